@@ -4,7 +4,7 @@ SHELL := bash
 .DEFAULT_GOAL := help
 MAKEFLAGS += --no-print-directory
 
-MAVEN := JAVA_HOME="$$(tools/jdk)" ./mvnw --batch-mode --no-transfer-progress
+MAVEN := jdk=$$(tools/jdk) && JAVA_HOME="$$jdk" ./mvnw --batch-mode --no-transfer-progress
 
 .PHONY: help
 help: ## Explain the targets
