@@ -1,0 +1,25 @@
+package dev.monitored.operator.api;
+
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.Default;
+import io.fabric8.generator.annotation.Pattern;
+import io.fabric8.generator.annotation.Size;
+import org.jspecify.annotations.Nullable;
+
+@JsonIgnoreProperties(ignoreUnknown = true)
+public record Dashboard(
+    @JsonPropertyDescription("Whether a Grafana dashboard is made, as a ConfigMap.")
+        @Default("true")
+        @Nullable Boolean enabled,
+    @JsonPropertyDescription("The Grafana folder that it appears in; absent: Grafana's default.")
+        @Size(min = 1, max = 100)
+        @Pattern("^[A-Za-z0-9][A-Za-z0-9 _-]*$")
+        @Nullable String folder) {
+
+  static final Dashboard DEFAULT = new Dashboard(null, null);
+
+  public Dashboard {
+    enabled = enabled == null ? Boolean.TRUE : enabled;
+  }
+}

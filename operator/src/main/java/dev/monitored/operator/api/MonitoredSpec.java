@@ -1,0 +1,54 @@
+package dev.monitored.operator.api;
+
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.Default;
+import io.fabric8.generator.annotation.Max;
+import io.fabric8.generator.annotation.Min;
+import io.fabric8.generator.annotation.ValidationRule;
+import io.fabric8.kubernetes.model.annotation.SpecReplicas;
+import org.jspecify.annotations.Nullable;
+
+@JsonIgnoreProperties(ignoreUnknown = true)
+@ValidationRule(
+    value = "has(self.jobServer) != has(self.workload)",
+    message = "exactly one of spec.jobServer and spec.workload must be set")
+@ValidationRule(
+    value = "!has(self.jobServer) || self.replicas <= 1",
+    message =
+        "spec.replicas must be 0 or 1 with spec.jobServer: its database is a file with one writer",
+    fieldPath = ".replicas")
+public record MonitoredSpec(
+    @JsonPropertyDescription(
+            "True stops the operator from writing the application and its monitoring;"
+                + " evidence and status go on.")
+        @Default("false")
+        @Nullable Boolean paused,
+    @JsonPropertyDescription("How many Pods of the application run.")
+        @Default("1")
+        @Min(0)
+        @Max(1000)
+        @SpecReplicas
+        @Nullable Integer replicas,
+    @JsonPropertyDescription(
+            "Runs the job server of this project. An empty object is a complete choice.")
+        @Nullable JobServer jobServer,
+    @JsonPropertyDescription("Runs any other image that serves metrics over HTTP.")
+        @Nullable Workload workload,
+    @JsonPropertyDescription("How the application's metrics are read.") @Nullable Scrape scrape,
+    @JsonPropertyDescription("Which Prometheus reads them, and by which route.")
+        @Nullable PrometheusChoice prometheus,
+    @JsonPropertyDescription("The alerts that are set up for the application.")
+        @Nullable Alerts alerts,
+    @JsonPropertyDescription("The Grafana dashboard that is made for the application.")
+        @Nullable Dashboard dashboard) {
+
+  public MonitoredSpec {
+    paused = paused == null ? Boolean.FALSE : paused;
+    replicas = replicas == null ? Integer.valueOf(1) : replicas;
+    scrape = scrape == null ? Scrape.DEFAULT : scrape;
+    prometheus = prometheus == null ? PrometheusChoice.DEFAULT : prometheus;
+    alerts = alerts == null ? Alerts.DEFAULT : alerts;
+    dashboard = dashboard == null ? Dashboard.DEFAULT : dashboard;
+  }
+}

@@ -1,0 +1,18 @@
+package dev.monitored.operator.plan;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What was decided about one Prometheus.
+ *
+ * @param intended whether it is meant to scrape the application; only then does it move conditions
+ * @param route how it finds the application; {@link Route#NONE} when it cannot
+ * @param scrape why its selectors cannot be satisfied; null: they are
+ * @param rules why it cannot take the rules; null: it can
+ */
+public record Choice(
+    PrometheusRef ref,
+    boolean intended,
+    Route route,
+    @Nullable Finding scrape,
+    @Nullable Finding rules) {}

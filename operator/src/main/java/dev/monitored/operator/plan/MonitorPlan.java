@@ -1,0 +1,15 @@
+package dev.monitored.operator.plan;
+
+import java.util.List;
+import java.util.SortedMap;
+
+/**
+ * One monitor object to write.
+ *
+ * @param name the {@code Monitored}'s own name; a further one, for a Prometheus whose selector
+ *     contradicts the first, has a suffix
+ * @param labels the labels by which the Prometheuses select it, beside our own
+ * @param selectedBy the Prometheuses that it is for
+ */
+public record MonitorPlan(
+    String name, Route route, SortedMap<String, String> labels, List<PrometheusRef> selectedBy) {}

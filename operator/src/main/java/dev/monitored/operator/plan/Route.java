@@ -1,0 +1,20 @@
+package dev.monitored.operator.plan;
+
+/** How a Prometheus comes to know the application's targets. */
+public enum Route {
+  SERVICE_MONITOR("ServiceMonitor"),
+  POD_MONITOR("PodMonitor"),
+  HTTP_DISCOVERY("HttpDiscovery"),
+  NONE("None");
+
+  private final String word;
+
+  Route(String word) {
+    this.word = word;
+  }
+
+  /** The word that status and printer columns use. */
+  public String word() {
+    return word;
+  }
+}
