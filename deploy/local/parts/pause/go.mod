@@ -1,0 +1,3 @@
+module monitored.dev/deploy/local/pause
+
+go 1.26.0
