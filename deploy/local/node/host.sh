@@ -1,0 +1,47 @@
+# shellcheck shell=bash
+# What the host has to offer, each thing missing said in one sentence.
+
+require_host() {
+	[[ $(uname -s) == Linux ]] || die "the local cluster runs on Linux only: use any other cluster through KUBECONFIG, or a Linux machine"
+	((EUID == 0)) || die "needs root, for namespaces, mounts and cgroups: run it with sudo"
+}
+
+require_commands() {
+	local missing=() command packages
+	while read -r command packages; do
+		command -v "$command" >/dev/null || missing+=("$packages")
+	done <<-END
+		containerd containerd
+		runc runc
+		iptables iptables
+		conntrack conntrack
+		ip iproute2
+		openssl openssl
+	END
+	[[ -n $(cni_plugins) ]] || missing+=(containernetworking-plugins)
+	((${#missing[@]})) || return 0
+	command -v apt-get >/dev/null || die "install these first (by their Debian names): ${missing[*]}"
+	say "installing the Debian packages ${missing[*]}"
+	if ! { apt-get update && DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends "${missing[@]}"; } >"$cache/log/packages.log" 2>&1; then
+		die "could not install the Debian packages ${missing[*]}: see $cache/log/packages.log"
+	fi
+}
+
+cni_plugins() {
+	local dir
+	for dir in /usr/lib/cni /opt/cni/bin /usr/libexec/cni; do
+		[[ ! -x $dir/ptp ]] || { echo "$dir"; return; }
+	done
+}
+
+# The node has a network of its own, where every port is free; only its addresses can be taken.
+require_network() {
+	local other range holder
+	if other=$(pgrep -af "^$name-node ") || [[ -e /sys/class/net/$interface ]]; then
+		die "this machine runs another local cluster (${other:-interface $interface}): take it down first, with MONITORED_CACHE=${other##* } cluster down"
+	fi
+	for range in "$pod_range" "$service_range" "$host_ip/30"; do
+		holder=$(ip route show root "$range" | head -1)
+		[[ -z $holder ]] || die "the network $range is taken on this machine by: $holder"
+	done
+}
