@@ -1,8 +1,6 @@
 package dev.monitored.operator.plan;
 
 import java.util.List;
-import java.util.Optional;
-import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,8 +8,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param choices one for each Prometheus of the cluster, in the order of their refs
  * @param monitors the monitor objects to write; empty without prometheus-operator
- * @param ruleLabels the labels of the PrometheusRule; empty: none is written
- * @param plainRules whether the rules belong into the rules ConfigMaps of plain Prometheuses
+ * @param rules the PrometheusRules to write; empty without prometheus-operator or without rules
  * @param interval the scrape interval to write; null: the Prometheus' own
  * @param timeout the scrape timeout to write; null: the Prometheus' own
  * @param problem what keeps every route from being set up, such as {@code NoPrometheusFound}
@@ -19,8 +16,7 @@ import org.jspecify.annotations.Nullable;
 public record Plan(
     List<Choice> choices,
     List<MonitorPlan> monitors,
-    Optional<SortedMap<String, String>> ruleLabels,
-    boolean plainRules,
+    List<RulePlan> rules,
     @Nullable String interval,
     @Nullable String timeout,
     @Nullable Finding problem) {
@@ -29,5 +25,12 @@ public record Plan(
   public boolean isDiscovered() {
     return choices.stream()
         .anyMatch(choice -> choice.intended() && choice.route() == Route.HTTP_DISCOVERY);
+  }
+
+  /** Whether that Prometheus finds the application by that route. */
+  public boolean isFoundBy(PrometheusRef prometheus, Route route) {
+    return choices.stream()
+        .anyMatch(choice ->
+            choice.intended() && choice.route() == route && choice.ref().equals(prometheus));
   }
 }

@@ -1,0 +1,14 @@
+package dev.monitored.operator.plan;
+
+import dev.monitored.operator.api.Monitored;
+
+/**
+ * Decides what is to be written for a {@code Monitored} so that every intended Prometheus finds it.
+ */
+public final class Planner {
+  private Planner() {}
+
+  public static Plan plan(Monitored monitored, Facts facts) {
+    throw new UnsupportedOperationException();
+  }
+}

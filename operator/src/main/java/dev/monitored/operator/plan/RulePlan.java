@@ -1,0 +1,15 @@
+package dev.monitored.operator.plan;
+
+import java.util.List;
+import java.util.SortedMap;
+
+/**
+ * One PrometheusRule to write. All of a {@code Monitored} hold the same rules.
+ *
+ * @param name the {@code Monitored}'s own name; a further one, for a Prometheus whose selector
+ *     contradicts the first, has a suffix
+ * @param labels the labels by which the Prometheuses select it, beside our own
+ * @param loadedBy the Prometheuses that it is for
+ */
+public record RulePlan(
+    String name, SortedMap<String, String> labels, List<PrometheusRef> loadedBy) {}
