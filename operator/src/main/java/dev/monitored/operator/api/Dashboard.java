@@ -11,13 +11,13 @@ import org.jspecify.annotations.Nullable;
 public record Dashboard(
     @JsonPropertyDescription("Whether a Grafana dashboard is made, as a ConfigMap.")
         @Default("true")
-        @Nullable Boolean enabled,
+        Boolean enabled,
     @JsonPropertyDescription("The Grafana folder that it appears in; absent: Grafana's default.")
         @Size(min = 1, max = 100)
         @Pattern("^[A-Za-z0-9][A-Za-z0-9 _-]*$")
         @Nullable String folder) {
 
-  static final Dashboard DEFAULT = new Dashboard(null, null);
+  static final Dashboard DEFAULT = new Dashboard(true, null);
 
   public Dashboard {
     enabled = enabled == null ? Boolean.TRUE : enabled;

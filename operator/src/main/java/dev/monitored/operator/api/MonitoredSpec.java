@@ -23,25 +23,24 @@ public record MonitoredSpec(
             "True stops the operator from writing the application and its monitoring;"
                 + " evidence and status go on.")
         @Default("false")
-        @Nullable Boolean paused,
+        Boolean paused,
     @JsonPropertyDescription("How many Pods of the application run.")
         @Default("1")
         @Min(0)
         @Max(1000)
         @SpecReplicas
-        @Nullable Integer replicas,
+        Integer replicas,
     @JsonPropertyDescription(
             "Runs the job server of this project. An empty object is a complete choice.")
         @Nullable JobServer jobServer,
     @JsonPropertyDescription("Runs any other image that serves metrics over HTTP.")
         @Nullable Workload workload,
-    @JsonPropertyDescription("How the application's metrics are read.") @Nullable Scrape scrape,
+    @JsonPropertyDescription("How the application's metrics are read.") Scrape scrape,
     @JsonPropertyDescription("Which Prometheus reads them, and by which route.")
-        @Nullable PrometheusChoice prometheus,
-    @JsonPropertyDescription("The alerts that are set up for the application.")
-        @Nullable Alerts alerts,
+        PrometheusChoice prometheus,
+    @JsonPropertyDescription("The alerts that are set up for the application.") Alerts alerts,
     @JsonPropertyDescription("The Grafana dashboard that is made for the application.")
-        @Nullable Dashboard dashboard) {
+        Dashboard dashboard) {
 
   public MonitoredSpec {
     paused = paused == null ? Boolean.FALSE : paused;

@@ -16,13 +16,13 @@ public record PrometheusChoice(
             "The route: Auto chooses by what the cluster has, and again when that changes;"
                 + " None sets up no scraping.")
         @Default("Auto")
-        @Nullable Via via,
+        Via via,
     @JsonPropertyDescription(
             "Labels of the Prometheus that is to scrape the application; every match is meant."
                 + " Absent: every Prometheus that can be made to select it.")
         @Nullable Selector selector) {
 
-  static final PrometheusChoice DEFAULT = new PrometheusChoice(null, null);
+  static final PrometheusChoice DEFAULT = new PrometheusChoice(Via.Auto, null);
 
   public PrometheusChoice {
     via = via == null ? Via.Auto : via;

@@ -28,7 +28,7 @@ public record Scrape(
         @Default("/metrics")
         @Size(min = 1, max = 1024)
         @Pattern("^/[^?#\\s]*$")
-        @Nullable String path,
+        String path,
     @JsonPropertyDescription(
             "Time between two scrapes, from 5s to 24h; absent: the Prometheus' own.")
         @Size(max = 12)
@@ -47,7 +47,7 @@ public record Scrape(
             message = "scrape.timeout must not be longer than 24h")
         @Nullable String timeout) {
 
-  static final Scrape DEFAULT = new Scrape(null, null, null, null);
+  static final Scrape DEFAULT = new Scrape(null, "/metrics", null, null);
 
   public Scrape {
     path = path == null ? "/metrics" : path;

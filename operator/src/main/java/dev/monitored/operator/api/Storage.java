@@ -17,7 +17,7 @@ public record Storage(
         @ValidationRule(
             value = "quantity(self).compareTo(quantity(oldSelf)) >= 0",
             message = "the size of a volume cannot shrink")
-        @Nullable String size,
+        String size,
     @JsonPropertyDescription("Its storage class; absent: the cluster's default class.")
         @Size(min = 1, max = 253)
         @Nullable String storageClassName,
@@ -25,7 +25,7 @@ public record Storage(
             "What becomes of the volume claim when the Monitored is deleted:"
                 + " Retain keeps it, and a Monitored of the same name takes it up again.")
         @Default("Retain")
-        @Nullable WhenDeleted whenDeleted) {
+        WhenDeleted whenDeleted) {
 
   public Storage {
     size = size == null ? "1Gi" : size;

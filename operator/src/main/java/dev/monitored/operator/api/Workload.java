@@ -26,7 +26,7 @@ public record Workload(
         @Default("8080")
         @Min(1)
         @Max(65535)
-        @Nullable Integer port,
+        Integer port,
     @JsonPropertyDescription("Environment variables, in the order in which they are set.")
         @Size(max = 128)
         List<Env> env,

@@ -3,6 +3,7 @@ package dev.monitored.operator.dashboard;
 import dev.monitored.operator.api.Monitored;
 
 /** The dashboard of a {@code Monitored}. */
+@SuppressWarnings("DoNotCallSuggester")
 public final class Dashboards {
   private Dashboards() {}
 

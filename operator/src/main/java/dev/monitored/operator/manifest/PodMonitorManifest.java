@@ -5,6 +5,7 @@ import dev.monitored.operator.plan.MonitorPlan;
 import dev.monitored.operator.plan.Plan;
 import io.fabric8.openshift.api.model.monitoring.v1.PodMonitor;
 
+@SuppressWarnings("DoNotCallSuggester")
 public final class PodMonitorManifest {
   private PodMonitorManifest() {}
 

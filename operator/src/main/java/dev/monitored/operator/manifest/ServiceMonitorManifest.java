@@ -5,6 +5,7 @@ import dev.monitored.operator.plan.MonitorPlan;
 import dev.monitored.operator.plan.Plan;
 import io.fabric8.openshift.api.model.monitoring.v1.ServiceMonitor;
 
+@SuppressWarnings("DoNotCallSuggester")
 public final class ServiceMonitorManifest {
   private ServiceMonitorManifest() {}
 

@@ -5,6 +5,7 @@ import dev.monitored.operator.api.Monitored;
 /**
  * Decides what is to be written for a {@code Monitored} so that every intended Prometheus finds it.
  */
+@SuppressWarnings("DoNotCallSuggester")
 public final class Planner {
   private Planner() {}
 

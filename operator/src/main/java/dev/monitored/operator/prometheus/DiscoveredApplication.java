@@ -11,8 +11,6 @@ import java.util.List;
  */
 public record DiscoveredApplication(Monitored monitored, Plan plan, List<Pod> pods) {
 
-  /**
-   * @param address IPv4 or IPv6, without a port
-   */
+  /** A Pod of it; the address is IPv4 or IPv6, without a port. */
   public record Pod(String name, String address) {}
 }

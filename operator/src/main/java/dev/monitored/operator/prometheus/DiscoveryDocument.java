@@ -4,6 +4,7 @@ import dev.monitored.operator.plan.PrometheusRef;
 import java.util.List;
 
 /** What the discovery endpoint answers: the targets of one Prometheus in the format of HTTP SD. */
+@SuppressWarnings("DoNotCallSuggester")
 public final class DiscoveryDocument {
   private DiscoveryDocument() {}
 

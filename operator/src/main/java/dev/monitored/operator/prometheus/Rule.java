@@ -8,9 +8,7 @@ public sealed interface Rule {
 
   Expr expr();
 
-  /**
-   * @param duration how long the expression must hold before the alert fires, such as 5m
-   */
+  /** Fires when the expression has held for the duration, such as 5m. */
   record Alert(
       String name,
       Expr expr,

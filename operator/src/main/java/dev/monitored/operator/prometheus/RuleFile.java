@@ -6,6 +6,7 @@ import dev.monitored.operator.api.Monitored;
  * The rules of a {@code Monitored} as a file of its own, for a Prometheus without
  * prometheus-operator.
  */
+@SuppressWarnings("DoNotCallSuggester")
 public final class RuleFile {
   private RuleFile() {}
 

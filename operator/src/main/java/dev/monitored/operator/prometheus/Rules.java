@@ -4,6 +4,7 @@ import dev.monitored.operator.api.Monitored;
 import java.util.List;
 
 /** The rules of a {@code Monitored}, the same on every route. */
+@SuppressWarnings("DoNotCallSuggester")
 public final class Rules {
   private Rules() {}
 

@@ -9,6 +9,7 @@ import java.util.SortedMap;
  *
  * @param leftOut those that no longer fitted, in the order of their creation
  */
+@SuppressWarnings("DoNotCallSuggester")
 public record RulesData(SortedMap<String, String> data, List<Monitored> leftOut) {
 
   public static RulesData of(List<Monitored> all) {
