@@ -3,7 +3,7 @@
 
 require_host() {
 	[[ $(uname -s) == Linux ]] || die "the local cluster runs on Linux only: use any other cluster through KUBECONFIG, or a Linux machine"
-	((EUID == 0)) || die "needs root, for namespaces, mounts and cgroups: run it with sudo"
+	((EUID == 0)) || die "needs root, for namespaces, mounts and cgroups: run it as root (sudo -E keeps your cache directory)"
 }
 
 require_commands() {
@@ -34,14 +34,17 @@ cni_plugins() {
 	done
 }
 
+require_no_other() {
+	local other
+	other=$(pgrep -af "^$name-node ") || return 0
+	die "this machine runs the local cluster of another cache: take it down first, with MONITORED_CACHE=${other#*-node } $0 down"
+}
+
 # The node has a network of its own, where every port is free; only its addresses can be taken.
 require_network() {
-	local other range holder
-	if other=$(pgrep -af "^$name-node ") || [[ -e /sys/class/net/$interface ]]; then
-		die "this machine runs another local cluster (${other:-interface $interface}): take it down first, with MONITORED_CACHE=${other##* } cluster down"
-	fi
+	local range holder
 	for range in "$pod_range" "$service_range" "$host_ip/30"; do
 		holder=$(ip route show root "$range" | head -1)
-		[[ -z $holder ]] || die "the network $range is taken on this machine by: $holder"
+		[[ -z $holder ]] || die "the network $range is taken on this machine: $holder"
 	done
 }

@@ -2,7 +2,9 @@
 # The node is a set of namespaces held open by one process. Whatever runs in them, mounts, listens or filters
 # there is gone when the kernel has ended that process, however far `up` had come.
 
-node_pid() { pgrep -fx "$(sed "s/[^[:alnum:]\/_ -]/\\\\&/g" <<<"$name-node $cache")"; }
+cache_pattern=$(sed 's/[^[:alnum:]/_ -]/\\&/g' <<<"$cache")
+
+node_pid() { pgrep -fx "$name-node $cache_pattern"; }
 
 inside() { # COMMAND...
 	nsenter --target "$(node_pid)" --mount --uts --ipc --net --pid --wd=/ "$@"
@@ -10,15 +12,20 @@ inside() { # COMMAND...
 
 open_node() { # DIRECTORY-OF-PAUSE
 	mkdir -p "$state"/{lib,log}
-	unshare --mount --propagation slave --uts --ipc --net --pid --fork --mount-proc \
+	setsid unshare --mount --propagation slave --uts --ipc --net --pid --fork --kill-child --mount-proc \
 		"$here/node/init" "$cache" "$1/bin/pause" "$name" >"$state/log/node.log" 2>&1 9>&- &
 	disown
-	await 10 "the node's first process" node_pid >/dev/null
+	await 10 "the node's first process" node_pid
 	make_cgroups
 }
 
+# The process that made the namespaces: it waits for the node's first process, and there is one before there is the other.
+holder_pid() { pgrep -f "unshare .*/node/init $cache_pattern "; }
+
+wired() { ip link show dev "$interface" >/dev/null 2>&1; }
+
 wire_node() {
-	[[ -e /sys/class/net/$interface ]] || ip link add "$interface" type veth peer name node netns "$(node_pid)"
+	wired || ip link add "$interface" type veth peer name node netns "$(node_pid)"
 	ip address replace "$host_ip/30" dev "$interface"
 	ip link set "$interface" up
 	inside ip address replace "$node_ip/30" dev node
@@ -30,14 +37,14 @@ wire_node() {
 }
 
 close_node() {
-	local pid
-	if pid=$(node_pid); then
-		kill -KILL "$pid"
-		# The kernel ends every process of the namespace before it lets the first one go.
-		while [[ -e /proc/$pid ]]; do sleep 0.05; done
-	fi
+	local holder
+	# The kernel ends every process of the namespaces before it lets the first one go, and the holder after that.
+	while holder=$(holder_pid); do
+		pkill -KILL -P "$holder" || kill -KILL "$holder" || true
+		sleep 0.05
+	done
 	# The kernel would remove it too, but later.
-	[[ ! -e /sys/class/net/$interface ]] || ip link delete "$interface"
+	! wired || ip link delete "$interface"
 	remove_cgroups
 }
 
