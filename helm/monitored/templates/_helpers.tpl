@@ -1,0 +1,69 @@
+{{/* The prefix of every name. */}}
+{{- define "monitored.fullname" -}}
+{{- if .Values.fullnameOverride -}}
+{{- .Values.fullnameOverride -}}
+{{- else if contains .Chart.Name .Release.Name -}}
+{{- .Release.Name -}}
+{{- else -}}
+{{- printf "%s-%s" .Release.Name .Chart.Name -}}
+{{- end -}}
+{{- end -}}
+
+{{- define "monitored.operator" -}}
+{{ include "monitored.fullname" . }}-operator
+{{- end -}}
+
+{{- define "monitored.prometheus" -}}
+{{ include "monitored.fullname" . }}-prometheus
+{{- end -}}
+
+{{- define "monitored.grafana" -}}
+{{ include "monitored.fullname" . }}-grafana
+{{- end -}}
+
+{{/* The labels by which a Pod is selected, from a list of root and component. They are frozen. */}}
+{{- define "monitored.selector" -}}
+app.kubernetes.io/name: {{ eq (index . 1) "operator" | ternary "monitored" (index . 1) }}
+app.kubernetes.io/instance: {{ (index . 0).Release.Name }}
+app.kubernetes.io/component: {{ index . 1 }}
+{{- end -}}
+
+{{/* The labels of an object, from a list of root and component. */}}
+{{- define "monitored.labels" -}}
+{{- $root := index . 0 -}}
+{{ include "monitored.selector" . }}
+app.kubernetes.io/part-of: monitored
+app.kubernetes.io/version: {{ $root.Chart.AppVersion | quote }}
+app.kubernetes.io/managed-by: {{ $root.Release.Service }}
+helm.sh/chart: {{ printf "%s-%s" $root.Chart.Name $root.Chart.Version | replace "+" "_" }}
+{{- end -}}
+
+{{- define "monitored.image" -}}
+{{- $root := index . 0 -}}
+{{ $root.Values.image.registry }}/{{ index . 1 }}:{{ $root.Values.image.tag | default $root.Chart.AppVersion }}
+{{- end -}}
+
+{{/* What Pod Security `restricted` asks of a Pod, from the number of its user. */}}
+{{- define "monitored.podSecurity" -}}
+runAsNonRoot: true
+runAsUser: {{ . }}
+runAsGroup: {{ . }}
+fsGroup: {{ . }}
+seccompProfile: {type: RuntimeDefault}
+{{- end -}}
+
+{{/* What it asks of a container, and a root file system that cannot be written. */}}
+{{- define "monitored.containerSecurity" -}}
+allowPrivilegeEscalation: false
+readOnlyRootFilesystem: true
+capabilities: {drop: [ALL]}
+{{- end -}}
+
+{{- define "monitored.placement" -}}
+{{- with .Values.nodeSelector }}
+nodeSelector: {{- toYaml . | nindent 2 }}
+{{- end }}
+{{- with .Values.tolerations }}
+tolerations: {{- toYaml . | nindent 2 }}
+{{- end }}
+{{- end -}}

@@ -1,0 +1,80 @@
+{{/* What the operator may do where it takes care of Monitored. Of Secrets it can only make new ones. */}}
+{{- define "monitored.rules.applications" -}}
+- apiGroups: [monitored.dev]
+  resources: [monitoreds]
+  verbs: [get, list, watch]
+- apiGroups: [monitored.dev]
+  resources: [monitoreds/status]
+  verbs: [get, patch]
+- apiGroups: [apps]
+  resources: [deployments]
+  verbs: [get, list, watch, create, patch]
+- apiGroups: [""]
+  resources: [services, persistentvolumeclaims]
+  verbs: [get, list, watch, create, patch]
+- apiGroups: [""]
+  resources: [configmaps]
+  verbs: [get, list, watch, create, patch, delete]
+- apiGroups: [monitoring.coreos.com]
+  resources: [servicemonitors, podmonitors, prometheusrules]
+  verbs: [get, list, watch, create, patch, delete]
+- apiGroups: [""]
+  resources: [secrets]
+  verbs: [create]
+- apiGroups: [""]
+  resources: [pods]
+  verbs: [list, watch]
+- apiGroups: [events.k8s.io]
+  resources: [events]
+  verbs: [create, patch]
+{{- end -}}
+
+{{/* What it may do where it looks for Prometheus objects and their Pods. */}}
+{{- define "monitored.rules.prometheuses" -}}
+- apiGroups: [monitoring.coreos.com]
+  resources: [prometheuses, prometheusagents]
+  verbs: [list, watch]
+- apiGroups: [""]
+  resources: [pods]
+  verbs: [list, watch]
+{{- end -}}
+
+{{/* What belongs to no namespace: labels of namespaces, and whether prometheus-operator's API is there. */}}
+{{- define "monitored.rules.cluster" -}}
+- apiGroups: [""]
+  resources: [namespaces]
+  verbs: [list, watch]
+- apiGroups: [apiextensions.k8s.io]
+  resources: [customresourcedefinitions]
+  resourceNames:
+    {{- range list "servicemonitors" "podmonitors" "prometheusrules" "prometheuses" "prometheusagents" }}
+    - {{ . }}.monitoring.coreos.com
+    {{- end }}
+  verbs: [list, watch]
+{{- end -}}
+
+{{/* A Role has a say about the namespace it is in. */}}
+{{- define "monitored.rules.namespace" -}}
+- apiGroups: [""]
+  resources: [namespaces]
+  verbs: [get]
+{{- end -}}
+
+{{/* In the operator's own namespace: the lease, which its Deployment owns. */}}
+{{- define "monitored.rules.own" -}}
+- apiGroups: [coordination.k8s.io]
+  resources: [leases]
+  verbs: [get, create, update]
+- apiGroups: [apps]
+  resources: [deployments]
+  resourceNames: [{{ include "monitored.operator" . }}]
+  verbs: [get]
+{{- end -}}
+
+{{/* The rules of one plain Prometheus, from the name of their ConfigMap. */}}
+{{- define "monitored.rules.rulesConfigMap" -}}
+- apiGroups: [""]
+  resources: [configmaps]
+  resourceNames: [{{ . }}]
+  verbs: [get, list, watch, patch]
+{{- end -}}
