@@ -14,7 +14,6 @@ require_commands() {
 		containerd containerd
 		runc runc
 		iptables iptables
-		conntrack conntrack
 		ip iproute2
 		openssl openssl
 	END

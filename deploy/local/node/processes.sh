@@ -42,7 +42,7 @@ start_apiserver() {
 start_controllers() {
 	local pki=/mnt/cluster/pki
 	start kube-controller-manager kube-controller-manager --kubeconfig $pki/controller-manager.kubeconfig \
-		--leader-elect=false --use-service-account-credentials \
+		--leader-elect=false --use-service-account-credentials --kube-api-qps 200 --kube-api-burst 400 \
 		--root-ca-file $pki/ca.crt --service-account-private-key-file $pki/service-accounts.key
 	start kube-scheduler kube-scheduler --kubeconfig $pki/scheduler.kubeconfig --leader-elect=false
 }
