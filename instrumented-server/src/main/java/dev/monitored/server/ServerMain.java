@@ -1,0 +1,44 @@
+package dev.monitored.server;
+
+import dev.monitored.server.job.StoreException;
+import java.io.IOException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Starts the job server, and stops it when the process is told to end. */
+public final class ServerMain {
+  private static final Logger LOG = LoggerFactory.getLogger(ServerMain.class);
+
+  private ServerMain() {}
+
+  public static void main(String[] arguments) throws IOException, InterruptedException {
+    try {
+      if (arguments.length == 1 && arguments[0].equals("--train")) {
+        Training.run();
+        System.exit(0);
+      }
+      serve();
+    } catch (SettingsException | StoreException e) {
+      LOG.error("the job server does not start: {}", e.getMessage());
+      System.exit(1);
+    }
+  }
+
+  private static void serve() {
+    var server = JobServer.start(ServerSettings.of(System.getenv()));
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(server), "drain"));
+    LOG.info(
+        "the job server listens on port {}, for probes on {}",
+        server.port(),
+        server.managementPort());
+  }
+
+  private static void stop(JobServer server) {
+    try {
+      server.stop();
+      LOG.info("the job server has stopped");
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

@@ -1,0 +1,113 @@
+package dev.monitored.server;
+
+import dev.monitored.server.http.HttpSettings;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Collections;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+
+/**
+ * All that can be set, checked.
+ *
+ * @param tokenFile absent when no token is asked for
+ * @param commands what may be run, by the name it goes by in a job
+ * @param drain how long the server may take to stop
+ */
+record ServerSettings(
+    int port,
+    int managementPort,
+    Path dataDir,
+    Optional<Path> tokenFile,
+    Map<String, Path> commands,
+    int workers,
+    boolean metricsOnManagement,
+    Duration drain,
+    int maxBodyBytes,
+    int maxRequests,
+    Duration readTimeout) {
+  private static final String PORT = "JOBSERVER_PORT";
+  private static final String MANAGEMENT_PORT = "JOBSERVER_MANAGEMENT_PORT";
+  private static final String DATA_DIR = "JOBSERVER_DATA_DIR";
+  private static final String AUTH = "JOBSERVER_AUTH";
+  private static final String TOKEN_FILE = "JOBSERVER_TOKEN_FILE";
+  private static final String COMMANDS = "JOBSERVER_COMMANDS";
+  private static final String WORKERS = "JOBSERVER_WORKERS";
+  private static final String METRICS_LISTENER = "JOBSERVER_METRICS_LISTENER";
+  private static final String DRAIN_SECONDS = "JOBSERVER_DRAIN_SECONDS";
+  private static final String MAX_BODY_BYTES = "JOBSERVER_MAX_BODY_BYTES";
+  private static final String MAX_REQUESTS = "JOBSERVER_MAX_REQUESTS";
+  private static final String READ_TIMEOUT_SECONDS = "JOBSERVER_READ_TIMEOUT_SECONDS";
+
+  static final Set<String> NAMES =
+      Set.of(
+          PORT,
+          MANAGEMENT_PORT,
+          DATA_DIR,
+          AUTH,
+          TOKEN_FILE,
+          COMMANDS,
+          WORKERS,
+          METRICS_LISTENER,
+          DRAIN_SECONDS,
+          MAX_BODY_BYTES,
+          MAX_REQUESTS,
+          READ_TIMEOUT_SECONDS);
+
+  /**
+   * Reads the environment, and the file that {@code JOBSERVER_SETTINGS_FILE} names.
+   *
+   * @throws SettingsException when a setting cannot be used
+   */
+  static ServerSettings of(Map<String, String> environment) {
+    var source = SettingsSource.of(environment, NAMES);
+    return new ServerSettings(
+        source.integer(PORT, 6600, 0, 65535),
+        source.integer(MANAGEMENT_PORT, 6601, 0, 65535),
+        Path.of(source.text(DATA_DIR).orElse("/data")),
+        tokenFile(source),
+        source.parsed(COMMANDS, ServerSettings::commands).orElse(Map.of()),
+        source.integer(WORKERS, 100, 1, 10_000),
+        !source.isFirst(METRICS_LISTENER, "api", "management"),
+        Duration.ofSeconds(source.integer(DRAIN_SECONDS, 20, 0, 3600)),
+        source.integer(MAX_BODY_BYTES, 1 << 20, 1024, 1 << 26),
+        source.integer(MAX_REQUESTS, 256, 1, 100_000),
+        Duration.ofSeconds(source.integer(READ_TIMEOUT_SECONDS, 30, 1, 3600)));
+  }
+
+  private static Optional<Path> tokenFile(SettingsSource source) {
+    if (!source.isFirst(AUTH, "on", "off")) {
+      return Optional.empty();
+    }
+    var file = source.text(TOKEN_FILE).map(Path::of);
+    if (file.isEmpty()) {
+      throw new SettingsException(
+          TOKEN_FILE
+              + " must name the file with the bearer token; to let everybody submit jobs,"
+              + " set JOBSERVER_AUTH=off");
+    }
+    return file;
+  }
+
+  private static Map<String, Path> commands(String text) {
+    var commands = new TreeMap<String, Path>();
+    for (var entry : text.split(",", -1)) {
+      var parts = entry.strip().split("=", 2);
+      if (parts.length < 2 || !parts[0].matches("[A-Za-z0-9._-]{1,63}")) {
+        throw new IllegalArgumentException("must be name=/absolute/path, with commas between");
+      }
+      var path = Path.of(parts[1]);
+      if (!path.isAbsolute() || commands.put(parts[0], path) != null) {
+        throw new IllegalArgumentException(parts[0] + " must be there once, with an absolute path");
+      }
+    }
+    return Collections.unmodifiableMap(commands);
+  }
+
+  HttpSettings http() {
+    return new HttpSettings(
+        port, managementPort, metricsOnManagement, maxBodyBytes, maxRequests, readTimeout, drain);
+  }
+}

@@ -1,0 +1,46 @@
+package dev.monitored.server.action;
+
+import dev.monitored.server.job.Violation;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Reads the arguments of a job, and collects what is wrong with them. */
+final class Arguments {
+  private final Map<String, @Nullable Object> values;
+  private final List<Violation> violations = new ArrayList<>();
+
+  Arguments(Map<String, @Nullable Object> values, Set<String> known) {
+    this.values = values;
+    values.keySet().stream()
+        .filter(name -> !known.contains(name))
+        .forEach(name -> refuse(name, "is not an argument of this action"));
+  }
+
+  /** Null unless there is such a value, of such a type. */
+  <T> @Nullable T optional(String name, Class<T> type, String expected) {
+    var value = values.get(name);
+    if (values.containsKey(name) && !type.isInstance(value)) {
+      refuse(name, "must be " + expected);
+    }
+    return type.isInstance(value) ? type.cast(value) : null;
+  }
+
+  <T> @Nullable T required(String name, Class<T> type, String expected) {
+    if (!values.containsKey(name)) {
+      refuse(name, "is required");
+    }
+    return optional(name, type, expected);
+  }
+
+  void refuse(String name, String detail) {
+    var escaped = name.replace("~", "~0").replace("/", "~1");
+    violations.add(new Violation("/arguments/" + escaped, detail));
+  }
+
+  List<Violation> violations() {
+    return List.copyOf(violations);
+  }
+}

@@ -1,0 +1,68 @@
+package dev.monitored.server.action;
+
+import dev.monitored.server.job.Action;
+import dev.monitored.server.job.ActionFailed;
+import dev.monitored.server.job.AttemptKey;
+import dev.monitored.server.job.Violation;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Does nothing for a while, then ends as it was told to: for trying things out. */
+public final class SleepAction implements Action {
+  private static final BigDecimal MAX_SECONDS =
+      BigDecimal.valueOf(Duration.ofDays(365).toSeconds());
+  private static final BigDecimal NANOS = BigDecimal.valueOf(1_000_000_000);
+
+  @Override
+  public String name() {
+    return "sleep";
+  }
+
+  @Override
+  public String description() {
+    return "Sleeps, then ends with the wanted outcome.";
+  }
+
+  @Override
+  public List<Parameter> parameters() {
+    return List.of(
+        new Parameter("seconds", "number", true, "how long, from 0 to 31536000"),
+        new Parameter("outcome", "string", false, "ok (default) or error"));
+  }
+
+  @Override
+  public List<Violation> check(Map<String, @Nullable Object> values) {
+    var arguments = new Arguments(values, Set.of("seconds", "outcome"));
+    var seconds = arguments.required("seconds", Number.class, "a number");
+    if (seconds != null && !isInRange(decimal(seconds))) {
+      arguments.refuse("seconds", "must be from 0 to " + MAX_SECONDS);
+    }
+    var outcome = arguments.optional("outcome", String.class, "ok or error");
+    if (outcome != null && !Set.of("ok", "error").contains(outcome)) {
+      arguments.refuse("outcome", "must be ok or error");
+    }
+    return arguments.violations();
+  }
+
+  private static boolean isInRange(BigDecimal seconds) {
+    return seconds.signum() >= 0 && seconds.compareTo(MAX_SECONDS) <= 0;
+  }
+
+  private static BigDecimal decimal(@Nullable Object number) {
+    return new BigDecimal(String.valueOf(number));
+  }
+
+  @Override
+  public @Nullable String run(AttemptKey attempt, Map<String, @Nullable Object> arguments)
+      throws ActionFailed, InterruptedException {
+    Thread.sleep(Duration.ofNanos(decimal(arguments.get("seconds")).multiply(NANOS).longValue()));
+    if ("error".equals(arguments.get("outcome"))) {
+      throw new ActionFailed("the job was told to fail");
+    }
+    return null;
+  }
+}

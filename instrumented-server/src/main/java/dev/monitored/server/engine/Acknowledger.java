@@ -1,0 +1,87 @@
+package dev.monitored.server.engine;
+
+import dev.monitored.server.job.AttemptEnd;
+import dev.monitored.server.job.AttemptKey;
+import dev.monitored.server.job.Job;
+import dev.monitored.server.job.StoreException;
+import dev.monitored.server.store.JobStore;
+import dev.monitored.server.store.JobStore.Ending;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Stores the ends of attempts in batches. A batch is what came in while the one before was
+ * committed, so an end never waits for others to come.
+ *
+ * <p>INVARIANT: an attempt leaves the live set after its end was committed, and in the step in
+ * which it is counted.
+ */
+final class Acknowledger {
+  private static final Logger LOG = LoggerFactory.getLogger(Acknowledger.class);
+  private static final int MAX_BATCH = 200;
+  private static final Duration RETRY = Duration.ofMillis(200);
+
+  private record Done(Job job, AttemptEnd end, Duration execution) {}
+
+  private final JobStore store;
+  private final LiveAttempts live;
+  private final JobListener listener;
+  private final Runnable slotsFreed;
+  private final BlockingQueue<Done> queue = new LinkedBlockingQueue<>();
+
+  Acknowledger(JobStore store, LiveAttempts live, JobListener listener, Runnable slotsFreed) {
+    this.store = store;
+    this.live = live;
+    this.listener = listener;
+    this.slotsFreed = slotsFreed;
+  }
+
+  void add(Job job, AttemptEnd end, Duration execution) {
+    queue.add(new Done(job, end, execution));
+  }
+
+  /** Goes on until interrupted. */
+  void run() throws InterruptedException {
+    while (true) {
+      var batch = new ArrayList<Done>();
+      batch.add(queue.take());
+      queue.drainTo(batch, MAX_BATCH - 1);
+      acknowledge(batch);
+    }
+  }
+
+  private void acknowledge(List<Done> batch) throws InterruptedException {
+    var stored = store(batch);
+    var keys = batch.stream().map(done -> done.job().attempt()).collect(Collectors.toSet());
+    live.leave(keys, () -> batch.forEach(done -> tell(done, stored)));
+    slotsFreed.run();
+  }
+
+  private Set<AttemptKey> store(List<Done> batch) throws InterruptedException {
+    var endings = batch.stream().map(done -> new Ending(done.job().attempt(), done.end())).toList();
+    while (true) {
+      try {
+        return store.end(endings);
+      } catch (StoreException e) {
+        // The attempts stay live: nothing may be counted that is not stored.
+        LOG.error("{} ends of attempts cannot be stored, trying again", batch.size(), e);
+        Thread.sleep(RETRY);
+      }
+    }
+  }
+
+  private void tell(Done done, Set<AttemptKey> stored) {
+    if (stored.contains(done.job().attempt())) {
+      listener.ended(done.job(), done.end().outcome(), done.execution());
+    } else {
+      listener.fenced(done.job());
+    }
+  }
+}

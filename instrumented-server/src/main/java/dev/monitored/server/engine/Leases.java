@@ -1,0 +1,63 @@
+package dev.monitored.server.engine;
+
+import dev.monitored.server.job.AttemptEnd;
+import dev.monitored.server.job.AttemptKey;
+import dev.monitored.server.job.JobState;
+import dev.monitored.server.job.StoreException;
+import dev.monitored.server.store.JobStore;
+import java.time.Duration;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Keeps the leases of live attempts, and finds those that nobody keeps. */
+final class Leases {
+  private static final Logger LOG = LoggerFactory.getLogger(Leases.class);
+
+  private final JobStore store;
+  private final LiveAttempts live;
+  private final JobListener listener;
+  private final Duration lease;
+
+  Leases(JobStore store, LiveAttempts live, JobListener listener, Duration lease) {
+    this.store = store;
+    this.live = live;
+    this.listener = listener;
+    this.lease = lease;
+  }
+
+  /** Renews first, so that a process that slept does not declare its own attempts lost. */
+  boolean tend() {
+    try {
+      renew();
+      return reclaim();
+    } catch (StoreException e) {
+      LOG.error("leases cannot be renewed", e);
+      return false;
+    }
+  }
+
+  private void renew() {
+    var attempts = live.all().stream().map(attempt -> attempt.job().attempt()).toList();
+    if (attempts.isEmpty()) {
+      return;
+    }
+    var renewal = store.renew(attempts, lease);
+    // Its end is fenced whatever it is: going on would only waste work.
+    renewal.gone().forEach(key -> stop(key, new AttemptEnd.Failed("the lease was lost")));
+    renewal.cancelled().forEach(key -> stop(key, new AttemptEnd.CancelledByUser()));
+  }
+
+  private void stop(AttemptKey key, AttemptEnd end) {
+    live.find(key).ifPresent(attempt -> attempt.stop(end));
+  }
+
+  /** Whether a job came back into the queue. */
+  boolean reclaim() {
+    var lost = store.reclaim();
+    for (var attempt : lost) {
+      LOG.warn("attempt {} was lost; its job is {}", attempt.attempt(), attempt.next().word());
+      listener.lost(attempt);
+    }
+    return lost.stream().anyMatch(attempt -> attempt.next().equals(new JobState.Scheduled()));
+  }
+}

@@ -1,0 +1,59 @@
+package dev.monitored.server.engine;
+
+import dev.monitored.server.job.AttemptEnd;
+import dev.monitored.server.job.Job;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An attempt that executes. Whoever is first to say how it ends is right: its own thread, its
+ * deadline, a user, or the drain. Thread-safe.
+ */
+final class LiveAttempt {
+  private final Job job;
+  private final long startedNanos;
+  private final AtomicReference<@Nullable AttemptEnd> end = new AtomicReference<>();
+  private volatile @Nullable Thread worker;
+
+  LiveAttempt(Job job, long startedNanos) {
+    this.job = job;
+    this.startedNanos = startedNanos;
+  }
+
+  Job job() {
+    return job;
+  }
+
+  Duration executionUntil(long nanos) {
+    return Duration.ofNanos(nanos - startedNanos);
+  }
+
+  /** From now on {@link #stop} interrupts the calling thread. */
+  void workOnThisThread() {
+    worker = Thread.currentThread();
+    if (end.get() != null) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Ends the attempt from outside, unless it has ended, and has its work stopped. */
+  void stop(AttemptEnd reason) {
+    if (end.compareAndSet(null, reason)) {
+      interruptWorker();
+    }
+  }
+
+  private void interruptWorker() {
+    var thread = worker;
+    if (thread != null) {
+      thread.interrupt();
+    }
+  }
+
+  /** The end that counts: the given one, unless there was another before. */
+  AttemptEnd finish(AttemptEnd own) {
+    var first = end.compareAndExchange(null, own);
+    return first == null ? own : first;
+  }
+}

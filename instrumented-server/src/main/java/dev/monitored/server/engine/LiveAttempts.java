@@ -1,0 +1,87 @@
+package dev.monitored.server.engine;
+
+import dev.monitored.server.job.AttemptKey;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.IntFunction;
+
+/**
+ * The attempts that this process executes. Attempts enter and leave under one lock, and the
+ * listener is told under it, so that whoever holds it sees counts and set agree.
+ */
+final class LiveAttempts {
+  private final JobListener listener;
+  private final Map<AttemptKey, LiveAttempt> attempts = new HashMap<>();
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition someLeft = lock.newCondition();
+
+  LiveAttempts(JobListener listener) {
+    this.listener = listener;
+  }
+
+  void enter(LiveAttempt attempt) {
+    locked(() -> {
+      attempts.put(attempt.job().attempt(), attempt);
+      listener.started(attempt.job());
+    });
+  }
+
+  /** Takes attempts out, and has the listener told in the same step. */
+  void leave(Collection<AttemptKey> keys, Runnable tellListener) {
+    locked(() -> {
+      attempts.keySet().removeAll(keys);
+      tellListener.run();
+      someLeft.signalAll();
+    });
+  }
+
+  /** Calls with the number of live attempts, while none can enter or leave. */
+  <T> T atRest(IntFunction<T> view) {
+    lock.lock();
+    try {
+      return view.apply(attempts.size());
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  int size() {
+    return atRest(size -> size);
+  }
+
+  List<LiveAttempt> all() {
+    return atRest(_ -> List.copyOf(attempts.values()));
+  }
+
+  Optional<LiveAttempt> find(AttemptKey key) {
+    return atRest(_ -> Optional.ofNullable(attempts.get(key)));
+  }
+
+  /** Whether none was left when the time was over. */
+  boolean awaitNone(long nanos) throws InterruptedException {
+    long remaining = nanos;
+    lock.lock();
+    try {
+      while (!attempts.isEmpty() && remaining > 0) {
+        remaining = someLeft.awaitNanos(remaining);
+      }
+      return attempts.isEmpty();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void locked(Runnable change) {
+    lock.lock();
+    try {
+      change.run();
+    } finally {
+      lock.unlock();
+    }
+  }
+}

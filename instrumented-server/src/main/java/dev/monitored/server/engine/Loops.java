@@ -1,0 +1,69 @@
+package dev.monitored.server.engine;
+
+import java.time.Duration;
+
+/** The engine's own threads. */
+final class Loops {
+  /** How long work that was told to stop may take to do so. */
+  static final Duration STOPPING = Duration.ofSeconds(10);
+
+  private static final Duration TEND_EVERY = Duration.ofSeconds(2);
+
+  private interface Loop {
+    void run() throws InterruptedException;
+  }
+
+  private final Claimer claimer;
+  private final Leases leases;
+  private final Thread claiming;
+  private final Thread acknowledging;
+  private final Thread tending;
+
+  Loops(Claimer claimer, Acknowledger acknowledger, Leases leases) {
+    this.claimer = claimer;
+    this.leases = leases;
+    claiming = thread("claimer", claimer::run);
+    acknowledging = thread("acknowledger", acknowledger::run);
+    tending = thread("leases", this::tend);
+  }
+
+  private static Thread thread(String name, Loop loop) {
+    return Thread.ofPlatform()
+        .name(name)
+        .daemon()
+        .unstarted(() -> {
+          try {
+            loop.run();
+          } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+          }
+        });
+  }
+
+  private void tend() throws InterruptedException {
+    while (true) {
+      if (leases.tend()) {
+        claimer.wakeUp();
+      }
+      Thread.sleep(TEND_EVERY);
+    }
+  }
+
+  void start() {
+    acknowledging.start();
+    tending.start();
+    claiming.start();
+  }
+
+  void stopClaiming() throws InterruptedException {
+    claimer.stop();
+    claiming.join();
+  }
+
+  void stop() throws InterruptedException {
+    tending.interrupt();
+    acknowledging.interrupt();
+    tending.join(STOPPING);
+    acknowledging.join(STOPPING);
+  }
+}

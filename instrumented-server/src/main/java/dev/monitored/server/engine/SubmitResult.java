@@ -1,0 +1,14 @@
+package dev.monitored.server.engine;
+
+import dev.monitored.server.job.Job;
+import dev.monitored.server.job.Violation;
+import java.util.List;
+
+/** What came of a submission. */
+public sealed interface SubmitResult {
+  /** It is on disk. */
+  record Accepted(Job job) implements SubmitResult {}
+
+  /** Nothing was stored. */
+  record Refused(List<Violation> violations) implements SubmitResult {}
+}

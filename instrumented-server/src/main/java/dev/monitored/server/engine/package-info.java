@@ -1,0 +1,8 @@
+/**
+ * Submitting, claiming, executing, timing out and cancelling. Depends on {@code job} and on the
+ * interface of {@code store}; whoever wants to watch implements {@code JobListener}.
+ */
+@NullMarked
+package dev.monitored.server.engine;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,62 @@
+package dev.monitored.server.http;
+
+import dev.monitored.server.job.StoreException;
+import io.helidon.http.HeaderNames;
+import io.helidon.http.HttpException;
+import io.helidon.http.Status;
+import io.helidon.webserver.http.Handler;
+import io.helidon.webserver.http.HttpRouting;
+import io.helidon.webserver.http.ServerRequest;
+import io.helidon.webserver.http.ServerResponse;
+import java.util.Locale;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The one place where failures become answers. */
+final class Errors {
+  private static final Logger LOG = LoggerFactory.getLogger(Errors.class);
+
+  private Errors() {}
+
+  static void addTo(HttpRouting.Builder routing) {
+    routing.error(Refused.class, (_, response, e) -> send(response, e.problem()));
+    routing.error(HttpException.class, (_, response, e) -> send(response, problem(e)));
+    routing.error(StoreException.class, Errors::storeFailed);
+    routing.error(Throwable.class, Errors::unexpected);
+  }
+
+  /** Answers whatever method is left on a path that is known. */
+  static Handler allowOnly(String methods) {
+    return (_, response) -> {
+      response.header(HeaderNames.ALLOW, methods);
+      send(response, problem(Status.METHOD_NOT_ALLOWED_405, "the methods are " + methods));
+    };
+  }
+
+  static void send(ServerResponse response, Problem problem) {
+    Json.send(response, problem.status(), Problem.MEDIA_TYPE, problem);
+  }
+
+  static Problem problem(Status status, String detail) {
+    var code = status.reasonPhrase().toLowerCase(Locale.ROOT).replaceAll("[^a-z]+", "-");
+    return Problem.of(status.code(), status.reasonPhrase(), code, detail);
+  }
+
+  // The message of such an exception may quote the request: the phrase of the status says enough.
+  private static Problem problem(HttpException exception) {
+    return problem(exception.status(), exception.status().reasonPhrase());
+  }
+
+  private static void storeFailed(
+      ServerRequest request, ServerResponse response, StoreException exception) {
+    LOG.error("the store failed a request", exception);
+    response.header(HeaderNames.RETRY_AFTER, "5");
+    send(response, Problem.storeFailed());
+  }
+
+  private static void unexpected(
+      ServerRequest request, ServerResponse response, Throwable exception) {
+    LOG.error("a request failed", exception);
+    send(response, problem(Status.INTERNAL_SERVER_ERROR_500, "an unexpected error: see the log"));
+  }
+}

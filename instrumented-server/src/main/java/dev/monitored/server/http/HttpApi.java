@@ -1,0 +1,114 @@
+package dev.monitored.server.http;
+
+import dev.monitored.server.engine.JobEngine;
+import io.helidon.common.concurrency.limits.FixedLimit;
+import io.helidon.webserver.ListenerConfig;
+import io.helidon.webserver.WebServer;
+import io.helidon.webserver.http.HttpRouting;
+import io.helidon.webserver.http1.Http1Config;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * The two listeners: the API, and one for probes of its own, which a crowd at the API cannot lock
+ * out. Thread-safe; close it to stop both.
+ */
+public final class HttpApi implements AutoCloseable {
+  private static final String MANAGEMENT = "management";
+
+  private final HttpSettings settings;
+  private final MetricsPage metrics;
+  private final RequestListener listener;
+  private final ReadTimeout readTimeout;
+  private final Readiness readiness = new Readiness();
+  private final WebServer server;
+
+  /** Starts to listen, not ready yet. Without tokens everybody may do everything. */
+  public HttpApi(
+      HttpSettings settings,
+      JobEngine engine,
+      Optional<BearerTokens> tokens,
+      MetricsPage metrics,
+      RequestListener listener) {
+    this.settings = settings;
+    this.metrics = metrics;
+    this.listener = listener;
+    readTimeout = new ReadTimeout(settings.readTimeout());
+    var builder = WebServer.builder().shutdownHook(false).port(settings.port());
+    limit(builder);
+    builder.routing(api(engine, tokens));
+    builder.putSocket(
+        MANAGEMENT,
+        socket -> {
+          limit(socket);
+          socket.port(settings.managementPort()).routing(management());
+        });
+    server = builder.build().start();
+  }
+
+  private void limit(ListenerConfig.BuilderBase<?, ?> socket) {
+    socket
+        .host("0.0.0.0")
+        .maxPayloadSize(settings.maxBodyBytes())
+        .concurrencyLimit(requestLimit())
+        .idleConnectionTimeout(Duration.ofMinutes(2))
+        .shutdownGracePeriod(settings.grace())
+        .directHandlers(handlers -> new EarlyAnswers(listener).addTo(handlers))
+        .addProtocol(
+            Http1Config.builder()
+                .maxHeadersSize(8192)
+                .maxPrologueLength(4096)
+                .addReceiveListener(readTimeout)
+                .build());
+  }
+
+  private FixedLimit requestLimit() {
+    return FixedLimit.builder()
+        .permits(settings.maxRequests())
+        .queueLength(settings.maxRequests() * 4)
+        .queueTimeout(Duration.ofSeconds(5))
+        .build();
+  }
+
+  private HttpRouting.Builder api(JobEngine engine, Optional<BearerTokens> tokens) {
+    var routing = HttpRouting.builder().addFilter(new RequestCount(listener));
+    tokens.ifPresent(known -> routing.addFilter(new TokenFilter(known)));
+    new JobRoutes(engine, new Bodies(settings.maxBodyBytes(), readTimeout)).addTo(routing);
+    new DocumentRoutes(engine.actions().values()).addTo(routing);
+    if (!settings.metricsOnManagement()) {
+      new MetricsRoute(metrics).addTo(routing);
+    }
+    Errors.addTo(routing);
+    return routing;
+  }
+
+  private HttpRouting.Builder management() {
+    var routing = HttpRouting.builder();
+    readiness.addTo(routing);
+    if (settings.metricsOnManagement()) {
+      new MetricsRoute(metrics).addTo(routing);
+    }
+    Errors.addTo(routing);
+    return routing;
+  }
+
+  /** What {@code /readyz} says from now on. */
+  public void ready(boolean ready) {
+    readiness.set(ready);
+  }
+
+  public int port() {
+    return server.port();
+  }
+
+  public int managementPort() {
+    return server.port(MANAGEMENT);
+  }
+
+  /** Refuses new connections, and returns when the requests under way were answered. */
+  @Override
+  public void close() {
+    server.stop();
+    readTimeout.close();
+  }
+}

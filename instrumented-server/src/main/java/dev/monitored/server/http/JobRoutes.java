@@ -1,0 +1,74 @@
+package dev.monitored.server.http;
+
+import dev.monitored.server.engine.JobEngine;
+import dev.monitored.server.engine.SubmitResult;
+import dev.monitored.server.job.Job;
+import dev.monitored.server.job.JobId;
+import io.helidon.http.HeaderNames;
+import io.helidon.http.Status;
+import io.helidon.webserver.http.HttpRouting;
+import io.helidon.webserver.http.ServerRequest;
+import io.helidon.webserver.http.ServerResponse;
+
+/** The API about jobs. */
+final class JobRoutes {
+  static final String JOBS = "/api/v1/jobs";
+  static final String JOB = JOBS + "/{id}";
+  static final String CANCEL = JOB + "/cancel";
+
+  private final JobEngine engine;
+  private final Bodies bodies;
+
+  JobRoutes(JobEngine engine, Bodies bodies) {
+    this.engine = engine;
+    this.bodies = bodies;
+  }
+
+  void addTo(HttpRouting.Builder routing) {
+    routing.get(JOBS, this::list).post(JOBS, this::submit).get(JOB, this::get);
+    routing.post(CANCEL, this::cancel);
+    routing.any(JOBS, Errors.allowOnly("GET, POST"));
+    routing.any(JOB, Errors.allowOnly("GET")).any(CANCEL, Errors.allowOnly("POST"));
+  }
+
+  private void submit(ServerRequest request, ServerResponse response) {
+    var submission = SubmissionBody.read(Json.object(bodies.json(request)));
+    switch (engine.submit(submission)) {
+      case SubmitResult.Accepted(Job job) -> {
+        response.header(HeaderNames.LOCATION, JOBS + "/" + job.id());
+        Json.send(response, Status.ACCEPTED_202.code(), JobView.of(job));
+      }
+      case SubmitResult.Refused(var violations) -> throw new Refused(Problem.invalid(violations));
+    }
+  }
+
+  private void get(ServerRequest request, ServerResponse response) {
+    Json.send(response, Status.OK_200.code(), JobView.of(stored(idIn(request))));
+  }
+
+  private void list(ServerRequest request, ServerResponse response) {
+    var query = ListParameters.read(request.query(), engine.actions().keySet());
+    Json.send(response, Status.OK_200.code(), JobView.Page.of(engine.list(query)));
+  }
+
+  private void cancel(ServerRequest request, ServerResponse response) {
+    var id = idIn(request);
+    var status =
+        switch (engine.cancel(id)) {
+          case ENDED -> Status.OK_200;
+          case REQUESTED -> Status.ACCEPTED_202;
+          case ALREADY_ENDED -> throw new Refused(Problem.alreadyEnded());
+          case UNKNOWN -> throw new Refused(Problem.unknownJob());
+        };
+    Json.send(response, status.code(), JobView.of(stored(id)));
+  }
+
+  private Job stored(JobId id) {
+    return engine.find(id).orElseThrow(() -> new Refused(Problem.unknownJob()));
+  }
+
+  private static JobId idIn(ServerRequest request) {
+    return JobId.parse(request.path().pathParameters().get("id"))
+        .orElseThrow(() -> new Refused(Problem.unknownJob()));
+  }
+}

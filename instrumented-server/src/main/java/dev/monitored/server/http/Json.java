@@ -1,0 +1,73 @@
+package dev.monitored.server.http;
+
+import com.fasterxml.jackson.core.JsonLocation;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.exc.MismatchedInputException;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.monitored.server.job.Violation;
+import io.helidon.http.HeaderNames;
+import io.helidon.webserver.http.ServerResponse;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** JSON in and out. */
+final class Json {
+  private static final JsonMapper MAPPER =
+      JsonMapper.builder()
+          .enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION)
+          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+          .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+          .build();
+  private static final TypeReference<Map<String, @Nullable Object>> OBJECT =
+      new TypeReference<>() {};
+
+  private Json() {}
+
+  /** Reads an object, or refuses the request. */
+  static Map<String, @Nullable Object> object(byte[] body) {
+    try {
+      Map<String, @Nullable Object> object = MAPPER.readValue(body, OBJECT);
+      if (object != null) {
+        return object;
+      }
+    } catch (MismatchedInputException e) {
+      if (body.length == 0) {
+        throw new Refused(Problem.badRequest("the body is empty"));
+      }
+    } catch (JsonProcessingException e) {
+      throw new Refused(Problem.badRequest("the body is not JSON" + place(e.getLocation())));
+    } catch (IOException e) {
+      throw new Refused(Problem.badRequest("the body is not text in UTF-8"));
+    }
+    throw new Refused(Problem.invalid(List.of(new Violation("", "must be an object"))));
+  }
+
+  // The parser's own message may quote what the client sent.
+  private static String place(@Nullable JsonLocation location) {
+    return location == null
+        ? ""
+        : " (line %d, column %d)".formatted(location.getLineNr(), location.getColumnNr());
+  }
+
+  static void send(ServerResponse response, int status, String mediaType, Object value) {
+    response.status(status).header(HeaderNames.CONTENT_TYPE, mediaType).send(bytes(value));
+  }
+
+  static void send(ServerResponse response, int status, Object value) {
+    send(response, status, "application/json", value);
+  }
+
+  static byte[] bytes(Object value) {
+    try {
+      return MAPPER.writeValueAsBytes(value);
+    } catch (JsonProcessingException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

@@ -1,0 +1,35 @@
+package dev.monitored.server.http;
+
+import io.helidon.http.HeaderNames;
+import io.helidon.webserver.http.HttpRouting;
+import io.helidon.webserver.http.ServerRequest;
+import io.helidon.webserver.http.ServerResponse;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+
+/** {@code /metrics}, in the format that the client prefers. */
+final class MetricsRoute {
+  private static final String NAMES = "name[]";
+
+  private final MetricsPage metrics;
+
+  MetricsRoute(MetricsPage metrics) {
+    this.metrics = metrics;
+  }
+
+  void addTo(HttpRouting.Builder routing) {
+    routing.get("/metrics", this::render).any("/metrics", Errors.allowOnly("GET"));
+  }
+
+  private void render(ServerRequest request, ServerResponse response) {
+    var headers = request.headers();
+    var page =
+        metrics.render(
+            headers.first(HeaderNames.ACCEPT).orElse(null),
+            headers.first(HeaderNames.USER_AGENT).orElse(null),
+            request.query().contains(NAMES) ? request.query().all(NAMES) : List.of());
+    response
+        .header(HeaderNames.CONTENT_TYPE, page.contentType())
+        .send(page.text().getBytes(StandardCharsets.UTF_8));
+  }
+}

@@ -1,0 +1,50 @@
+package dev.monitored.server.http;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.monitored.server.job.Violation;
+import java.util.List;
+
+/** An error as RFC 9457 has it, with a code for programs and the faults of a document. */
+@JsonInclude(JsonInclude.Include.NON_EMPTY)
+record Problem(
+    String type, String title, int status, String code, String detail, List<Violation> errors) {
+  static final String MEDIA_TYPE = "application/problem+json";
+
+  static Problem of(int status, String title, String code, String detail) {
+    return new Problem("about:blank", title, status, code, detail, List.of());
+  }
+
+  static Problem badRequest(String detail) {
+    return of(400, "Bad Request", "bad-request", detail);
+  }
+
+  static Problem unauthorized() {
+    return of(401, "Unauthorized", "unauthorized", "a valid bearer token is needed");
+  }
+
+  static Problem unknownJob() {
+    return of(404, "Not Found", "unknown-job", "there is no such job");
+  }
+
+  static Problem alreadyEnded() {
+    return of(409, "Conflict", "already-ended", "the job has ended and cannot be cancelled");
+  }
+
+  static Problem tooLarge(long limit) {
+    return of(413, "Content Too Large", "too-large", "the body may have " + limit + " bytes");
+  }
+
+  static Problem notJson() {
+    return of(
+        415, "Unsupported Media Type", "not-json", "the Content-Type must be application/json");
+  }
+
+  static Problem invalid(List<Violation> errors) {
+    var detail = errors.size() == 1 ? "a field is not valid" : "several fields are not valid";
+    return new Problem("about:blank", "Unprocessable Content", 422, "invalid", detail, errors);
+  }
+
+  static Problem storeFailed() {
+    return of(503, "Service Unavailable", "store-failed", "the job store does not answer");
+  }
+}

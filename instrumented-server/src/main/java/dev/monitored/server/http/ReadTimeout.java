@@ -1,0 +1,65 @@
+package dev.monitored.server.http;
+
+import io.helidon.http.Headers;
+import io.helidon.http.HttpPrologue;
+import io.helidon.webserver.ConnectionContext;
+import io.helidon.webserver.http1.Http1ConnectionListener;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+
+/**
+ * Cuts off clients that send slowly. The web server applies no read timeout of its own, so an alarm
+ * interrupts the thread of a request whose headers or body take too long. Thread-safe.
+ */
+final class ReadTimeout implements Http1ConnectionListener, AutoCloseable {
+  private final Duration limit;
+  private final ScheduledThreadPoolExecutor alarms =
+      new ScheduledThreadPoolExecutor(
+          1, Thread.ofPlatform().daemon().name("read-timeout").factory());
+  private final Map<String, Future<?>> readingHeaders = new ConcurrentHashMap<>();
+
+  ReadTimeout(Duration limit) {
+    this.limit = limit;
+    alarms.setRemoveOnCancelPolicy(true);
+  }
+
+  @Override
+  public void prologue(ConnectionContext connection, HttpPrologue prologue) {
+    disarm(readingHeaders.put(connection.socketId(), armed()));
+  }
+
+  @Override
+  public void headers(ConnectionContext connection, Headers headers) {
+    disarm(readingHeaders.remove(connection.socketId()));
+  }
+
+  <T> T within(Supplier<T> reading) {
+    var alarm = armed();
+    try {
+      return reading.get();
+    } finally {
+      alarm.cancel(false);
+    }
+  }
+
+  private Future<?> armed() {
+    return alarms.schedule(
+        Thread.currentThread()::interrupt, limit.toNanos(), TimeUnit.NANOSECONDS);
+  }
+
+  private static void disarm(@org.jspecify.annotations.Nullable Future<?> alarm) {
+    if (alarm != null) {
+      alarm.cancel(false);
+    }
+  }
+
+  @Override
+  public void close() {
+    alarms.shutdownNow();
+  }
+}

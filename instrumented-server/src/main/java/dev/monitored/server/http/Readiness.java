@@ -1,0 +1,29 @@
+package dev.monitored.server.http;
+
+import io.helidon.http.Status;
+import io.helidon.webserver.http.HttpRouting;
+import io.helidon.webserver.http.ServerRequest;
+import io.helidon.webserver.http.ServerResponse;
+
+/** The probes. */
+final class Readiness {
+  private volatile boolean ready;
+
+  void set(boolean ready) {
+    this.ready = ready;
+  }
+
+  void addTo(HttpRouting.Builder routing) {
+    routing.get("/livez", (_, response) -> response.send("ok\n"));
+    routing.get("/readyz", this::answer);
+    routing.any("/livez", Errors.allowOnly("GET")).any("/readyz", Errors.allowOnly("GET"));
+  }
+
+  private void answer(ServerRequest request, ServerResponse response) {
+    if (ready) {
+      response.send("ok\n");
+    } else {
+      response.status(Status.SERVICE_UNAVAILABLE_503).send("not ready\n");
+    }
+  }
+}

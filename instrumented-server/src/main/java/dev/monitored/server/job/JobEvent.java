@@ -1,0 +1,22 @@
+package dev.monitored.server.job;
+
+/** What can happen to a job. */
+public sealed interface JobEvent {
+  /** It is put into the queue. */
+  record Queued() implements JobEvent {}
+
+  /** An attempt was claimed and starts. */
+  record Claimed() implements JobEvent {}
+
+  /** The attempt came to an end of its own, by its deadline, or by a user's wish. */
+  record Finished(Outcome outcome) implements JobEvent {}
+
+  /** The server stops and takes the attempt back; the job itself is not to blame. */
+  record Interrupted(boolean cancelRequested) implements JobEvent {}
+
+  /** The lease of the attempt ran out, for the given time in the life of the job. */
+  record Lost(int times, boolean cancelRequested) implements JobEvent {}
+
+  /** A user cancels what does not run yet. */
+  record Cancelled() implements JobEvent {}
+}

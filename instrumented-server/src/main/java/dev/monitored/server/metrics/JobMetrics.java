@@ -1,0 +1,112 @@
+package dev.monitored.server.metrics;
+
+import dev.monitored.server.engine.JobListener;
+import dev.monitored.server.job.Job;
+import dev.monitored.server.job.LostAttempt;
+import dev.monitored.server.job.Outcome;
+import io.prometheus.client.CollectorRegistry;
+import io.prometheus.client.Counter;
+import io.prometheus.client.Gauge;
+import io.prometheus.client.Histogram;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.stream.DoubleStream;
+
+/**
+ * Counts attempts. With all of it read at rest, {@code jobserver_attempts_started_total} is the sum
+ * of {@code ays_job_count_total}, {@code ays_job_running} and {@code
+ * jobserver_attempts_fenced_total}.
+ *
+ * <pre>{@code
+ * ays_job_count_total{status="ok",} 3.0
+ * ays_job_latency_sec_bucket{status="ok",le="0.005",} 1.0
+ * ays_job_running 2.0
+ * jobserver_attempts_started_total{action="sleep",} 5.0
+ * }</pre>
+ */
+public final class JobMetrics implements JobListener {
+  /** The default bounds of the client, and more up to an hour: jobs take their time. */
+  private static final double[] BUCKETS = {
+    .005, .01, .025, .05, .075, .1, .25, .5, .75, 1, 2.5, 5, 7.5, 10, 30, 60, 120, 300, 600, 1800,
+    3600
+  };
+
+  private final Counter count;
+  private final Histogram latency;
+  private final Gauge running;
+  private final Counter started;
+  private final Counter fenced;
+  private final Counter lost;
+  private final Histogram queueWait;
+
+  /** Series of all outcomes and actions are there at 0 from the start. */
+  public JobMetrics(CollectorRegistry registry, Collection<String> actions) {
+    count = counter("ays_job_count", "Attempts that ended, by how", "status", registry);
+    latency =
+        Histogram.build("ays_job_latency_sec", "Execution time of attempts in seconds")
+            .labelNames("status")
+            .buckets(BUCKETS)
+            .register(registry);
+    running = Gauge.build("ays_job_running", "Attempts executing now").register(registry);
+    started = counter("jobserver_attempts_started", "Attempts started", "action", registry);
+    fenced =
+        Counter.build("jobserver_attempts_fenced", "Ends that came after the job was taken over")
+            .register(registry);
+    lost =
+        counter(
+            "jobserver_attempts_lost", "Attempts found with a lease run out", "action", registry);
+    queueWait =
+        Histogram.build("jobserver_queue_wait_seconds", "Time from queue to start of an attempt")
+            .buckets(DoubleStream.of(BUCKETS).toArray())
+            .register(registry);
+    createSeries(actions);
+  }
+
+  private static Counter counter(
+      String name, String help, String label, CollectorRegistry registry) {
+    return Counter.build(name, help).labelNames(label).register(registry);
+  }
+
+  private void createSeries(Collection<String> actions) {
+    for (var outcome : Outcome.values()) {
+      count.labels(outcome.word());
+      latency.labels(outcome.word());
+    }
+    actions.forEach(started::labels);
+    actions.forEach(lost::labels);
+  }
+
+  @Override
+  public void started(Job job) {
+    started.labels(job.action()).inc();
+    var startedAt = job.startedAt();
+    if (startedAt != null) {
+      queueWait.observe(seconds(Duration.between(job.queuedAt(), startedAt)));
+    }
+  }
+
+  @Override
+  public void ended(Job job, Outcome outcome, Duration execution) {
+    count.labels(outcome.word()).inc();
+    latency.labels(outcome.word()).observe(seconds(execution));
+  }
+
+  @Override
+  public void fenced(Job job) {
+    fenced.inc();
+  }
+
+  @Override
+  public void lost(LostAttempt attempt) {
+    lost.labels(attempt.action()).inc();
+  }
+
+  /** To be called at rest, just before the registry is read. */
+  void running(int attempts) {
+    running.set(attempts);
+  }
+
+  private static double seconds(Duration duration) {
+    return duration.isNegative() ? 0 : duration.toNanos() / 1e9;
+  }
+}
