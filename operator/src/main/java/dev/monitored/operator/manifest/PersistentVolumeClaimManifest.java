@@ -1,13 +1,33 @@
 package dev.monitored.operator.manifest;
 
+import dev.monitored.operator.api.JobServer;
 import dev.monitored.operator.api.Monitored;
+import dev.monitored.operator.api.Storage;
+import dev.monitored.operator.plan.Names;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
+import io.fabric8.kubernetes.api.model.PersistentVolumeClaimBuilder;
+import java.util.Map;
+import java.util.Optional;
 
-@SuppressWarnings("DoNotCallSuggester")
 public final class PersistentVolumeClaimManifest {
   private PersistentVolumeClaimManifest() {}
 
+  /** Only for a job server with storage. */
   public static PersistentVolumeClaim of(Monitored monitored) {
-    throw new UnsupportedOperationException();
+    var storage = storage(monitored).orElseThrow();
+    return new PersistentVolumeClaimBuilder()
+        .withMetadata(Metadata.of(monitored, Names.data(monitored)))
+        .withNewSpec()
+        .withAccessModes("ReadWriteOnce")
+        .withStorageClassName(storage.storageClassName())
+        .withNewResources()
+        .withRequests(Map.of("storage", Quantities.canonical(storage.size())))
+        .endResources()
+        .endSpec()
+        .build();
+  }
+
+  static Optional<Storage> storage(Monitored monitored) {
+    return Optional.ofNullable(monitored.getSpec().jobServer()).map(JobServer::storage);
   }
 }

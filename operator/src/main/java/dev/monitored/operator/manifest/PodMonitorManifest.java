@@ -1,15 +1,32 @@
 package dev.monitored.operator.manifest;
 
 import dev.monitored.operator.api.Monitored;
+import dev.monitored.operator.plan.Labels;
 import dev.monitored.operator.plan.MonitorPlan;
 import dev.monitored.operator.plan.Plan;
+import dev.monitored.operator.plan.Ports;
 import io.fabric8.openshift.api.model.monitoring.v1.PodMonitor;
+import io.fabric8.openshift.api.model.monitoring.v1.PodMonitorBuilder;
 
-@SuppressWarnings("DoNotCallSuggester")
 public final class PodMonitorManifest {
   private PodMonitorManifest() {}
 
   public static PodMonitor of(Monitored monitored, Plan plan, MonitorPlan monitor) {
-    throw new UnsupportedOperationException();
+    return new PodMonitorBuilder()
+        .withMetadata(Metadata.of(monitored, monitor.name(), monitor.labels()))
+        .withNewSpec()
+        // Without it the label job would be namespace/name, unlike on every other route.
+        .withJobLabel(Labels.NAME)
+        .withNewSelector()
+        .withMatchLabels(Labels.of(monitored))
+        .endSelector()
+        .addNewPodMetricsEndpoint()
+        .withPort(Ports.metrics(monitored).container())
+        .withPath(monitored.getSpec().scrape().path())
+        .withInterval(plan.interval())
+        .withScrapeTimeout(plan.timeout())
+        .endPodMetricsEndpoint()
+        .endSpec()
+        .build();
   }
 }

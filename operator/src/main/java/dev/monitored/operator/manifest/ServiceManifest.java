@@ -1,13 +1,35 @@
 package dev.monitored.operator.manifest;
 
 import dev.monitored.operator.api.Monitored;
+import dev.monitored.operator.plan.Labels;
+import dev.monitored.operator.plan.Names;
+import dev.monitored.operator.plan.Ports;
+import dev.monitored.operator.plan.Ports.Port;
+import io.fabric8.kubernetes.api.model.IntOrString;
 import io.fabric8.kubernetes.api.model.Service;
+import io.fabric8.kubernetes.api.model.ServiceBuilder;
+import io.fabric8.kubernetes.api.model.ServicePort;
+import io.fabric8.kubernetes.api.model.ServicePortBuilder;
 
-@SuppressWarnings("DoNotCallSuggester")
 public final class ServiceManifest {
   private ServiceManifest() {}
 
   public static Service of(Monitored monitored) {
-    throw new UnsupportedOperationException();
+    return new ServiceBuilder()
+        .withMetadata(Metadata.of(monitored, Names.of(monitored)))
+        .withNewSpec()
+        .withSelector(Labels.of(monitored))
+        .withPorts(Ports.ofService(monitored).stream().map(ServiceManifest::port).toList())
+        .endSpec()
+        .build();
+  }
+
+  private static ServicePort port(Port port) {
+    return new ServicePortBuilder()
+        .withName(port.service())
+        .withPort(port.number())
+        .withProtocol("TCP")
+        .withTargetPort(new IntOrString(port.container()))
+        .build();
   }
 }

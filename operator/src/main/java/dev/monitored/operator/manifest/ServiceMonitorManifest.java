@@ -1,15 +1,30 @@
 package dev.monitored.operator.manifest;
 
 import dev.monitored.operator.api.Monitored;
+import dev.monitored.operator.plan.Labels;
 import dev.monitored.operator.plan.MonitorPlan;
 import dev.monitored.operator.plan.Plan;
+import dev.monitored.operator.plan.Ports;
 import io.fabric8.openshift.api.model.monitoring.v1.ServiceMonitor;
+import io.fabric8.openshift.api.model.monitoring.v1.ServiceMonitorBuilder;
 
-@SuppressWarnings("DoNotCallSuggester")
 public final class ServiceMonitorManifest {
   private ServiceMonitorManifest() {}
 
   public static ServiceMonitor of(Monitored monitored, Plan plan, MonitorPlan monitor) {
-    throw new UnsupportedOperationException();
+    return new ServiceMonitorBuilder()
+        .withMetadata(Metadata.of(monitored, monitor.name(), monitor.labels()))
+        .withNewSpec()
+        .withNewSelector()
+        .withMatchLabels(Labels.of(monitored))
+        .endSelector()
+        .addNewEndpoint()
+        .withPort(Ports.metrics(monitored).service())
+        .withPath(monitored.getSpec().scrape().path())
+        .withInterval(plan.interval())
+        .withScrapeTimeout(plan.timeout())
+        .endEndpoint()
+        .endSpec()
+        .build();
   }
 }

@@ -1,13 +1,23 @@
 package dev.monitored.operator.manifest;
 
 import dev.monitored.operator.api.Monitored;
+import dev.monitored.operator.plan.Names;
 import io.fabric8.kubernetes.api.model.Secret;
+import io.fabric8.kubernetes.api.model.SecretBuilder;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.Map;
 
-@SuppressWarnings("DoNotCallSuggester")
 public final class TokenSecretManifest {
   private TokenSecretManifest() {}
 
+  /** The token of the job server's API, for who creates it once and never reads it back. */
   public static Secret of(Monitored monitored, String token) {
-    throw new UnsupportedOperationException();
+    var encoded = Base64.getEncoder().encodeToString(token.getBytes(StandardCharsets.UTF_8));
+    return new SecretBuilder()
+        .withMetadata(Metadata.of(monitored, Names.token(monitored)))
+        .withType("Opaque")
+        .withData(Map.of(Names.TOKEN_KEY, encoded))
+        .build();
   }
 }

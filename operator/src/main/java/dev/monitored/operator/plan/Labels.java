@@ -10,6 +10,10 @@ public final class Labels {
   public static final String NAME = "app.kubernetes.io/name";
   public static final String INSTANCE = "app.kubernetes.io/instance";
   public static final String MANAGED_BY = "app.kubernetes.io/managed-by";
+
+  /** What Grafana's sidecar selects the ConfigMaps of dashboards by. */
+  public static final String DASHBOARD = "grafana_dashboard";
+
   public static final String OPERATOR = "monitored-operator";
 
   private Labels() {}

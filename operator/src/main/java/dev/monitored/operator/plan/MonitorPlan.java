@@ -8,7 +8,7 @@ import java.util.SortedMap;
  *
  * @param name the {@code Monitored}'s own name; a further one, for a Prometheus whose selector
  *     contradicts the first, has a suffix
- * @param labels the labels by which the Prometheuses select it, beside our own
+ * @param labels all its labels: our own, the author's, and those by which Prometheuses select it
  * @param selectedBy the Prometheuses that it is for
  */
 public record MonitorPlan(

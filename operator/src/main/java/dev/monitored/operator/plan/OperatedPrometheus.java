@@ -19,4 +19,5 @@ public record OperatedPrometheus(
     @Nullable LabelSelector ruleSelector,
     @Nullable LabelSelector ruleNamespaceSelector,
     @Nullable String scrapeInterval,
-    @Nullable String scrapeTimeout) {}
+    @Nullable String scrapeTimeout)
+    implements KnownPrometheus {}

@@ -17,4 +17,5 @@ public record PlainPrometheus(
     Map<String, String> labels,
     String url,
     @Nullable String rulesConfigMap,
-    @Nullable String scrapeInterval) {}
+    @Nullable String scrapeInterval)
+    implements KnownPrometheus {}

@@ -1,15 +1,147 @@
 package dev.monitored.operator.plan;
 
 import dev.monitored.operator.api.Monitored;
+import dev.monitored.operator.api.PrometheusChoice.Via;
+import dev.monitored.operator.plan.Intent.Judged;
+import dev.monitored.operator.plan.LabelSolver.Solution;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Predicate;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
-/**
- * Decides what is to be written for a {@code Monitored} so that every intended Prometheus finds it.
- */
-@SuppressWarnings("DoNotCallSuggester")
+/** Decides what is written for a {@code Monitored} so that every intended Prometheus finds it. */
 public final class Planner {
-  private Planner() {}
+  private final Monitored monitored;
+  private final Selections selections;
+  private final List<Judged> judged;
+
+  private Planner(Monitored monitored, Facts facts) {
+    this.monitored = monitored;
+    this.selections = Selections.of(monitored, facts);
+    this.judged = new Intent(monitored, facts, selections).judge();
+  }
 
   public static Plan plan(Monitored monitored, Facts facts) {
-    throw new UnsupportedOperationException();
+    return new Planner(monitored, facts).plan(facts);
+  }
+
+  /** Whether there are rules for it at all. */
+  public static boolean hasRules(Monitored monitored) {
+    return monitored.getSpec().jobServer() != null || monitored.getSpec().alerts().builtIn();
+  }
+
+  private Plan plan(Facts facts) {
+    var monitors =
+        Stream.of(Route.SERVICE_MONITOR, Route.POD_MONITOR).flatMap(this::monitors).toList();
+    return new Plan(
+        judged.stream().map(this::choice).toList(),
+        monitors,
+        rules(),
+        monitored.getSpec().scrape().interval(),
+        timeout(),
+        problem(facts));
+  }
+
+  private Choice choice(Judged one) {
+    var rules = one.intended() && hasRules(monitored) ? rulesProblem(one.prometheus()) : null;
+    return new Choice(one.prometheus().ref(), one.intended(), route(one), one.problem(), rules);
+  }
+
+  private static Route route(Judged one) {
+    if (!one.intended() || one.problem() != null) {
+      return Route.NONE;
+    }
+    return switch (one.prometheus()) {
+      case PlainPrometheus _ -> Route.HTTP_DISCOVERY;
+      case OperatedPrometheus operated ->
+          Selected.monitorsOf(operated) == Selected.POD_MONITORS
+              ? Route.POD_MONITOR
+              : Route.SERVICE_MONITOR;
+    };
+  }
+
+  private Stream<MonitorPlan> monitors(Route route) {
+    var kind = route == Route.POD_MONITOR ? Selected.POD_MONITORS : Selected.SERVICE_MONITORS;
+    var solutions = solve(kind, one -> route(one) == route);
+    return IntStream.range(0, solutions.size())
+        .mapToObj(index ->
+            new MonitorPlan(
+                Names.nth(monitored, index),
+                route,
+                solutions.get(index).labels(),
+                refs(solutions.get(index))));
+  }
+
+  private List<RulePlan> rules() {
+    if (!hasRules(monitored)) {
+      return List.of();
+    }
+    var solutions =
+        solve(Selected.RULES, one -> one.intended() && rulesProblem(one.prometheus()) == null);
+    return IntStream.range(0, solutions.size())
+        .mapToObj(index ->
+            new RulePlan(
+                Names.nth(monitored, index),
+                solutions.get(index).labels(),
+                refs(solutions.get(index))))
+        .toList();
+  }
+
+  private List<Solution> solve(Selected kind, Predicate<Judged> isFor) {
+    var meant = selections.of(kind).pickers(operated(judged.stream().filter(isFor)));
+    var others = selections.of(kind).pickers(operated(judged.stream().filter(isFor.negate())));
+    return selections.solver().solve(meant, others);
+  }
+
+  private @Nullable Finding rulesProblem(KnownPrometheus prometheus) {
+    return switch (prometheus) {
+      case OperatedPrometheus operated when operated.ref().kind().equals(PrometheusRef.AGENT) ->
+          new Finding(Reasons.NOT_POSSIBLE_BY_AGENT, "an agent evaluates no rules");
+      case OperatedPrometheus operated ->
+          selections.of(Selected.RULES).problem(operated, Names.of(monitored));
+      case PlainPrometheus plain -> plain.rulesConfigMap() == null ? noConfigMap(plain) : null;
+    };
+  }
+
+  private static Finding noConfigMap(PlainPrometheus plain) {
+    return new Finding(
+        Reasons.NOT_POSSIBLE_BY_DISCOVERY,
+        "%s takes no rules: the operator's settings name no rulesConfigMap that it mounts"
+            .formatted(plain.ref()));
+  }
+
+  /** Written out with the interval, for no Prometheus takes a longer timeout of its own with it. */
+  private @Nullable String timeout() {
+    var scrape = monitored.getSpec().scrape();
+    if (scrape.timeout() != null || scrape.interval() == null) {
+      return scrape.timeout();
+    }
+    var interval = Durations.parse(scrape.interval(), Duration.ZERO);
+    return judged.stream()
+        .filter(Judged::intended)
+        .map(one -> ScrapeTimes.of(one.prometheus()).timeout())
+        .reduce((one, other) -> one.compareTo(other) < 0 ? one : other)
+        .map(own -> Durations.text(own.compareTo(interval) < 0 ? own : interval))
+        .orElse(null);
+  }
+
+  private @Nullable Finding problem(Facts facts) {
+    var isUnwanted = monitored.getSpec().prometheus().via() == Via.None;
+    return isUnwanted || judged.stream().anyMatch(Judged::intended)
+        ? null
+        : NoPrometheus.finding(monitored, facts);
+  }
+
+  private static Stream<OperatedPrometheus> operated(Stream<Judged> judged) {
+    return judged
+        .map(Judged::prometheus)
+        .filter(OperatedPrometheus.class::isInstance)
+        .map(OperatedPrometheus.class::cast);
+  }
+
+  private static List<PrometheusRef> refs(Solution solution) {
+    return solution.pickers().stream().map(Picker::ref).toList();
   }
 }

@@ -13,7 +13,7 @@ import java.util.stream.Stream;
  * }</pre>
  */
 public sealed interface Expr
-    permits Series, Expr.Over, Expr.Call, Expr.Aggregate, Expr.Binary, Expr.Scalar {
+    permits Series, Expr.Range, Expr.Call, Expr.Aggregate, Expr.Binary, Expr.Scalar {
 
   /** The series that it reads, in the order of the text. */
   Stream<Series> series();
@@ -62,16 +62,16 @@ public sealed interface Expr
     return new Binary(this, "unless", right);
   }
 
-  /** A function of a range of samples. */
-  record Over(String function, Series range, String window) implements Expr {
+  /** The samples of a window of time, such as 5m. */
+  record Range(Series of, String window) implements Expr {
     @Override
     public Stream<Series> series() {
-      return range.series();
+      return of.series();
     }
 
     @Override
     public String toString() {
-      return function + "(" + range + "[" + window + "])";
+      return of + "[" + window + "]";
     }
   }
 
@@ -97,7 +97,8 @@ public sealed interface Expr
 
     @Override
     public String toString() {
-      return function + " by (" + String.join(", ", by) + ") (" + inner + ")";
+      var labels = by.isEmpty() ? "" : " by (" + String.join(", ", by) + ") ";
+      return function + labels + "(" + inner + ")";
     }
   }
 

@@ -1,6 +1,8 @@
 package dev.monitored.operator.prometheus;
 
+import java.util.Map;
 import java.util.SortedMap;
+import java.util.TreeMap;
 
 /** A rule of Prometheus; {@code expr} is what it evaluates. */
 public sealed interface Rule {
@@ -15,7 +17,20 @@ public sealed interface Rule {
       String duration,
       SortedMap<String, String> labels,
       SortedMap<String, String> annotations)
-      implements Rule {}
+      implements Rule {
+
+    static Alert of(String name, Expr expr, String duration, String severity) {
+      var labels = new TreeMap<>(Map.of("severity", severity));
+      return new Alert(name, expr, duration, labels, new TreeMap<>());
+    }
+
+    /** Text may hold templates of Prometheus. What to do stands in the alert's runbook. */
+    Alert described(String summary, String description) {
+      var texts = new TreeMap<>(Map.of("summary", summary, "description", description));
+      texts.put("runbook", "docs/runbooks/" + name + ".md");
+      return new Alert(name, expr, duration, labels, texts);
+    }
+  }
 
   /** Keeps the value of the expression as a series of that name. */
   record Recording(String name, Expr expr) implements Rule {}

@@ -1,15 +1,121 @@
 package dev.monitored.operator.prometheus;
 
+import static dev.monitored.operator.prometheus.Expr.call;
+import static dev.monitored.operator.prometheus.Expr.max;
+import static dev.monitored.operator.prometheus.Expr.sum;
+
 import dev.monitored.operator.api.Monitored;
+import dev.monitored.operator.prometheus.Rule.Alert;
+import dev.monitored.operator.prometheus.Rule.Recording;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 
 /** The rules of a {@code Monitored}, the same on every route. */
-@SuppressWarnings("DoNotCallSuggester")
 public final class Rules {
-  private Rules() {}
+  private static final Duration SHORT = Duration.ofMinutes(5);
+  private static final Duration LONG = Duration.ofMinutes(15);
+  private static final double ERRORS = 0.1;
+  private static final double MORE_THAN_ONE = 1.5;
+  private static final double WAITING_SECONDS = 900;
+
+  private final Application application;
+
+  private Rules(Application application) {
+    this.application = application;
+  }
 
   /** Empty: it has no rules at all, and no PrometheusRule is written. */
   public static List<RuleGroup> of(Monitored monitored) {
-    throw new UnsupportedOperationException();
+    var rules = new Rules(Application.of(monitored)).all(monitored);
+    var metadata = monitored.getMetadata();
+    var name = "monitored/" + metadata.getNamespace() + "/" + metadata.getName();
+    return rules.isEmpty() ? List.of() : List.of(new RuleGroup(name, rules));
+  }
+
+  private List<Rule> all(Monitored monitored) {
+    var isJobServer = monitored.getSpec().jobServer() != null;
+    var rules = new ArrayList<Rule>();
+    if (isJobServer) {
+      rules.add(new Recording("ays_job_count", application.series("ays_job_count_total")));
+    }
+    if (monitored.getSpec().alerts().builtIn()) {
+      rules.add(targetDown());
+      if (monitored.getSpec().replicas() > 0) {
+        rules.add(targetMissing());
+      }
+      if (isJobServer) {
+        rules.add(jobErrors());
+        rules.add(jobsStuck());
+      }
+    }
+    return List.copyOf(rules);
+  }
+
+  private Rule targetDown() {
+    var up = application.series("up");
+    var window = application.window(SHORT);
+    // A sample counts for five minutes only, so a slow scrape needs a look back over a range.
+    var latest = application.isScrapedSlowly() ? up.over("max_over_time", window) : up;
+    return alert(
+        "MonitoredTargetDown",
+        latest.equalTo(0),
+        window,
+        "critical",
+        "{{ $labels.job }} in {{ $labels.namespace }} cannot be scraped",
+        "Every scrape of {{ $labels.instance }} has failed for some minutes.");
+  }
+
+  private Rule targetMissing() {
+    return alert(
+        "MonitoredTargetMissing",
+        call("absent_over_time", application.series("up").in(application.window(SHORT))),
+        "5m",
+        "critical",
+        "{{ $labels.job }} in {{ $labels.namespace }} is not scraped at all",
+        "This Prometheus has had no target of the application for some minutes.");
+  }
+
+  private Rule jobErrors() {
+    var window = application.window(LONG);
+    var ended = application.series("ays_job_count_total");
+    var failed = ended.withAny("status", List.of("error", "timeout"));
+    var failures = sum(Application.IDENTITY, failed.over("increase", window));
+    return alert(
+        "JobServerJobErrors",
+        failures
+            .dividedBy(sum(Application.IDENTITY, ended.over("increase", window)))
+            .above(ERRORS)
+            .and(failures.above(MORE_THAN_ONE)),
+        "1m",
+        "warning",
+        "Jobs of {{ $labels.job }} in {{ $labels.namespace }} fail",
+        "{{ $value | humanizePercentage }} of the executions that ended lately"
+            + " failed or timed out.");
+  }
+
+  private Rule jobsStuck() {
+    var oldest = max(Application.IDENTITY, application.series("jobserver_queue_oldest_seconds"));
+    var started =
+        application
+            .series("jobserver_attempts_started_total")
+            .over("increase", application.window(LONG));
+    return alert(
+        "JobServerJobsStuck",
+        oldest.above(WAITING_SECONDS).and(sum(Application.IDENTITY, started).equalTo(0)),
+        "5m",
+        "warning",
+        "Jobs of {{ $labels.job }} in {{ $labels.namespace }} wait and none starts",
+        "The first queued job has been waiting for {{ $value | humanizeDuration }}.");
+  }
+
+  private static Rule alert(
+      String name,
+      Expr expr,
+      String duration,
+      String severity,
+      String summary,
+      String description) {
+    return Alert.of(name, expr, duration, severity).described(summary, description);
   }
 }

@@ -22,8 +22,13 @@ public record Series(String metric, List<Match> matches) implements Expr {
     return with(new Match(label, "=~", regex));
   }
 
+  /** Its samples of that window, as an argument of a function. */
+  public Expr in(String window) {
+    return new Range(this, window);
+  }
+
   public Expr over(String function, String window) {
-    return new Over(function, this, window);
+    return Expr.call(function, in(window));
   }
 
   public Expr rate(String window) {

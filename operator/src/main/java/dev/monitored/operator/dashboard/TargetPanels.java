@@ -1,0 +1,45 @@
+package dev.monitored.operator.dashboard;
+
+import static dev.monitored.operator.prometheus.Expr.sum;
+
+import dev.monitored.operator.dashboard.Panel.Section;
+import dev.monitored.operator.prometheus.Application;
+import java.util.List;
+
+/** The panels of anything that is scraped, by metrics that nearly everything has. */
+record TargetPanels(Application application) {
+  /** Grafana fills in a window that holds enough samples. */
+  static final String WINDOW = "$__rate_interval";
+
+  private static final List<String> POD = List.of("pod");
+
+  List<Section> sections() {
+    return List.of(
+        new Section("Now", List.of(up())),
+        new Section("Process", List.of(cpu(), memory())),
+        new Section("Scrapes", scrapes()));
+  }
+
+  Panel up() {
+    return Panel.number("Targets up", "short", "Pods whose last scrape succeeded.")
+        .line("up", sum(List.of(), application.series("up")));
+  }
+
+  Panel cpu() {
+    return Panel.graph("CPU", "short", "Cores in use.")
+        .line("{{pod}}", sum(POD, application.series("process_cpu_seconds_total").rate(WINDOW)));
+  }
+
+  List<Panel> scrapes() {
+    return List.of(
+        Panel.graph("Scrape duration", "s", "Time that Prometheus takes to read the metrics.")
+            .line("{{pod}}", sum(POD, application.series("scrape_duration_seconds"))),
+        Panel.graph("Samples", "short", "Samples in one scrape.")
+            .line("{{pod}}", sum(POD, application.series("scrape_samples_scraped"))));
+  }
+
+  private Panel memory() {
+    return Panel.graph("Memory", "bytes", "Resident memory.")
+        .line("{{pod}}", sum(POD, application.series("process_resident_memory_bytes")));
+  }
+}

@@ -1,0 +1,133 @@
+package dev.monitored.operator.manifest;
+
+import dev.monitored.operator.api.JobServer;
+import dev.monitored.operator.api.JobServer.Actions;
+import dev.monitored.operator.api.Monitored;
+import dev.monitored.operator.api.Resources;
+import dev.monitored.operator.plan.Names;
+import dev.monitored.operator.plan.Ports;
+import io.fabric8.kubernetes.api.model.Container;
+import io.fabric8.kubernetes.api.model.EnvVar;
+import io.fabric8.kubernetes.api.model.IntOrString;
+import io.fabric8.kubernetes.api.model.PodTemplateSpec;
+import io.fabric8.kubernetes.api.model.Probe;
+import io.fabric8.kubernetes.api.model.ProbeBuilder;
+import io.fabric8.kubernetes.api.model.Volume;
+import io.fabric8.kubernetes.api.model.VolumeBuilder;
+import io.fabric8.kubernetes.api.model.VolumeMount;
+import io.fabric8.kubernetes.api.model.VolumeMountBuilder;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/** The Pod of the job server of this project. */
+record JobServerPod(Monitored monitored, JobServer server, String defaultImage) {
+  private static final long USER = 65532;
+  private static final int OWNER_AND_GROUP_READ = 0440;
+
+  /** Kubernetes kills after the grace period; the server must have drained before. */
+  private static final int DRAIN_SECONDS = 20;
+
+  private static final long GRACE_SECONDS = 30;
+
+  private static final String DATA = "data";
+  private static final String DATA_DIRECTORY = "/data";
+  private static final String TOKEN = "token";
+  private static final String TOKEN_DIRECTORY = "/etc/jobserver/token";
+
+  private static final Resources RESOURCES =
+      new Resources(new Resources.Amounts("50m", "160Mi"), new Resources.Amounts(null, "320Mi"));
+
+  PodTemplateSpec template() {
+    var pod =
+        PodShape.pod()
+            .withSecurityContext(
+                PodShape.security()
+                    .withRunAsUser(USER)
+                    .withRunAsGroup(USER)
+                    .withFsGroup(USER)
+                    .withFsGroupChangePolicy("OnRootMismatch")
+                    .build())
+            .withTerminationGracePeriodSeconds(GRACE_SECONDS)
+            .withContainers(container())
+            .addToVolumes(data(), token());
+    return PodShape.template(monitored, pod);
+  }
+
+  private Container container() {
+    var management = PodShape.port(Names.MANAGEMENT, Ports.JOB_SERVER_MANAGEMENT);
+    return PodShape.container(Optional.ofNullable(server.image()).orElse(defaultImage))
+        .withPorts(PodShape.ports(monitored, management))
+        .withEnv(environment())
+        .withLivenessProbe(probe("/livez"))
+        .withReadinessProbe(probe("/readyz"))
+        .withResources(
+            Quantities.requirements(Optional.ofNullable(server.resources()).orElse(RESOURCES)))
+        .addToVolumeMounts(mount(DATA, DATA_DIRECTORY, false), mount(TOKEN, TOKEN_DIRECTORY, true))
+        .build();
+  }
+
+  private List<EnvVar> environment() {
+    var variables = new ArrayList<EnvVar>();
+    variables.add(new EnvVar("JOBSERVER_DATA_DIR", DATA_DIRECTORY, null));
+    variables.add(
+        new EnvVar("JOBSERVER_TOKEN_FILE", TOKEN_DIRECTORY + "/" + Names.TOKEN_KEY, null));
+    variables.add(new EnvVar("JOBSERVER_DRAIN_SECONDS", Integer.toString(DRAIN_SECONDS), null));
+    commands().ifPresent(all -> variables.add(new EnvVar("JOBSERVER_COMMANDS", all, null)));
+    return variables;
+  }
+
+  private Optional<String> commands() {
+    return Optional.ofNullable(server.actions())
+        .map(Actions::commands)
+        .filter(commands -> !commands.isEmpty())
+        .map(commands ->
+            new TreeMap<>(commands)
+                .entrySet().stream()
+                    .map(entry -> entry.getKey() + "=" + entry.getValue())
+                    .collect(Collectors.joining(",")));
+  }
+
+  private Volume data() {
+    return PersistentVolumeClaimManifest.storage(monitored).isEmpty()
+        ? PodShape.emptyDir(DATA)
+        : new VolumeBuilder()
+            .withName(DATA)
+            .withNewPersistentVolumeClaim()
+            .withClaimName(Names.data(monitored))
+            .endPersistentVolumeClaim()
+            .build();
+  }
+
+  private Volume token() {
+    return new VolumeBuilder()
+        .withName(TOKEN)
+        .withNewSecret()
+        .withSecretName(Names.token(monitored))
+        .withDefaultMode(OWNER_AND_GROUP_READ)
+        .endSecret()
+        .build();
+  }
+
+  private static VolumeMount mount(String volume, String path, boolean readOnly) {
+    return new VolumeMountBuilder()
+        .withName(volume)
+        .withMountPath(path)
+        .withReadOnly(readOnly ? true : null)
+        .build();
+  }
+
+  private static Probe probe(String path) {
+    return new ProbeBuilder()
+        .withNewHttpGet()
+        .withPath(path)
+        .withPort(new IntOrString(Names.MANAGEMENT))
+        .endHttpGet()
+        .withPeriodSeconds(5)
+        .withTimeoutSeconds(3)
+        .withFailureThreshold(path.equals("/livez") ? 6 : 3)
+        .build();
+  }
+}

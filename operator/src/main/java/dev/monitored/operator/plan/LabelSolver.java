@@ -1,0 +1,122 @@
+package dev.monitored.operator.plan;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds labels by which selectors pick an object up: as few as possible, and where that can be
+ * helped none that another selector would pick up, too.
+ *
+ * @param fixed labels that the object has whatever is solved
+ * @param usual labels that it has unless a selector wants them otherwise
+ */
+record LabelSolver(Map<String, String> fixed, Map<String, String> usual) {
+
+  /** Objects of these labels are picked up by each of these selectors. */
+  record Solution(SortedMap<String, String> labels, List<Picker> pickers) {}
+
+  boolean canSolve(Requirements requirements) {
+    return requirements.and(Requirements.exactly(fixed)).isSatisfiable();
+  }
+
+  /**
+   * One solution, or several if pickers contradict each other. A picker is in exactly one of them.
+   *
+   * @param pickers each of which alone can be solved
+   * @param others further ones, which should not pick the object up
+   */
+  List<Solution> solve(List<Picker> pickers, List<Picker> others) {
+    var everybody = Stream.concat(pickers.stream(), others.stream()).toList();
+    return groups(pickers).stream()
+        .map(group -> new Solution(labels(group, without(everybody, group)), group))
+        .toList();
+  }
+
+  // INVARIANT: what opened or joined a later group is contradicted by each earlier one, so the
+  // object of an earlier group is never picked up twice.
+  private List<List<Picker>> groups(List<Picker> pickers) {
+    var groups = new ArrayList<List<Picker>>();
+    for (Picker picker : pickers) {
+      groups.stream()
+          .filter(group -> canSolve(all(group).and(picker.requirements())))
+          .findFirst()
+          .orElseGet(() -> opened(groups))
+          .add(picker);
+    }
+    return groups;
+  }
+
+  private static List<Picker> opened(List<List<Picker>> groups) {
+    groups.add(new ArrayList<>());
+    return groups.getLast();
+  }
+
+  private SortedMap<String, String> labels(List<Picker> group, List<Picker> others) {
+    var required = all(group).and(Requirements.exactly(fixed));
+    var labels = new TreeMap<>(usual);
+    required.unmet(labels).keys().forEach((key, allowed) -> put(labels, key, allowed.pick()));
+    for (Picker other : others) {
+      escape(other.requirements(), required, labels, others);
+    }
+    return labels;
+  }
+
+  /** Changes one label, if there is one, so that fewer of the others pick the object up. */
+  private static void escape(
+      Requirements from,
+      Requirements required,
+      SortedMap<String, String> labels,
+      List<Picker> others) {
+    if (!from.fits(labels)) {
+      return;
+    }
+    from.keys().keySet().stream()
+        .flatMap(key -> alternatives(key, from, required, labels))
+        .filter(changed -> pickedUp(changed, others) < pickedUp(labels, others))
+        .findFirst()
+        .ifPresent(changed -> {
+          labels.clear();
+          labels.putAll(changed);
+        });
+  }
+
+  private static Stream<SortedMap<String, String>> alternatives(
+      String key, Requirements from, Requirements required, SortedMap<String, String> labels) {
+    return required
+        .allowed(key)
+        .candidatesAgainst(from.allowed(key))
+        .filter(required.allowed(key)::allows)
+        .map(value -> {
+          var changed = new TreeMap<>(labels);
+          changed.put(key, value);
+          return changed;
+        });
+  }
+
+  private static long pickedUp(Map<String, String> labels, List<Picker> others) {
+    return others.stream().filter(other -> other.requirements().fits(labels)).count();
+  }
+
+  private static Requirements all(List<Picker> group) {
+    return group.stream()
+        .map(Picker::requirements)
+        .reduce(new Requirements(new TreeMap<>()), Requirements::and);
+  }
+
+  private static List<Picker> without(List<Picker> everybody, List<Picker> group) {
+    return everybody.stream().filter(picker -> !group.contains(picker)).toList();
+  }
+
+  private static void put(Map<String, String> labels, String key, @Nullable String value) {
+    if (value == null) {
+      labels.remove(key);
+    } else {
+      labels.put(key, value);
+    }
+  }
+}

@@ -1,0 +1,40 @@
+package dev.monitored.operator.plan;
+
+import dev.monitored.operator.api.Monitored;
+import dev.monitored.operator.api.PrometheusChoice.Via;
+import java.util.stream.Collectors;
+
+/** What to say when there is no Prometheus that could be meant. */
+final class NoPrometheus {
+  private static final String INSTALL =
+      "install prometheus-operator and a Prometheus, or set prometheus.enabled=true"
+          + " or plainPrometheuses in the values of the operator's chart";
+
+  private NoPrometheus() {}
+
+  static Finding finding(Monitored monitored, Facts facts) {
+    return new Finding(Reasons.NO_PROMETHEUS_FOUND, message(monitored, facts));
+  }
+
+  private static String message(Monitored monitored, Facts facts) {
+    var choice = monitored.getSpec().prometheus();
+    var known = Intent.known(facts).map(NoPrometheus::described).collect(Collectors.joining("; "));
+    var api = facts.monitoringApi() ? "" : " (monitoring.coreos.com/v1 is not served)";
+    if (known.isEmpty()) {
+      return "the cluster has no Prometheus that the operator knows" + api + "; " + INSTALL;
+    }
+    var via = choice.via() == Via.Auto ? "" : " by the route " + choice.via();
+    var selector = choice.selector();
+    var labels = selector == null ? "" : " with the labels " + Intent.requirements(selector).text();
+    return "no Prometheus is found%s%s%s; known are: %s".formatted(via, labels, api, known);
+  }
+
+  private static String described(KnownPrometheus prometheus) {
+    var labels =
+        prometheus.labels().entrySet().stream()
+            .map(entry -> entry.getKey() + "=" + entry.getValue())
+            .sorted()
+            .collect(Collectors.joining(","));
+    return prometheus.ref() + (labels.isEmpty() ? " (no labels)" : " (" + labels + ")");
+  }
+}

@@ -1,0 +1,40 @@
+package dev.monitored.operator.plan;
+
+import dev.monitored.operator.api.Scrape;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How often one Prometheus scrapes, and how long a scrape may take, unless it is told otherwise.
+ */
+record ScrapeTimes(Duration interval, Duration timeout) {
+  private static final Duration TIMEOUT = Duration.ofSeconds(10);
+
+  static ScrapeTimes of(KnownPrometheus prometheus) {
+    return switch (prometheus) {
+      case OperatedPrometheus operated ->
+          of(operated.scrapeInterval(), Duration.ofSeconds(30), operated.scrapeTimeout());
+      case PlainPrometheus plain -> of(plain.scrapeInterval(), Duration.ofMinutes(1), null);
+    };
+  }
+
+  private static ScrapeTimes of(
+      @Nullable String interval, Duration byDefault, @Nullable String timeout) {
+    var every = Durations.parse(interval, byDefault);
+    var within = Durations.parse(timeout, TIMEOUT);
+    return new ScrapeTimes(every, within.compareTo(every) < 0 ? within : every);
+  }
+
+  /** Prometheus takes no target whose timeout is longer than its interval. */
+  @Nullable Finding problem(PrometheusRef ref, Scrape scrape) {
+    var every = Durations.parse(scrape.interval(), interval);
+    if (Durations.parse(scrape.timeout(), Duration.ZERO).compareTo(every) <= 0) {
+      return null;
+    }
+    var whose = scrape.interval() == null ? "the interval of " + ref : "spec.scrape.interval";
+    return new Finding(
+        Reasons.TIMEOUT_ABOVE_INTERVAL,
+        "spec.scrape.timeout is %s, longer than %s, which is %s; set spec.scrape.interval to %s or more"
+            .formatted(scrape.timeout(), whose, Durations.text(every), scrape.timeout()));
+  }
+}
