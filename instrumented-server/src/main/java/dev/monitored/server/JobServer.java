@@ -1,5 +1,6 @@
 package dev.monitored.server;
 
+import dev.monitored.server.action.CommandAction;
 import dev.monitored.server.action.SleepAction;
 import dev.monitored.server.engine.JobEngine;
 import dev.monitored.server.engine.Timer;
@@ -21,6 +22,9 @@ import java.util.Optional;
 
 /** A whole job server, wired and running. {@link #stop} drains it. */
 final class JobServer {
+  /** A program that does not end when asked is killed after two seconds. */
+  private static final Duration TO_KILL = Duration.ofSeconds(3);
+
   private final Duration drain;
   private final JobStore store;
   private final JobEngine engine;
@@ -35,7 +39,7 @@ final class JobServer {
 
   static JobServer start(ServerSettings settings) {
     var tokens = settings.tokenFile().map(JobServer::tokens);
-    var actions = actions();
+    var actions = actions(settings);
     var store = SqliteJobStore.open(settings.dataDir());
     var atRest = new CollectorRegistry();
     var metrics = new JobMetrics(atRest, actions.stream().map(Action::name).toList());
@@ -48,8 +52,15 @@ final class JobServer {
     return new JobServer(settings.drain(), store, engine, api);
   }
 
-  private static List<Action> actions() {
-    return List.of(new SleepAction());
+  private static List<Action> actions(ServerSettings settings) {
+    if (settings.commands().isEmpty()) {
+      return List.of(new SleepAction());
+    }
+    try {
+      return List.of(new SleepAction(), new CommandAction(settings.commands()));
+    } catch (IllegalArgumentException e) {
+      throw new SettingsException("JOBSERVER_COMMANDS: " + e.getMessage());
+    }
   }
 
   private static BearerTokens tokens(Path file) {
@@ -72,6 +83,10 @@ final class JobServer {
     return new HttpApi(settings.http(), engine, tokens, page, requests);
   }
 
+  private static Duration longer(Duration one, Duration other) {
+    return one.compareTo(other) > 0 ? one : other;
+  }
+
   int port() {
     return api.port();
   }
@@ -82,12 +97,12 @@ final class JobServer {
 
   /**
    * Says that it is not ready, lets those who watch notice, lets jobs end or returns them to the
-   * queue, answers what was asked, and closes the store; all within the drain time.
+   * queue, answers what was asked, and closes the store. The drain time is shared out among these.
    */
   void stop() throws InterruptedException {
     api.ready(false);
     Thread.sleep(drain.dividedBy(10));
-    engine.drain(drain.multipliedBy(6).dividedBy(10));
+    engine.drain(drain.dividedBy(2), longer(drain.multipliedBy(3).dividedBy(10), TO_KILL));
     api.close();
     store.close();
   }

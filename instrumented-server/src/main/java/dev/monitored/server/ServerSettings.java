@@ -71,7 +71,7 @@ record ServerSettings(
         source.parsed(COMMANDS, ServerSettings::commands).orElse(Map.of()),
         source.integer(WORKERS, 100, 1, 10_000),
         !source.isFirst(METRICS_LISTENER, "api", "management"),
-        Duration.ofSeconds(source.integer(DRAIN_SECONDS, 20, 0, 3600)),
+        Duration.ofSeconds(source.integer(DRAIN_SECONDS, 20, 1, 3600)),
         source.integer(MAX_BODY_BYTES, 1 << 20, 1024, 1 << 26),
         source.integer(MAX_REQUESTS, 256, 1, 100_000),
         Duration.ofSeconds(source.integer(READ_TIMEOUT_SECONDS, 30, 1, 3600)));
@@ -108,6 +108,12 @@ record ServerSettings(
 
   HttpSettings http() {
     return new HttpSettings(
-        port, managementPort, metricsOnManagement, maxBodyBytes, maxRequests, readTimeout, drain);
+        port,
+        managementPort,
+        metricsOnManagement,
+        maxBodyBytes,
+        maxRequests,
+        readTimeout,
+        drain.dividedBy(10));
   }
 }

@@ -31,7 +31,7 @@ import java.util.function.IntFunction;
  * var engine = new JobEngine(store, actions, 100, listener, Timer.system(), InstantSource.system());
  * engine.start();
  * engine.submit(submission);
- * engine.drain(Duration.ofSeconds(20));
+ * engine.drain(Duration.ofSeconds(10), Duration.ofSeconds(5));
  * }</pre>
  */
 public final class JobEngine {
@@ -59,7 +59,7 @@ public final class JobEngine {
     var acknowledger = new Acknowledger(store, live, listener, wakeUps::release);
     var attempts = new Attempts(this.actions, live, acknowledger, timer);
     claimer = new Claimer(store, live, attempts, wakeUps, new Claimer.Limits(workers, LEASE));
-    var leases = new Leases(store, live, listener, LEASE);
+    var leases = new Leases(store, live, listener, this.actions, LEASE);
     loops = new Loops(claimer, acknowledger, leases);
   }
 
@@ -133,13 +133,14 @@ public final class JobEngine {
    * Claims nothing more and waits for what runs. What still runs after that time is stopped, and
    * its jobs return to the queue. Returns when every end is stored.
    *
+   * @param stopping how long work that is told to stop may take to do so
    * @return whether every attempt came to an end
    */
-  public boolean drain(Duration patience) throws InterruptedException {
+  public boolean drain(Duration patience, Duration stopping) throws InterruptedException {
     loops.stopClaiming();
     live.awaitNone(patience.toNanos());
     live.all().forEach(attempt -> attempt.stop(new AttemptEnd.InterruptedByDrain()));
-    boolean allEnded = live.awaitNone(Loops.STOPPING.toNanos());
+    boolean allEnded = live.awaitNone(stopping.toNanos());
     loops.stop();
     return allEnded;
   }

@@ -1,11 +1,14 @@
 package dev.monitored.server.engine;
 
+import dev.monitored.server.job.Action;
 import dev.monitored.server.job.AttemptEnd;
 import dev.monitored.server.job.AttemptKey;
 import dev.monitored.server.job.JobState;
+import dev.monitored.server.job.LostAttempt;
 import dev.monitored.server.job.StoreException;
 import dev.monitored.server.store.JobStore;
 import java.time.Duration;
+import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -16,12 +19,19 @@ final class Leases {
   private final JobStore store;
   private final LiveAttempts live;
   private final JobListener listener;
+  private final Map<String, Action> actions;
   private final Duration lease;
 
-  Leases(JobStore store, LiveAttempts live, JobListener listener, Duration lease) {
+  Leases(
+      JobStore store,
+      LiveAttempts live,
+      JobListener listener,
+      Map<String, Action> actions,
+      Duration lease) {
     this.store = store;
     this.live = live;
     this.listener = listener;
+    this.actions = actions;
     this.lease = lease;
   }
 
@@ -51,12 +61,20 @@ final class Leases {
     live.find(key).ifPresent(attempt -> attempt.stop(end));
   }
 
+  private void endRemains(LostAttempt lost) {
+    var action = actions.get(lost.action());
+    if (action != null) {
+      action.endRemains(lost.attempt());
+    }
+  }
+
   /** Whether a job came back into the queue. */
   boolean reclaim() {
     var lost = store.reclaim();
     for (var attempt : lost) {
       LOG.warn("attempt {} was lost; its job is {}", attempt.attempt(), attempt.next().word());
       listener.lost(attempt);
+      endRemains(attempt);
     }
     return lost.stream().anyMatch(attempt -> attempt.next().equals(new JobState.Scheduled()));
   }

@@ -4,10 +4,8 @@ import java.time.Duration;
 
 /** The engine's own threads. */
 final class Loops {
-  /** How long work that was told to stop may take to do so. */
-  static final Duration STOPPING = Duration.ofSeconds(10);
-
   private static final Duration TEND_EVERY = Duration.ofSeconds(2);
+  private static final Duration A_COMMIT = Duration.ofSeconds(1);
 
   private interface Loop {
     void run() throws InterruptedException;
@@ -63,7 +61,7 @@ final class Loops {
   void stop() throws InterruptedException {
     tending.interrupt();
     acknowledging.interrupt();
-    tending.join(STOPPING);
-    acknowledging.join(STOPPING);
+    tending.join(A_COMMIT);
+    acknowledging.join(A_COMMIT);
   }
 }

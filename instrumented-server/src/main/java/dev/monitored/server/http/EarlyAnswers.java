@@ -11,9 +11,11 @@ import io.helidon.webserver.http.DirectHandlers;
 
 /** Answers what never reaches a route: malformed, oversized, or too much at once. */
 final class EarlyAnswers implements DirectHandler {
+  private final long maxBodyBytes;
   private final RequestListener listener;
 
-  EarlyAnswers(RequestListener listener) {
+  EarlyAnswers(long maxBodyBytes, RequestListener listener) {
+    this.maxBodyBytes = maxBodyBytes;
     this.listener = listener;
   }
 
@@ -21,6 +23,12 @@ final class EarlyAnswers implements DirectHandler {
     for (var type : EventType.values()) {
       handlers.addHandler(type, this);
     }
+  }
+
+  private Problem problem(Status status) {
+    return status.code() == Status.REQUEST_ENTITY_TOO_LARGE_413.code()
+        ? Problem.tooLarge(maxBodyBytes)
+        : Errors.problem(status, status.reasonPhrase());
   }
 
   @Override
@@ -40,7 +48,7 @@ final class EarlyAnswers implements DirectHandler {
         .status(status)
         .headers(headers)
         .keepAlive(false)
-        .entity(Json.bytes(Errors.problem(status, status.reasonPhrase())))
+        .entity(Json.bytes(problem(status)))
         .build();
   }
 }

@@ -35,25 +35,27 @@ public final class HttpApi implements AutoCloseable {
     this.listener = listener;
     readTimeout = new ReadTimeout(settings.readTimeout());
     var builder = WebServer.builder().shutdownHook(false).port(settings.port());
-    limit(builder);
+    limit(builder, listener);
     builder.routing(api(engine, tokens));
     builder.putSocket(
         MANAGEMENT,
         socket -> {
-          limit(socket);
+          limit(socket, (_, _, _, _) -> {});
           socket.port(settings.managementPort()).routing(management());
         });
     server = builder.build().start();
   }
 
-  private void limit(ListenerConfig.BuilderBase<?, ?> socket) {
+  private void limit(ListenerConfig.BuilderBase<?, ?> socket, RequestListener early) {
     socket
         .host("0.0.0.0")
+        // What declares its length is refused by it; the rest is measured while it is read.
         .maxPayloadSize(settings.maxBodyBytes())
         .concurrencyLimit(requestLimit())
         .idleConnectionTimeout(Duration.ofMinutes(2))
         .shutdownGracePeriod(settings.grace())
-        .directHandlers(handlers -> new EarlyAnswers(listener).addTo(handlers))
+        .directHandlers(
+            handlers -> new EarlyAnswers(settings.maxBodyBytes(), early).addTo(handlers))
         .addProtocol(
             Http1Config.builder()
                 .maxHeadersSize(8192)

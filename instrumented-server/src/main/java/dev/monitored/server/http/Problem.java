@@ -30,8 +30,17 @@ record Problem(
     return of(409, "Conflict", "already-ended", "the job has ended and cannot be cancelled");
   }
 
+  static Problem tooSlow() {
+    return of(408, "Request Timeout", "too-slow", "the body did not arrive in time");
+  }
+
+  static Problem brokenBody() {
+    return of(400, "Bad Request", "broken-body", "the body did not arrive whole");
+  }
+
   static Problem tooLarge(long limit) {
-    return of(413, "Content Too Large", "too-large", "the body may have " + limit + " bytes");
+    return of(
+        413, "Content Too Large", "too-large", "the body may have at most " + limit + " bytes");
   }
 
   static Problem notJson() {

@@ -11,6 +11,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Cuts off clients that send slowly. The web server applies no read timeout of its own, so an alarm
@@ -38,12 +39,15 @@ final class ReadTimeout implements Http1ConnectionListener, AutoCloseable {
     disarm(readingHeaders.remove(connection.socketId()));
   }
 
+  /** Reads a body, or refuses the request when that takes too long. */
   <T> T within(Supplier<T> reading) {
     var alarm = armed();
     try {
       return reading.get();
+    } catch (RuntimeException e) {
+      throw alarm.isDone() ? new Refused(Problem.tooSlow()) : e;
     } finally {
-      alarm.cancel(false);
+      disarm(alarm);
     }
   }
 
@@ -52,9 +56,10 @@ final class ReadTimeout implements Http1ConnectionListener, AutoCloseable {
         Thread.currentThread()::interrupt, limit.toNanos(), TimeUnit.NANOSECONDS);
   }
 
-  private static void disarm(@org.jspecify.annotations.Nullable Future<?> alarm) {
-    if (alarm != null) {
-      alarm.cancel(false);
+  private static void disarm(@Nullable Future<?> alarm) {
+    if (alarm != null && !alarm.cancel(false)) {
+      // It went off just now, or has done its work: the thread has more to do.
+      Thread.interrupted();
     }
   }
 

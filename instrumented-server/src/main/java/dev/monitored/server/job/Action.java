@@ -27,4 +27,7 @@ public interface Action {
    */
   @Nullable String run(AttemptKey attempt, Map<String, @Nullable Object> arguments)
       throws ActionFailed, InterruptedException;
+
+  /** An attempt was lost with its process: ends whatever of it may still live on this machine. */
+  default void endRemains(AttemptKey attempt) {}
 }
