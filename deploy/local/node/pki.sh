@@ -28,7 +28,8 @@ make_pki() {
 	touch "$pki/complete"
 }
 
-new_key=(-newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes)
+# RSA, since not every client library reads an EC key from a kubeconfig.
+new_key=(-newkey rsa:2048 -nodes)
 
 # openssl's own configuration would add extensions of a CA to every certificate.
 openssl_quietly() { OPENSSL_CONF=$here/node/etc/openssl.cnf openssl "$@" 2>/dev/null; }
