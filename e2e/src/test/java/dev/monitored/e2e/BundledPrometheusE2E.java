@@ -137,6 +137,29 @@ class BundledPrometheusE2E {
     }
   }
 
+  @Test
+  @Order(9)
+  void theAlertAboutFailingJobsFiresAndClears() {
+    try (var server = new JobServerClient("ays");
+        var prometheus = Installation.prometheus()) {
+      await()
+          .atMost(Duration.ofMinutes(3))
+          .until(() -> alertStates(prometheus).equals(List.of("firing")));
+
+      for (int job = 0; job < 200; job++) {
+        send(server, "ok", server.sleep(0, "ok", 60));
+      }
+
+      await().atMost(Duration.ofMinutes(2)).until(() -> alertStates(prometheus).isEmpty());
+    }
+  }
+
+  private static List<String> alertStates(PrometheusClient prometheus) {
+    return prometheus.alerts("JobServerJobErrors").stream()
+        .map(alert -> alert.path("state").asText())
+        .toList();
+  }
+
   @AfterAll
   static void reportWhatWasSent() {
     sent.forEach((status, ids) -> Waiting.report(status + " jobs sent: " + ids.size()));
