@@ -1,9 +1,10 @@
 package dev.monitored.server.http;
 
+import io.helidon.common.buffers.DataReader.InsufficientDataAvailableException;
 import io.helidon.common.media.type.MediaTypes;
 import io.helidon.webserver.http.ServerRequest;
 import java.io.IOException;
-import java.io.UncheckedIOException;
+import java.io.OutputStream;
 
 /** Reads request bodies: JSON only, within a size and within a time. */
 final class Bodies {
@@ -30,11 +31,13 @@ final class Bodies {
     try (var stream = request.content().inputStream()) {
       var body = stream.readNBytes(Math.toIntExact(maxBytes) + 1);
       if (body.length > maxBytes) {
+        // Who gets an answer before he has sent all may never read it.
+        stream.transferTo(OutputStream.nullOutputStream());
         throw new Refused(Problem.tooLarge(maxBytes));
       }
       return body;
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+    } catch (IOException | InsufficientDataAvailableException e) {
+      throw new Refused(Problem.brokenBody());
     }
   }
 }

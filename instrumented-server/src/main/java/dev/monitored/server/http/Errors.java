@@ -2,7 +2,9 @@ package dev.monitored.server.http;
 
 import dev.monitored.server.job.StoreException;
 import io.helidon.http.HeaderNames;
+import io.helidon.http.HeaderValues;
 import io.helidon.http.HttpException;
+import io.helidon.http.RequestException;
 import io.helidon.http.Status;
 import io.helidon.webserver.http.Handler;
 import io.helidon.webserver.http.HttpRouting;
@@ -21,6 +23,7 @@ final class Errors {
   static void addTo(HttpRouting.Builder routing) {
     routing.error(Refused.class, (_, response, e) -> send(response, e.problem()));
     routing.error(HttpException.class, (_, response, e) -> send(response, problem(e)));
+    routing.error(RequestException.class, (_, response, e) -> send(response, problem(e)));
     routing.error(StoreException.class, Errors::storeFailed);
     routing.error(Throwable.class, Errors::unexpected);
   }
@@ -34,6 +37,9 @@ final class Errors {
   }
 
   static void send(ServerResponse response, Problem problem) {
+    if (problem.leavesBodyUnread()) {
+      response.header(HeaderValues.CONNECTION_CLOSE);
+    }
     Json.send(response, problem.status(), Problem.MEDIA_TYPE, problem);
   }
 
@@ -44,6 +50,10 @@ final class Errors {
 
   // The message of such an exception may quote the request: the phrase of the status says enough.
   private static Problem problem(HttpException exception) {
+    return problem(exception.status(), exception.status().reasonPhrase());
+  }
+
+  private static Problem problem(RequestException exception) {
     return problem(exception.status(), exception.status().reasonPhrase());
   }
 

@@ -16,6 +16,9 @@ import java.util.Optional;
 public final class HttpApi implements AutoCloseable {
   private static final String MANAGEMENT = "management";
 
+  /** A body that is too large is read to its end, up to this, so that the client hears of it. */
+  private static final long READ_TO_REFUSE = 16 << 20;
+
   private final HttpSettings settings;
   private final MetricsPage metrics;
   private final RequestListener listener;
@@ -49,8 +52,7 @@ public final class HttpApi implements AutoCloseable {
   private void limit(ListenerConfig.BuilderBase<?, ?> socket, RequestListener early) {
     socket
         .host("0.0.0.0")
-        // What declares its length is refused by it; the rest is measured while it is read.
-        .maxPayloadSize(settings.maxBodyBytes())
+        .maxPayloadSize(Math.max(READ_TO_REFUSE, settings.maxBodyBytes()))
         .concurrencyLimit(requestLimit())
         .idleConnectionTimeout(Duration.ofMinutes(2))
         .shutdownGracePeriod(settings.grace())
@@ -73,7 +75,8 @@ public final class HttpApi implements AutoCloseable {
   }
 
   private HttpRouting.Builder api(JobEngine engine, Optional<BearerTokens> tokens) {
-    var routing = HttpRouting.builder().addFilter(new RequestCount(listener));
+    var routing = HttpRouting.builder().addFilter(new ClosingFilter());
+    routing.addFilter(new RequestCount(listener));
     tokens.ifPresent(known -> routing.addFilter(new TokenFilter(known)));
     new JobRoutes(engine, new Bodies(settings.maxBodyBytes(), readTimeout)).addTo(routing);
     new DocumentRoutes(engine.actions().values()).addTo(routing);
@@ -85,7 +88,7 @@ public final class HttpApi implements AutoCloseable {
   }
 
   private HttpRouting.Builder management() {
-    var routing = HttpRouting.builder();
+    var routing = HttpRouting.builder().addFilter(new ClosingFilter());
     readiness.addTo(routing);
     if (settings.metricsOnManagement()) {
       new MetricsRoute(metrics).addTo(routing);

@@ -30,10 +30,6 @@ record Problem(
     return of(409, "Conflict", "already-ended", "the job has ended and cannot be cancelled");
   }
 
-  static Problem tooSlow() {
-    return of(408, "Request Timeout", "too-slow", "the body did not arrive in time");
-  }
-
   static Problem brokenBody() {
     return of(400, "Bad Request", "broken-body", "the body did not arrive whole");
   }
@@ -46,6 +42,11 @@ record Problem(
   static Problem notJson() {
     return of(
         415, "Unsupported Media Type", "not-json", "the Content-Type must be application/json");
+  }
+
+  /** The connection is of no more use: nobody knows where the next request would begin. */
+  boolean leavesBodyUnread() {
+    return status == 413 || code.equals("broken-body");
   }
 
   static Problem invalid(List<Violation> errors) {

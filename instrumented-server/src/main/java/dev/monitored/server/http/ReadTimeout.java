@@ -2,6 +2,7 @@ package dev.monitored.server.http;
 
 import io.helidon.http.Headers;
 import io.helidon.http.HttpPrologue;
+import io.helidon.webserver.CloseConnectionException;
 import io.helidon.webserver.ConnectionContext;
 import io.helidon.webserver.http1.Http1ConnectionListener;
 import java.time.Duration;
@@ -39,13 +40,16 @@ final class ReadTimeout implements Http1ConnectionListener, AutoCloseable {
     disarm(readingHeaders.remove(connection.socketId()));
   }
 
-  /** Reads a body, or refuses the request when that takes too long. */
+  /**
+   * Reads a body. When that takes too long the connection is closed without an answer: the
+   * interrupt has closed it already.
+   */
   <T> T within(Supplier<T> reading) {
     var alarm = armed();
     try {
       return reading.get();
     } catch (RuntimeException e) {
-      throw alarm.isDone() ? new Refused(Problem.tooSlow()) : e;
+      throw alarm.isDone() ? new CloseConnectionException("the client sends too slowly") : e;
     } finally {
       disarm(alarm);
     }

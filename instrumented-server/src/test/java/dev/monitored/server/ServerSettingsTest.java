@@ -1,0 +1,130 @@
+package dev.monitored.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ServerSettingsTest {
+  private static final Map<String, String> CHANGED =
+      Map.ofEntries(
+          Map.entry("JOBSERVER_PORT", "1"),
+          Map.entry("JOBSERVER_MANAGEMENT_PORT", "2"),
+          Map.entry("JOBSERVER_DATA_DIR", "/elsewhere"),
+          Map.entry("JOBSERVER_AUTH", "on"),
+          Map.entry("JOBSERVER_TOKEN_FILE", "/run/token"),
+          Map.entry("JOBSERVER_COMMANDS", "b=/bin/b, a=/bin/a"),
+          Map.entry("JOBSERVER_WORKERS", "3"),
+          Map.entry("JOBSERVER_METRICS_LISTENER", "management"),
+          Map.entry("JOBSERVER_DRAIN_SECONDS", "4"),
+          Map.entry("JOBSERVER_MAX_BODY_BYTES", "5000"),
+          Map.entry("JOBSERVER_MAX_REQUESTS", "6"),
+          Map.entry("JOBSERVER_READ_TIMEOUT_SECONDS", "7"));
+
+  private static final ServerSettings EXPECTED =
+      new ServerSettings(
+          1,
+          2,
+          Path.of("/elsewhere"),
+          Optional.of(Path.of("/run/token")),
+          Map.of("a", Path.of("/bin/a"), "b", Path.of("/bin/b")),
+          3,
+          true,
+          Duration.ofSeconds(4),
+          5000,
+          6,
+          Duration.ofSeconds(7));
+
+  @Test
+  void defaultsAreThoseOfTheReadme() {
+    assertThat(ServerSettings.of(Map.of("JOBSERVER_AUTH", "off")))
+        .isEqualTo(
+            new ServerSettings(
+                6600,
+                6601,
+                Path.of("/data"),
+                Optional.empty(),
+                Map.of(),
+                100,
+                false,
+                Duration.ofSeconds(20),
+                1 << 20,
+                256,
+                Duration.ofSeconds(30)));
+  }
+
+  @Test
+  void everySettingCanBeChanged() {
+    assertThat(CHANGED.keySet()).isEqualTo(ServerSettings.NAMES);
+    assertThat(ServerSettings.of(CHANGED)).isEqualTo(EXPECTED);
+  }
+
+  @Test
+  void aFileSetsWhatTheEnvironmentDoesNot(@TempDir Path directory) throws Exception {
+    var file = directory.resolve("jobserver.properties");
+    var lines = CHANGED.entrySet().stream().map(e -> e.getKey() + "=" + e.getValue()).toList();
+    Files.write(file, lines);
+
+    assertThat(ServerSettings.of(Map.of("JOBSERVER_SETTINGS_FILE", file.toString())))
+        .isEqualTo(EXPECTED);
+    assertThat(
+            ServerSettings.of(
+                Map.of("JOBSERVER_SETTINGS_FILE", file.toString(), "JOBSERVER_WORKERS", "9")))
+        .returns(9, ServerSettings::workers);
+
+    Files.writeString(file, "JOBSERVER_PROT=1");
+    assertThatExceptionOfType(SettingsException.class)
+        .isThrownBy(() -> ServerSettings.of(Map.of("JOBSERVER_SETTINGS_FILE", file.toString())))
+        .withMessageContaining("there is no setting JOBSERVER_PROT");
+  }
+
+  @Test
+  void withoutATokenFileItHasToBeSaidThatNoneIsWanted() {
+    assertThatExceptionOfType(SettingsException.class)
+        .isThrownBy(() -> ServerSettings.of(Map.of()))
+        .withMessageContainingAll("JOBSERVER_TOKEN_FILE", "JOBSERVER_AUTH=off");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "JOBSERVER_PORT, 65536",
+    "JOBSERVER_PORT, -1",
+    "JOBSERVER_PORT, 99999999999",
+    "JOBSERVER_PORT, x",
+    "JOBSERVER_WORKERS, 0",
+    "JOBSERVER_DRAIN_SECONDS, 0",
+    "JOBSERVER_AUTH, no",
+    "JOBSERVER_METRICS_LISTENER, both",
+    "JOBSERVER_COMMANDS, sh",
+    "JOBSERVER_COMMANDS, sh=bin/sh",
+    "JOBSERVER_COMMANDS, a b=/bin/sh",
+    "JOBSERVER_COMMANDS, 'a=/bin/sh,a=/bin/sh'",
+    "JOBSERVER_COMMANDS, 'a=/bin/sh,'"
+  })
+  void anErrorNamesTheSettingAndItsValue(String name, String value) {
+    var environment = new HashMap<>(Map.of("JOBSERVER_AUTH", "off"));
+    environment.put(name, value);
+
+    assertThatExceptionOfType(SettingsException.class)
+        .isThrownBy(() -> ServerSettings.of(environment))
+        .withMessageStartingWith(name + "=" + value + ": ");
+  }
+
+  @Test
+  void theVariableOfAServiceNamedJobserverIsExplained() {
+    var environment = Map.of("JOBSERVER_AUTH", "off", "JOBSERVER_PORT", "tcp://10.0.0.1:6600");
+
+    assertThatExceptionOfType(SettingsException.class)
+        .isThrownBy(() -> ServerSettings.of(environment))
+        .withMessageContaining("enableServiceLinks");
+  }
+}

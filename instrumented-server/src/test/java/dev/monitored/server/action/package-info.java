@@ -1,0 +1,5 @@
+/** Tests. */
+@NullMarked
+package dev.monitored.server.action;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Tests. */
+@NullMarked
+package dev.monitored.server.metrics;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,113 @@
+package dev.monitored.server.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import dev.monitored.server.job.JobIds;
+import dev.monitored.server.job.JobState;
+import dev.monitored.server.job.StoreException;
+import dev.monitored.server.job.Submission;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.concurrent.Executors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SqliteJobStoreTest extends JobStoreContract {
+  @TempDir Path directory;
+
+  private SqliteJobStore store;
+
+  @BeforeEach
+  void open() {
+    store = SqliteJobStore.open(directory);
+  }
+
+  @AfterEach
+  void close() {
+    store.close();
+  }
+
+  @Override
+  JobStore store() {
+    return store;
+  }
+
+  private static Submission submission() {
+    return new Submission("sleep", Map.of(), Duration.ofSeconds(1), Map.of());
+  }
+
+  @Test
+  void aSecondOneInTheSameDirectoryIsRefused() {
+    assertThatExceptionOfType(StoreException.class)
+        .isThrownBy(() -> SqliteJobStore.open(directory))
+        .withMessageContaining("in use by another job server");
+  }
+
+  @Test
+  void whatADeadProcessLeftIsQueuedAgainAtOnce() {
+    var id = store.insert(new JobIds(InstantSource.system()).next(), submission()).id();
+    store.claim(1, Duration.ofHours(1));
+
+    store.close();
+    store = SqliteJobStore.open(directory);
+    store.reclaim();
+
+    assertThat(store.find(id).orElseThrow().state()).isEqualTo(new JobState.Scheduled());
+  }
+
+  @Test
+  void manyWritersAtOnceLoseNothing() {
+    var ids = new JobIds(InstantSource.system());
+    try (var writers = Executors.newVirtualThreadPerTaskExecutor()) {
+      IntStream.range(0, 500)
+          .forEach(_ -> writers.execute(() -> store.insert(ids.next(), submission())));
+    }
+
+    assertThat(store.figures().queues().get("sleep"))
+        .satisfies(queue -> assertThat(queue.depth()).isEqualTo(500));
+  }
+
+  @Test
+  void oneFaultyWriteDoesNotSpoilTheOthersOfItsBatch() {
+    var ids = new JobIds(InstantSource.system());
+    var taken = store.insert(ids.next(), submission()).id();
+    try (var writers = Executors.newVirtualThreadPerTaskExecutor()) {
+      for (int i = 0; i < 100; i++) {
+        writers.execute(() -> store.insert(ids.next(), submission()));
+        writers.execute(
+            () ->
+                assertThatExceptionOfType(StoreException.class)
+                    .isThrownBy(() -> store.insert(taken, submission())));
+      }
+    }
+
+    assertThat(store.figures().queues().get("sleep"))
+        .satisfies(queue -> assertThat(queue.depth()).isEqualTo(101));
+  }
+
+  @Test
+  void aFileThatIsNoDatabaseIsNamed() throws Exception {
+    var other = Files.createDirectory(directory.resolve("other"));
+    Files.writeString(other.resolve("jobs.db"), "not a database, but long enough to look at".repeat(50));
+
+    assertThatExceptionOfType(StoreException.class)
+        .isThrownBy(() -> SqliteJobStore.open(other))
+        .withMessageContaining(other.toString());
+  }
+
+  @Test
+  void aClosedStoreSaysSo() {
+    store.close();
+
+    assertThatExceptionOfType(StoreException.class)
+        .isThrownBy(() -> store.claim(1, Duration.ofSeconds(1)))
+        .withMessageContaining("closed");
+  }
+}
