@@ -42,7 +42,7 @@ public record JobServer(
               "Programs of the image that the action \"command\" may run:"
                   + " the name that a job gives, and the absolute path. Empty: none.")
           @Size(max = 64)
-          Map<String, String> commands) {
+          Map<String, @Size(max = 255) String> commands) {
 
     public Actions {
       commands = commands == null ? new TreeMap<>() : new TreeMap<>(commands);

@@ -39,7 +39,7 @@ public record PrometheusChoice(
   @JsonIgnoreProperties(ignoreUnknown = true)
   public record Selector(
       @JsonPropertyDescription("Labels that must have these values.") @Size(max = 32)
-          Map<String, String> matchLabels,
+          Map<String, @Size(max = 63) String> matchLabels,
       @JsonPropertyDescription("Requirements that must all hold.") @Size(max = 32)
           List<Requirement> matchExpressions) {
 

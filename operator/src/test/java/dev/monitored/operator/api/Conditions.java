@@ -1,0 +1,36 @@
+package dev.monitored.operator.api;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
+
+/** The schema of conditions, as Kubernetes' own API has it. */
+final class Conditions {
+  private static final String WORD = "^[A-Za-z]([A-Za-z0-9_,:]*[A-Za-z0-9_])?$";
+
+  private Conditions() {}
+
+  static void complete(ObjectNode conditions) {
+    conditions.put("maxItems", 32).put("x-kubernetes-list-type", "map");
+    conditions.putArray("x-kubernetes-list-map-keys").add("type");
+    var item = (ObjectNode) conditions.get("items");
+    var required = item.putArray("required");
+    List.of("type", "status", "lastTransitionTime", "reason", "message").forEach(required::add);
+    property(item, "type", "What the condition is about.").put("maxLength", 316);
+    property(item, "status", "Whether it holds; Unknown: there is no evidence.")
+        .putArray("enum")
+        .add("True")
+        .add("False")
+        .add("Unknown");
+    property(item, "reason", "The one reason, as a word.")
+        .put("maxLength", 1024)
+        .put("pattern", WORD);
+    property(item, "message", "What was found, what is wanted, and the command that mends it.");
+    property(item, "lastTransitionTime", "When the status last changed.")
+        .put("format", "date-time");
+    property(item, "observedGeneration", "The generation of the spec that it is about.");
+  }
+
+  private static ObjectNode property(ObjectNode item, String name, String description) {
+    return ((ObjectNode) item.at("/properties/" + name)).put("description", description);
+  }
+}
