@@ -3,7 +3,6 @@ package dev.monitored.operator.manifest;
 import dev.monitored.operator.api.Monitored;
 import dev.monitored.operator.plan.Labels;
 import dev.monitored.operator.plan.MonitorPlan;
-import dev.monitored.operator.plan.Plan;
 import dev.monitored.operator.plan.Ports;
 import io.fabric8.openshift.api.model.monitoring.v1.PodMonitor;
 import io.fabric8.openshift.api.model.monitoring.v1.PodMonitorBuilder;
@@ -11,7 +10,7 @@ import io.fabric8.openshift.api.model.monitoring.v1.PodMonitorBuilder;
 public final class PodMonitorManifest {
   private PodMonitorManifest() {}
 
-  public static PodMonitor of(Monitored monitored, Plan plan, MonitorPlan monitor) {
+  public static PodMonitor of(Monitored monitored, MonitorPlan monitor) {
     return new PodMonitorBuilder()
         .withMetadata(Metadata.of(monitored, monitor.name(), monitor.labels()))
         .withNewSpec()
@@ -23,8 +22,9 @@ public final class PodMonitorManifest {
         .addNewPodMetricsEndpoint()
         .withPort(Ports.metrics(monitored).container())
         .withPath(monitored.getSpec().scrape().path())
-        .withInterval(plan.interval())
-        .withScrapeTimeout(plan.timeout())
+        .withInterval(monitored.getSpec().scrape().interval())
+        .withScrapeTimeout(monitor.timeout())
+        .withRelabelings(Relabelings.WITHOUT_ENDPOINT)
         .endPodMetricsEndpoint()
         .endSpec()
         .build();

@@ -3,7 +3,6 @@ package dev.monitored.operator.manifest;
 import dev.monitored.operator.api.Monitored;
 import dev.monitored.operator.plan.Labels;
 import dev.monitored.operator.plan.MonitorPlan;
-import dev.monitored.operator.plan.Plan;
 import dev.monitored.operator.plan.Ports;
 import io.fabric8.openshift.api.model.monitoring.v1.ServiceMonitor;
 import io.fabric8.openshift.api.model.monitoring.v1.ServiceMonitorBuilder;
@@ -11,7 +10,7 @@ import io.fabric8.openshift.api.model.monitoring.v1.ServiceMonitorBuilder;
 public final class ServiceMonitorManifest {
   private ServiceMonitorManifest() {}
 
-  public static ServiceMonitor of(Monitored monitored, Plan plan, MonitorPlan monitor) {
+  public static ServiceMonitor of(Monitored monitored, MonitorPlan monitor) {
     return new ServiceMonitorBuilder()
         .withMetadata(Metadata.of(monitored, monitor.name(), monitor.labels()))
         .withNewSpec()
@@ -21,8 +20,9 @@ public final class ServiceMonitorManifest {
         .addNewEndpoint()
         .withPort(Ports.metrics(monitored).service())
         .withPath(monitored.getSpec().scrape().path())
-        .withInterval(plan.interval())
-        .withScrapeTimeout(plan.timeout())
+        .withInterval(monitored.getSpec().scrape().interval())
+        .withScrapeTimeout(monitor.timeout())
+        .withRelabelings(Relabelings.WITHOUT_ENDPOINT)
         .endEndpoint()
         .endSpec()
         .build();

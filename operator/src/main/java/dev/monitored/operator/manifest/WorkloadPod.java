@@ -41,8 +41,10 @@ record WorkloadPod(Monitored monitored, Workload workload) {
         .build();
   }
 
+  /** The API server does not keep an empty value, which is the default. */
   private static EnvVar variable(Env variable) {
-    return new EnvVar(variable.name(), variable.value(), source(variable.valueFrom()));
+    var value = "".equals(variable.value()) ? null : variable.value();
+    return new EnvVar(variable.name(), value, source(variable.valueFrom()));
   }
 
   private static @Nullable EnvVarSource source(@Nullable EnvSource source) {

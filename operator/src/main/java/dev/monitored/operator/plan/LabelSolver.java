@@ -18,7 +18,11 @@ import org.jspecify.annotations.Nullable;
 record LabelSolver(Map<String, String> fixed, Map<String, String> usual) {
 
   /** Objects of these labels are picked up by each of these selectors. */
-  record Solution(SortedMap<String, String> labels, List<Picker> pickers) {}
+  record Solution(SortedMap<String, String> labels, List<Picker> pickers) {
+    List<PrometheusRef> refs() {
+      return pickers.stream().map(Picker::ref).toList();
+    }
+  }
 
   boolean canSolve(Requirements requirements) {
     return requirements.and(Requirements.exactly(fixed)).isSatisfiable();

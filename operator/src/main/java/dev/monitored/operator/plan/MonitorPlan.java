@@ -2,6 +2,7 @@ package dev.monitored.operator.plan;
 
 import java.util.List;
 import java.util.SortedMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One monitor object to write.
@@ -10,6 +11,11 @@ import java.util.SortedMap;
  *     contradicts the first, has a suffix
  * @param labels all its labels: our own, the author's, and those by which Prometheuses select it
  * @param selectedBy the Prometheuses that it is for
+ * @param timeout the scrape timeout to write; null: the Prometheus' own
  */
 public record MonitorPlan(
-    String name, Route route, SortedMap<String, String> labels, List<PrometheusRef> selectedBy) {}
+    String name,
+    Route route,
+    SortedMap<String, String> labels,
+    List<PrometheusRef> selectedBy,
+    @Nullable String timeout) {}

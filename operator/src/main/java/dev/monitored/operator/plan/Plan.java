@@ -9,16 +9,12 @@ import org.jspecify.annotations.Nullable;
  * @param choices one for each Prometheus of the cluster, in the order of their refs
  * @param monitors the monitor objects to write; empty without prometheus-operator
  * @param rules the PrometheusRules to write; empty without prometheus-operator or without rules
- * @param interval the scrape interval to write; null: the Prometheus' own
- * @param timeout the scrape timeout to write; null: the Prometheus' own
  * @param problem what keeps every route from being set up, such as {@code NoPrometheusFound}
  */
 public record Plan(
     List<Choice> choices,
     List<MonitorPlan> monitors,
     List<RulePlan> rules,
-    @Nullable String interval,
-    @Nullable String timeout,
     @Nullable Finding problem) {
 
   /** Whether some intended Prometheus reads the operator's discovery endpoint. */

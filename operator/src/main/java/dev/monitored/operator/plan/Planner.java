@@ -4,7 +4,6 @@ import dev.monitored.operator.api.Monitored;
 import dev.monitored.operator.api.PrometheusChoice.Via;
 import dev.monitored.operator.plan.Intent.Judged;
 import dev.monitored.operator.plan.LabelSolver.Solution;
-import java.time.Duration;
 import java.util.List;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
@@ -35,18 +34,13 @@ public final class Planner {
   private Plan plan(Facts facts) {
     var monitors =
         Stream.of(Route.SERVICE_MONITOR, Route.POD_MONITOR).flatMap(this::monitors).toList();
-    return new Plan(
-        judged.stream().map(this::choice).toList(),
-        monitors,
-        rules(),
-        monitored.getSpec().scrape().interval(),
-        timeout(),
-        problem(facts));
+    return new Plan(judged.stream().map(this::choice).toList(), monitors, rules(), problem(facts));
   }
 
   private Choice choice(Judged one) {
+    var ref = one.prometheus().ref();
     var rules = one.intended() && hasRules(monitored) ? rulesProblem(one.prometheus()) : null;
-    return new Choice(one.prometheus().ref(), one.intended(), route(one), one.problem(), rules);
+    return new Choice(ref, one.intended(), route(one), timeout(List.of(ref)), one.problem(), rules);
   }
 
   private static Route route(Judged one) {
@@ -66,12 +60,12 @@ public final class Planner {
     var kind = route == Route.POD_MONITOR ? Selected.POD_MONITORS : Selected.SERVICE_MONITORS;
     var solutions = solve(kind, one -> route(one) == route);
     return IntStream.range(0, solutions.size())
-        .mapToObj(index ->
-            new MonitorPlan(
-                Names.nth(monitored, index),
-                route,
-                solutions.get(index).labels(),
-                refs(solutions.get(index))));
+        .mapToObj(index -> monitor(route, Names.nth(monitored, index), solutions.get(index)));
+  }
+
+  private MonitorPlan monitor(Route route, String name, Solution solution) {
+    var refs = solution.refs();
+    return new MonitorPlan(name, route, solution.labels(), refs, timeout(refs));
   }
 
   private List<RulePlan> rules() {
@@ -81,12 +75,12 @@ public final class Planner {
     var solutions =
         solve(Selected.RULES, one -> one.intended() && rulesProblem(one.prometheus()) == null);
     return IntStream.range(0, solutions.size())
-        .mapToObj(index ->
-            new RulePlan(
-                Names.nth(monitored, index),
-                solutions.get(index).labels(),
-                refs(solutions.get(index))))
+        .mapToObj(index -> rules(Names.nth(monitored, index), solutions.get(index)))
         .toList();
+  }
+
+  private static RulePlan rules(String name, Solution solution) {
+    return new RulePlan(name, solution.labels(), solution.refs());
   }
 
   private List<Solution> solve(Selected kind, Predicate<Judged> isFor) {
@@ -98,7 +92,7 @@ public final class Planner {
   private @Nullable Finding rulesProblem(KnownPrometheus prometheus) {
     return switch (prometheus) {
       case OperatedPrometheus operated when operated.ref().kind().equals(PrometheusRef.AGENT) ->
-          new Finding(Reasons.NOT_POSSIBLE_BY_AGENT, "an agent evaluates no rules");
+          new Finding(Reasons.NOT_POSSIBLE_BY_AGENT, operated.ref() + " evaluates no rules");
       case OperatedPrometheus operated ->
           selections.of(Selected.RULES).problem(operated, Names.of(monitored));
       case PlainPrometheus plain -> plain.rulesConfigMap() == null ? noConfigMap(plain) : null;
@@ -112,19 +106,14 @@ public final class Planner {
             .formatted(plain.ref()));
   }
 
-  /** Written out with the interval, for no Prometheus takes a longer timeout of its own with it. */
-  private @Nullable String timeout() {
-    var scrape = monitored.getSpec().scrape();
-    if (scrape.timeout() != null || scrape.interval() == null) {
-      return scrape.timeout();
-    }
-    var interval = Durations.parse(scrape.interval(), Duration.ZERO);
-    return judged.stream()
-        .filter(Judged::intended)
-        .map(one -> ScrapeTimes.of(one.prometheus()).timeout())
-        .reduce((one, other) -> one.compareTo(other) < 0 ? one : other)
-        .map(own -> Durations.text(own.compareTo(interval) < 0 ? own : interval))
-        .orElse(null);
+  /** Written out with an interval, since a Prometheus refuses a timeout of its own above it. */
+  private @Nullable String timeout(List<PrometheusRef> prometheuses) {
+    var times =
+        judged.stream()
+            .map(Judged::prometheus)
+            .filter(one -> prometheuses.contains(one.ref()))
+            .map(ScrapeTimes::of);
+    return ScrapeTimes.timeout(monitored.getSpec().scrape(), times);
   }
 
   private @Nullable Finding problem(Facts facts) {
@@ -139,9 +128,5 @@ public final class Planner {
         .map(Judged::prometheus)
         .filter(OperatedPrometheus.class::isInstance)
         .map(OperatedPrometheus.class::cast);
-  }
-
-  private static List<PrometheusRef> refs(Solution solution) {
-    return solution.pickers().stream().map(Picker::ref).toList();
   }
 }

@@ -108,7 +108,7 @@ record Remedy(Selected kind, OperatedPrometheus prometheus, String namespace) {
 
   private static String found(Requirements wanted, Map<String, String> labels) {
     return wanted.keys().keySet().stream()
-        .map(key -> labels.containsKey(key) ? key + "=" + labels.get(key) : "no " + key)
+        .map(key -> labels.containsKey(key) ? key + "=" + labels.get(key) : "no label " + key)
         .collect(Collectors.joining(", "));
   }
 

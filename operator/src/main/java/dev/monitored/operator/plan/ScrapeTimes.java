@@ -2,6 +2,8 @@ package dev.monitored.operator.plan;
 
 import dev.monitored.operator.api.Scrape;
 import java.time.Duration;
+import java.util.Comparator;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +25,18 @@ record ScrapeTimes(Duration interval, Duration timeout) {
     var every = Durations.parse(interval, byDefault);
     var within = Durations.parse(timeout, TIMEOUT);
     return new ScrapeTimes(every, within.compareTo(every) < 0 ? within : every);
+  }
+
+  /**
+   * What to write for all of these, so that none takes a timeout above its interval; null: nothing.
+   */
+  static @Nullable String timeout(Scrape scrape, Stream<ScrapeTimes> all) {
+    if (scrape.timeout() != null || scrape.interval() == null) {
+      return scrape.timeout();
+    }
+    var interval = Durations.parse(scrape.interval(), Duration.ZERO);
+    var timeouts = Stream.concat(Stream.of(interval), all.map(ScrapeTimes::timeout));
+    return Durations.text(timeouts.min(Comparator.naturalOrder()).orElse(interval));
   }
 
   /** Prometheus takes no target whose timeout is longer than its interval. */

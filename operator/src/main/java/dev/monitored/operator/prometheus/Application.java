@@ -34,9 +34,14 @@ public record Application(String job, String namespace, Duration interval) {
     return interval.compareTo(Duration.ofMinutes(2)) > 0;
   }
 
-  /** A time window of that length, or longer if it would hold too few samples. */
-  public String window(Duration usual) {
-    var needed = interval.multipliedBy(SAMPLES);
+  /** A time window of that length, or longer if it would hold too few samples for a rate. */
+  String window(Duration usual) {
+    return window(usual, SAMPLES);
+  }
+
+  /** A time window of that length, or longer if it would hold fewer samples. */
+  String window(Duration usual, int samples) {
+    var needed = interval.multipliedBy(samples);
     return Durations.text(needed.compareTo(usual) > 0 ? needed : usual);
   }
 }

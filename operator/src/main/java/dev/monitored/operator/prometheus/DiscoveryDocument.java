@@ -2,8 +2,8 @@ package dev.monitored.operator.prometheus;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.monitored.operator.api.Monitored;
 import dev.monitored.operator.plan.Names;
-import dev.monitored.operator.plan.Plan;
 import dev.monitored.operator.plan.Ports;
 import dev.monitored.operator.plan.PrometheusRef;
 import dev.monitored.operator.plan.Route;
@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What the discovery endpoint answers: the targets of one Prometheus in the format of HTTP SD, with
- * the labels that a ServiceMonitor would give them.
+ * the labels that our ServiceMonitor gives them.
  */
 public final class DiscoveryDocument {
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -34,7 +34,7 @@ public final class DiscoveryDocument {
         applications.stream()
             .filter(one -> one.plan().isFoundBy(prometheus, Route.HTTP_DISCOVERY))
             .sorted(Comparator.comparing(one -> RuleFile.key(one.monitored())))
-            .flatMap(DiscoveryDocument::groups)
+            .flatMap(one -> groups(prometheus, one))
             .toList();
     try {
       return JSON.writeValueAsString(groups);
@@ -43,36 +43,40 @@ public final class DiscoveryDocument {
     }
   }
 
-  private static Stream<Group> groups(DiscoveredApplication application) {
+  private static Stream<Group> groups(PrometheusRef prometheus, DiscoveredApplication application) {
     return application.pods().stream()
         .sorted(Comparator.comparing(Pod::name))
-        .map(pod -> new Group(List.of(target(application, pod)), labels(application, pod)));
+        .map(pod -> {
+          var labels = labels(application.monitored(), pod);
+          putTimes(labels, prometheus, application);
+          return new Group(List.of(target(application.monitored(), pod)), labels);
+        });
   }
 
-  private static String target(DiscoveredApplication application, Pod pod) {
+  private static String target(Monitored monitored, Pod pod) {
     var address = pod.address();
     var host = address.indexOf(':') < 0 ? address : "[" + address + "]";
-    return host + ":" + Ports.metrics(application.monitored()).number();
+    return host + ":" + Ports.metrics(monitored).number();
   }
 
-  private static SortedMap<String, String> labels(DiscoveredApplication application, Pod pod) {
-    var monitored = application.monitored();
+  private static SortedMap<String, String> labels(Monitored monitored, Pod pod) {
     var labels = new TreeMap<String, String>();
     labels.put("job", Names.of(monitored));
     labels.put("namespace", monitored.getMetadata().getNamespace());
     labels.put("service", Names.of(monitored));
     labels.put("pod", pod.name());
     labels.put("container", Names.CONTAINER);
-    labels.put("endpoint", Ports.metrics(monitored).service());
     labels.put("__scheme__", "http");
     labels.put("__metrics_path__", monitored.getSpec().scrape().path());
-    putTimes(labels, application.plan());
     return labels;
   }
 
-  private static void putTimes(Map<String, String> labels, Plan plan) {
-    put(labels, "__scrape_interval__", plan.interval());
-    put(labels, "__scrape_timeout__", plan.timeout());
+  private static void putTimes(
+      Map<String, String> labels, PrometheusRef prometheus, DiscoveredApplication application) {
+    put(labels, "__scrape_interval__", application.monitored().getSpec().scrape().interval());
+    application.plan().choices().stream()
+        .filter(choice -> choice.ref().equals(prometheus))
+        .forEach(choice -> put(labels, "__scrape_timeout__", choice.timeout()));
   }
 
   private static void put(Map<String, String> labels, String name, @Nullable String value) {

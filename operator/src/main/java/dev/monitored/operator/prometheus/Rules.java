@@ -15,6 +15,7 @@ import java.util.List;
 public final class Rules {
   private static final Duration SHORT = Duration.ofMinutes(5);
   private static final Duration LONG = Duration.ofMinutes(15);
+  private static final int TWO_SCRAPES = 2;
   private static final double ERRORS = 0.1;
   private static final double MORE_THAN_ONE = 1.5;
   private static final double WAITING_SECONDS = 900;
@@ -54,7 +55,7 @@ public final class Rules {
 
   private Rule targetDown() {
     var up = application.series("up");
-    var window = application.window(SHORT);
+    var window = application.window(SHORT, TWO_SCRAPES);
     // A sample counts for five minutes only, so a slow scrape needs a look back over a range.
     var latest = application.isScrapedSlowly() ? up.over("max_over_time", window) : up;
     return alert(

@@ -1,0 +1,53 @@
+package dev.monitored.operator;
+
+import static java.util.stream.Collectors.joining;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.monitored.operator.plan.PrometheusRef;
+import dev.monitored.operator.prometheus.DiscoveredApplication;
+import dev.monitored.operator.prometheus.DiscoveredApplication.Pod;
+import dev.monitored.operator.prometheus.DiscoveryDocument;
+import dev.monitored.operator.prometheus.RuleFile;
+import io.fabric8.kubernetes.client.utils.Serialization;
+import java.util.List;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class GoldenTest {
+  private static final PrometheusRef PLAIN =
+      new PrometheusRef(PrometheusRef.PLAIN, "monitored-system", "bundled");
+  private static final List<Pod> PODS =
+      List.of(new Pod("pod-b", "fd00::7"), new Pod("pod-a", "10.1.0.9"));
+
+  @ParameterizedTest
+  @MethodSource("dev.monitored.operator.Case#all")
+  void theManifestsAreThoseReviewed(Case one) {
+    Golden.assertMatches(
+        one.manifests().stream().map(Serialization::asYaml).collect(joining()),
+        one.file("manifests.yaml"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("dev.monitored.operator.Case#all")
+  void theRuleFileIsThatReviewed(Case one) {
+    Golden.assertMatches(RuleFile.yaml(one.monitored()), one.file("rules.yaml"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("dev.monitored.operator.Case#all")
+  void theDiscoveryDocumentIsThatReviewed(Case one) throws JsonProcessingException {
+    var application = new DiscoveredApplication(one.monitored(), one.plan(), PODS);
+
+    var document = DiscoveryDocument.json(PLAIN, List.of(application));
+
+    var tree = new ObjectMapper().readTree(document);
+    Golden.assertMatches(tree.toPrettyString() + "\n", one.file("discovery.json"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("dev.monitored.operator.Case#all")
+  void thePlanIsThatReviewed(Case one) {
+    Golden.assertMatches(Serialization.asYaml(one.plan()), one.file("plan.yaml"));
+  }
+}
