@@ -61,7 +61,7 @@ final class Loops {
   void stop() throws InterruptedException {
     tending.interrupt();
     acknowledging.interrupt();
-    tending.join(A_COMMIT);
-    acknowledging.join(A_COMMIT);
+    tending.join(A_COMMIT.toMillis());
+    acknowledging.join(A_COMMIT.toMillis());
   }
 }

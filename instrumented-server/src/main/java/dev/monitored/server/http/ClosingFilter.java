@@ -1,7 +1,7 @@
 package dev.monitored.server.http;
 
-import io.helidon.http.Headers;
 import io.helidon.http.HeaderValues;
+import io.helidon.http.Headers;
 import io.helidon.webserver.CloseConnectionException;
 import io.helidon.webserver.http.Filter;
 import io.helidon.webserver.http.FilterChain;

@@ -37,8 +37,7 @@ class TransitionsTest {
               new Move(new Running(), new Finished(Outcome.CANCELLED)),
               new Ended(Outcome.CANCELLED)),
           Map.entry(new Move(new Running(), new Interrupted(false)), new Scheduled()),
-          Map.entry(
-              new Move(new Running(), new Interrupted(true)), new Ended(Outcome.CANCELLED)),
+          Map.entry(new Move(new Running(), new Interrupted(true)), new Ended(Outcome.CANCELLED)),
           Map.entry(new Move(new Running(), new Lost(1, false)), new Scheduled()),
           Map.entry(new Move(new Running(), new Lost(2, false)), new Scheduled()),
           Map.entry(new Move(new Running(), new Lost(3, false)), new Ended(Outcome.ERROR)),

@@ -113,7 +113,8 @@ abstract class JobStoreContract {
                     new Ending(jobs.get(3).attempt(), new AttemptEnd.CancelledByUser()),
                     new Ending(new AttemptKey(ids.next(), 1), new AttemptEnd.Succeeded(null))));
 
-    assertThat(stored).containsExactlyInAnyOrderElementsOf(jobs.stream().map(Job::attempt).toList());
+    assertThat(stored)
+        .containsExactlyInAnyOrderElementsOf(jobs.stream().map(Job::attempt).toList());
     assertThat(stored(jobs.get(1).id()).error()).isEqualTo("broken");
     assertThat(store().figures().ended())
         .isEqualTo(Map.of("ok", 1L, "error", 1L, "timeout", 1L, "cancelled", 1L, "lost", 0L));
@@ -163,7 +164,9 @@ abstract class JobStoreContract {
 
     assertThat(store().renew(List.of(first.attempt()), LEASE).gone())
         .containsExactly(first.attempt());
-    assertThat(store().reclaim()).extracting(LostAttempt::attempt).containsExactly(second.attempt());
+    assertThat(store().reclaim())
+        .extracting(LostAttempt::attempt)
+        .containsExactly(second.attempt());
   }
 
   @Test
@@ -235,8 +238,7 @@ abstract class JobStoreContract {
     submit("command");
     claimOne(LEASE);
 
-    assertThat(filtered(Set.of(new JobState.Running()), Set.of()))
-        .containsExactly(sleeping.id());
+    assertThat(filtered(Set.of(new JobState.Running()), Set.of())).containsExactly(sleeping.id());
     assertThat(filtered(Set.of(new JobState.Running()), Set.of("command"))).isEmpty();
     assertThat(filtered(Set.of(), Set.of("command", "sleep"))).hasSize(2);
     assertThat(filtered(Set.copyOf(JobState.all()), Set.of("sleep"))).hasSize(1);

@@ -81,10 +81,9 @@ class SqliteJobStoreTest extends JobStoreContract {
     try (var writers = Executors.newVirtualThreadPerTaskExecutor()) {
       for (int i = 0; i < 100; i++) {
         writers.execute(() -> store.insert(ids.next(), submission()));
-        writers.execute(
-            () ->
-                assertThatExceptionOfType(StoreException.class)
-                    .isThrownBy(() -> store.insert(taken, submission())));
+        writers.execute(() ->
+            assertThatExceptionOfType(StoreException.class)
+                .isThrownBy(() -> store.insert(taken, submission())));
       }
     }
 
@@ -95,7 +94,8 @@ class SqliteJobStoreTest extends JobStoreContract {
   @Test
   void aFileThatIsNoDatabaseIsNamed() throws Exception {
     var other = Files.createDirectory(directory.resolve("other"));
-    Files.writeString(other.resolve("jobs.db"), "not a database, but long enough to look at".repeat(50));
+    Files.writeString(
+        other.resolve("jobs.db"), "not a database, but long enough to look at".repeat(50));
 
     assertThatExceptionOfType(StoreException.class)
         .isThrownBy(() -> SqliteJobStore.open(other))

@@ -1,0 +1,32 @@
+package dev.monitored.server.engine;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/** A timer that goes off when the test says so. */
+final class ManualTimer implements Timer {
+  record Armed(Duration delay, Runnable task) {}
+
+  private final List<Armed> alarms = new CopyOnWriteArrayList<>();
+
+  @Override
+  public Alarm after(Duration delay, Runnable task) {
+    var alarm = new Armed(delay, task);
+    alarms.add(alarm);
+    return () -> alarms.remove(alarm);
+  }
+
+  @Override
+  public long nanos() {
+    return System.nanoTime();
+  }
+
+  List<Armed> alarms() {
+    return alarms;
+  }
+
+  void goOff() {
+    alarms.forEach(alarm -> alarm.task().run());
+  }
+}

@@ -1,0 +1,71 @@
+package dev.monitored.server.engine;
+
+import dev.monitored.server.job.AttemptKey;
+import dev.monitored.server.job.Cancellation;
+import dev.monitored.server.job.Figures;
+import dev.monitored.server.job.Job;
+import dev.monitored.server.job.JobId;
+import dev.monitored.server.job.JobPage;
+import dev.monitored.server.job.JobQuery;
+import dev.monitored.server.job.LostAttempt;
+import dev.monitored.server.job.Submission;
+import dev.monitored.server.store.JobStore;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** A real store, with something happening before ends are stored. */
+record TamperedStore(JobStore store, Runnable beforeEnd) implements JobStore {
+  @Override
+  public Set<AttemptKey> end(List<Ending> endings) {
+    beforeEnd.run();
+    return store.end(endings);
+  }
+
+  @Override
+  public Job insert(JobId id, Submission submission) {
+    return store.insert(id, submission);
+  }
+
+  @Override
+  public Optional<Job> find(JobId id) {
+    return store.find(id);
+  }
+
+  @Override
+  public JobPage list(JobQuery query) {
+    return store.list(query);
+  }
+
+  @Override
+  public List<Job> claim(int atMost, Duration lease) {
+    return store.claim(atMost, lease);
+  }
+
+  @Override
+  public Cancellation cancel(JobId id) {
+    return store.cancel(id);
+  }
+
+  @Override
+  public Renewal renew(Collection<AttemptKey> attempts, Duration lease) {
+    return store.renew(attempts, lease);
+  }
+
+  @Override
+  public List<LostAttempt> reclaim() {
+    return store.reclaim();
+  }
+
+  @Override
+  public Figures figures() {
+    return store.figures();
+  }
+
+  @Override
+  public void close() {
+    store.close();
+  }
+}
