@@ -22,3 +22,34 @@ check: ## Compile, lint and run the fast tests (no cluster, no network)
 .PHONY: format
 format: ## Format the Java code
 	$(MAVEN) --quiet spotless:apply
+
+.PHONY: demo
+demo: ## From nothing to a Prometheus that answers; Ctrl-C removes all of it
+	deploy/demo
+
+.PHONY: test
+test: ## Run all tests, on a real API server, a real node and a real Prometheus
+	deploy/local/part kubernetes pause coredns base helm prometheus prometheus-operator >/dev/null
+	export KUBE_API_TEST_DIR=$$(deploy/local/part kubernetes); \
+	export PROMTOOL=$$(deploy/local/part prometheus)/bin/promtool; \
+	export PROMETHEUS_OPERATOR_CRDS=$$(deploy/local/part prometheus-operator)/crds; \
+	$(MAVEN) verify
+	deploy/images/build
+	deploy/images/test
+	deploy/with-cluster deploy/chart-test
+
+.PHONY: images
+images: ## Build the images into target/images; BASE=image: on another base
+	deploy/images/build
+
+.PHONY: deploy
+deploy: ## Make the kustomize manifests, and the chart's copy of the CRD
+	deploy/kustomize/generate
+
+.PHONY: cluster-up
+cluster-up: ## Start the local one-node Kubernetes
+	deploy/local/cluster up
+
+.PHONY: cluster-down
+cluster-down: ## Remove it
+	deploy/local/cluster down
