@@ -36,7 +36,13 @@ test: ## Run all tests, on a real API server, a real node and a real Prometheus
 	$(MAVEN) verify
 	deploy/images/build
 	deploy/images/test
+	deploy/local/smoke-test
 	deploy/with-cluster deploy/chart-test
+	deploy/e2e
+
+.PHONY: e2e
+e2e: ## Tell the end-to-end stories on a real node
+	deploy/e2e
 
 .PHONY: images
 images: ## Build the images into target/images; BASE=image: on another base
