@@ -1,6 +1,7 @@
 package dev.monitored.launch;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
@@ -9,6 +10,7 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.zip.CRC32;
+import java.util.zip.CheckedInputStream;
 
 /**
  * What the jars of an application were when its AOT cache was made, a line for each:
@@ -25,8 +27,7 @@ record JarRecord(List<Entry> jars) {
   static JarRecord of(Path app) throws IOException {
     var jars = new ArrayList<Entry>();
     for (var jar : jarsBelow(app)) {
-      var content = Files.readAllBytes(jar);
-      jars.add(new Entry(sha256(content), crc32(content), app.relativize(jar).toString()));
+      jars.add(new Entry(sha256(jar), crc32(jar), app.relativize(jar).toString()));
     }
     return new JarRecord(jars);
   }
@@ -50,7 +51,7 @@ record JarRecord(List<Entry> jars) {
     var changed = new ArrayList<String>();
     for (var entry : jars) {
       var jar = app.resolve(entry.name);
-      if (!Files.exists(jar) || !crc32(Files.readAllBytes(jar)).equals(entry.crc32)) {
+      if (!Files.exists(jar) || !crc32(jar).equals(entry.crc32)) {
         changed.add(entry.name);
       }
     }
@@ -63,17 +64,21 @@ record JarRecord(List<Entry> jars) {
     }
   }
 
-  private static String sha256(byte[] content) {
+  private static String sha256(Path jar) throws IOException {
     try {
-      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(content));
+      var digest = MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(jar));
+      return HexFormat.of().formatHex(digest);
     } catch (NoSuchAlgorithmException impossible) {
       throw new IllegalStateException(impossible);
     }
   }
 
-  private static String crc32(byte[] content) {
+  /** In small pieces: what is read at start should not make the heap grow. */
+  private static String crc32(Path jar) throws IOException {
     var crc = new CRC32();
-    crc.update(content);
+    try (var content = new CheckedInputStream(Files.newInputStream(jar), crc)) {
+      content.transferTo(OutputStream.nullOutputStream());
+    }
     return HexFormat.of().toHexDigits((int) crc.getValue());
   }
 }

@@ -36,10 +36,10 @@ public final class Launch {
     var app = record.resolveSibling("..");
     var changed = JarRecord.parse(Files.readString(record)).changedIn(app);
     if (!changed.isEmpty()) {
-      System.err.println(
+      System.err.printf(
           "The AOT cache was made from other jars than those of this image, so it would run other"
-              + " code. Build the image anew. Changed: "
-              + String.join(", ", changed));
+              + " code. Build the image anew. Changed: %s%s%n",
+          changed.getFirst(), changed.size() == 1 ? "" : " and " + (changed.size() - 1) + " more");
       System.exit(1);
     }
   }
