@@ -1,0 +1,67 @@
+package dev.monitored.operator;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ArchitectureTest {
+  private static final String ROOT = "dev.monitored.operator.";
+  private static final JavaClasses CLASSES =
+      new ClassFileImporter()
+          .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+          .importPackages(ROOT + "..");
+
+  /** What describes things may be used where nothing may be done. */
+  private static final List<String> PURE =
+      List.of(
+          "java.lang..",
+          "java.math..",
+          "java.nio.charset..",
+          "java.security..",
+          "java.time..",
+          "java.util..",
+          "org.jspecify..",
+          "com.fasterxml.jackson..",
+          "io.fabric8.kubernetes.api..",
+          "io.fabric8.openshift.api..");
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "plan       | api",
+        "prometheus | api plan",
+        "dashboard  | api plan prometheus",
+        "manifest   | api plan prometheus dashboard"
+      })
+  void thePurePackagesKnowOnlyWhatTheyMay(String name, String known) {
+    var allowed = new ArrayList<>(PURE);
+    allowed.add(ROOT + name);
+    for (String other : known.split(" ", -1)) {
+      allowed.add(ROOT + other);
+    }
+
+    classes()
+        .that()
+        .resideInAPackage(ROOT + name)
+        .should()
+        .onlyDependOnClassesThat()
+        .resideInAnyPackage(allowed.toArray(String[]::new))
+        .check(CLASSES);
+  }
+
+  @Test
+  void everyPackageIsSeen() {
+    assertThat(CLASSES).hasSizeGreaterThan(50);
+    assertThat(List.of("api", "plan", "prometheus", "dashboard", "manifest"))
+        .allMatch(name -> CLASSES.containPackage(ROOT + name));
+  }
+}

@@ -1,0 +1,103 @@
+package dev.monitored.operator.plan;
+
+import dev.monitored.operator.api.Monitored;
+import io.fabric8.kubernetes.api.model.LabelSelector;
+import io.fabric8.kubernetes.api.model.LabelSelectorBuilder;
+import io.fabric8.kubernetes.api.model.LabelSelectorRequirement;
+import io.fabric8.kubernetes.client.utils.Serialization;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Clusters and applications for tests of plans. */
+final class Clusters {
+  static final String NAMESPACE = "team-a";
+  static final LabelSelector EVERYTHING = new LabelSelector();
+
+  private Clusters() {}
+
+  /** A job server; the rest of its spec is YAML in flow style. */
+  static Monitored aMonitored(String spec) {
+    return parsed("jobServer: {}, " + spec);
+  }
+
+  static Monitored aWorkload(String spec) {
+    return parsed("workload: {image: any}, " + spec);
+  }
+
+  private static Monitored parsed(String spec) {
+    return Serialization.unmarshal(
+        "metadata: {name: shop, namespace: %s}\nspec: {%s}".formatted(NAMESPACE, spec),
+        Monitored.class);
+  }
+
+  static Facts facts(KnownPrometheus... all) {
+    return new Facts(
+        true,
+        List.of(all).stream()
+            .filter(OperatedPrometheus.class::isInstance)
+            .map(OperatedPrometheus.class::cast)
+            .toList(),
+        List.of(all).stream()
+            .filter(PlainPrometheus.class::isInstance)
+            .map(PlainPrometheus.class::cast)
+            .toList(),
+        Map.of("kubernetes.io/metadata.name", NAMESPACE));
+  }
+
+  static LabelSelector labels(String key, String value) {
+    return new LabelSelectorBuilder().addToMatchLabels(key, value).build();
+  }
+
+  static LabelSelector selector(LabelSelectorRequirement... requirements) {
+    return new LabelSelectorBuilder().withMatchExpressions(requirements).build();
+  }
+
+  static LabelSelectorRequirement wants(String key, String operator, String... values) {
+    return new LabelSelectorRequirement(key, operator, List.of(values));
+  }
+
+  static PlainPrometheus plain(String name) {
+    return new PlainPrometheus(
+        new PrometheusRef(PrometheusRef.PLAIN, "monitored-system", name),
+        Map.of("tier", name),
+        "http://" + name,
+        name + "-rules",
+        "5s");
+  }
+
+  /** Selects objects of all namespaces by that selector. */
+  static OperatedPrometheus operated(String name, @Nullable LabelSelector selector) {
+    return operated(name, selector, EVERYTHING);
+  }
+
+  static OperatedPrometheus operated(
+      String name, @Nullable LabelSelector selector, @Nullable LabelSelector namespaces) {
+    return new OperatedPrometheus(
+        new PrometheusRef(PrometheusRef.PROMETHEUS, "monitoring", name),
+        Map.of("tier", name),
+        selector,
+        namespaces,
+        null,
+        null,
+        selector,
+        namespaces,
+        "30s",
+        null);
+  }
+
+  static OperatedPrometheus agent(
+      String name, @Nullable LabelSelector serviceMonitors, @Nullable LabelSelector podMonitors) {
+    return new OperatedPrometheus(
+        new PrometheusRef(PrometheusRef.AGENT, "monitoring", name),
+        Map.of("tier", name),
+        serviceMonitors,
+        EVERYTHING,
+        podMonitors,
+        EVERYTHING,
+        null,
+        null,
+        null,
+        null);
+  }
+}

@@ -1,0 +1,72 @@
+package dev.monitored.operator.plan;
+
+import io.fabric8.kubernetes.api.model.LabelSelector;
+import io.fabric8.kubernetes.api.model.LabelSelectorBuilder;
+import io.fabric8.kubernetes.api.model.LabelSelectorRequirement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/** Clusters of few keys and values, so that selectors often agree and often contradict. */
+record RandomClusters(Random random) {
+  static final List<String> KEYS = List.of("a", "b", "app.kubernetes.io/name", Labels.MANAGED_BY);
+  static final List<String> VALUES = List.of("x", "y", Labels.OPERATOR);
+
+  private static final List<String> OPERATORS =
+      List.of("In", "In", "NotIn", "Exists", "DoesNotExist", "Nonsense");
+
+  Facts facts(int most) {
+    var operated = new ArrayList<OperatedPrometheus>();
+    IntStream.rangeClosed(0, random.nextInt(most))
+        .forEach(index -> operated.add(prometheus("p" + index)));
+    return new Facts(true, operated, List.of(), labels(List.of("a", "b")));
+  }
+
+  /** Labels of an author, who often gives none. */
+  Map<String, String> labels(List<String> keys) {
+    var labels = new TreeMap<String, String>();
+    keys.stream().filter(_ -> random.nextInt(4) == 0).forEach(key -> labels.put(key, value()));
+    return labels;
+  }
+
+  private OperatedPrometheus prometheus(String name) {
+    var selector = random.nextInt(8) == 0 ? null : selector();
+    return Clusters.operated(name, selector, namespaces());
+  }
+
+  private @Nullable LabelSelector namespaces() {
+    return switch (random.nextInt(6)) {
+      case 0 -> null;
+      case 1 -> selector();
+      default -> Clusters.EVERYTHING;
+    };
+  }
+
+  private LabelSelector selector() {
+    var expressions = IntStream.range(0, random.nextInt(3)).mapToObj(_ -> requirement()).toList();
+    return new LabelSelectorBuilder()
+        .withMatchLabels(random.nextInt(3) == 0 ? Map.of(key(), value()) : Map.of())
+        .withMatchExpressions(expressions)
+        .build();
+  }
+
+  private LabelSelectorRequirement requirement() {
+    var operator = OPERATORS.get(random.nextInt(OPERATORS.size()));
+    var isUnary = operator.endsWith("xist") || operator.endsWith("xists");
+    var count = isUnary ? (random.nextInt(20) == 0 ? 1 : 0) : random.nextInt(3);
+    var values = IntStream.range(0, count).mapToObj(_ -> value()).toList();
+    return new LabelSelectorRequirement(key(), operator, values);
+  }
+
+  private String key() {
+    return KEYS.get(random.nextInt(KEYS.size()));
+  }
+
+  private String value() {
+    return VALUES.get(random.nextInt(VALUES.size()));
+  }
+}

@@ -1,0 +1,168 @@
+package dev.monitored.operator.plan;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.monitored.operator.api.Monitored;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Random;
+import java.util.TreeMap;
+import java.util.stream.LongStream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What holds of every plan, judged by Kubernetes' own rules; -Dseed=n repeats one run. */
+class SelectionPropertyTest {
+  private static final int CLUSTERS = 400;
+
+  static LongStream seeds() {
+    var first = Long.getLong("seed", System.nanoTime());
+    return LongStream.range(first, first + 5);
+  }
+
+  @ParameterizedTest(name = "seed {0}")
+  @MethodSource("seeds")
+  void whoeverIsToldSoSelectsExactlyItsOwnMonitor(long seed) {
+    eachCluster(
+        seed,
+        5,
+        (monitored, facts) -> {
+          var plan = Planner.plan(monitored, facts);
+
+          for (MonitorPlan monitor : plan.monitors()) {
+            assertThat(monitor.selectedBy())
+                .isNotEmpty()
+                .allMatch(ref ->
+                    Oracle.selects(
+                        prometheus(facts, ref).serviceMonitorSelector(), monitor.labels()))
+                .allMatch(ref -> Oracle.seesNamespace(prometheus(facts, ref), facts));
+          }
+          var told =
+              plan.monitors().stream().flatMap(monitor -> monitor.selectedBy().stream()).toList();
+          var able =
+              plan.choices().stream().filter(one -> one.scrape() == null).map(Choice::ref).toList();
+          assertThat(told).containsExactlyInAnyOrderElementsOf(able);
+        });
+  }
+
+  @ParameterizedTest(name = "seed {0}")
+  @MethodSource("seeds")
+  void noMonitorIsSelectedByAPrometheusOfALaterOne(long seed) {
+    eachCluster(
+        seed,
+        5,
+        (monitored, facts) -> {
+          var monitors = Planner.plan(monitored, facts).monitors();
+
+          for (int later = 1; later < monitors.size(); later++) {
+            for (MonitorPlan earlier : monitors.subList(0, later)) {
+              assertThat(monitors.get(later).selectedBy())
+                  .noneMatch(ref ->
+                      Oracle.selects(
+                          prometheus(facts, ref).serviceMonitorSelector(), earlier.labels()));
+            }
+          }
+        });
+  }
+
+  @ParameterizedTest(name = "seed {0}")
+  @MethodSource("seeds")
+  void labelsAreAsFewAsPossibleAndMissingOnlyIfNoneWouldDo(long seed) {
+    eachCluster(
+        seed,
+        1,
+        (monitored, facts) -> {
+          var choice = Planner.plan(monitored, facts).choices().getFirst();
+          var only = facts.operated().getFirst();
+          var fewest =
+              Oracle.labellings(
+                      fixed(monitored),
+                      RandomClusters.KEYS,
+                      List.of("x", "y", Labels.OPERATOR, "z"))
+                  .filter(labels -> Oracle.selects(only.serviceMonitorSelector(), labels))
+                  .mapToInt(Map::size)
+                  .min();
+
+          var scrape = choice.scrape();
+          if (scrape != null && scrape.reason().equals(Reasons.LABEL_MISMATCH)) {
+            assertThat(fewest).isEmpty();
+          }
+          if (scrape == null) {
+            var labels =
+                new TreeMap<>(Planner.plan(monitored, facts).monitors().getFirst().labels());
+            labels.remove(Labels.INSTANCE);
+            var usualName = labels.remove(Labels.NAME, "shop") ? 1 : 0;
+            assertThat(labels.size())
+                .isLessThanOrEqualTo(fewest.orElseThrow())
+                .isGreaterThanOrEqualTo(fewest.orElseThrow() - usualName);
+          }
+        });
+  }
+
+  @ParameterizedTest(name = "seed {0}")
+  @MethodSource("seeds")
+  void doesNotDependOnTheOrderInWhichTheClusterIsRead(long seed) {
+    eachCluster(
+        seed,
+        5,
+        (monitored, facts) -> {
+          var shuffled = new ArrayList<>(facts.operated());
+          Collections.shuffle(shuffled, new Random(seed));
+
+          var other =
+              Planner.plan(
+                  monitored, new Facts(true, shuffled, List.of(), facts.namespaceLabels()));
+
+          assertThat(other).isEqualTo(Planner.plan(monitored, facts));
+        });
+  }
+
+  @ParameterizedTest(name = "seed {0}")
+  @MethodSource("seeds")
+  void theCommandsOfItsMessagesMendWhatTheyName(long seed) {
+    eachCluster(
+        seed,
+        1,
+        (monitored, facts) -> {
+          var mended = facts;
+          for (int step = 0; step < 4 && problem(monitored, mended) != null; step++) {
+            mended =
+                new Mending(monitored, mended)
+                    .by(Objects.requireNonNull(problem(monitored, mended)));
+          }
+
+          assertThat(problem(monitored, mended)).isNull();
+        });
+  }
+
+  private interface Property {
+    void check(Monitored monitored, Facts facts);
+  }
+
+  private static void eachCluster(long seed, int most, Property property) {
+    var clusters = new RandomClusters(new Random(seed));
+    for (int cluster = 0; cluster < CLUSTERS; cluster++) {
+      var monitored = Clusters.aMonitored("");
+      monitored.getMetadata().setLabels(clusters.labels(List.of("a", "b")));
+      property.check(monitored, clusters.facts(most));
+    }
+  }
+
+  private static Map<String, String> fixed(Monitored monitored) {
+    var fixed = new TreeMap<>(monitored.getMetadata().getLabels());
+    fixed.put(Labels.MANAGED_BY, Labels.OPERATOR);
+    return fixed;
+  }
+
+  private static @Nullable Finding problem(Monitored monitored, Facts facts) {
+    return Planner.plan(monitored, facts).choices().getFirst().scrape();
+  }
+
+  private static OperatedPrometheus prometheus(Facts facts, PrometheusRef ref) {
+    return facts.operated().stream().filter(one -> one.ref().equals(ref)).findFirst().orElseThrow();
+  }
+}
