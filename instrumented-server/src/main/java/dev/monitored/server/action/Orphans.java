@@ -8,6 +8,8 @@ import java.util.Set;
 /**
  * Starts processes, and deals with what outlives its parents: orphans fall to this process, are
  * killed once no command runs to which they could belong, and leave no zombies. Thread-safe.
+ *
+ * <p>There may be one in a process, and whoever else starts processes there has them killed.
  */
 final class Orphans {
   private static final Duration SWEEP_EVERY = Duration.ofSeconds(2);

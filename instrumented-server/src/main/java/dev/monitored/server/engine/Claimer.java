@@ -44,9 +44,9 @@ final class Claimer {
   /** Goes on until stopped; looks by itself once a second. */
   void run() throws InterruptedException {
     while (!stopped) {
+      claimAll();
       wakeUps.tryAcquire(1, TimeUnit.SECONDS);
       wakeUps.drainPermits();
-      claimAll();
     }
   }
 

@@ -1,13 +1,16 @@
 package dev.monitored.server.http;
 
 import io.helidon.common.buffers.DataReader.InsufficientDataAvailableException;
-import io.helidon.common.media.type.MediaTypes;
+import io.helidon.http.HeaderNames;
 import io.helidon.webserver.http.ServerRequest;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.util.regex.Pattern;
 
 /** Reads request bodies: JSON only, within a size and within a time. */
 final class Bodies {
+  private static final Pattern JSON = Pattern.compile("(?i)application/json\\s*(;.*)?");
+
   private final long maxBytes;
   private final ReadTimeout timeout;
 
@@ -17,8 +20,9 @@ final class Bodies {
   }
 
   byte[] json(ServerRequest request) {
-    var type = request.headers().contentType();
-    if (type.isEmpty() || !type.get().mediaType().equals(MediaTypes.APPLICATION_JSON)) {
+    // Not parsed by the web server: to it, a type that makes no sense is a broken request.
+    var type = request.headers().first(HeaderNames.CONTENT_TYPE).orElse("");
+    if (!JSON.matcher(type).matches()) {
       throw new Refused(Problem.notJson());
     }
     return timeout.within(() -> read(request));

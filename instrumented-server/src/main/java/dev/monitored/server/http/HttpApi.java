@@ -77,12 +77,13 @@ public final class HttpApi implements AutoCloseable {
   private HttpRouting.Builder api(JobEngine engine, Optional<BearerTokens> tokens) {
     var routing = HttpRouting.builder().addFilter(new ClosingFilter());
     routing.addFilter(new RequestCount(listener));
-    tokens.ifPresent(known -> routing.addFilter(new TokenFilter(known)));
-    new JobRoutes(engine, new Bodies(settings.maxBodyBytes(), readTimeout)).addTo(routing);
-    new DocumentRoutes(engine.actions().values()).addTo(routing);
+    new OpenApiRoute().addTo(routing);
     if (!settings.metricsOnManagement()) {
       new MetricsRoute(metrics).addTo(routing);
     }
+    tokens.ifPresent(known -> routing.any(new TokenCheck(known)));
+    new JobRoutes(engine, new Bodies(settings.maxBodyBytes(), readTimeout)).addTo(routing);
+    new ActionRoute(engine.actions().values()).addTo(routing);
     Errors.addTo(routing);
     return routing;
   }

@@ -3,9 +3,7 @@ package dev.monitored.server.http;
 import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.monitored.server.job.Violation;
 import io.helidon.http.HeaderNames;
@@ -24,21 +22,16 @@ final class Json {
           .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
           .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
           .build();
-  private static final TypeReference<Map<String, @Nullable Object>> OBJECT =
-      new TypeReference<>() {};
 
   private Json() {}
 
   /** Reads an object, or refuses the request. */
+  // Keys of a JSON object are strings.
+  @SuppressWarnings("unchecked")
   static Map<String, @Nullable Object> object(byte[] body) {
     try {
-      Map<String, @Nullable Object> object = MAPPER.readValue(body, OBJECT);
-      if (object != null) {
-        return object;
-      }
-    } catch (MismatchedInputException e) {
-      if (body.length == 0) {
-        throw new Refused(Problem.badRequest("the body is empty"));
+      if (MAPPER.readValue(body, Object.class) instanceof Map<?, ?> object) {
+        return (Map<String, @Nullable Object>) object;
       }
     } catch (JsonProcessingException e) {
       throw new Refused(Problem.badRequest("the body is not JSON" + place(e.getLocation())));

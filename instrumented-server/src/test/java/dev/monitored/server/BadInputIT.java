@@ -1,0 +1,196 @@
+package dev.monitored.server;
+
+import static net.javacrumbs.jsonunit.assertj.JsonAssertions.assertThatJson;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.monitored.server.Scrape.Series;
+import java.io.IOException;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Whatever is sent: a documented 4xx, a problem, nothing stored, no series named by a client. */
+class BadInputIT {
+  @TempDir static Path data;
+
+  private static ServerProcess server;
+  private static Client client;
+
+  @BeforeAll
+  static void start() throws IOException {
+    server = ServerProcess.launch(data, Map.of("JOBSERVER_COMMANDS", "true=/bin/true"));
+    client = server.client();
+  }
+
+  @AfterAll
+  static void stop() {
+    client.close();
+    server.close();
+  }
+
+  @AfterEach
+  void nothingWasStoredAndNoSeriesIsNamedByAClient() throws Exception {
+    assertThatJson(client.get("/api/v1/jobs").body()).node("count").isEqualTo(0);
+    assertThat(client.scrape().series().stream().map(Series::labels))
+        .allSatisfy(labels ->
+            assertThat(labels.getOrDefault("method", "GET"))
+                .matches("GET|POST|PUT|DELETE|PATCH|TRACE|HEAD|OPTIONS|other"))
+        .allSatisfy(labels ->
+            assertThat(labels.getOrDefault("endpoint", "unmatched"))
+                .matches("unmatched|/openapi.yaml|/api/v1/(actions|jobs(/\\{id}(/cancel)?)?)"))
+        .allSatisfy(
+            labels -> assertThat(labels.getOrDefault("http_status", "4")).doesNotStartWith("5"));
+  }
+
+  private static void assertProblem(HttpResponse<String> response, int status) {
+    assertThat(response.statusCode()).as(response.body()).isEqualTo(status);
+    assertThat(response.headers().firstValue("Content-Type")).contains("application/problem+json");
+    assertThatJson(response.body()).node("status").isEqualTo(status);
+    assertThatJson(response.body()).isObject().containsKeys("type", "title", "code", "detail");
+    assertThat(response.body()).doesNotContain("Exception", "dev.monitored", "\tat ");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "{",
+        "nonsense",
+        "{\"action\":\"sleep\"}{}",
+        "{\"action\":\"sleep\",\"action\":\"sleep\"}",
+        "{\"\\ud800\":1,\"\\ud800\":2}",
+        "{\"action\":\"sleep\",\"arguments\":{\"seconds\":NaN}}",
+        "{\"action\":\"sleep\",\"arguments\":{\"x\\ud800\":1}}"
+      })
+  void whatIsNotJsonIsABadRequest(String body) throws Exception {
+    assertProblem(client.submit(body), 400);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "[]                                                    | ''",
+        "null                                                  | ''",
+        "7                                                     | ''",
+        "{}                                                    | /action",
+        "{\"action\":7}                                        | /action",
+        "{\"action\":\"nope\"}                                 | /action",
+        "{\"action\":\"sleep\"}                                | /arguments/seconds",
+        "{\"action\":\"sleep\",\"arguments\":[]}               | /arguments",
+        "{\"action\":\"sleep\",\"arguments\":null}             | /arguments",
+        "{\"action\":\"sleep\",\"arguments\":{\"seconds\":-1}} | /arguments/seconds",
+        "{\"action\":\"sleep\",\"arguments\":{\"seconds\":1e999999999}}     | /arguments/seconds",
+        "{\"action\":\"sleep\",\"arguments\":{\"seconds\":\"\\u0000\"}}  | /arguments/seconds",
+        "{\"action\":\"sleep\",\"arguments\":{\"seconds\":0},\"id\":\"1\"}            | /id",
+        "{\"action\":\"sleep\",\"arguments\":{\"seconds\":0},\"a/b\":\"1\"}           | /a~1b",
+        "{\"action\":\"sleep\",\"arguments\":{\"seconds\":0},\"timeoutSeconds\":-1}   | /timeoutSeconds",
+        "{\"action\":\"sleep\",\"arguments\":{\"seconds\":0},\"timeoutSeconds\":0}    | /timeoutSeconds",
+        "{\"action\":\"sleep\",\"arguments\":{\"seconds\":0},\"timeoutSeconds\":1e99} | /timeoutSeconds",
+        "{\"action\":\"sleep\",\"arguments\":{\"seconds\":0},\"timeoutSeconds\":\"1\"} | /timeoutSeconds",
+        "{\"action\":\"sleep\",\"arguments\":{\"seconds\":0},\"labels\":{\"a\":1}}    | /labels/a",
+        "{\"action\":\"sleep\",\"arguments\":{\"seconds\":0},\"labels\":{\" \":\"1\"}} | /labels",
+        "{\"action\":\"command\",\"arguments\":{\"command\":\"sh\"}}                  | /arguments/command",
+        "{\"action\":\"command\",\"arguments\":{\"command\":\"/bin/true\"}}           | /arguments/command",
+        "{\"action\":\"command\",\"arguments\":{\"command\":\"true\",\"args\":[1]}}   | /arguments/args"
+      })
+  void whatIsWrongInADocumentIsPointedAt(String body, String pointer) throws Exception {
+    var response = client.submit(body);
+
+    assertProblem(response, 422);
+    assertThatJson(response.body()).node("errors[0].pointer").isEqualTo(pointer);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "9223372036854775808",
+        "-1",
+        "%00",
+        "..%2f..%2fetc%2fpasswd",
+        "01a20405-0926-7000-82af-c35430689655",
+        "01A20405-0926-7000-82AF-C35430689655",
+        "%F0%9F%92%A9",
+        "'%3B%20DROP%20TABLE%20job"
+      })
+  void noSuchJobIsNotFound(String id) throws Exception {
+    assertProblem(client.get("/api/v1/jobs/" + id), 404);
+    assertProblem(client.post("/api/v1/jobs/" + id + "/cancel", ""), 404);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "limit=0",
+        "limit=201",
+        "limit=9223372036854775808",
+        "limit=x",
+        "limit=1&limit=2",
+        "cursor=x",
+        "state=queued",
+        "action=nope",
+        "page=2",
+        "state="
+      })
+  void aQueryThatIsNotUnderstoodIsABadRequest(String query) throws Exception {
+    assertProblem(client.get("/api/v1/jobs?" + query), 400);
+  }
+
+  @Test
+  void otherMethodsAreToldWhichOnesThereAre() throws Exception {
+    var allowed = new TreeMap<String, String>();
+    allowed.put("/api/v1/jobs", "GET, POST");
+    allowed.put("/api/v1/jobs/1", "GET");
+    allowed.put("/api/v1/jobs/1/cancel", "POST");
+    allowed.put("/api/v1/actions", "GET");
+    allowed.put("/openapi.yaml", "GET");
+    for (var path : allowed.keySet()) {
+      for (var method : new String[] {"DELETE", "PATCH", "TRACE", "OPTIONS", "BREW"}) {
+        var response = client.send(client.request(path).method(method, BodyPublishers.noBody()));
+        assertProblem(response, 405);
+        assertThat(response.headers().firstValue("Allow")).contains(allowed.get(path));
+      }
+    }
+  }
+
+  @Test
+  void onlyJsonIsTaken() throws Exception {
+    var body = BodyPublishers.ofString("{\"action\":\"sleep\",\"arguments\":{\"seconds\":0}}");
+
+    assertProblem(client.send(client.request("/api/v1/jobs").POST(body)), 415);
+    assertProblem(client.send(jobs("text/plain").POST(body)), 415);
+    assertProblem(client.send(jobs("nonsense").POST(body)), 415);
+  }
+
+  private static HttpRequest.Builder jobs(String contentType) {
+    return client.request("/api/v1/jobs").header("Content-Type", contentType);
+  }
+
+  @Test
+  void aBodyOfTenMegabytesIsTooLarge() throws Exception {
+    var big = new byte[10_000_000];
+    var chunked = BodyPublishers.fromPublisher(BodyPublishers.ofByteArray(big));
+
+    assertProblem(client.send(jobs("application/json").POST(BodyPublishers.ofByteArray(big))), 413);
+    assertProblem(client.send(jobs("application/json").POST(chunked)), 413);
+  }
+
+  @Test
+  void longPathsAndUnknownOnesAreRefused() throws Exception {
+    assertProblem(client.get("/" + "a".repeat(10_000)), 414);
+    assertProblem(client.get("/" + "a/".repeat(1_000)), 404);
+    assertProblem(client.get("/api/v2/jobs"), 404);
+    assertProblem(client.get("/"), 404);
+  }
+}

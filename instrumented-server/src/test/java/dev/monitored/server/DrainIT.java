@@ -1,0 +1,52 @@
+package dev.monitored.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** SIGTERM: not ready first, then everything in order, within the time. */
+class DrainIT {
+  private static final String SLEEP = "{\"action\":\"sleep\",\"arguments\":{\"seconds\":%s}}";
+
+  @TempDir Path data;
+
+  @Test
+  void unfinishedJobsReturnToTheQueueAndFinishedOnesStay() throws Exception {
+    String longJob;
+    String shortJob;
+    String command;
+    try (var server = ServerProcess.launch(data, Map.of());
+        var client = server.client()) {
+      longJob = client.submitted(SLEEP.formatted("600"));
+      command = client.submittedCommand("trap '' TERM; while :; do sleep 1; done", "600");
+      await().until(() -> client.scrape().value("ays_job_running") == 2);
+      shortJob = client.submitted(SLEEP.formatted("1.5"));
+      await().until(() -> client.state(shortJob).equals("running"));
+      var begin = System.nanoTime();
+
+      server.terminate();
+
+      await().until(() -> client.probe("/readyz").statusCode() == 503);
+      assertThat(client.submit(SLEEP.formatted("0")).statusCode()).isEqualTo(202);
+      assertThat(server.exitStatus()).as(server.output()).isEqualTo(143);
+      assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofSeconds(8));
+    }
+
+    try (var server = ServerProcess.launch(data, Map.of());
+        var client = server.client()) {
+      assertThat(client.state(shortJob)).isEqualTo("ok");
+      await().until(() -> client.job(longJob).contains("\"attempts\":2"));
+      await().until(() -> client.job(command).contains("\"attempts\":2"));
+      var scrape = client.scrape();
+      assertThat(scrape.value("jobserver_store_attempts_ended_total", "status", "cancelled"))
+          .isEqualTo(2);
+      assertThat(scrape.value("jobserver_store_attempts_ended_total", "status", "lost")).isZero();
+      await().until(() -> client.scrape().value("ays_job_count_total", "status", "ok") == 1);
+    }
+  }
+}

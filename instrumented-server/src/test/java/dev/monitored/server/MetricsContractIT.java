@@ -1,0 +1,111 @@
+package dev.monitored.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.monitored.server.Scrape.Series;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The names and labels that dashboards, rules and users rely on. */
+class MetricsContractIT {
+  @TempDir Path data;
+
+  private TestServer server;
+  private Client client;
+
+  @BeforeEach
+  void start() {
+    server = TestServer.start(data);
+    client = server.client();
+  }
+
+  @AfterEach
+  void stop() {
+    server.close();
+  }
+
+  private static Set<String> names(Scrape scrape) {
+    return scrape.series().stream().map(Series::name).collect(Collectors.toSet());
+  }
+
+  @Test
+  void theSeriesOfThePocAreThere() throws Exception {
+    client.submitted("{\"action\":\"sleep\",\"arguments\":{\"seconds\":0}}");
+    await().until(() -> client.scrape().value("ays_job_count_total", "status", "ok") == 1);
+
+    var scrape = client.scrape();
+
+    assertThat(scrape.value("ays_job_latency_sec_count", "status", "ok")).isEqualTo(1);
+    assertThat(scrape.value("ays_job_latency_sec_sum", "status", "ok")).isPositive();
+    assertThat(scrape.value("ays_job_running")).isZero();
+    var labels = new String[] {"method", "POST", "endpoint", "/api/v1/jobs", "http_status", "202"};
+    assertThat(scrape.value("sanic_request_count_total", labels)).isEqualTo(1);
+    assertThat(scrape.value("sanic_request_latency_sec_count", labels)).isEqualTo(1);
+    assertThat(scrape.value("sanic_request_latency_sec_sum", labels)).isPositive();
+  }
+
+  @Test
+  void everyNameOfTheContractIsThere() throws Exception {
+    assertThat(names(client.scrape()))
+        .contains(
+            "ays_job_count_total",
+            "ays_job_latency_sec_bucket",
+            "ays_job_running",
+            "sanic_mem_rss_bytes",
+            "sanic_mem_rss_perc",
+            "jobserver_attempts_started_total",
+            "jobserver_attempts_fenced_total",
+            "jobserver_attempts_lost_total",
+            "jobserver_queue_depth",
+            "jobserver_queue_oldest_seconds",
+            "jobserver_queue_wait_seconds_bucket",
+            "jobserver_scrapes_total",
+            "jobserver_store_attempts_ended_total",
+            "jobserver_store_up",
+            "jobserver_build_info",
+            "process_resident_memory_bytes",
+            "process_cpu_seconds_total",
+            "jvm_memory_bytes_used",
+            "jvm_threads_current");
+    assertThat(names(client.scrape())).noneMatch(name -> name.endsWith("_created"));
+  }
+
+  @Test
+  void memoryIsThatOfTheProcess() throws Exception {
+    var scrape = client.scrape();
+
+    assertThat(scrape.value("sanic_mem_rss_bytes")).isBetween(2e7, 2e10);
+    assertThat(scrape.value("sanic_mem_rss_perc")).isBetween(0.01, 100.0);
+  }
+
+  @Test
+  void scrapesAreCountedByWhoReads() throws Exception {
+    client.send(client.request("/metrics").header("User-Agent", "Prometheus/3.5.0"));
+
+    var scrape = client.scrape();
+
+    assertThat(scrape.value("jobserver_scrapes_total", "agent", "prometheus")).isEqualTo(1);
+    assertThat(scrape.value("jobserver_scrapes_total", "agent", "other")).isEqualTo(1);
+    assertThat(scrape.series()).noneMatch(series -> series.labels().containsValue("/metrics"));
+  }
+
+  @Test
+  void prometheusGetsOpenMetricsAndMayAskForSomeOnly() throws Exception {
+    var open =
+        client.send(client.request("/metrics").header("Accept", "application/openmetrics-text"));
+    assertThat(open.headers().firstValue("Content-Type").orElseThrow())
+        .startsWith("application/openmetrics-text");
+    assertThat(open.body()).endsWith("# EOF\n").doesNotContain("_created");
+
+    var some =
+        Scrape.parse(client.get("/metrics?name[]=ays_job_running".replace("[]", "%5B%5D")).body());
+    assertThat(some.samples()).isEqualTo(Map.of(new Series("ays_job_running", Map.of()), 0.0));
+  }
+}

@@ -1,0 +1,82 @@
+package dev.monitored.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import org.awaitility.Awaitility;
+
+/** A server in a process of its own, to be ended as processes are. */
+record ServerProcess(Process process, Path log) implements AutoCloseable {
+  private static final Pattern PORTS = Pattern.compile("on port (\\d+), for probes on (\\d+)");
+
+  static ServerProcess launch(Path data, Map<String, String> settings, String... arguments)
+      throws IOException {
+    var line =
+        new java.util.ArrayList<>(
+            List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "--enable-native-access=ALL-UNNAMED",
+                "-XX:TieredStopAtLevel=1",
+                "-Dlogback.configurationFile=logback.xml",
+                "-cp",
+                System.getProperty("java.class.path"),
+                ServerMain.class.getName()));
+    line.addAll(List.of(arguments));
+    var log = Files.createTempFile("server", ".log");
+    var builder = new ProcessBuilder(line).redirectErrorStream(true).redirectOutput(log.toFile());
+    builder.environment().keySet().removeIf(name -> name.startsWith(SettingsSource.PREFIX));
+    builder.environment().put("JOBSERVER_PORT", "0");
+    builder.environment().put("JOBSERVER_MANAGEMENT_PORT", "0");
+    builder.environment().put("JOBSERVER_DATA_DIR", data.toString());
+    builder.environment().put("JOBSERVER_AUTH", "off");
+    builder.environment().put("JOBSERVER_COMMANDS", "sh=/bin/sh");
+    builder.environment().put("JOBSERVER_DRAIN_SECONDS", "5");
+    builder.environment().putAll(settings);
+    return new ServerProcess(builder.start(), log);
+  }
+
+  /** A client for it, as soon as it listens. */
+  Client client() {
+    Awaitility.await().until(() -> output().contains("listens on") || !process.isAlive());
+    var ports = PORTS.matcher(output()).results().findFirst().map(ServerProcess::ports);
+    return ports.orElseThrow(() -> new AssertionError(output()));
+  }
+
+  private static Client ports(MatchResult ports) {
+    return new Client(Integer.parseInt(ports.group(1)), Integer.parseInt(ports.group(2)));
+  }
+
+  String output() {
+    try {
+      return Files.readString(log);
+    } catch (IOException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  /** As kill -9 does. */
+  void kill() throws InterruptedException {
+    process.destroyForcibly().waitFor();
+  }
+
+  void terminate() {
+    process.destroy();
+  }
+
+  int exitStatus() throws InterruptedException {
+    assertThat(process.waitFor(20, TimeUnit.SECONDS)).as(output()).isTrue();
+    return process.exitValue();
+  }
+
+  @Override
+  public void close() {
+    process.destroyForcibly();
+  }
+}

@@ -1,0 +1,61 @@
+package dev.monitored.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A server that cannot start says why, in one line. */
+class StartIT {
+  @TempDir Path data;
+
+  private String refusal(Map<String, String> settings) throws Exception {
+    try (var server = ServerProcess.launch(data, settings)) {
+      assertThat(server.exitStatus()).as(server.output()).isEqualTo(1);
+      assertThat(server.output().lines()).hasSize(1);
+      assertThat(server.output()).contains("the job server does not start: ", "\"throwable\":null");
+      return server.output();
+    }
+  }
+
+  @Test
+  void aSecondProcessIsRefusedAndTheFirstGoesOn() throws Exception {
+    try (var first = ServerProcess.launch(data, Map.of());
+        var client = first.client()) {
+      assertThat(refusal(Map.of())).contains("in use by another job server");
+
+      assertThat(client.submit("{\"action\":\"sleep\",\"arguments\":{\"seconds\":0}}").statusCode())
+          .isEqualTo(202);
+    }
+  }
+
+  @Test
+  void withoutATokenItDoesNotStart() throws Exception {
+    assertThat(refusal(Map.of("JOBSERVER_AUTH", "on"))).contains("JOBSERVER_TOKEN_FILE");
+    assertThat(refusal(Map.of("JOBSERVER_AUTH", "on", "JOBSERVER_TOKEN_FILE", "/nowhere")))
+        .contains("JOBSERVER_TOKEN_FILE", "nowhere");
+  }
+
+  @Test
+  void aCommandThatCannotBeRunIsNamed() throws Exception {
+    assertThat(refusal(Map.of("JOBSERVER_COMMANDS", "x=/nowhere"))).contains("JOBSERVER_COMMANDS");
+  }
+
+  @Test
+  void aDirectoryThatCannotBeWrittenIsNamed() throws Exception {
+    var file = Files.createFile(data.resolve("file"));
+
+    assertThat(refusal(Map.of("JOBSERVER_DATA_DIR", file.toString()))).contains("data directory");
+  }
+
+  @Test
+  void theTrainingRunEndsWell() throws Exception {
+    try (var server = ServerProcess.launch(data, Map.of(), "--train")) {
+      assertThat(server.exitStatus()).as(server.output()).isZero();
+      assertThat(server.output()).isEmpty();
+    }
+  }
+}
