@@ -18,6 +18,15 @@ import org.jspecify.annotations.Nullable;
     message =
         "spec.replicas must be 0 or 1 with spec.jobServer: its database is a file with one writer",
     fieldPath = ".replicas")
+@ValidationRule(
+    value =
+        "!has(self.jobServer) || !has(self.scrape) || !has(self.scrape.port) || self.scrape.port == 6600",
+    message = "spec.scrape.port is of no use with spec.jobServer, which serves metrics on 6600",
+    fieldPath = ".scrape.port")
+@ValidationRule(
+    value = "!has(self.jobServer) || !has(self.scrape) || self.scrape.path == '/metrics'",
+    message = "spec.scrape.path is of no use with spec.jobServer, which serves /metrics",
+    fieldPath = ".scrape.path")
 public record MonitoredSpec(
     @JsonPropertyDescription(
             "True stops the operator from writing the application and its monitoring;"

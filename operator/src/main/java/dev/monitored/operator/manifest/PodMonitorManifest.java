@@ -20,7 +20,7 @@ public final class PodMonitorManifest {
         .withMatchLabels(Labels.of(monitored))
         .endSelector()
         .addNewPodMetricsEndpoint()
-        .withPort(Ports.metrics(monitored).container())
+        .withPort(Ports.metrics(monitored).name())
         .withPath(monitored.getSpec().scrape().path())
         .withInterval(monitored.getSpec().scrape().interval())
         .withScrapeTimeout(monitor.timeout())

@@ -70,7 +70,7 @@ final class PodShape {
     return Stream.of(
             Stream.of(port(Names.HTTP, Ports.http(monitored).number())),
             Stream.of(others),
-            Stream.of(Ports.metrics(monitored)).map(port -> port(port.container(), port.number())))
+            Stream.of(Ports.metrics(monitored)).map(port -> port(port.name(), port.number())))
         .flatMap(ports -> ports)
         .distinct()
         .toArray(ContainerPort[]::new);

@@ -26,10 +26,10 @@ public final class ServiceManifest {
 
   private static ServicePort port(Port port) {
     return new ServicePortBuilder()
-        .withName(port.service())
+        .withName(port.name())
         .withPort(port.number())
         .withProtocol("TCP")
-        .withTargetPort(new IntOrString(port.container()))
+        .withTargetPort(new IntOrString(port.name()))
         .build();
   }
 }

@@ -18,7 +18,7 @@ public final class ServiceMonitorManifest {
         .withMatchLabels(Labels.of(monitored))
         .endSelector()
         .addNewEndpoint()
-        .withPort(Ports.metrics(monitored).service())
+        .withPort(Ports.metrics(monitored).name())
         .withPath(monitored.getSpec().scrape().path())
         .withInterval(monitored.getSpec().scrape().interval())
         .withScrapeTimeout(monitor.timeout())

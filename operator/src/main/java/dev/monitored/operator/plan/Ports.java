@@ -2,15 +2,14 @@ package dev.monitored.operator.plan;
 
 import dev.monitored.operator.api.Monitored;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /** The ports of an application, as its container declares them and its Service offers them. */
 public final class Ports {
   public static final int JOB_SERVER = 6600;
   public static final int JOB_SERVER_MANAGEMENT = 6601;
 
-  /** A port of the container, and the name under which the Service offers it. */
-  public record Port(String service, String container, int number) {}
+  /** A port, of the same name in container and Service. */
+  public record Port(String name, int number) {}
 
   private Ports() {}
 
@@ -23,22 +22,13 @@ public final class Ports {
 
   public static Port http(Monitored monitored) {
     var workload = monitored.getSpec().workload();
-    return new Port(Names.HTTP, Names.HTTP, workload == null ? JOB_SERVER : workload.port());
+    return new Port(Names.HTTP, workload == null ? JOB_SERVER : workload.port());
   }
 
   /** The port that serves metrics, which is one of {@link #ofService}. */
   public static Port metrics(Monitored monitored) {
     var http = http(monitored);
     var wanted = monitored.getSpec().scrape().port();
-    if (wanted == null || wanted == http.number()) {
-      return http;
-    }
-    var container = isManagement(monitored, wanted) ? Names.MANAGEMENT : Names.METRICS;
-    return new Port(Names.METRICS, container, wanted);
-  }
-
-  private static boolean isManagement(Monitored monitored, @Nullable Integer port) {
-    return monitored.getSpec().jobServer() != null
-        && Integer.valueOf(JOB_SERVER_MANAGEMENT).equals(port);
+    return wanted == null || wanted == http.number() ? http : new Port(Names.METRICS, wanted);
   }
 }
