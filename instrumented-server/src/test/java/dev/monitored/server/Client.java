@@ -70,7 +70,11 @@ record Client(int port, int managementPort, HttpClient http) implements AutoClos
   }
 
   HttpResponse<String> probe(String path) throws IOException, InterruptedException {
-    return send(request(managementPort, path));
+    return send(management(path));
+  }
+
+  HttpRequest.Builder management(String path) {
+    return request(managementPort, path);
   }
 
   HttpRequest.Builder request(String path) {

@@ -10,8 +10,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -26,31 +26,31 @@ class CommandIT {
           + " setsid -f /bin/sh -c 'trap : TERM; while :; do sleep 600; done' %1$s;"
           + " env -i setsid /bin/bash -c 'exec -a %1$s sleep 600' & ";
 
-  @TempDir Path data;
+  @TempDir static Path data;
 
   /** What the processes of this test are called. */
   private final String name = "runaway-" + UUID.randomUUID();
 
-  private ServerProcess server;
-  private Client client;
+  private static ServerProcess server;
+  private static Client client;
 
-  @BeforeEach
-  void start() throws IOException {
+  @BeforeAll
+  static void start() throws IOException {
     server = ServerProcess.launch(data, Map.of("JOBSERVER_COMMANDS", "sh=/bin/bash"));
     client = server.client();
   }
 
-  @AfterEach
-  void stop() {
+  @AfterAll
+  static void stop() {
     client.close();
     server.close();
   }
 
-  private String run(String script, String timeoutSeconds) throws Exception {
+  private static String run(String script, String timeoutSeconds) throws Exception {
     return client.submittedCommand(script, timeoutSeconds);
   }
 
-  private void awaitState(String id, String state) {
+  private static void awaitState(String id, String state) {
     await().untilAsserted(() -> assertThat(client.state(id)).as(client.job(id)).isEqualTo(state));
   }
 
@@ -72,7 +72,7 @@ class CommandIT {
     }
   }
 
-  private List<ProcessHandle> children() {
+  private static List<ProcessHandle> children() {
     return server.process().children().toList();
   }
 

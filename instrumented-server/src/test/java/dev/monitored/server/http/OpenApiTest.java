@@ -1,0 +1,103 @@
+package dev.monitored.server.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.monitored.server.job.Action;
+import dev.monitored.server.job.Violation;
+import java.io.IOException;
+import java.lang.reflect.RecordComponent;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** The description of the API says what the code does. */
+class OpenApiTest {
+  private final List<String> lines = document().lines().toList();
+
+  private static String document() {
+    try (var stream = OpenApiTest.class.getResourceAsStream(OpenApiRoute.OPENAPI)) {
+      assertThat(stream).isNotNull();
+      return new String(stream.readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  /** The keys one level below a top-level path of keys, by indentation. */
+  private Set<String> keysBelow(String... path) {
+    var keys = new TreeSet<String>();
+    var at = new String[path.length + 1];
+    for (var line : lines) {
+      int depth = (line.length() - line.stripLeading().length()) / 2;
+      if (line.isBlank() || depth > path.length || line.stripLeading().startsWith("-")) {
+        continue;
+      }
+      at[depth] = line.strip().split(":", 2)[0].replace("'", "");
+      if (depth == path.length && Stream.of(at).limit(depth).toList().equals(List.of(path))) {
+        keys.add(at[depth]);
+      }
+    }
+    return keys;
+  }
+
+  @Test
+  void everyRouteIsInIt() {
+    var methods = new TreeMap<String, Set<String>>();
+    for (var path : keysBelow("paths")) {
+      var below = keysBelow("paths", path);
+      below.retainAll(Set.of("get", "post", "put", "patch", "delete"));
+      methods.put(path, below);
+    }
+
+    assertThat(methods)
+        .isEqualTo(
+            Map.of(
+                JobRoutes.JOBS,
+                Set.of("get", "post"),
+                JobRoutes.JOB,
+                Set.of("get"),
+                JobRoutes.CANCEL,
+                Set.of("post"),
+                ActionRoute.ACTIONS,
+                Set.of("get"),
+                OpenApiRoute.OPENAPI,
+                Set.of("get"),
+                "/metrics",
+                Set.of("get"),
+                "/livez",
+                Set.of("get"),
+                "/readyz",
+                Set.of("get")));
+  }
+
+  @Test
+  void schemasHaveTheFieldsOfTheRecords() {
+    assertFields("Job", JobView.class);
+    assertFields("JobPage", JobView.Page.class);
+    assertFields("Problem", Problem.class);
+    assertThat(itemFields("Problem", "errors")).isEqualTo(fields(Violation.class));
+    assertThat(itemFields("Action", "arguments")).isEqualTo(fields(Action.Parameter.class));
+    assertThat(keysBelow("components", "schemas", "Submission", "properties"))
+        .containsExactlyInAnyOrder("action", "arguments", "timeoutSeconds", "labels");
+  }
+
+  private void assertFields(String schema, Class<? extends Record> type) {
+    assertThat(keysBelow("components", "schemas", schema, "properties")).isEqualTo(fields(type));
+  }
+
+  private Set<String> itemFields(String schema, String field) {
+    return keysBelow("components", "schemas", schema, "properties", field, "items", "properties");
+  }
+
+  private static Set<String> fields(Class<? extends Record> type) {
+    return Stream.of(type.getRecordComponents())
+        .map(RecordComponent::getName)
+        .collect(Collectors.toCollection(TreeSet::new));
+  }
+}
