@@ -1,0 +1,4 @@
+package dev.monitored.operator.evidence;
+
+/** Names a {@code Monitored}. */
+public record Application(String namespace, String name) {}

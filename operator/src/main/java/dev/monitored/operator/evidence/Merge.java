@@ -1,0 +1,67 @@
+package dev.monitored.operator.evidence;
+
+import dev.monitored.operator.status.Answer.Heard;
+import dev.monitored.operator.status.Answer.LoadedRule;
+import dev.monitored.operator.status.Answer.Target;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * Makes one answer of those of all replicas. A target counts as up only if it is up on every
+ * replica of its shard; the worst answer is the one that is believed.
+ */
+final class Merge {
+  private static final List<String> WORST_FIRST = List.of("down", "unknown", "up");
+
+  private Merge() {}
+
+  static Heard of(List<List<Heard>> shards) {
+    var all = shards.stream().flatMap(List::stream).toList();
+    return new Heard(
+        all.stream().allMatch(Heard::reloadSucceeded),
+        all.stream().map(Heard::pools).reduce(Merge::intersection).orElse(Set.of()),
+        shards.stream().flatMap(Merge::targets).sorted(Comparator.comparing(Target::url)).toList(),
+        all.stream().flatMap(heard -> heard.dropped().stream()).collect(Collectors.toSet()),
+        all.stream()
+            .map(Heard::rules)
+            .min(Comparator.comparingLong(Merge::healthy))
+            .orElse(List.of()));
+  }
+
+  private static Stream<Target> targets(List<Heard> replicas) {
+    return replicas.getFirst().targets().stream()
+        .flatMap(target -> worst(target, replicas).stream());
+  }
+
+  /** Empty: some replica does not have it. */
+  private static Optional<Target> worst(Target target, List<Heard> replicas) {
+    var seen =
+        replicas.stream()
+            .flatMap(replica -> replica.targets().stream().filter(other -> isSame(other, target)))
+            .toList();
+    return seen.size() < replicas.size()
+        ? Optional.empty()
+        : seen.stream().min(Comparator.comparingInt(other -> WORST_FIRST.indexOf(other.health())));
+  }
+
+  private static boolean isSame(Target one, Target other) {
+    return one.pool().equals(other.pool())
+        && one.pod().equals(other.pod())
+        && one.url().equals(other.url());
+  }
+
+  private static long healthy(List<LoadedRule> rules) {
+    return rules.stream().filter(rule -> rule.health().equals("ok")).count();
+  }
+
+  private static Set<String> intersection(Set<String> one, Set<String> other) {
+    var both = new HashSet<>(one);
+    both.retainAll(other);
+    return both;
+  }
+}

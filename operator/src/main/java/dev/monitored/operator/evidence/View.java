@@ -1,0 +1,61 @@
+package dev.monitored.operator.evidence;
+
+import dev.monitored.operator.status.Answer.Heard;
+import dev.monitored.operator.status.Answer.LoadedRule;
+import dev.monitored.operator.status.Answer.Target;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** Everything that one replica of a Prometheus answered in one poll. */
+record View(
+    boolean reloadSucceeded,
+    Set<String> pools,
+    List<Replies.ActiveTarget> targets,
+    Set<String> dropped,
+    List<Replies.Group> groups) {
+
+  /** The part of it that is about one application. */
+  Heard about(Application application, Question question) {
+    return new Heard(
+        reloadSucceeded,
+        pools.stream().filter(question.pools()::contains).collect(Collectors.toUnmodifiableSet()),
+        targets.stream()
+            .filter(target -> isAbout(target, application, question))
+            .map(View::target)
+            .toList(),
+        dropped,
+        rules(question));
+  }
+
+  private static boolean isAbout(
+      Replies.ActiveTarget target, Application application, Question question) {
+    return question.pools().isEmpty()
+        ? target.isDiscovered()
+            && target.label("namespace").equals(application.namespace())
+            && target.label("job").equals(application.name())
+        : question.pools().contains(target.scrapePool());
+  }
+
+  private static Target target(Replies.ActiveTarget target) {
+    return new Target(
+        target.scrapePool(),
+        target.label("pod"),
+        target.scrapeUrl(),
+        target.health(),
+        Objects.requireNonNullElse(target.lastError(), ""));
+  }
+
+  private List<LoadedRule> rules(Question question) {
+    return groups.stream()
+        .filter(group -> question.ruleGroups().contains(group.name()))
+        .flatMap(group -> group.rules().stream().map(rule -> rule(group, rule)))
+        .toList();
+  }
+
+  private static LoadedRule rule(Replies.Group group, Replies.Rule rule) {
+    var error = Objects.requireNonNullElse(rule.lastError(), "");
+    return new LoadedRule(group.name(), rule.name(), rule.health(), error);
+  }
+}

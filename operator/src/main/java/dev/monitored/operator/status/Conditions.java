@@ -1,0 +1,68 @@
+package dev.monitored.operator.status;
+
+import dev.monitored.operator.api.MonitoredStatus;
+import io.fabric8.kubernetes.api.model.Condition;
+import io.fabric8.kubernetes.api.model.ConditionBuilder;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Makes conditions of verdicts. {@code lastTransitionTime} moves only with the status. */
+public final class Conditions {
+  public static final String WORKLOAD_READY = "WorkloadReady";
+  public static final String SCRAPE_CONFIGURED = "ScrapeConfigured";
+  public static final String TARGETS_UP = "TargetsUp";
+  public static final String RULES_LOADED = "RulesLoaded";
+  public static final String READY = "Ready";
+
+  /** The bound of the schema, and what fits into one Event. */
+  private static final int LONGEST_MESSAGE = 1000;
+
+  private final List<Condition> before;
+  private final @Nullable Long generation;
+  private final Instant now;
+
+  Conditions(@Nullable MonitoredStatus before, @Nullable Long generation, Instant now) {
+    this.before = before == null ? List.of() : before.conditions();
+    this.generation = generation;
+    this.now = now.truncatedTo(ChronoUnit.SECONDS);
+  }
+
+  public static Optional<Condition> find(@Nullable MonitoredStatus status, String type) {
+    return status == null ? Optional.empty() : find(status.conditions(), type);
+  }
+
+  public static boolean isTrue(@Nullable MonitoredStatus status, String type) {
+    return find(status, type).filter(found -> "True".equals(found.getStatus())).isPresent();
+  }
+
+  Condition of(String type, Verdict verdict) {
+    return new ConditionBuilder()
+        .withType(type)
+        .withStatus(verdict.state().word())
+        .withReason(verdict.reason())
+        .withMessage(shortened(verdict.message()))
+        .withLastTransitionTime(since(type, verdict.state().word()))
+        .withObservedGeneration(generation)
+        .build();
+  }
+
+  private String since(String type, String status) {
+    return find(before, type)
+        .filter(condition -> status.equals(condition.getStatus()))
+        .map(Condition::getLastTransitionTime)
+        .orElseGet(now::toString);
+  }
+
+  private static Optional<Condition> find(List<Condition> conditions, String type) {
+    return conditions.stream().filter(condition -> type.equals(condition.getType())).findFirst();
+  }
+
+  private static String shortened(String message) {
+    return message.length() <= LONGEST_MESSAGE
+        ? message
+        : message.substring(0, LONGEST_MESSAGE - 1) + "…";
+  }
+}

@@ -1,0 +1,161 @@
+package dev.monitored.operator.status;
+
+import static java.time.temporal.ChronoUnit.SECONDS;
+
+import dev.monitored.operator.api.MonitoredStatus.RulesStatus;
+import dev.monitored.operator.plan.Choice;
+import dev.monitored.operator.plan.Finding;
+import dev.monitored.operator.plan.PrometheusRef;
+import dev.monitored.operator.status.Answer.Heard;
+import dev.monitored.operator.status.Answer.LoadedRule;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** {@code RulesLoaded}: has every intended Prometheus that takes rules loaded all of them? */
+record RulesCheck(Situation situation) {
+  private static final Set<String> IMPOSSIBLE =
+      Set.of(
+          dev.monitored.operator.plan.Reasons.NOT_POSSIBLE_BY_DISCOVERY,
+          dev.monitored.operator.plan.Reasons.NOT_POSSIBLE_BY_AGENT);
+
+  /** Whether there are rules, and somebody who could load them. */
+  boolean applies() {
+    return situation.observed().ruleCount() > 0 && !intended().isEmpty();
+  }
+
+  Verdict verdict() {
+    return notSelected()
+        .or(this::notWritten)
+        .orElseGet(() ->
+            judged().stream()
+                .map(this::verdict)
+                .min(Verdict.WORST_FIRST)
+                .map(worst -> worst.isTrue() ? loaded() : worst)
+                .orElseThrow());
+  }
+
+  RulesStatus counts() {
+    var answers = judged().stream().map(choice -> heard(choice.ref())).toList();
+    var written = situation.observed().ruleCount();
+    var loaded =
+        answers.stream().mapToInt(heard -> heard.map(this::loaded).orElse(0)).min().orElse(0);
+    var unhealthy =
+        answers.stream()
+            .flatMap(Optional::stream)
+            .mapToInt(heard -> (int) heard.rules().stream().filter(RulesCheck::isFailing).count())
+            .max()
+            .orElse(0);
+    return new RulesStatus(written, loaded, unhealthy);
+  }
+
+  /** Those that could load rules: an agent has none, a plain Prometheus maybe no place for ours. */
+  private List<Choice> intended() {
+    return situation.scraping().stream().filter(choice -> !isImpossible(choice.rules())).toList();
+  }
+
+  private static boolean isImpossible(@Nullable Finding finding) {
+    return finding != null && IMPOSSIBLE.contains(finding.reason());
+  }
+
+  private List<Choice> judged() {
+    return intended().stream().filter(choice -> choice.rules() == null).toList();
+  }
+
+  private Optional<Verdict> notSelected() {
+    return intended().stream()
+        .flatMap(choice -> Optional.ofNullable(choice.rules()).stream())
+        .findFirst()
+        .map(Verdict::fails);
+  }
+
+  private Optional<Verdict> notWritten() {
+    return Optional.ofNullable(situation.observed().failures().get(Part.RULES))
+        .map(Verdict::fails)
+        .or(() ->
+            situation.observed().rulesTooLarge()
+                ? Optional.of(
+                    Verdict.fails(
+                        Reasons.RULES_TOO_LARGE,
+                        "the rules ConfigMap is full, and older Monitoreds come first"))
+                : Optional.empty());
+  }
+
+  private Verdict verdict(Choice choice) {
+    return switch (situation.evidence().of(choice.ref()).orElse(null)) {
+      case null -> Verdict.unknown(Reasons.WAITING_FOR_RELOAD, choice.ref() + " is being asked");
+      case Answer.Unreachable(var message) ->
+          Verdict.unknown(Reasons.PROMETHEUS_UNREACHABLE, choice.ref() + ": " + message);
+      case Heard heard -> verdict(choice, heard);
+    };
+  }
+
+  private Verdict verdict(Choice choice, Heard heard) {
+    var failing = heard.rules().stream().filter(RulesCheck::isFailing).findFirst();
+    if (failing.isPresent()) {
+      return failing(choice, failing.get());
+    }
+    var isComplete = loaded(heard) == situation.observed().ruleCount();
+    if (isComplete && heard.rules().stream().allMatch(rule -> rule.health().equals("ok"))) {
+      return Verdict.holds(Reasons.LOADED, choice.ref() + " has loaded every rule");
+    }
+    if (!isComplete && !heard.reloadSucceeded()) {
+      return Verdict.fails(
+          Reasons.CONFIG_NOT_RELOADED,
+          "%s could not reload its configuration; see its log".formatted(choice.ref()));
+    }
+    return waiting(choice, heard);
+  }
+
+  private Verdict waiting(Choice choice, Heard heard) {
+    if (!situation.observed().rulesWritten().containsKey(choice.ref())) {
+      return Verdict.unknown(Reasons.PROGRESSING, "the rules are to be written");
+    }
+    var end = new Windows(situation).ofRules(choice);
+    var loaded =
+        "%s has loaded %d of %d rules"
+            .formatted(choice.ref(), loaded(heard), situation.observed().ruleCount());
+    return situation.now().isBefore(end)
+        ? Verdict.waits(
+            Reasons.WAITING_FOR_RELOAD, loaded + ": normal until " + end.truncatedTo(SECONDS), end)
+        : Verdict.fails(Reasons.RULES_NOT_LOADED, loaded + ", or does not evaluate them");
+  }
+
+  private static Verdict failing(Choice choice, LoadedRule rule) {
+    return Verdict.fails(
+        Reasons.RULE_FAILING,
+        "rule %s in %s: %s".formatted(rule.name(), choice.ref(), rule.lastError()));
+  }
+
+  private Verdict loaded() {
+    var counts = counts();
+    return Verdict.holds(
+        Reasons.LOADED,
+        "%d of %d rules are loaded and healthy".formatted(counts.loaded(), counts.written()));
+  }
+
+  /** How many of the expected rules are there; a name may occur more than once. */
+  private int loaded(Heard heard) {
+    var missing = 0;
+    for (Map.Entry<String, List<String>> group : situation.observed().rules().entrySet()) {
+      var expected = new ArrayList<>(group.getValue());
+      heard.rules().stream()
+          .filter(rule -> rule.group().equals(group.getKey()))
+          .forEach(rule -> expected.remove(rule.name()));
+      missing += expected.size();
+    }
+    return situation.observed().ruleCount() - missing;
+  }
+
+  private static boolean isFailing(LoadedRule rule) {
+    return Objects.equals(rule.health(), "err");
+  }
+
+  private Optional<Heard> heard(PrometheusRef ref) {
+    return situation.evidence().of(ref).filter(Heard.class::isInstance).map(Heard.class::cast);
+  }
+}

@@ -1,0 +1,164 @@
+package dev.monitored.operator.status;
+
+import dev.monitored.operator.api.Monitored;
+import dev.monitored.operator.api.MonitoredStatus;
+import dev.monitored.operator.api.MonitoredStatus.PrometheusStatus;
+import dev.monitored.operator.plan.Choice;
+import dev.monitored.operator.plan.Finding;
+import dev.monitored.operator.plan.Labels;
+import dev.monitored.operator.plan.Route;
+import io.fabric8.kubernetes.api.model.Condition;
+import io.fabric8.kubernetes.api.model.Container;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.SequencedMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** The status of a {@code Monitored}. The same situation always gives an equal status. */
+public final class StatusOf {
+  private StatusOf() {}
+
+  public static Judgement next(Situation situation) {
+    var verdicts = verdicts(situation);
+    var lookAgain =
+        verdicts.values().stream()
+            .flatMap(verdict -> Stream.ofNullable(verdict.until()))
+            .filter(situation.now()::isBefore)
+            .min(Instant::compareTo);
+    return new Judgement(status(situation, conditions(situation, verdicts)), lookAgain);
+  }
+
+  /** The status of one whose spec cannot be read; whatever it had runs on. */
+  public static MonitoredStatus unreadable(Monitored monitored, String why, Instant now) {
+    var generation = monitored.getMetadata().getGeneration();
+    var verdict = Verdict.fails(Reasons.SPEC_UNREADABLE, why);
+    var ready = new Conditions(monitored.getStatus(), generation, now).of("Ready", verdict);
+    return new MonitoredStatus(
+        generation, null, null, null, null, null, List.of(), null, null, List.of(ready));
+  }
+
+  private static SequencedMap<String, Verdict> verdicts(Situation situation) {
+    var verdicts = new LinkedHashMap<String, Verdict>();
+    verdicts.put(Conditions.WORKLOAD_READY, new WorkloadCheck(situation).verdict());
+    if (situation.isScrapingWanted()) {
+      verdicts.put(Conditions.SCRAPE_CONFIGURED, new ScrapeCheck(situation).verdict());
+      verdicts.put(Conditions.TARGETS_UP, new TargetsCheck(situation).verdict());
+    }
+    var rules = new RulesCheck(situation);
+    if (rules.applies()) {
+      verdicts.put(Conditions.RULES_LOADED, rules.verdict());
+    }
+    return verdicts;
+  }
+
+  private static List<Condition> conditions(
+      Situation situation, SequencedMap<String, Verdict> verdicts) {
+    var monitored = situation.monitored();
+    var conditions =
+        new Conditions(
+            monitored.getStatus(), monitored.getMetadata().getGeneration(), situation.now());
+    var all = new ArrayList<Condition>();
+    verdicts.forEach((type, verdict) -> all.add(conditions.of(type, verdict)));
+    all.add(conditions.of(Conditions.READY, ready(situation, verdicts)));
+    return all;
+  }
+
+  private static Verdict ready(Situation situation, SequencedMap<String, Verdict> verdicts) {
+    var worst =
+        Stream.concat(verdicts.values().stream(), dashboardFailure(situation))
+            .min(Verdict.WORST_FIRST)
+            .filter(verdict -> !verdict.isTrue())
+            .orElseGet(() -> proven(verdicts));
+    return Boolean.TRUE.equals(situation.monitored().getSpec().paused())
+        ? new Verdict(worst.state(), worst.reason(), "(paused) " + worst.message(), worst.until())
+        : worst;
+  }
+
+  private static Stream<Verdict> dashboardFailure(Situation situation) {
+    return Optional.ofNullable(situation.observed().failures().get(Part.DASHBOARD)).stream()
+        .map(Verdict::fails);
+  }
+
+  private static Verdict proven(SequencedMap<String, Verdict> verdicts) {
+    return Verdict.holds(
+        Reasons.PROVEN,
+        verdicts.values().stream().map(Verdict::message).collect(Collectors.joining("; ")));
+  }
+
+  private static MonitoredStatus status(Situation situation, List<Condition> conditions) {
+    var monitored = situation.monitored();
+    var rules = new RulesCheck(situation);
+    var isWanted = situation.isScrapingWanted();
+    return new MonitoredStatus(
+        monitored.getMetadata().getGeneration(),
+        replicas(situation.observed().deployment()),
+        selector(monitored),
+        image(situation.observed().deployment()),
+        isWanted ? new TargetsCheck(situation).ratio() : null,
+        via(situation),
+        situation.plan().choices().stream().map(choice -> entry(situation, choice)).toList(),
+        rules.applies() ? rules.counts() : null,
+        situation.observed().dashboard(),
+        conditions);
+  }
+
+  private static PrometheusStatus entry(Situation situation, Choice choice) {
+    var isScraping = choice.intended() && choice.route() != Route.NONE;
+    var scraping = new Scraping(situation, choice);
+    return new PrometheusStatus(
+        choice.ref().toString(),
+        choice.intended() ? choice.route().word() : Route.NONE.word(),
+        isScraping ? scraping.pools() : List.of(),
+        isScraping ? scraping.counts().orElse(null) : null,
+        reason(choice, isScraping, scraping));
+  }
+
+  private static @Nullable String reason(Choice choice, boolean isScraping, Scraping scraping) {
+    if (!isScraping) {
+      return Optional.ofNullable(choice.scrape()).map(Finding::reason).orElse("NotIntended");
+    }
+    var verdict = scraping.verdict();
+    return verdict.isTrue()
+        ? Optional.ofNullable(choice.rules()).map(Finding::reason).orElse(null)
+        : verdict.reason();
+  }
+
+  private static @Nullable String via(Situation situation) {
+    var routes =
+        situation.scraping().stream()
+            .map(choice -> choice.route().word())
+            .distinct()
+            .sorted()
+            .collect(Collectors.joining(","));
+    return routes.isEmpty() ? Route.NONE.word() : routes;
+  }
+
+  private static Integer replicas(@Nullable Deployment deployment) {
+    return Optional.ofNullable(deployment)
+        .map(Deployment::getStatus)
+        .map(status -> status.getReplicas())
+        .orElse(0);
+  }
+
+  private static @Nullable String image(@Nullable Deployment deployment) {
+    return Optional.ofNullable(deployment).stream()
+        .flatMap(found -> found.getSpec().getTemplate().getSpec().getContainers().stream())
+        .map(Container::getImage)
+        .filter(Objects::nonNull)
+        .findFirst()
+        .orElse(null);
+  }
+
+  private static String selector(Monitored monitored) {
+    return Labels.of(monitored).entrySet().stream()
+        .map(label -> label.getKey() + "=" + label.getValue())
+        .collect(Collectors.joining(","));
+  }
+}
