@@ -1,0 +1,18 @@
+package dev.monitored.operator.cluster;
+
+import dev.monitored.operator.evidence.Application;
+
+/** Is told what has changed in the cluster. Called by informer threads: must not block. */
+public interface ClusterListener {
+  /** A Pod of it, its {@code Monitored} or the labels of its namespace. */
+  void changed(Application application);
+
+  /** Something that every plan depends on. */
+  void everythingChanged();
+
+  /** A ConfigMap into which rules are written. */
+  void rulesChanged();
+
+  /** Its {@code Monitored} is gone. */
+  void deleted(Application application);
+}

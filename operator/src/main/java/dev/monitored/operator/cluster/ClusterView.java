@@ -1,0 +1,258 @@
+package dev.monitored.operator.cluster;
+
+import dev.monitored.operator.api.Monitored;
+import dev.monitored.operator.evidence.Application;
+import dev.monitored.operator.evidence.Endpoints;
+import dev.monitored.operator.plan.Durations;
+import dev.monitored.operator.plan.Facts;
+import dev.monitored.operator.plan.Labels;
+import dev.monitored.operator.plan.PlainPrometheus;
+import dev.monitored.operator.plan.Plan;
+import dev.monitored.operator.plan.Planner;
+import dev.monitored.operator.plan.PrometheusRef;
+import io.fabric8.kubernetes.api.model.ConfigMap;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.dsl.Informable;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+
+/**
+ * What the cluster holds at the moment. Every replica of the operator has its own; nothing here
+ * asks the API server on behalf of a caller. Safe for use by several threads.
+ */
+public final class ClusterView implements AutoCloseable {
+  private static final Duration DEFAULT_INTERVAL = Duration.ofMinutes(1);
+
+  private final Scope scope;
+  private final List<PlainPrometheus> plain;
+  private final List<ClusterListener> listeners = new CopyOnWriteArrayList<>();
+  private final Watch<Monitored> monitoreds;
+  private final Watch<Pod> pods;
+  private final NamespaceLabels namespaces;
+  private final MonitoringApi api;
+  private final OperatedPrometheuses operated;
+  private final Watch<ConfigMap> rules;
+
+  public ClusterView(KubernetesClient client, Scope scope, List<PlainPrometheus> plain) {
+    this.scope = scope;
+    this.plain = List.copyOf(plain);
+    this.monitoreds = new Watch<>(monitoredSources(client), ClusterView::key, this::changed);
+    this.pods = new Watch<>(podSources(client), ClusterView::key, this::changed);
+    this.namespaces = new NamespaceLabels(client, scope, this::namespaceChanged);
+    this.api =
+        scope.isClusterWide()
+            ? new WatchedCrds(client, this::apiChanged)
+            : new PolledDiscovery(client, this::apiChanged);
+    this.operated = new OperatedPrometheuses(client, scope, api, this::everythingChanged);
+    this.rules = new Watch<>(ruleSources(client), ClusterView::key, _ -> rulesChanged());
+  }
+
+  public void listen(ClusterListener listener) {
+    listeners.add(listener);
+  }
+
+  /** Returns at once; {@link #isSynced} tells when it can be relied upon. */
+  public void start() {
+    monitoreds.start();
+    pods.start();
+    namespaces.start();
+    api.start();
+    operated.start();
+    rules.start();
+  }
+
+  /** Until then an absence means nothing. */
+  public boolean isSynced() {
+    return isMonitoredKnown()
+        && pods.isSynced()
+        && namespaces.isSynced()
+        && api.isSynced()
+        && operated.isSynced()
+        && rules.isSynced();
+  }
+
+  /** Whether the API server serves {@code Monitored} and lets the operator read it. */
+  public boolean isMonitoredKnown() {
+    return monitoreds.isSynced() && !monitoreds.isForbidden();
+  }
+
+  public boolean serves(String plural) {
+    return api.serves(plural);
+  }
+
+  /** Whether there may be Prometheus objects that the operator may not see. */
+  public boolean isPrometheusForbidden() {
+    return operated.isForbidden();
+  }
+
+  /** All that can be read. */
+  public List<Monitored> monitoreds() {
+    return monitoreds.all().filter(monitored -> monitored.getSpec() != null).toList();
+  }
+
+  public List<Application> applications() {
+    return monitoreds.all().map(ClusterView::application).toList();
+  }
+
+  /** The uids of all that are there. */
+  public Set<String> uids() {
+    return monitoreds
+        .all()
+        .map(monitored -> monitored.getMetadata().getUid())
+        .collect(Collectors.toSet());
+  }
+
+  /** The Pods of an application, terminating and finished ones, too. */
+  public List<Pod> pods(Application application) {
+    return pods.having(key(application));
+  }
+
+  public Plan plan(Monitored monitored) {
+    var labels = namespaces.of(monitored.getMetadata().getNamespace());
+    var isServed = api.serves("servicemonitors") || api.serves("podmonitors");
+    return Planner.plan(monitored, new Facts(isServed, operated.facts(), plain, labels));
+  }
+
+  public List<PlainPrometheus> plain() {
+    return plain;
+  }
+
+  /** The ConfigMap into which the rules for that Prometheus are written, if it is there. */
+  public Optional<ConfigMap> rulesConfigMap(PlainPrometheus prometheus) {
+    return rules.find(prometheus.ref().namespace() + "/" + prometheus.rulesConfigMap());
+  }
+
+  public Endpoints endpoints(PrometheusRef ref) {
+    return plain(ref)
+        .map(prometheus -> Endpoints.of(List.of(List.of(URI.create(prometheus.url())))))
+        .or(() -> operated.endpoints(ref))
+        .orElseGet(() -> Endpoints.none("it is gone"));
+  }
+
+  public Optional<Instant> changed(PrometheusRef ref) {
+    return operated.changed(ref);
+  }
+
+  public Optional<Duration> interval(PrometheusRef ref) {
+    return plain(ref)
+        .map(prometheus -> Durations.parse(prometheus.scrapeInterval(), DEFAULT_INTERVAL))
+        .or(() -> operated.interval(ref));
+  }
+
+  @Override
+  public void close() {
+    rules.close();
+    operated.close();
+    api.close();
+    namespaces.close();
+    pods.close();
+    monitoreds.close();
+  }
+
+  private Optional<PlainPrometheus> plain(PrometheusRef ref) {
+    return plain.stream().filter(prometheus -> prometheus.ref().equals(ref)).findFirst();
+  }
+
+  private void changed(Monitored monitored) {
+    var application = application(monitored);
+    var isThere = monitoreds.find(key(application)).isPresent();
+    tell(listener -> {
+      if (isThere) {
+        listener.changed(application);
+      } else {
+        listener.deleted(application);
+      }
+    });
+  }
+
+  private void changed(Pod pod) {
+    var application = new Application(pod.getMetadata().getNamespace(), instance(pod));
+    tell(listener -> listener.changed(application));
+  }
+
+  private void namespaceChanged(String namespace) {
+    applications().stream()
+        .filter(application -> application.namespace().equals(namespace))
+        .forEach(application -> tell(listener -> listener.changed(application)));
+  }
+
+  private void apiChanged() {
+    operated.follow();
+    everythingChanged();
+  }
+
+  private void everythingChanged() {
+    tell(ClusterListener::everythingChanged);
+  }
+
+  private void rulesChanged() {
+    tell(ClusterListener::rulesChanged);
+  }
+
+  private void tell(Consumer<ClusterListener> news) {
+    listeners.forEach(news);
+  }
+
+  private List<? extends Informable<Monitored>> monitoredSources(KubernetesClient client) {
+    var resources = client.resources(Monitored.class);
+    return scope.applications().isEmpty()
+        ? List.of(resources.inAnyNamespace())
+        : scope.applications().stream().map(resources::inNamespace).toList();
+  }
+
+  private List<? extends Informable<Pod>> podSources(KubernetesClient client) {
+    var ours = Map.of(Labels.MANAGED_BY, Labels.OPERATOR);
+    var sources = new ArrayList<Informable<Pod>>();
+    if (scope.applications().isEmpty()) {
+      sources.add(client.pods().inAnyNamespace().withLabels(ours));
+    }
+    scope
+        .applications()
+        .forEach(namespace -> sources.add(client.pods().inNamespace(namespace).withLabels(ours)));
+    return sources;
+  }
+
+  private List<? extends Informable<ConfigMap>> ruleSources(KubernetesClient client) {
+    return plain.stream()
+        .filter(prometheus -> prometheus.rulesConfigMap() != null)
+        .map(prometheus ->
+            client
+                .configMaps()
+                .inNamespace(prometheus.ref().namespace())
+                .withName(prometheus.rulesConfigMap()))
+        .toList();
+  }
+
+  private static Application application(HasMetadata object) {
+    return new Application(object.getMetadata().getNamespace(), object.getMetadata().getName());
+  }
+
+  private static String instance(Pod pod) {
+    return Objects.requireNonNullElse(pod.getMetadata().getLabels(), Map.<String, String>of())
+        .getOrDefault(Labels.INSTANCE, "");
+  }
+
+  private static String key(HasMetadata object) {
+    return key(application(object));
+  }
+
+  private static String key(Pod pod) {
+    return pod.getMetadata().getNamespace() + "/" + instance(pod);
+  }
+
+  private static String key(Application application) {
+    return application.namespace() + "/" + application.name();
+  }
+}

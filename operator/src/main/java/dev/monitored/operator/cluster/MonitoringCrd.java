@@ -1,0 +1,39 @@
+package dev.monitored.operator.cluster;
+
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import io.fabric8.kubernetes.api.model.Condition;
+import io.fabric8.kubernetes.client.CustomResource;
+import io.fabric8.kubernetes.model.annotation.Group;
+import io.fabric8.kubernetes.model.annotation.Kind;
+import io.fabric8.kubernetes.model.annotation.Plural;
+import io.fabric8.kubernetes.model.annotation.Singular;
+import io.fabric8.kubernetes.model.annotation.Version;
+import java.util.List;
+
+/**
+ * A CustomResourceDefinition without its schemas, which take megabytes and which nobody here reads.
+ */
+@Group("apiextensions.k8s.io")
+@Version("v1")
+@Kind("CustomResourceDefinition")
+@Singular("customresourcedefinition")
+@Plural("customresourcedefinitions")
+public class MonitoringCrd extends CustomResource<Void, MonitoringCrd.Status> {
+  private static final long serialVersionUID = 1L;
+
+  boolean isEstablished() {
+    return getMetadata().getDeletionTimestamp() == null
+        && getStatus() != null
+        && getStatus().conditions().stream()
+            .anyMatch(condition ->
+                "Established".equals(condition.getType()) && "True".equals(condition.getStatus()));
+  }
+
+  /** The part of the status that is read. */
+  @JsonIgnoreProperties(ignoreUnknown = true)
+  public record Status(List<Condition> conditions) {
+    public Status {
+      conditions = conditions == null ? List.of() : List.copyOf(conditions);
+    }
+  }
+}

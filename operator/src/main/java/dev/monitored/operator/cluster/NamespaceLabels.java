@@ -1,0 +1,91 @@
+package dev.monitored.operator.cluster;
+
+import io.fabric8.kubernetes.api.model.Namespace;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The labels of the namespaces. Watched where namespaces may be listed; a Role in a namespace
+ * allows only to get it, so there it is read again and again.
+ */
+final class NamespaceLabels implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(NamespaceLabels.class);
+  private static final Duration PAUSE = Duration.ofSeconds(10);
+  private static final String NAME = "kubernetes.io/metadata.name";
+
+  private final KubernetesClient client;
+  private final Set<String> polled;
+  private final Consumer<String> changed;
+  private final Watch<Namespace> watched;
+  private final Map<String, Map<String, String>> known = new ConcurrentHashMap<>();
+  private final Repeating timer;
+
+  /**
+   * @param changed is told the name of the namespace
+   */
+  NamespaceLabels(KubernetesClient client, Scope scope, Consumer<String> changed) {
+    this.client = client;
+    this.polled = scope.applications();
+    this.changed = changed;
+    this.watched =
+        new Watch<>(
+            polled.isEmpty() ? List.of(client.namespaces()) : List.of(),
+            namespace -> namespace.getMetadata().getName(),
+            this::note);
+    this.timer = new Repeating("namespace-labels", this::look, PAUSE);
+  }
+
+  void start() {
+    watched.start();
+    if (!polled.isEmpty()) {
+      timer.start();
+    }
+  }
+
+  boolean isSynced() {
+    return watched.isSynced() && known.keySet().containsAll(polled);
+  }
+
+  Map<String, String> of(String namespace) {
+    return known.getOrDefault(namespace, Map.of(NAME, namespace));
+  }
+
+  @Override
+  public void close() {
+    watched.close();
+    timer.close();
+  }
+
+  private void look() {
+    polled.forEach(this::look);
+  }
+
+  /** Without the right to read it, at least its name is known, which is a label, too. */
+  private void look(String name) {
+    try {
+      Optional.ofNullable(client.namespaces().withName(name).get()).ifPresent(this::note);
+    } catch (KubernetesClientException e) {
+      LOG.warn("Cannot read the labels of namespace {}: {}", name, e.getMessage());
+      known.putIfAbsent(name, Map.of(NAME, name));
+    }
+  }
+
+  private void note(Namespace namespace) {
+    var name = namespace.getMetadata().getName();
+    var labels =
+        Map.copyOf(Objects.requireNonNullElse(namespace.getMetadata().getLabels(), Map.of()));
+    if (!labels.equals(known.put(name, labels))) {
+      changed.accept(name);
+    }
+  }
+}

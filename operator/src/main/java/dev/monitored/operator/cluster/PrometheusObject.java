@@ -1,0 +1,71 @@
+package dev.monitored.operator.cluster;
+
+import dev.monitored.operator.plan.Durations;
+import dev.monitored.operator.plan.OperatedPrometheus;
+import dev.monitored.operator.plan.PrometheusRef;
+import dev.monitored.operator.status.Written;
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import io.fabric8.kubernetes.api.model.LabelSelector;
+import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A {@code Prometheus} or {@code PrometheusAgent} object. Read untyped, so that a newer version of
+ * prometheus-operator cannot break the reading.
+ */
+record PrometheusObject(GenericKubernetesResource object, KubernetesSerialization json) {
+  private static final Duration DEFAULT_INTERVAL = Duration.ofSeconds(30);
+
+  PrometheusRef ref() {
+    var metadata = object.getMetadata();
+    return new PrometheusRef(object.getKind(), metadata.getNamespace(), metadata.getName());
+  }
+
+  OperatedPrometheus asFact() {
+    return new OperatedPrometheus(
+        ref(),
+        Objects.requireNonNullElse(object.getMetadata().getLabels(), Map.of()),
+        selector("serviceMonitorSelector"),
+        selector("serviceMonitorNamespaceSelector"),
+        selector("podMonitorSelector"),
+        selector("podMonitorNamespaceSelector"),
+        selector("ruleSelector"),
+        selector("ruleNamespaceSelector"),
+        text("scrapeInterval").orElse(null),
+        text("scrapeTimeout").orElse(null));
+  }
+
+  Optional<Instant> changed() {
+    return Written.last(object);
+  }
+
+  Duration interval() {
+    return Durations.parse(text("scrapeInterval").orElse(null), DEFAULT_INTERVAL);
+  }
+
+  String scheme() {
+    return object.get("spec", "web", "tlsConfig") == null ? "http" : "https";
+  }
+
+  String portName() {
+    return text("portName").orElse("web");
+  }
+
+  String path() {
+    return text("routePrefix").orElse("/");
+  }
+
+  private Optional<String> text(String field) {
+    return Optional.<Object>ofNullable(object.get("spec", field)).map(Object::toString);
+  }
+
+  private @Nullable LabelSelector selector(String field) {
+    Object value = object.get("spec", field);
+    return value == null ? null : json.convertValue(value, LabelSelector.class);
+  }
+}

@@ -1,0 +1,70 @@
+package dev.monitored.operator.cluster;
+
+import dev.monitored.operator.evidence.Endpoints;
+import io.fabric8.kubernetes.api.model.ContainerPort;
+import io.fabric8.kubernetes.api.model.Pod;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/**
+ * Where the Pods of one Prometheus object answer. Each is asked by its own address: the Service
+ * that prometheus-operator makes is shared by all Prometheuses of a namespace.
+ */
+record PrometheusPods(PrometheusObject prometheus, List<Pod> pods) {
+  private static final String SHARD = "operator.prometheus.io/shard";
+  private static final int DEFAULT_PORT = 9090;
+
+  Endpoints endpoints() {
+    if (pods.isEmpty()) {
+      return Endpoints.none("it has no Pod");
+    }
+    var shards =
+        pods.stream()
+            .filter(PrometheusPods::isReady)
+            .collect(
+                Collectors.groupingBy(
+                    PrometheusPods::shard,
+                    TreeMap::new,
+                    Collectors.mapping(this::address, Collectors.toList())));
+    return shards.isEmpty()
+        ? Endpoints.none("none of its Pods is ready")
+        : Endpoints.of(new ArrayList<>(shards.values()));
+  }
+
+  private static String shard(Pod pod) {
+    return labels(pod).getOrDefault(SHARD, "0");
+  }
+
+  private URI address(Pod pod) {
+    var host = pod.getStatus().getPodIP();
+    var literal = host.contains(":") ? "[" + host + "]" : host;
+    return URI.create(
+        "%s://%s:%d%s".formatted(prometheus.scheme(), literal, port(pod), prometheus.path()));
+  }
+
+  private int port(Pod pod) {
+    return pod.getSpec().getContainers().stream()
+        .flatMap(container -> container.getPorts().stream())
+        .filter(port -> prometheus.portName().equals(port.getName()))
+        .map(ContainerPort::getContainerPort)
+        .findFirst()
+        .orElse(DEFAULT_PORT);
+  }
+
+  private static boolean isReady(Pod pod) {
+    return pod.getMetadata().getDeletionTimestamp() == null
+        && pod.getStatus() != null
+        && pod.getStatus().getPodIP() != null
+        && pod.getStatus().getConditions().stream()
+            .anyMatch(condition ->
+                "Ready".equals(condition.getType()) && "True".equals(condition.getStatus()));
+  }
+
+  private static Map<String, String> labels(Pod pod) {
+    return pod.getMetadata().getLabels();
+  }
+}

@@ -1,0 +1,46 @@
+package dev.monitored.operator.cluster;
+
+import io.fabric8.kubernetes.client.KubernetesClient;
+import java.util.List;
+
+/** Watches the definitions themselves, each by its name: a change is known at once. */
+final class WatchedCrds implements MonitoringApi {
+  private static final List<String> PLURALS =
+      List.of(
+          "servicemonitors", "podmonitors", "prometheusrules", "prometheuses", "prometheusagents");
+
+  private final Watch<MonitoringCrd> definitions;
+
+  WatchedCrds(KubernetesClient client, Runnable changed) {
+    var crds = client.resources(MonitoringCrd.class);
+    this.definitions =
+        new Watch<>(
+            PLURALS.stream().map(WatchedCrds::name).map(crds::withName).toList(),
+            crd -> crd.getMetadata().getName(),
+            _ -> changed.run());
+  }
+
+  @Override
+  public void start() {
+    definitions.start();
+  }
+
+  @Override
+  public boolean isSynced() {
+    return definitions.isSynced();
+  }
+
+  @Override
+  public boolean serves(String plural) {
+    return definitions.find(name(plural)).filter(MonitoringCrd::isEstablished).isPresent();
+  }
+
+  @Override
+  public void close() {
+    definitions.close();
+  }
+
+  private static String name(String plural) {
+    return plural + "." + GROUP;
+  }
+}
