@@ -1,0 +1,145 @@
+package dev.monitored.operator;
+
+import dev.monitored.operator.OperatorSettings.InvalidSettings;
+import dev.monitored.operator.cluster.ClusterView;
+import dev.monitored.operator.cluster.Lenient;
+import dev.monitored.operator.cluster.Scope;
+import dev.monitored.operator.reconcile.Candidate;
+import dev.monitored.operator.reconcile.MonitoredController;
+import dev.monitored.operator.serve.Discovery;
+import dev.monitored.operator.serve.OperatorMetrics;
+import dev.monitored.operator.serve.Server;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.prometheus.client.CollectorRegistry;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Wires the operator and runs it until it is stopped.
+ *
+ * <p>Environment: {@code MONITORED_SETTINGS} the settings file; {@code MONITORED_NAMESPACE}, {@code
+ * MONITORED_POD_NAME} and {@code MONITORED_DEPLOYMENT} who it is.
+ */
+public final class OperatorMain implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(OperatorMain.class);
+  private static final String DEFAULT_SETTINGS = "/etc/monitored/settings.yaml";
+  private static final Duration LOOK = Duration.ofMillis(100);
+  private static final Duration REMIND = Duration.ofSeconds(30);
+
+  private final ClusterView view;
+  private final Server server;
+  private final MonitoredController controller;
+
+  private OperatorMain(ClusterView view, Server server, MonitoredController controller) {
+    this.view = view;
+    this.server = server;
+    this.controller = controller;
+  }
+
+  public static void main(String[] arguments) throws IOException, InterruptedException {
+    if (arguments.length > 0 && arguments[0].equals("--train")) {
+      Training.run();
+      return;
+    }
+    try {
+      run(System.getenv());
+    } catch (InvalidSettings e) {
+      LOG.error("{}", e.getMessage());
+      System.exit(2);
+    }
+  }
+
+  /**
+   * Starts the operator and returns when it has read the cluster.
+   *
+   * @param client must read as {@link Lenient} does; the caller closes it
+   */
+  static OperatorMain start(
+      OperatorSettings settings, Optional<Candidate> candidate, KubernetesClient client)
+      throws IOException, InterruptedException {
+    var scope =
+        new Scope(
+            new HashSet<>(settings.watchNamespaces()),
+            new HashSet<>(settings.prometheusNamespaces()));
+    var registry = new CollectorRegistry();
+    var view = new ClusterView(client, scope, settings.plain());
+    var server = Server.start(settings.port(), new Discovery(view), registry, view::isSynced);
+    var controller =
+        new MonitoredController(
+            client,
+            view,
+            scope,
+            settings.jobServerImage(),
+            candidate,
+            new OperatorMetrics(registry));
+    view.start();
+    awaitSynced(view);
+    controller.start();
+    return new OperatorMain(view, server, controller);
+  }
+
+  int port() {
+    return server.port();
+  }
+
+  @Override
+  public void close() {
+    server.close();
+    controller.close();
+    view.close();
+  }
+
+  private static void run(Map<String, String> environment)
+      throws IOException, InterruptedException {
+    var settings =
+        OperatorSettings.read(
+            Path.of(environment.getOrDefault("MONITORED_SETTINGS", DEFAULT_SETTINGS)));
+    var client =
+        new KubernetesClientBuilder().withKubernetesSerialization(Lenient.serialization()).build();
+    var operator = start(settings, candidate(settings, environment), client);
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(operator, client), "stop"));
+    LOG.info("Taking care of Monitored objects; port {}", operator.port());
+    Thread.currentThread().join();
+  }
+
+  private static void stop(OperatorMain operator, KubernetesClient client) {
+    operator.close();
+    client.close();
+  }
+
+  private static Optional<Candidate> candidate(
+      OperatorSettings settings, Map<String, String> environment) {
+    if (!settings.leaderElection()) {
+      return Optional.empty();
+    }
+    var namespace = environment.get("MONITORED_NAMESPACE");
+    if (namespace == null || namespace.isBlank()) {
+      throw new InvalidSettings("leaderElection needs MONITORED_NAMESPACE in the environment");
+    }
+    var deployment =
+        Optional.ofNullable(environment.get("MONITORED_DEPLOYMENT"))
+            .filter(name -> !name.isBlank());
+    var identity =
+        environment.getOrDefault("MONITORED_POD_NAME", "operator") + "_" + UUID.randomUUID();
+    var lease = deployment.orElse("monitored-operator");
+    return Optional.of(new Candidate(identity, namespace, lease, deployment));
+  }
+
+  /** Until then an absence means nothing, and nothing may be written. */
+  private static void awaitSynced(ClusterView view) throws InterruptedException {
+    for (long looks = 1; !view.isSynced(); looks++) {
+      if (looks % REMIND.dividedBy(LOOK) == 0) {
+        LOG.warn("Still reading the cluster; is the CRD monitoreds.monitored.dev installed?");
+      }
+      Thread.sleep(LOOK);
+    }
+  }
+}

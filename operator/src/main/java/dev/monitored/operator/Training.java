@@ -1,0 +1,136 @@
+package dev.monitored.operator;
+
+import dev.monitored.operator.api.Monitored;
+import dev.monitored.operator.cluster.ClusterView;
+import dev.monitored.operator.cluster.Lenient;
+import dev.monitored.operator.cluster.Scope;
+import dev.monitored.operator.dashboard.Dashboards;
+import dev.monitored.operator.manifest.DashboardManifest;
+import dev.monitored.operator.manifest.DeploymentManifest;
+import dev.monitored.operator.manifest.PersistentVolumeClaimManifest;
+import dev.monitored.operator.manifest.PodMonitorManifest;
+import dev.monitored.operator.manifest.PrometheusRuleManifest;
+import dev.monitored.operator.manifest.ServiceManifest;
+import dev.monitored.operator.manifest.ServiceMonitorManifest;
+import dev.monitored.operator.manifest.TokenSecretManifest;
+import dev.monitored.operator.plan.Facts;
+import dev.monitored.operator.plan.OperatedPrometheus;
+import dev.monitored.operator.plan.Plan;
+import dev.monitored.operator.plan.Planner;
+import dev.monitored.operator.plan.PrometheusRef;
+import dev.monitored.operator.prometheus.RulesData;
+import dev.monitored.operator.reconcile.MonitoredController;
+import dev.monitored.operator.serve.Discovery;
+import dev.monitored.operator.serve.OperatorMetrics;
+import dev.monitored.operator.serve.Server;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.LabelSelector;
+import io.fabric8.kubernetes.client.ConfigBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.prometheus.client.CollectorRegistry;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/**
+ * Does without a cluster as much as possible of what the operator does in one, so that the JVM can
+ * keep the classes that it has loaded for the next start.
+ */
+final class Training {
+  private static final String SETTINGS =
+      """
+      jobServerImage: job-server
+      prometheuses:
+        - {name: plain, namespace: default, url: "http://localhost:9", rulesConfigMap: rules}
+      """;
+  private static final String MONITORED =
+      """
+      apiVersion: monitored.dev/v1alpha1
+      kind: Monitored
+      metadata: {name: sample, namespace: default, uid: "1"}
+      spec: {jobServer: {storage: {size: 1Gi}}}
+      """;
+
+  private Training() {}
+
+  static void run() throws IOException, InterruptedException {
+    var settings = OperatorSettings.parse(SETTINGS);
+    try (var client = nowhere()) {
+      render(settings, client);
+      serve(settings, client);
+    }
+  }
+
+  private static KubernetesClient nowhere() {
+    return new KubernetesClientBuilder()
+        .withConfig(
+            new ConfigBuilder()
+                .withAutoConfigure(false)
+                .withMasterUrl("http://localhost:9")
+                .withRequestRetryBackoffLimit(0)
+                .build())
+        .withKubernetesSerialization(Lenient.serialization())
+        .build();
+  }
+
+  private static void render(OperatorSettings settings, KubernetesClient client) {
+    var json = client.getKubernetesSerialization();
+    var monitored = json.unmarshal(MONITORED, Monitored.class);
+    var plan = Planner.plan(monitored, facts(settings));
+    manifests(monitored, plan, settings)
+        .forEach(manifest -> json.clone(json.unmarshal(json.asJson(manifest))));
+    RulesData.of(List.of(monitored));
+    Dashboards.of(monitored);
+  }
+
+  private static Stream<HasMetadata> manifests(
+      Monitored monitored, Plan plan, OperatorSettings settings) {
+    var monitors =
+        plan.monitors().stream()
+            .flatMap(monitor ->
+                Stream.of(
+                    ServiceMonitorManifest.of(monitored, monitor),
+                    PodMonitorManifest.of(monitored, monitor)));
+    var rules = plan.rules().stream().map(rule -> PrometheusRuleManifest.of(monitored, rule));
+    var others =
+        Stream.of(
+            DeploymentManifest.of(monitored, settings.jobServerImage()),
+            ServiceManifest.of(monitored),
+            PersistentVolumeClaimManifest.of(monitored),
+            TokenSecretManifest.of(monitored, "token"),
+            DashboardManifest.of(monitored));
+    return Stream.of(monitors, rules, others).flatMap(objects -> objects);
+  }
+
+  private static Facts facts(OperatorSettings settings) {
+    var all = new LabelSelector(List.of(), Map.of());
+    var ref = new PrometheusRef(PrometheusRef.PROMETHEUS, "default", "operated");
+    var operated =
+        new OperatedPrometheus(ref, Map.of(), all, all, all, all, all, all, "30s", "10s");
+    return new Facts(true, List.of(operated), settings.plain(), Map.of());
+  }
+
+  private static void serve(OperatorSettings settings, KubernetesClient client)
+      throws IOException, InterruptedException {
+    var scope = new Scope(Set.of(), Set.of());
+    var registry = new CollectorRegistry();
+    var metrics = new OperatorMetrics(registry);
+    try (var view = new ClusterView(client, scope, settings.plain());
+        var server = Server.start(0, new Discovery(view), registry, view::isSynced);
+        var http = HttpClient.newHttpClient()) {
+      new MonitoredController(client, view, scope, "image", Optional.empty(), metrics).close();
+      for (var path : List.of("livez", "readyz", "metrics", "discovery/plain")) {
+        var uri = URI.create("http://localhost:" + server.port() + "/" + path);
+        http.send(HttpRequest.newBuilder(uri).build(), BodyHandlers.ofString());
+      }
+    }
+  }
+}

@@ -1,0 +1,46 @@
+package dev.monitored.operator.reconcile;
+
+import dev.monitored.operator.api.Monitored;
+import dev.monitored.operator.api.MonitoredStatus;
+import dev.monitored.operator.evidence.Question;
+import dev.monitored.operator.plan.Choice;
+import dev.monitored.operator.plan.Plan;
+import dev.monitored.operator.plan.PrometheusRef;
+import dev.monitored.operator.plan.Route;
+import dev.monitored.operator.status.Conditions;
+import dev.monitored.operator.status.Pools;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** What has to be asked so that the status of a {@code Monitored} can be told. */
+record Asking(Monitored monitored, Plan plan, Set<String> ruleGroups) {
+
+  Map<PrometheusRef, Question> questions() {
+    return plan.choices().stream()
+        .filter(choice -> choice.intended() && choice.route() != Route.NONE)
+        .filter(choice -> isDiscovered(choice) || !pools(choice).isEmpty())
+        .collect(Collectors.toMap(Choice::ref, this::question));
+  }
+
+  /** Whether something that only a Prometheus can tell is not proven. */
+  static boolean isPending(MonitoredStatus status) {
+    return !Conditions.isTrue(status, Conditions.TARGETS_UP)
+        || (Conditions.find(status, Conditions.RULES_LOADED).isPresent()
+            && !Conditions.isTrue(status, Conditions.RULES_LOADED));
+  }
+
+  private Question question(Choice choice) {
+    return new Question(
+        isDiscovered(choice) ? Set.of() : pools(choice),
+        choice.rules() == null ? ruleGroups : Set.of());
+  }
+
+  private Set<String> pools(Choice choice) {
+    return Pools.expected(monitored, plan, choice.ref());
+  }
+
+  private static boolean isDiscovered(Choice choice) {
+    return choice.route() == Route.HTTP_DISCOVERY;
+  }
+}

@@ -1,0 +1,134 @@
+package dev.monitored.operator.reconcile;
+
+import dev.monitored.operator.api.Monitored;
+import dev.monitored.operator.plan.Labels;
+import io.fabric8.kubernetes.api.model.MicroTime;
+import io.fabric8.kubernetes.api.model.ObjectReference;
+import io.fabric8.kubernetes.api.model.ObjectReferenceBuilder;
+import io.fabric8.kubernetes.api.model.events.v1.Event;
+import io.fabric8.kubernetes.api.model.events.v1.EventBuilder;
+import io.fabric8.kubernetes.api.model.events.v1.EventSeriesBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
+import java.net.HttpURLConnection;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Kubernetes Events about a {@code Monitored}. The same event again counts up the one that is
+ * there. That an event cannot be written keeps nothing else from happening.
+ */
+final class Events {
+  private static final Logger LOG = LoggerFactory.getLogger(Events.class);
+  private static final DateTimeFormatter MICROS =
+      DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSSSSS'Z'").withZone(ZoneOffset.UTC);
+  private static final int LONGEST_NOTE = 1000;
+  private static final int REMEMBERED = 10_000;
+
+  private final KubernetesClient client;
+  private final String identity;
+  private final InstantSource clock;
+  private final Map<String, Integer> counts = Collections.synchronizedMap(new Counts());
+
+  Events(KubernetesClient client, String identity, InstantSource clock) {
+    this.client = client;
+    this.identity = identity;
+    this.clock = clock;
+  }
+
+  void normal(Monitored about, String reason, String note) {
+    write(about, "Normal", reason, note);
+  }
+
+  void warning(Monitored about, String reason, String note) {
+    write(about, "Warning", reason, note);
+  }
+
+  private void write(Monitored about, String type, String reason, String note) {
+    var event = event(about, type, reason, note);
+    try {
+      create(event);
+    } catch (KubernetesClientException e) {
+      LOG.warn(
+          "Cannot write event {} about {}: {}",
+          reason,
+          about.getFullResourceName(),
+          e.getMessage());
+    }
+  }
+
+  private void create(Event event) {
+    var name = event.getMetadata().getName();
+    var count = counts.merge(name, 1, Integer::sum);
+    try {
+      client.resource(event).create();
+    } catch (KubernetesClientException e) {
+      if (e.getCode() != HttpURLConnection.HTTP_CONFLICT) {
+        throw e;
+      }
+      client
+          .resource(event)
+          .patch(PatchContext.of(PatchType.JSON_MERGE), again(Math.max(count, 2)));
+    }
+  }
+
+  private Event again(int count) {
+    return new EventBuilder()
+        .withSeries(new EventSeriesBuilder().withCount(count).withLastObservedTime(now()).build())
+        .build();
+  }
+
+  private Event event(Monitored about, String type, String reason, String note) {
+    var metadata = about.getMetadata();
+    var hash = Objects.hash(metadata.getUid(), type, reason, note);
+    return new EventBuilder()
+        .withNewMetadata()
+        .withName("%s.%08x".formatted(metadata.getName(), hash))
+        .withNamespace(metadata.getNamespace())
+        .endMetadata()
+        .withEventTime(now())
+        .withType(type)
+        .withReason(reason)
+        .withAction("Reconcile")
+        .withNote(note.length() <= LONGEST_NOTE ? note : note.substring(0, LONGEST_NOTE))
+        .withRegarding(reference(about))
+        .withReportingController(Labels.OPERATOR)
+        .withReportingInstance(identity)
+        .build();
+  }
+
+  private static ObjectReference reference(Monitored about) {
+    return new ObjectReferenceBuilder()
+        .withApiVersion(about.getApiVersion())
+        .withKind(about.getKind())
+        .withNamespace(about.getMetadata().getNamespace())
+        .withName(about.getMetadata().getName())
+        .withUid(about.getMetadata().getUid())
+        .build();
+  }
+
+  private MicroTime now() {
+    Instant instant = clock.instant();
+    return new MicroTime(MICROS.format(instant));
+  }
+
+  /** The newest names only. */
+  private static final class Counts extends LinkedHashMap<String, Integer> {
+    private static final long serialVersionUID = 1L;
+
+    @Override
+    protected boolean removeEldestEntry(Map.Entry<String, Integer> eldest) {
+      return size() > REMEMBERED;
+    }
+  }
+}

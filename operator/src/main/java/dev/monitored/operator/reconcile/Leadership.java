@@ -1,0 +1,121 @@
+package dev.monitored.operator.reconcile;
+
+import io.fabric8.kubernetes.api.model.OwnerReference;
+import io.fabric8.kubernetes.api.model.OwnerReferenceBuilder;
+import io.fabric8.kubernetes.api.model.coordination.v1.Lease;
+import io.fabric8.kubernetes.api.model.coordination.v1.LeaseBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.extended.leaderelection.LeaderCallbacks;
+import io.javaoperatorsdk.operator.api.config.LeaderElectionConfiguration;
+import java.net.HttpURLConnection;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The election of the one replica that writes. Who loses the lease without being asked to stop ends
+ * at once, so that two never write; who is asked to stop gives it back, so that the next need not
+ * wait for it to run out.
+ */
+final class Leadership {
+  private static final Logger LOG = LoggerFactory.getLogger(Leadership.class);
+  private static final Duration LEASE = Duration.ofSeconds(15);
+  private static final Duration RENEW = Duration.ofSeconds(10);
+  private static final Duration RETRY = Duration.ofSeconds(2);
+
+  private final KubernetesClient client;
+  private final Candidate candidate;
+  private final AtomicBoolean stopping = new AtomicBoolean();
+
+  Leadership(KubernetesClient client, Candidate candidate) {
+    this.client = client;
+    this.candidate = candidate;
+  }
+
+  LeaderElectionConfiguration configuration(Runnable leads) {
+    var callbacks = new LeaderCallbacks(leads, this::lost, leader -> LOG.info("{} leads", leader));
+    return new LeaderElectionConfiguration(
+        candidate.lease(),
+        candidate.namespace(),
+        LEASE,
+        RENEW,
+        RETRY,
+        candidate.identity(),
+        callbacks,
+        false);
+  }
+
+  /** Makes the lease, free, with the operator's Deployment as its owner, if it is not there. */
+  void prepare() {
+    var lease =
+        new LeaseBuilder()
+            .withNewMetadata()
+            .withName(candidate.lease())
+            .withNamespace(candidate.namespace())
+            .withOwnerReferences(owner().stream().toList())
+            .endMetadata()
+            .withNewSpec()
+            .withHolderIdentity("")
+            .withLeaseDurationSeconds(1)
+            .endSpec()
+            .build();
+    try {
+      client.resource(lease).create();
+    } catch (KubernetesClientException e) {
+      if (e.getCode() != HttpURLConnection.HTTP_CONFLICT) {
+        throw e;
+      }
+    }
+  }
+
+  void stopping() {
+    stopping.set(true);
+  }
+
+  void release() {
+    try {
+      current()
+          .filter(lease -> candidate.identity().equals(lease.getSpec().getHolderIdentity()))
+          .ifPresent(this::release);
+    } catch (KubernetesClientException e) {
+      LOG.warn("The lease runs out by itself: {}", e.getMessage());
+    }
+  }
+
+  private void release(Lease lease) {
+    lease.getSpec().setHolderIdentity("");
+    lease.getSpec().setLeaseDurationSeconds(1);
+    client.resource(lease).update();
+  }
+
+  private Optional<Lease> current() {
+    return Optional.ofNullable(
+        client.leases().inNamespace(candidate.namespace()).withName(candidate.lease()).get());
+  }
+
+  private void lost() {
+    if (!stopping.get()) {
+      LOG.error("The lease is lost; another replica may be writing");
+      Runtime.getRuntime().halt(1);
+    }
+  }
+
+  private Optional<OwnerReference> owner() {
+    return candidate
+        .deployment()
+        .map(name ->
+            client.apps().deployments().inNamespace(candidate.namespace()).withName(name).get())
+        .filter(Objects::nonNull)
+        .map(deployment ->
+            new OwnerReferenceBuilder()
+                .withApiVersion(deployment.getApiVersion())
+                .withKind(deployment.getKind())
+                .withName(deployment.getMetadata().getName())
+                .withUid(deployment.getMetadata().getUid())
+                .build());
+  }
+}

@@ -1,0 +1,201 @@
+package dev.monitored.operator.reconcile;
+
+import dev.monitored.operator.api.Monitored;
+import dev.monitored.operator.api.MonitoredStatus;
+import dev.monitored.operator.cluster.ClusterView;
+import dev.monitored.operator.evidence.Pollers;
+import dev.monitored.operator.plan.Finding;
+import dev.monitored.operator.status.Judgement;
+import dev.monitored.operator.status.Part;
+import dev.monitored.operator.status.Reasons;
+import dev.monitored.operator.status.Situation;
+import dev.monitored.operator.status.StatusOf;
+import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.javaoperatorsdk.operator.api.reconciler.Context;
+import io.javaoperatorsdk.operator.api.reconciler.ControllerConfiguration;
+import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
+import io.javaoperatorsdk.operator.api.reconciler.MaxReconciliationInterval;
+import io.javaoperatorsdk.operator.api.reconciler.PrimaryUpdateAndCacheUtils;
+import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
+import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
+import io.javaoperatorsdk.operator.api.reconciler.Workflow;
+import io.javaoperatorsdk.operator.api.reconciler.dependent.Dependent;
+import io.javaoperatorsdk.operator.processing.event.source.EventSource;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Writes what is planned, looks at what there is, and writes the status when it has changed. */
+@ControllerConfiguration(
+    name = "monitored",
+    fieldManager = MonitoredReconciler.FIELD_MANAGER,
+    maxReconciliationInterval =
+        @MaxReconciliationInterval(interval = 5, timeUnit = TimeUnit.MINUTES))
+@Workflow(
+    explicitInvocation = true,
+    handleExceptionsInReconciler = true,
+    dependents = {
+      @Dependent(
+          type = PersistentVolumeClaimDependent.class,
+          reconcilePrecondition = StorageWanted.class),
+      @Dependent(type = DeploymentDependent.class),
+      @Dependent(type = ServiceDependent.class),
+      @Dependent(type = ServiceMonitorDependent.class, activationCondition = Served.class),
+      @Dependent(type = PodMonitorDependent.class, activationCondition = Served.class),
+      @Dependent(type = PrometheusRuleDependent.class, activationCondition = Served.class),
+      @Dependent(type = DashboardDependent.class, reconcilePrecondition = DashboardWanted.class)
+    })
+final class MonitoredReconciler implements Reconciler<Monitored> {
+  /** Under another name the fields that it owns could never be given up. It never changes. */
+  static final String FIELD_MANAGER = "monitored-operator";
+
+  private static final Logger LOG = LoggerFactory.getLogger(MonitoredReconciler.class);
+  private static final Duration SOON = Duration.ofSeconds(1);
+
+  private final ClusterView view;
+  private final Pollers pollers;
+  private final Triggers triggers;
+  private final TokenSecrets tokens;
+  private final RulesConfigMaps ruleFiles;
+  private final Reports reports;
+  private final Unreadable unreadable;
+  private final InstantSource clock;
+  private final Patience patience = new Patience();
+
+  MonitoredReconciler(
+      ClusterView view,
+      Pollers pollers,
+      Triggers triggers,
+      TokenSecrets tokens,
+      RulesConfigMaps ruleFiles,
+      Reports reports,
+      Unreadable unreadable,
+      InstantSource clock) {
+    this.view = view;
+    this.pollers = pollers;
+    this.triggers = triggers;
+    this.tokens = tokens;
+    this.ruleFiles = ruleFiles;
+    this.reports = reports;
+    this.unreadable = unreadable;
+    this.clock = clock;
+  }
+
+  @Override
+  public List<EventSource<?, Monitored>> prepareEventSources(
+      EventSourceContext<Monitored> context) {
+    return List.of(triggers);
+  }
+
+  @Override
+  public UpdateControl<Monitored> reconcile(Monitored monitored, Context<Monitored> context) {
+    var begun = clock.instant();
+    if (!view.isSynced()) {
+      return UpdateControl.<Monitored>noUpdate().rescheduleAfter(SOON);
+    }
+    if (monitored.getSpec() == null) {
+      return unreadable(monitored, context);
+    }
+    var observation = new Observation(monitored, view.plan(monitored), context, view, ruleFiles);
+    var failures = write(observation);
+    var judgement = judge(observation, failures);
+    publish(monitored, judgement.status(), context);
+    reports.reconciled(Duration.between(begun, clock.instant()), !failures.isEmpty());
+    return control(monitored, judgement, failures);
+  }
+
+  private Map<Part, Finding> write(Observation observation) {
+    var monitored = observation.monitored();
+    var failures = new EnumMap<Part, Finding>(Part.class);
+    if (Boolean.TRUE.equals(monitored.getSpec().paused())) {
+      return failures;
+    }
+    try {
+      tokens.ensure(
+          monitored, observation.deployment().isPresent(), view.pods(observation.application()));
+    } catch (KubernetesClientException e) {
+      failures.put(Part.WORKLOAD, finding(e));
+      return failures;
+    }
+    var workflow = observation.context().managedWorkflowAndDependentResourceContext();
+    workflow
+        .reconcileManagedWorkflow()
+        .getErroredDependents()
+        .forEach((dependent, problem) -> {
+          if (dependent instanceof OwnedDependent<?> owned) {
+            failures.putIfAbsent(owned.part(), finding(problem));
+          }
+        });
+    ruleFiles.update();
+    return failures;
+  }
+
+  private Judgement judge(Observation observation, Map<Part, Finding> failures) {
+    var monitored = observation.monitored();
+    var application = observation.application();
+    var asking = new Asking(monitored, observation.plan(), observation.rules().keySet());
+    var judgement =
+        StatusOf.next(
+            new Situation(
+                monitored,
+                observation.observed(failures),
+                observation.plan(),
+                pollers.about(application),
+                clock.instant()));
+    pollers.ask(application, asking.questions(), Asking.isPending(judgement.status()));
+    return judgement;
+  }
+
+  private void publish(Monitored monitored, MonitoredStatus next, Context<Monitored> context) {
+    var before = monitored.getStatus();
+    if (next.equals(before)) {
+      return;
+    }
+    var patch = new Monitored();
+    patch.setMetadata(
+        new ObjectMetaBuilder()
+            .withName(monitored.getMetadata().getName())
+            .withNamespace(monitored.getMetadata().getNamespace())
+            .build());
+    patch.setStatus(next);
+    PrimaryUpdateAndCacheUtils.ssaPatchStatusAndCacheResource(monitored, patch, context);
+    reports.published(monitored, before, next);
+  }
+
+  private UpdateControl<Monitored> control(
+      Monitored monitored, Judgement judgement, Map<Part, Finding> failures) {
+    var uid = monitored.getMetadata().getUid();
+    var control = UpdateControl.<Monitored>noUpdate();
+    if (!failures.isEmpty()) {
+      LOG.warn("{}: {}", monitored.getMetadata().getName(), failures);
+      return control.rescheduleAfter(patience.afterFailure(uid));
+    }
+    patience.succeeded(uid);
+    judgement
+        .lookAgain()
+        .map(instant -> Duration.between(clock.instant(), instant).plus(SOON))
+        .ifPresent(control::rescheduleAfter);
+    return control;
+  }
+
+  private UpdateControl<Monitored> unreadable(Monitored monitored, Context<Monitored> context) {
+    var why = unreadable.why(monitored);
+    publish(monitored, StatusOf.unreadable(monitored, why, clock.instant()), context);
+    return UpdateControl.noUpdate();
+  }
+
+  private static Finding finding(Exception problem) {
+    return problem instanceof NameConflict conflict
+        ? conflict.finding()
+        : new Finding(
+            Reasons.RECONCILE_FAILED,
+            Objects.requireNonNullElse(problem.getMessage(), problem.toString()));
+  }
+}

@@ -1,0 +1,144 @@
+package dev.monitored.operator.reconcile;
+
+import dev.monitored.operator.api.Monitored;
+import dev.monitored.operator.api.MonitoredStatus.DashboardStatus;
+import dev.monitored.operator.cluster.ClusterView;
+import dev.monitored.operator.dashboard.Dashboards;
+import dev.monitored.operator.evidence.Application;
+import dev.monitored.operator.plan.Choice;
+import dev.monitored.operator.plan.Finding;
+import dev.monitored.operator.plan.PlainPrometheus;
+import dev.monitored.operator.plan.Plan;
+import dev.monitored.operator.plan.PrometheusRef;
+import dev.monitored.operator.plan.RulePlan;
+import dev.monitored.operator.prometheus.Rule;
+import dev.monitored.operator.prometheus.Rules;
+import dev.monitored.operator.status.Observed;
+import dev.monitored.operator.status.Part;
+import dev.monitored.operator.status.Reasons;
+import dev.monitored.operator.status.Written;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.openshift.api.model.monitoring.v1.PodMonitor;
+import io.fabric8.openshift.api.model.monitoring.v1.PrometheusRule;
+import io.fabric8.openshift.api.model.monitoring.v1.ServiceMonitor;
+import io.javaoperatorsdk.operator.api.reconciler.Context;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** Looks, in the informers' caches alone, at what there is of one {@code Monitored}. */
+record Observation(
+    Monitored monitored,
+    Plan plan,
+    Context<Monitored> context,
+    ClusterView view,
+    RulesConfigMaps ruleFiles) {
+
+  Observed observed(Map<Part, Finding> failures) {
+    return new Observed(
+        deployment().orElse(null),
+        view.pods(application()),
+        monitors(),
+        rulesWritten(),
+        rules(),
+        plainTakingRules().anyMatch(prometheus -> ruleFiles.isLeftOut(prometheus, monitored)),
+        dashboard(),
+        ofEach(view::changed),
+        ofEach(view::interval),
+        unreadable(),
+        failures);
+  }
+
+  Application application() {
+    var metadata = monitored.getMetadata();
+    return new Application(metadata.getNamespace(), metadata.getName());
+  }
+
+  Optional<Deployment> deployment() {
+    return owned(Deployment.class).findFirst();
+  }
+
+  /** The names of the rules by the name of their group. */
+  SortedMap<String, List<String>> rules() {
+    var names = new TreeMap<String, List<String>>();
+    Rules.of(monitored)
+        .forEach(group -> names.put(group.name(), group.rules().stream().map(Rule::name).toList()));
+    return names;
+  }
+
+  private Map<String, Instant> monitors() {
+    var written = new HashMap<String, Instant>();
+    Stream.concat(owned(ServiceMonitor.class), owned(PodMonitor.class))
+        .forEach(object -> written.put(object.getMetadata().getName(), written(object)));
+    return written;
+  }
+
+  private Map<PrometheusRef, Instant> rulesWritten() {
+    var written = new HashMap<PrometheusRef, Instant>();
+    for (RulePlan rules : plan.rules()) {
+      owned(PrometheusRule.class)
+          .filter(object -> object.getMetadata().getName().equals(rules.name()))
+          .forEach(object -> rules.loadedBy().forEach(ref -> written.put(ref, written(object))));
+    }
+    plainTakingRules()
+        .forEach(prometheus ->
+            ruleFiles
+                .written(prometheus, monitored)
+                .ifPresent(instant -> written.put(prometheus.ref(), instant)));
+    return written;
+  }
+
+  private Stream<PlainPrometheus> plainTakingRules() {
+    return view.plain().stream()
+        .filter(prometheus -> prometheus.rulesConfigMap() != null)
+        .filter(prometheus ->
+            plan.choices().stream()
+                .filter(choice -> choice.ref().equals(prometheus.ref()))
+                .anyMatch(Choice::intended));
+  }
+
+  private @Nullable DashboardStatus dashboard() {
+    if (!DashboardWanted.isMet(monitored)) {
+      return null;
+    }
+    var board = Dashboards.of(monitored);
+    return new DashboardStatus(board.uid(), board.panels());
+  }
+
+  private @Nullable Finding unreadable() {
+    return view.isPrometheusForbidden()
+        ? new Finding(
+            Reasons.MISSING_PERMISSION,
+            "the operator may not list and watch prometheuses.monitoring.coreos.com (or"
+                + " prometheusagents) in all namespaces that it is to look at: grant it both verbs,"
+                + " or set prometheusNamespaces in the chart's values")
+        : null;
+  }
+
+  private <T> Map<PrometheusRef, T> ofEach(Function<PrometheusRef, Optional<T>> fact) {
+    var facts = new HashMap<PrometheusRef, T>();
+    for (Choice choice : plan.choices()) {
+      fact.apply(choice.ref()).ifPresent(found -> facts.put(choice.ref(), found));
+    }
+    return facts;
+  }
+
+  private <R extends HasMetadata> Stream<R> owned(Class<R> kind) {
+    return context.getSecondaryResources(kind).stream()
+        .filter(object -> Ownership.isOwned(object, monitored));
+  }
+
+  private static Instant written(HasMetadata object) {
+    return Written.last(object, MonitoredReconciler.FIELD_MANAGER)
+        .or(() -> Written.last(object))
+        .orElse(Instant.EPOCH);
+  }
+}

@@ -1,0 +1,86 @@
+package dev.monitored.operator.reconcile;
+
+import dev.monitored.operator.api.Monitored;
+import dev.monitored.operator.manifest.TokenSecretManifest;
+import io.fabric8.kubernetes.api.model.ContainerStateWaiting;
+import io.fabric8.kubernetes.api.model.ContainerStatus;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.net.HttpURLConnection;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Base64;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/**
+ * The token of a job server. The operator may only create Secrets: it posts one when there is no
+ * Deployment yet, and again whenever a Pod reports it missing. An existing one is never looked at.
+ */
+final class TokenSecrets {
+  private static final int BYTES = 32;
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
+  private static final Set<String> WAITS =
+      Set.of("ContainerCreating", "CreateContainerConfigError");
+
+  private final KubernetesClient client;
+  private final InstantSource clock;
+  private final SecureRandom random = new SecureRandom();
+
+  TokenSecrets(KubernetesClient client, InstantSource clock) {
+    this.client = client;
+    this.clock = clock;
+  }
+
+  void ensure(Monitored owner, boolean isDeployed, List<Pod> pods) {
+    var isWanted = owner.getSpec().jobServer() != null;
+    if (isWanted && (!isDeployed || pods.stream().anyMatch(this::isMissed))) {
+      create(owner);
+    }
+  }
+
+  private void create(Monitored owner) {
+    var secret = TokenSecretManifest.of(owner, token());
+    secret.addOwnerReference(Ownership.of(owner));
+    try {
+      client.resource(secret).create();
+    } catch (KubernetesClientException e) {
+      if (e.getCode() != HttpURLConnection.HTTP_CONFLICT) {
+        throw e;
+      }
+    }
+  }
+
+  private String token() {
+    var bytes = new byte[BYTES];
+    random.nextBytes(bytes);
+    return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+  }
+
+  /** That a Secret cannot be mounted is not in the status of a Pod; the container only waits. */
+  private boolean isMissed(Pod pod) {
+    var isLate =
+        Optional.ofNullable(pod.getStatus())
+            .map(status -> status.getStartTime())
+            .map(Instant::parse)
+            .filter(started -> started.plus(PATIENCE).isBefore(clock.instant()))
+            .isPresent();
+    return isLate
+        && waiting(pod).anyMatch(waiting -> WAITS.contains(String.valueOf(waiting.getReason())));
+  }
+
+  private static Stream<ContainerStateWaiting> waiting(Pod pod) {
+    return Optional.ofNullable(pod.getStatus())
+        .map(status -> status.getContainerStatuses())
+        .orElse(List.of())
+        .stream()
+        .map(ContainerStatus::getState)
+        .flatMap(state -> Optional.ofNullable(state).stream())
+        .flatMap(state -> Optional.ofNullable(state.getWaiting()).stream());
+  }
+}

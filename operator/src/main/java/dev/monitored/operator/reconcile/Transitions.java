@@ -1,0 +1,39 @@
+package dev.monitored.operator.reconcile;
+
+import dev.monitored.operator.api.Monitored;
+import dev.monitored.operator.api.MonitoredStatus;
+import dev.monitored.operator.status.Conditions;
+import io.fabric8.kubernetes.api.model.Condition;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** Writes an Event for each condition whose status has changed, with the condition's own words. */
+record Transitions(Events events) {
+
+  void report(Monitored monitored, @Nullable MonitoredStatus before, MonitoredStatus now) {
+    for (Condition condition : now.conditions()) {
+      var was = Conditions.find(before, condition.getType()).map(Condition::getStatus).orElse("");
+      if (isWorthAnEvent(condition, was)) {
+        report(monitored, condition);
+      }
+    }
+  }
+
+  private void report(Monitored monitored, Condition condition) {
+    var note = condition.getType() + " is " + condition.getStatus() + ": " + condition.getMessage();
+    if ("False".equals(condition.getStatus())) {
+      events.warning(monitored, condition.getReason(), note);
+    } else {
+      events.normal(monitored, condition.getReason(), note);
+    }
+  }
+
+  /** Ready repeats another condition, except when everything is proven. */
+  private static boolean isWorthAnEvent(Condition condition, String was) {
+    var isNews = !Objects.equals(condition.getStatus(), was);
+    var isBeginning = was.isEmpty() && "Unknown".equals(condition.getStatus());
+    var isRepetition =
+        Conditions.READY.equals(condition.getType()) && !"True".equals(condition.getStatus());
+    return isNews && !isBeginning && !isRepetition;
+  }
+}

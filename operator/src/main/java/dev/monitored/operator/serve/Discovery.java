@@ -1,0 +1,59 @@
+package dev.monitored.operator.serve;
+
+import dev.monitored.operator.api.Monitored;
+import dev.monitored.operator.cluster.ClusterView;
+import dev.monitored.operator.evidence.Application;
+import dev.monitored.operator.plan.PlainPrometheus;
+import dev.monitored.operator.prometheus.DiscoveredApplication;
+import dev.monitored.operator.prometheus.DiscoveryDocument;
+import io.fabric8.kubernetes.api.model.Pod;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+
+/** The discovery documents, from what the informers know. */
+public final class Discovery {
+  private static final Set<String> FINISHED = Set.of("Succeeded", "Failed");
+
+  private final ClusterView view;
+
+  public Discovery(ClusterView view) {
+    this.view = view;
+  }
+
+  /** Whether an absence in the documents means something. */
+  boolean isReliable() {
+    return view.isSynced();
+  }
+
+  /** The document of the plain Prometheus of that name; empty: there is none. */
+  Optional<String> document(String name) {
+    return view.plain().stream()
+        .map(PlainPrometheus::ref)
+        .filter(ref -> ref.name().equals(name))
+        .findFirst()
+        .map(ref ->
+            DiscoveryDocument.json(ref, view.monitoreds().stream().map(this::discovered).toList()));
+  }
+
+  private DiscoveredApplication discovered(Monitored monitored) {
+    var metadata = monitored.getMetadata();
+    var pods =
+        view.pods(new Application(metadata.getNamespace(), metadata.getName())).stream()
+            .filter(Discovery::isListed)
+            .map(pod ->
+                new DiscoveredApplication.Pod(
+                    pod.getMetadata().getName(), pod.getStatus().getPodIP()))
+            .toList();
+    return new DiscoveredApplication(monitored, view.plan(monitored), pods);
+  }
+
+  /** Ready or not, but with an address, and neither finished nor on its way out. */
+  private static boolean isListed(Pod pod) {
+    var status = pod.getStatus();
+    return pod.getMetadata().getDeletionTimestamp() == null
+        && status != null
+        && status.getPodIP() != null
+        && !FINISHED.contains(Objects.requireNonNullElse(status.getPhase(), ""));
+  }
+}

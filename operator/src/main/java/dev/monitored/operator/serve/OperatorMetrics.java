@@ -1,0 +1,96 @@
+package dev.monitored.operator.serve;
+
+import dev.monitored.operator.evidence.PollListener;
+import dev.monitored.operator.plan.PrometheusRef;
+import io.prometheus.client.CollectorRegistry;
+import io.prometheus.client.Counter;
+import io.prometheus.client.Gauge;
+import io.prometheus.client.Histogram;
+import io.prometheus.client.hotspot.DefaultExports;
+import java.time.Duration;
+
+/**
+ * The operator's own metrics.
+ *
+ * <pre>
+ * monitored_operator_reconciliations_total{outcome="ok"} 12.0
+ * monitored_operator_reconciliation_seconds_bucket{le="0.1"} 11.0
+ * monitored_operator_status_writes_total 5.0
+ * monitored_operator_polls_total{outcome="answered"} 40.0
+ * monitored_operator_time_to_targets_up_seconds_bucket{route="ServiceMonitor",le="60.0"} 1.0
+ * monitored_operator_monitored 3.0
+ * monitored_operator_leader 1.0
+ * </pre>
+ */
+public final class OperatorMetrics implements PollListener {
+  private static final double MILLIS = 1000.0;
+
+  private final Counter reconciliations;
+  private final Histogram reconciliationSeconds;
+  private final Counter statusWrites;
+  private final Counter polls;
+  private final Histogram timeToTargetsUp;
+  private final Gauge leader;
+
+  public OperatorMetrics(CollectorRegistry registry) {
+    DefaultExports.register(registry);
+    this.reconciliations =
+        counter("reconciliations_total", "Reconciliations by outcome.", "outcome")
+            .register(registry);
+    this.reconciliationSeconds =
+        Histogram.build("monitored_operator_reconciliation_seconds", "How long one takes.")
+            .buckets(0.005, 0.025, 0.1, 0.5, 1, 5, 15)
+            .register(registry);
+    this.statusWrites =
+        counter("status_writes_total", "Statuses that were written because they changed.")
+            .register(registry);
+    this.polls =
+        counter("polls_total", "Questions to Prometheuses by outcome.", "outcome")
+            .register(registry);
+    this.timeToTargetsUp =
+        Histogram.build(
+                "monitored_operator_time_to_targets_up_seconds",
+                "From the creation of a Monitored until all its targets were up.")
+            .labelNames("route")
+            .buckets(5, 10, 15, 20, 30, 45, 60, 90, 120, 180, 300, 600)
+            .register(registry);
+    this.leader =
+        Gauge.build("monitored_operator_leader", "1 in the replica that writes.")
+            .register(registry);
+    initialize();
+  }
+
+  public void reconciled(Duration took, boolean failed) {
+    reconciliations.labels(failed ? "failed" : "ok").inc();
+    reconciliationSeconds.observe(took.toMillis() / MILLIS);
+  }
+
+  public void statusWritten() {
+    statusWrites.inc();
+  }
+
+  /** From the creation of a {@code Monitored} until all its targets were up. */
+  public void proven(String via, Duration took) {
+    timeToTargetsUp.labels(via).observe(took.toMillis() / MILLIS);
+  }
+
+  public void leads() {
+    leader.set(1);
+  }
+
+  @Override
+  public void polled(PrometheusRef prometheus, boolean answered) {
+    polls.labels(answered ? "answered" : "unanswered").inc();
+  }
+
+  private void initialize() {
+    reconciliations.labels("ok");
+    reconciliations.labels("failed");
+    polls.labels("answered");
+    polls.labels("unanswered");
+  }
+
+  private static Counter.Builder counter(String name, String help, String... labels) {
+    return Counter.build("monitored_operator_" + name, help).labelNames(labels);
+  }
+}

@@ -1,0 +1,132 @@
+package dev.monitored.operator.serve;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpHandler;
+import com.sun.net.httpserver.HttpServer;
+import io.prometheus.client.CollectorRegistry;
+import io.prometheus.client.exporter.common.TextFormat;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.util.Objects;
+import java.util.concurrent.Executors;
+import java.util.function.BooleanSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The HTTP server: {@code /discovery/<name>}, {@code /livez}, {@code /readyz}, {@code /metrics}.
+ * Answers as soon as it has started; what is not known yet is 503.
+ */
+public final class Server implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Server.class);
+  private static final String DISCOVERY = "/discovery/";
+  private static final String TEXT = "text/plain; charset=utf-8";
+  private static final String JSON = "application/json";
+
+  private final HttpServer server;
+
+  /** An answer before it is sent. */
+  private record Reply(int status, String type, String body) {}
+
+  private interface Route {
+    Reply answer(HttpExchange exchange) throws IOException;
+  }
+
+  /**
+   * Listens on all addresses.
+   *
+   * @param port 0: a free one
+   * @param isReady whether all that is served is known
+   */
+  public static Server start(
+      int port, Discovery discovery, CollectorRegistry registry, BooleanSupplier isReady)
+      throws IOException {
+    var server = HttpServer.create(new InetSocketAddress(port), 0);
+    server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
+    server.createContext("/livez", handler("/livez", _ -> new Reply(200, TEXT, "ok\n")));
+    server.createContext("/readyz", handler("/readyz", _ -> readiness(isReady.getAsBoolean())));
+    server.createContext("/metrics", handler("/metrics", exchange -> metrics(exchange, registry)));
+    server.createContext(DISCOVERY, handler("", exchange -> discovery(exchange, discovery)));
+    server.start();
+    return new Server(server);
+  }
+
+  private Server(HttpServer server) {
+    this.server = server;
+  }
+
+  public int port() {
+    return server.getAddress().getPort();
+  }
+
+  @Override
+  public void close() {
+    server.stop(0);
+  }
+
+  /** An empty path accepts all below the context. */
+  private static HttpHandler handler(String path, Route route) {
+    return exchange -> {
+      try (exchange) {
+        send(exchange, reply(exchange, path, route));
+      }
+    };
+  }
+
+  private static Reply reply(HttpExchange exchange, String path, Route route) {
+    var method = exchange.getRequestMethod();
+    if (!method.equals("GET") && !method.equals("HEAD")) {
+      exchange.getResponseHeaders().set("Allow", "GET, HEAD");
+      return new Reply(405, TEXT, "only GET\n");
+    }
+    if (!path.isEmpty() && !exchange.getRequestURI().getPath().equals(path)) {
+      return new Reply(404, TEXT, "there is nothing\n");
+    }
+    try {
+      return route.answer(exchange);
+    } catch (IOException | RuntimeException e) {
+      LOG.error("Cannot answer {}", exchange.getRequestURI().getPath(), e);
+      return new Reply(500, TEXT, "this should not have happened\n");
+    }
+  }
+
+  private static Reply readiness(boolean isReady) {
+    return isReady ? new Reply(200, TEXT, "ok\n") : notSynced();
+  }
+
+  private static Reply discovery(HttpExchange exchange, Discovery discovery) {
+    var name = exchange.getRequestURI().getPath().substring(DISCOVERY.length());
+    if (!discovery.isReliable()) {
+      return notSynced();
+    }
+    return discovery
+        .document(name)
+        .map(document -> new Reply(200, JSON, document))
+        .orElseGet(() -> new Reply(404, TEXT, "the operator's settings name no such Prometheus\n"));
+  }
+
+  private static Reply metrics(HttpExchange exchange, CollectorRegistry registry)
+      throws IOException {
+    var accepted = exchange.getRequestHeaders().getFirst("Accept");
+    var format = TextFormat.chooseContentType(Objects.requireNonNullElse(accepted, ""));
+    var text = new StringWriter();
+    TextFormat.writeFormat(format, text, registry.metricFamilySamples());
+    return new Reply(200, format, text.toString());
+  }
+
+  private static Reply notSynced() {
+    return new Reply(503, TEXT, "the cluster has not been read completely yet\n");
+  }
+
+  private static void send(HttpExchange exchange, Reply reply) throws IOException {
+    var body = reply.body().getBytes(StandardCharsets.UTF_8);
+    var isHead = exchange.getRequestMethod().equals("HEAD");
+    exchange.getResponseHeaders().set("Content-Type", reply.type());
+    exchange.sendResponseHeaders(reply.status(), isHead ? -1 : body.length);
+    if (!isHead) {
+      exchange.getResponseBody().write(body);
+    }
+  }
+}
