@@ -46,8 +46,9 @@ final class JobServer {
     var engine =
         new JobEngine(
             store, actions, settings.workers(), metrics, Timer.system(), InstantSource.system());
-    engine.start();
+    // Listens first: when the port is taken, no job has been touched.
     var api = api(settings, tokens, engine, metrics, atRest);
+    engine.start();
     api.ready(true);
     return new JobServer(settings.drain(), store, engine, api);
   }

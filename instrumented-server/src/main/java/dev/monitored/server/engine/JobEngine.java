@@ -28,7 +28,7 @@ import java.util.function.IntFunction;
  * Takes jobs, and executes those in the queue until drained. Thread-safe.
  *
  * <pre>{@code
- * var engine = new JobEngine(store, actions, 100, listener, Timer.system(), InstantSource.system());
+ * var engine = new JobEngine(store, actions, 100, listener, Timer.system(), clock);
  * engine.start();
  * engine.submit(submission);
  * engine.drain(Duration.ofSeconds(10), Duration.ofSeconds(5));

@@ -14,13 +14,18 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.HandleCallback;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.JdbiException;
+import org.jdbi.v3.core.result.ResultIterable;
 import org.jdbi.v3.core.statement.Query;
 
 /** Everything that is only read. */
 final class JobReads {
   private static final int COUNT_LIMIT = 10_000;
+
+  /** A page of large jobs is cut short here: it is held in memory. */
+  private static final long PAGE_CHARACTERS = 2_000_000;
 
   private final Jdbi jdbi;
 
@@ -39,11 +44,8 @@ final class JobReads {
 
   JobPage list(JobQuery query) {
     return read(handle -> {
-      var jobs = new ArrayList<>(oneMoreThanAsked(handle, query));
-      boolean hasMore = jobs.size() > query.limit();
-      if (hasMore) {
-        jobs.removeLast();
-      }
+      var jobs = new ArrayList<Job>();
+      boolean hasMore = fill(jobs, handle, query);
       int count = count(handle, query);
       return new JobPage(
           List.copyOf(jobs),
@@ -53,19 +55,33 @@ final class JobReads {
     });
   }
 
-  private static List<Job> oneMoreThanAsked(Handle handle, JobQuery query) {
+  private record Weighed(Job job, long characters) {}
+
+  /** Adds jobs up to the limit, or until they are a lot of text; returns whether more match. */
+  private static boolean fill(List<Job> jobs, Handle handle, JobQuery query) {
+    long characters = 0;
+    try (var rows = matching(handle, query).iterator()) {
+      while (rows.hasNext() && jobs.size() < query.limit() && characters < PAGE_CHARACTERS) {
+        var next = rows.next();
+        jobs.add(next.job());
+        characters += next.characters();
+      }
+      return rows.hasNext();
+    }
+  }
+
+  private static ResultIterable<Weighed> matching(Handle handle, JobQuery query) {
     var sql =
-        "SELECT "
-            + JobRow.COLUMNS
-            + " FROM job WHERE "
-            + filter(query)
-            + " AND id < :olderThan ORDER BY id DESC LIMIT :limit";
+        """
+        SELECT %s, length(arguments) + ifnull(length(result), 0) AS characters
+        FROM job WHERE %s AND id < :olderThan ORDER BY id DESC LIMIT :limit
+        """
+            .formatted(JobRow.COLUMNS, filter(query));
     return bound(handle.createQuery(sql), query)
         // Ids are hexadecimal: every one is smaller than "g".
         .bind("olderThan", query.olderThan().map(JobId::toString).orElse("g"))
         .bind("limit", query.limit() + 1)
-        .map((row, _) -> JobRow.read(row))
-        .list();
+        .map((row, _) -> new Weighed(JobRow.read(row), row.getLong("characters")));
   }
 
   private static int count(Handle handle, JobQuery query) {
@@ -119,7 +135,7 @@ final class JobReads {
         .collectToMap(Map.Entry::getKey, Map.Entry::getValue);
   }
 
-  private <T> T read(org.jdbi.v3.core.HandleCallback<T, RuntimeException> callback) {
+  private <T> T read(HandleCallback<T, RuntimeException> callback) {
     try {
       return jdbi.withHandle(callback);
     } catch (JdbiException e) {

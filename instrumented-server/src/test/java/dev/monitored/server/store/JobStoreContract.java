@@ -23,6 +23,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** What every store of jobs promises. */
@@ -36,7 +37,7 @@ abstract class JobStoreContract {
   abstract JobStore store();
 
   private Job submit(String action) {
-    Map<String, @org.jspecify.annotations.Nullable Object> arguments =
+    Map<String, @Nullable Object> arguments =
         Map.of("seconds", new BigDecimal("0.25"), "nested", List.of(1, "zwei", Map.of("drei", 3)));
     var submission =
         new Submission(action, arguments, Duration.ofMillis(1500), Map.of("team", "shop"));
@@ -226,6 +227,20 @@ abstract class JobStoreContract {
     assertThat(third.olderThan()).isEmpty();
     assertThat(first.count()).isEqualTo(7);
     assertThat(first.countIsLowerBound()).isFalse();
+  }
+
+  @Test
+  void aPageOfLargeJobsIsCutShort() {
+    Map<String, @Nullable Object> large = Map.of("text", "x".repeat(500_000));
+    var submission = new Submission("sleep", large, Duration.ofSeconds(1), Map.of());
+    IntStream.range(0, 6).forEach(_ -> store().insert(ids.next(), submission));
+
+    var first = store().list(query(Optional.empty(), 200));
+    var second = store().list(query(first.olderThan(), 200));
+
+    assertThat(first.items()).hasSizeBetween(1, 5);
+    assertThat(first.items().size() + second.items().size()).isEqualTo(6);
+    assertThat(second.olderThan()).isEmpty();
   }
 
   private static JobQuery query(Optional<JobId> olderThan, int limit) {
