@@ -31,8 +31,8 @@ public record JobServer(
   @JsonIgnoreProperties(ignoreUnknown = true)
   @ValidationRule(
       value =
-          "self.all(name, name.matches('^[a-z]([-a-z0-9]{0,61}[a-z0-9])?$')"
-              + " && self[name].matches('^/[^,=]{1,254}$'))",
+          "!has(self.commands) || self.commands.all(name, name.matches('^[a-z]([-a-z0-9]{0,61}[a-z0-9])?$')"
+              + " && self.commands[name].matches('^/[^,=]{1,254}$'))",
       message =
           "each command is a lower-case name and the absolute path of a program in the image,"
               + " without comma or equals sign",

@@ -1,0 +1,156 @@
+package dev.monitored.operator.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.monitored.operator.ApiServer;
+import dev.monitored.operator.Case;
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.dsl.FieldValidateable.Validation;
+import io.fabric8.kubernetes.client.utils.Serialization;
+import java.io.IOException;
+import java.nio.file.Files;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What the API server takes and refuses; that it takes the CRD at all says what its rules cost. */
+@ExtendWith(ApiServer.class)
+class CrdIT {
+  private static final String WORKLOAD = "workload: {image: any}";
+  private final KubernetesClient client;
+
+  CrdIT(KubernetesClient client) {
+    this.client = client;
+  }
+
+  @ParameterizedTest
+  @MethodSource("dev.monitored.operator.Case#all")
+  void casesAndSamplesAreTaken(Case one) throws IOException {
+    var resource =
+        Serialization.unmarshal(Files.readString(one.source()), GenericKubernetesResource.class);
+
+    var stored = dryRun(resource);
+
+    assertThat(stored.<String>get("spec", "prometheus", "via")).isIn(null, "Auto");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "jobServer: {}, workload: {image: any}                     | exactly one of spec.jobServer and spec.workload",
+        "replicas: 1                                               | exactly one of spec.jobServer and spec.workload",
+        "jobServer: {}, color: red                                 | spec.color",
+        "jobServer: {storage: {sise: 1Gi}}                         | spec.jobServer.storage.sise",
+        "workload: {port: 8080}                                    | spec.workload.image",
+        "workload: {image: any, port: 0}                           | spec.workload.port",
+        "workload: {image: any, port: 70000}                       | spec.workload.port",
+        "workload: {image: any, port: http}                        | spec.workload.port",
+        "workload: {image: any}, scrape: {port: 70000}             | spec.scrape.port",
+        "workload: {image: any}, scrape: {interval: 0s}            | spec.scrape.interval",
+        "workload: {image: any}, scrape: {interval: 4s}            | spec.scrape.interval",
+        "workload: {image: any}, scrape: {interval: 25h}           | spec.scrape.interval",
+        "workload: {image: any}, scrape: {interval: 99999999h}     | spec.scrape.interval",
+        "workload: {image: any}, scrape: {interval: soon}          | spec.scrape.interval",
+        "workload: {image: any}, scrape: {interval: 10s, timeout: 11s} | spec.scrape.timeout",
+        "workload: {image: any}, scrape: {timeout: 0s}             | spec.scrape.timeout",
+        "workload: {image: any}, scrape: {path: metrics}           | spec.scrape.path",
+        "jobServer: {}, scrape: {port: 6601}                       | spec.scrape.port",
+        "jobServer: {}, scrape: {path: /other}                     | spec.scrape.path",
+        "workload: {image: any}, replicas: -1                      | spec.replicas",
+        "workload: {image: any}, replicas: 99999999999             | spec.replicas",
+        "jobServer: {}, replicas: 2                                | spec.replicas",
+        "jobServer: {image: ''}                                    | spec.jobServer.image",
+        "jobServer: {storage: {size: huge}}                        | spec.jobServer.storage.size",
+        "jobServer: {actions: {commands: {x: relative}}}           | spec.jobServer.actions.commands",
+        "jobServer: {actions: {commands: {'X Y': /bin/x}}}         | spec.jobServer.actions.commands",
+        "jobServer: {}, prometheus: {via: Push}                    | spec.prometheus.via",
+        "jobServer: {}, prometheus: {selector: {matchExpressions: [{key: a, operator: Is}]}} | operator",
+        "workload: {image: any, env: [{name: 1A, value: x}]}       | spec.workload.env[0].name",
+        "workload: {image: any, probes: {liveness: {periodSeconds: 5}}} | spec.workload.probes.liveness",
+        "workload: {image: any, resources: {limits: {cpu: fast}}}  | spec.workload.resources.limits.cpu",
+      })
+  void aMistakeIsRefusedByTheNameOfItsField(String spec, String named) {
+    assertThatThrownBy(() -> dryRun(aMonitored("bad", spec)))
+        .isInstanceOf(KubernetesClientException.class)
+        .hasMessageContaining(named);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"51, a", "253, a", "3, A", "3, 1", "3, ."})
+  void aNameThatIsNoDnsLabelOfFiftyCharactersIsRefused(int length, String character) {
+    assertThatThrownBy(() -> dryRun(aMonitored(character.repeat(length), WORKLOAD)))
+        .isInstanceOf(KubernetesClientException.class)
+        .hasMessageContaining("name");
+  }
+
+  @Test
+  void aNameOfFiftyCharactersIsTaken() {
+    assertThat(dryRun(aMonitored("a".repeat(50), WORKLOAD)).getMetadata().getName()).hasSize(50);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "{size: 2Gi, storageClassName: slow} | {size: 2Gi, storageClassName: fast} | spec.jobServer.storage",
+        "{size: 2Gi, storageClassName: slow} | {size: 2Gi}                         | spec.jobServer.storage",
+        "{size: 2Gi}                         | {size: 2Gi, storageClassName: fast} | spec.jobServer.storage",
+        "{size: 2Gi}                         | {size: 1Gi}                         | spec.jobServer.storage.size",
+        "{size: 2Gi}                         | {size: 2047Mi}                      | spec.jobServer.storage.size"
+      })
+  void aVolumeNeitherChangesItsClassNorShrinks(String before, String after, String named) {
+    var stored =
+        client.resource(aMonitored("volume", "jobServer: {storage: " + before + "}")).create();
+    try {
+      var changed = aMonitored("volume", "jobServer: {storage: " + after + "}");
+
+      assertThatThrownBy(() -> client.resource(changed).serverSideApply())
+          .hasMessageContaining(named);
+    } finally {
+      client.resource(stored).delete();
+    }
+  }
+
+  @Test
+  void aVolumeGrowsAndMayBeGivenUp() {
+    client.resource(aMonitored("volume", "jobServer: {storage: {size: 1Gi}}")).serverSideApply();
+
+    client.resource(aMonitored("volume", "jobServer: {storage: {size: 1025Mi}}")).serverSideApply();
+    var without = client.resource(aMonitored("volume", "jobServer: {}"));
+
+    assertThat(without.serverSideApply().<Object>get("spec", "jobServer", "storage")).isNull();
+    without.delete();
+  }
+
+  @Test
+  void replicasCanBeScaled() {
+    var stored = client.resource(aMonitored("scaled", WORKLOAD)).create();
+
+    client.resource(stored).scale(3);
+
+    assertThat(client.resource(stored).get().<Integer>get("spec", "replicas")).isEqualTo(3);
+    client.resource(stored).delete();
+  }
+
+  private GenericKubernetesResource dryRun(GenericKubernetesResource resource) {
+    return client
+        .resource(resource)
+        .inNamespace(Case.NAMESPACE)
+        .dryRun()
+        .fieldValidation(Validation.STRICT)
+        .create();
+  }
+
+  private static GenericKubernetesResource aMonitored(String name, String spec) {
+    return Serialization.unmarshal(
+        "apiVersion: monitored.dev/v1alpha1\nkind: Monitored\nmetadata: {name: '%s', namespace: %s}\nspec: {%s}"
+            .formatted(name, Case.NAMESPACE, spec),
+        GenericKubernetesResource.class);
+  }
+}
