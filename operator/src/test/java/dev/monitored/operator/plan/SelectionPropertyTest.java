@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** What holds of every plan, judged by Kubernetes' own rules; -Dseed=n repeats one run. */
 class SelectionPropertyTest {
-  private static final int CLUSTERS = 400;
+  private static final int CLUSTERS = 100;
 
   static LongStream seeds() {
     var first = Long.getLong("seed", System.nanoTime());
