@@ -10,6 +10,8 @@ import io.fabric8.kubernetes.client.extended.leaderelection.LeaderCallbacks;
 import io.javaoperatorsdk.operator.api.config.LeaderElectionConfiguration;
 import java.net.HttpURLConnection;
 import java.time.Duration;
+import java.time.ZoneOffset;
+import java.time.ZonedDateTime;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -49,8 +51,12 @@ final class Leadership {
         false);
   }
 
-  /** Makes the lease, free, with the operator's Deployment as its owner, if it is not there. */
+  /**
+   * Makes the lease, free, with the operator's Deployment as its owner, if it is not there. The
+   * election reads no lease that lacks its times.
+   */
   void prepare() {
+    var now = ZonedDateTime.now(ZoneOffset.UTC);
     var lease =
         new LeaseBuilder()
             .withNewMetadata()
@@ -61,6 +67,9 @@ final class Leadership {
             .withNewSpec()
             .withHolderIdentity("")
             .withLeaseDurationSeconds(1)
+            .withAcquireTime(now)
+            .withRenewTime(now)
+            .withLeaseTransitions(0)
             .endSpec()
             .build();
     try {
