@@ -14,6 +14,7 @@ import dev.monitored.server.store.JobStore;
 import dev.monitored.server.store.SqliteJobStore;
 import io.prometheus.client.CollectorRegistry;
 import java.io.IOException;
+import java.net.BindException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -81,7 +82,13 @@ final class JobServer {
     var other = new CollectorRegistry();
     var requests = new RequestMetrics(other);
     var page = new Exposition(engine, metrics, atRest, other);
-    return new HttpApi(settings.http(), engine, tokens, page, requests);
+    try {
+      return new HttpApi(settings.http(), engine, tokens, page, requests);
+    } catch (BindException e) {
+      throw new SettingsException(
+          "JOBSERVER_PORT=%d, JOBSERVER_MANAGEMENT_PORT=%d: %s"
+              .formatted(settings.port(), settings.managementPort(), e.getMessage()));
+    }
   }
 
   private static Duration longer(Duration one, Duration other) {

@@ -21,6 +21,9 @@ public final class ServerMain {
     } catch (SettingsException | StoreException e) {
       LOG.error("the job server does not start: {}", e.getMessage());
       System.exit(1);
+    } catch (RuntimeException e) {
+      LOG.error("the job server does not start", e);
+      System.exit(1);
     }
   }
 

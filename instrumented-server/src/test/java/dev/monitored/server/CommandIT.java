@@ -23,8 +23,10 @@ class CommandIT {
   private static final String RUNAWAYS =
       "(trap '' TERM HUP; exec -a %1$s sleep 600) &"
           + " setsid -f /bin/sh -c 'exec -a %1$s sleep 600';"
-          + " setsid -f /bin/sh -c 'trap : TERM; while :; do sleep 600; done' %1$s;"
-          + " env -i setsid /bin/bash -c 'exec -a %1$s sleep 600' & ";
+          + " setsid -f /bin/sh -c 'trap : TERM; while :; do sleep 600; done' %1$s; ";
+
+  /** One that nothing but its parentage gives away. */
+  private static final String STRANGER = "env -i setsid /bin/bash -c 'exec -a %1$s sleep 600' & ";
 
   @TempDir static Path data;
 
@@ -107,7 +109,7 @@ class CommandIT {
   @ParameterizedTest
   @ValueSource(strings = {"true", "exit 3", "kill -9 $$"})
   void nothingIsLeftWhenItEnds(String end) throws Exception {
-    var id = run(RUNAWAYS.formatted(name) + "sleep 0.3; " + end, "30");
+    var id = run((RUNAWAYS + STRANGER).formatted(name) + "sleep 0.3; " + end, "30");
 
     awaitState(id, end.equals("true") ? "ok" : "error");
     assertNothingIsLeft();
@@ -115,7 +117,7 @@ class CommandIT {
 
   @Test
   void nothingIsLeftWhenItTimesOut() throws Exception {
-    var id = run("trap '' TERM; " + RUNAWAYS.formatted(name) + "sleep 600", "0.5");
+    var id = run("trap '' TERM; " + (RUNAWAYS + STRANGER).formatted(name) + "sleep 600", "0.5");
     await().until(() -> runaways().size() >= 4);
 
     awaitState(id, "timeout");
@@ -124,13 +126,27 @@ class CommandIT {
 
   @Test
   void nothingIsLeftWhenItIsCancelled() throws Exception {
-    var id = run(RUNAWAYS.formatted(name) + "sleep 600", "30");
+    var id = run((RUNAWAYS + STRANGER).formatted(name) + "sleep 600", "30");
     await().until(() -> runaways().size() >= 4);
 
     client.post("/api/v1/jobs/" + id + "/cancel", "");
 
     awaitState(id, "cancelled");
     assertNothingIsLeft();
+  }
+
+  @Test
+  void nothingIsLeftWhileAnotherCommandGoesOn() throws Exception {
+    var other = run("sleep 600", "600");
+    awaitState(other, "running");
+    var id = run(RUNAWAYS.formatted(name) + "sleep 0.3", "30");
+
+    awaitState(id, "ok");
+    await().untilAsserted(() -> assertThat(runaways()).isEmpty());
+    assertThat(client.state(other)).isEqualTo("running");
+
+    client.post("/api/v1/jobs/" + other + "/cancel", "");
+    awaitState(other, "cancelled");
   }
 
   private void assertNothingIsLeft() throws IOException {

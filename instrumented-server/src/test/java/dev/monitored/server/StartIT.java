@@ -2,6 +2,7 @@ package dev.monitored.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -37,6 +38,33 @@ class StartIT {
     assertThat(refusal(Map.of("JOBSERVER_AUTH", "on"))).contains("JOBSERVER_TOKEN_FILE");
     assertThat(refusal(Map.of("JOBSERVER_AUTH", "on", "JOBSERVER_TOKEN_FILE", "/nowhere")))
         .contains("JOBSERVER_TOKEN_FILE", "nowhere");
+  }
+
+  @Test
+  void aPortThatIsTakenIsNamed() throws Exception {
+    try (var taken = new ServerSocket(0)) {
+      var port = Integer.toString(taken.getLocalPort());
+
+      assertThat(refusal(Map.of("JOBSERVER_PORT", port))).contains("JOBSERVER_PORT=" + port);
+    }
+  }
+
+  @Test
+  void noTokenIsEverLogged() throws Exception {
+    var file = Files.writeString(data.resolve("token"), "right-token");
+    var settings =
+        Map.of(
+            "JOBSERVER_AUTH", "on",
+            "JOBSERVER_TOKEN_FILE", file.toString(),
+            "JOBSERVER_LOG_LEVEL", "TRACE");
+    try (var server = ServerProcess.launch(data, settings);
+        var client = server.client()) {
+      for (var token : new String[] {"right-token", "wrong-token"}) {
+        client.send(client.request("/api/v1/jobs").header("Authorization", "Bearer " + token));
+      }
+      Files.delete(file);
+      assertThat(server.output()).isNotEmpty().doesNotContain("right-token", "wrong-token");
+    }
   }
 
   @Test

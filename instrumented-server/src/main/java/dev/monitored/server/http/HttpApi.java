@@ -6,6 +6,7 @@ import io.helidon.webserver.ListenerConfig;
 import io.helidon.webserver.WebServer;
 import io.helidon.webserver.http.HttpRouting;
 import io.helidon.webserver.http1.Http1Config;
+import java.net.BindException;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -26,13 +27,18 @@ public final class HttpApi implements AutoCloseable {
   private final Readiness readiness = new Readiness();
   private final WebServer server;
 
-  /** Starts to listen, not ready yet. Without tokens everybody may do everything. */
+  /**
+   * Starts to listen, not ready yet. Without tokens everybody may do everything.
+   *
+   * @throws BindException when that is not possible
+   */
   public HttpApi(
       HttpSettings settings,
       JobEngine engine,
       Optional<BearerTokens> tokens,
       MetricsPage metrics,
-      RequestListener listener) {
+      RequestListener listener)
+      throws BindException {
     this.settings = settings;
     this.metrics = metrics;
     this.listener = listener;
@@ -47,6 +53,9 @@ public final class HttpApi implements AutoCloseable {
           socket.port(settings.managementPort()).routing(management());
         });
     server = builder.build().start();
+    if (!server.isRunning()) {
+      throw new BindException("a port is taken, or may not be listened on");
+    }
   }
 
   private void limit(ListenerConfig.BuilderBase<?, ?> socket, RequestListener early) {
