@@ -64,7 +64,7 @@
 {{- define "monitored.rules.own" -}}
 - apiGroups: [coordination.k8s.io]
   resources: [leases]
-  verbs: [get, create, update]
+  verbs: [get, create, update, patch]
 - apiGroups: [apps]
   resources: [deployments]
   resourceNames: [{{ include "monitored.operator" . }}]
