@@ -100,6 +100,8 @@ class BadInputIT {
         "{\"action\":\"sleep\",\"arguments\":{\"seconds\":0},\"timeoutSeconds\":1e99} | /timeoutSeconds",
         "{\"action\":\"sleep\",\"arguments\":{\"seconds\":0},\"timeoutSeconds\":\"1\"} | /timeoutSeconds",
         "{\"action\":\"sleep\",\"arguments\":{\"seconds\":0},\"labels\":{\"a\":1}}    | /labels/a",
+        "{\"action\":\"sleep\",\"arguments\":{\"seconds\":0},\"labels\":{\"a\":\"\\u0000\"}}     | /labels/a",
+        "{\"action\":\"sleep\",\"arguments\":{\"seconds\":0},\"labels\":{\"b\":\"\\ud800x\"}}    | /labels/b",
         "{\"action\":\"sleep\",\"arguments\":{\"seconds\":0},\"labels\":{\" \":\"1\"}} | /labels",
         "{\"action\":\"command\",\"arguments\":{\"command\":\"sh\"}}                  | /arguments/command",
         "{\"action\":\"command\",\"arguments\":{\"command\":\"/bin/true\"}}           | /arguments/command",

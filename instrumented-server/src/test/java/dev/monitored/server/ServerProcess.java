@@ -71,7 +71,7 @@ record ServerProcess(Process process, Path log) implements AutoCloseable {
   }
 
   int exitStatus() throws InterruptedException {
-    assertThat(process.waitFor(20, TimeUnit.SECONDS)).as(output()).isTrue();
+    assertThat(process.waitFor(60, TimeUnit.SECONDS)).as(output()).isTrue();
     return process.exitValue();
   }
 
