@@ -37,10 +37,21 @@ cluster_is_ours= # set when it was started here
 start_cluster() {
 	if [[ -n ${CONTEXT:-} ]]; then
 		kubectl version >/dev/null || die "the cluster of context $context does not answer"
-	elif ! "$root/deploy/local/cluster" status >/dev/null 2>&1; then
-		cluster_is_ours=yes
-		"$root/deploy/local/cluster" up
+	else
+		wait_for_turn
+		if ! "$root/deploy/local/cluster" status >/dev/null 2>&1; then
+			cluster_is_ours=yes
+			"$root/deploy/local/cluster" up 8>&-
+		fi
 	fi
+}
+
+# Two demos, or tests beside a demo, would take each other's objects for their own.
+wait_for_turn() {
+	local cache=${KUBECONFIG%/cluster/kubeconfig}
+	mkdir -p "$cache"
+	exec 8>"$cache/user.lock"
+	flock --nonblock 8 || { echo "another demo or test uses the local cluster, waiting for it" >&2; flock 8; }
 }
 
 # A cluster that was there before stays.
