@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -103,8 +104,7 @@ public final class MonitoredController implements AutoCloseable {
         .withDependentResourceFactory(new Dependents(workshop))
         .checkingCRDAndValidateLocalModel(false)
         .withStopOnInformerErrorDuringStartup(false)
-        .withInformerStoppedHandler(
-            (_, problem) -> LOG.error("An informer has stopped for ever", problem))
+        .withInformerStoppedHandler((_, problem) -> stopped(problem))
         .withPreviousAnnotationForDependentResources(false)
         .withParseResourceVersions(true)
         .withUseSSAToPatchPrimaryResource(true)
@@ -112,6 +112,13 @@ public final class MonitoredController implements AutoCloseable {
     leadership
         .map(found -> found.configuration(this::leads))
         .ifPresent(overrider::withLeaderElectionConfiguration);
+  }
+
+  /** Also told of each informer that ends with the operator, then without a problem. */
+  private static void stopped(@Nullable Throwable problem) {
+    if (problem != null) {
+      LOG.error("An informer has stopped for ever", problem);
+    }
   }
 
   /** What throws out of a reconciliation; failed writes are a part of the status. */

@@ -1,0 +1,75 @@
+package dev.monitored.operator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.monitored.operator.api.Monitored;
+import dev.monitored.operator.api.MonitoredStatus;
+import dev.monitored.operator.status.Conditions;
+import io.fabric8.kubernetes.api.model.events.v1.Event;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.awaitility.Awaitility;
+
+/** The {@code Monitored} objects of one namespace, as a user applies and reads them. */
+record Applications(KubernetesClient client, String namespace) {
+
+  /** Tests run one after another: nothing is left of the one before. */
+  static Applications inNewNamespace() {
+    var server = BareApiServer.shared();
+    server.client().resources(Monitored.class).inAnyNamespace().delete();
+    return new Applications(server.client(), server.namespace());
+  }
+
+  Kubelet kubelet() {
+    return new Kubelet(client, namespace);
+  }
+
+  void apply(String name, String spec) {
+    var yaml =
+        """
+        apiVersion: monitored.dev/v1alpha1
+        kind: Monitored
+        metadata: {name: %s, namespace: %s}
+        spec: %s
+        """
+            .formatted(name, namespace, spec);
+    client.resource(yaml).fieldManager("user").forceConflicts().serverSideApply();
+  }
+
+  void delete(String name) {
+    client.resources(Monitored.class).inNamespace(namespace).withName(name).delete();
+  }
+
+  Optional<MonitoredStatus> status(String name) {
+    return Optional.ofNullable(
+            client.resources(Monitored.class).inNamespace(namespace).withName(name).get())
+        .map(Monitored::getStatus);
+  }
+
+  /** {@code True}, or status and reason, or {@code absent}. */
+  String state(String name, String condition) {
+    return status(name)
+        .flatMap(status -> Conditions.find(status, condition))
+        .map(found ->
+            found.getStatus().equals("True") ? "True" : found.getStatus() + " " + found.getReason())
+        .orElse("absent");
+  }
+
+  void await(String name, String condition, String state) {
+    Awaitility.await()
+        .alias(name + ": " + condition + " is " + state)
+        .atMost(Duration.ofSeconds(30))
+        .pollInterval(Duration.ofMillis(200))
+        .untilAsserted(
+            () -> assertThat(state(name, condition)).as("%s", status(name)).isEqualTo(state));
+  }
+
+  List<Event> events(String name, String reason) {
+    return client.events().v1().events().inNamespace(namespace).list().getItems().stream()
+        .filter(event -> event.getRegarding().getName().equals(name))
+        .filter(event -> event.getReason().equals(reason))
+        .toList();
+  }
+}

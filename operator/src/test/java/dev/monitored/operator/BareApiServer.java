@@ -1,0 +1,129 @@
+package dev.monitored.operator;
+
+import static org.awaitility.Awaitility.await;
+
+import dev.monitored.operator.cluster.Lenient;
+import io.fabric8.kubeapitest.KubeAPIServer;
+import io.fabric8.kubeapitest.KubeAPIServerConfigBuilder;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.NamespaceBuilder;
+import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A real API server that does not know prometheus-operator yet, one for all tests of a JVM that run
+ * the operator. There is no controller-manager and no kubelet: what they would do, {@link Kubelet}
+ * does.
+ */
+final class BareApiServer {
+  private static final Path CRD = Path.of("../deploy/crds/monitored.yaml");
+  private static @Nullable BareApiServer shared;
+
+  private final KubeAPIServer server;
+  private final KubernetesClient client;
+
+  private BareApiServer() {
+    var binaries = variable("KUBE_API_TEST_DIR");
+    server =
+        new KubeAPIServer(
+            KubeAPIServerConfigBuilder.anAPIServerConfig()
+                .withTestDir(binaries)
+                .withOfflineMode(true)
+                .withUpdateKubeConfig(false)
+                .build());
+    server.start();
+    Runtime.getRuntime().addShutdownHook(new Thread(server::stop));
+    client = new KubernetesClientBuilder()
+            .withConfig(config())
+            .withKubernetesSerialization(Lenient.serialization())
+            .build();
+    apply(CRD);
+  }
+
+  static synchronized BareApiServer shared() {
+    var found = shared == null ? new BareApiServer() : shared;
+    shared = found;
+    return found;
+  }
+
+  KubernetesClient client() {
+    return client;
+  }
+
+  Config config() {
+    return Config.fromKubeconfig(server.getKubeConfigYaml());
+  }
+
+  /** A new namespace, so that tests do not meet. */
+  String namespace() {
+    var name = "test-" + UUID.randomUUID().toString().substring(0, 8);
+    client
+        .resource(new NamespaceBuilder().withNewMetadata().withName(name).endMetadata().build())
+        .create();
+    return name;
+  }
+
+  /** Applies a file of definitions and waits until they are served. */
+  void apply(Path definitions) {
+    for (var object : load(definitions)) {
+      client.resource(object).fieldManager("test").forceConflicts().serverSideApply();
+      await()
+          .atMost(Duration.ofSeconds(20))
+          .ignoreExceptions()
+          .until(() -> isEstablished(object));
+    }
+  }
+
+  void delete(Path definitions) {
+    for (var object : load(definitions)) {
+      client.resource(object).delete();
+      await().atMost(Duration.ofSeconds(20)).until(() -> client.resource(object).get() == null);
+    }
+  }
+
+  /** The definitions of prometheus-operator, of which a plural or two are named. */
+  static List<Path> monitoring(String... plurals) {
+    var folder = Path.of(variable("PROMETHEUS_OPERATOR_CRDS"));
+    return Stream.of(plurals)
+        .map(plural -> folder.resolve("monitoring.coreos.com_" + plural + ".yaml"))
+        .toList();
+  }
+
+  private boolean isEstablished(HasMetadata object) {
+    var crd =
+        client
+            .apiextensions()
+            .v1()
+            .customResourceDefinitions()
+            .withName(object.getMetadata().getName())
+            .get();
+    return Optional.ofNullable(crd).map(found -> found.getStatus()).stream()
+        .flatMap(status -> status.getConditions().stream())
+        .anyMatch(condition ->
+            condition.getType().equals("Established") && condition.getStatus().equals("True"));
+  }
+
+  private List<HasMetadata> load(Path definitions) {
+    try (var stream = Files.newInputStream(definitions)) {
+      return client.load(stream).items();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static String variable(String name) {
+    return Objects.requireNonNull(System.getenv(name), name + " is not set; make test sets it");
+  }
+}

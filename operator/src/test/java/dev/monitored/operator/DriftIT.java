@@ -1,0 +1,113 @@
+package dev.monitored.operator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.monitored.operator.status.Reasons;
+import io.fabric8.kubernetes.api.model.Service;
+import io.fabric8.kubernetes.client.dsl.ServiceResource;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Children are put right, each time with one Event; what was dropped from the spec goes. */
+class DriftIT {
+  private static final Duration SOON = Duration.ofSeconds(10);
+
+  private final Applications applications = Applications.inNewNamespace();
+  private final RunningOperator operator = RunningOperator.start();
+
+  @BeforeEach
+  void applied() {
+    applications.apply("shop", "{workload: {image: shop}}");
+    await().atMost(SOON).until(() -> service().get() != null && dashboardIsThere());
+  }
+
+  @AfterEach
+  void stop() {
+    operator.close();
+  }
+
+  @Test
+  void aPortRenamedByHandIsPutBackWithOneEvent() {
+    service().edit(DriftIT::renamed);
+
+    await()
+        .atMost(SOON)
+        .until(() -> service().require().getSpec().getPorts().getFirst().getName().equals("http"));
+    assertOneEvent();
+  }
+
+  @Test
+  void aChildDeletedByHandIsMadeAgain() {
+    var before = service().require().getMetadata().getUid();
+
+    service().delete();
+
+    await()
+        .atMost(SOON)
+        .until(() -> service().get() != null && !uid().equals(before));
+    assertOneEvent();
+  }
+
+  @Test
+  void aChildWhoseLabelsWereTakenOffIsFoundAgain() {
+    service()
+        .edit(
+            found -> {
+              found.getMetadata().getLabels().clear();
+              return found;
+            });
+
+    await()
+        .atMost(SOON)
+        .until(() -> !service().require().getMetadata().getLabels().isEmpty());
+    assertThat(applications.state("shop", "WorkloadReady")).isEqualTo("Unknown Progressing");
+  }
+
+  @Test
+  void whatIsDroppedFromTheSpecIsRemoved() {
+    applications.apply("shop", "{workload: {image: shop}, dashboard: {enabled: false}}");
+
+    await().atMost(SOON).until(() -> !dashboardIsThere());
+    assertThat(applications.events("shop", Reasons.DRIFT_REPAIRED)).isEmpty();
+  }
+
+  private void assertOneEvent() {
+    await()
+        .atMost(SOON)
+        .untilAsserted(
+            () ->
+                assertThat(applications.events("shop", Reasons.DRIFT_REPAIRED))
+                    .singleElement()
+                    .satisfies(event -> assertThat(event.getSeries()).isNull()));
+  }
+
+  private static Service renamed(Service service) {
+    service.getSpec().getPorts().getFirst().setName("by-hand");
+    return service;
+  }
+
+  private String uid() {
+    return service().require().getMetadata().getUid();
+  }
+
+  private ServiceResource<Service> service() {
+    return applications
+        .client()
+        .services()
+        .inNamespace(applications.namespace())
+        .withName("shop");
+  }
+
+  private boolean dashboardIsThere() {
+    return applications
+            .client()
+            .configMaps()
+            .inNamespace(applications.namespace())
+            .withName("shop-dashboard")
+            .get()
+        != null;
+  }
+}

@@ -1,0 +1,176 @@
+package dev.monitored.operator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.monitored.operator.api.Monitored;
+import dev.monitored.operator.prometheus.Rule;
+import dev.monitored.operator.prometheus.Rules;
+import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** A condition is True only when Prometheus says so, and says why when it is not. */
+class ProofIT {
+  private static final Duration SOON = Duration.ofSeconds(10);
+  private static final String OPERATED =
+      """
+      apiVersion: monitoring.coreos.com/v1
+      kind: Prometheus
+      metadata: {name: main, namespace: %s}
+      spec:
+        serviceMonitorSelector: {}
+        serviceMonitorNamespaceSelector: {}
+        ruleSelector: {}
+        ruleNamespaceSelector: {}
+      """;
+
+  private final Applications applications = Applications.inNewNamespace();
+  private final String namespace = applications.namespace();
+  private final FakePrometheus prometheus = FakePrometheus.start();
+
+  @BeforeEach
+  void rulesConfigMap() {
+    var configMap =
+        new ConfigMapBuilder()
+            .withNewMetadata()
+            .withName("rules")
+            .withNamespace(namespace)
+            .endMetadata()
+            .build();
+    applications.client().resource(configMap).create();
+  }
+
+  @AfterEach
+  void stop() {
+    prometheus.close();
+  }
+
+  @Test
+  void whatIsDiscoveredIsProvenDiagnosedMendedAndForgotten() {
+    try (var operator = RunningOperator.start(withPlain())) {
+      applications.apply("shop", "{workload: {image: shop}, replicas: 2, scrape: {interval: 5s}}");
+      await().atMost(SOON).until(() -> data().containsKey(namespace + ".shop.yaml"));
+      applications.kubelet().run("shop", 2);
+      await().atMost(SOON).until(() -> discovery(operator).contains("shop-1"));
+
+      answer("");
+      applications.await("shop", "Ready", "True");
+      assertThat(applications.status("shop"))
+          .hasValueSatisfying(
+              status -> {
+                assertThat(status.targets()).isEqualTo("2/2");
+                assertThat(status.via()).isEqualTo("HttpDiscovery");
+              });
+
+      answer("Get \"http://10.1.0.1/metrics\": dial tcp: connect: connection refused");
+      applications.await("shop", "TargetsUp", "False NothingListening");
+      assertThat(applications.events("shop", "NothingListening")).hasSize(1);
+      answer("");
+      applications.await("shop", "Ready", "True");
+      assertSteady(operator);
+
+      applications.delete("shop");
+      await().atMost(SOON).until(() -> data().isEmpty());
+      assertThat(discovery(operator)).isEqualTo("[]");
+      assertThat(operator.get("/metrics").body())
+          .contains("monitored_operator_time_to_targets_up_seconds_count{route=\"HttpDiscovery\",} 1.0");
+    }
+  }
+
+  @Test
+  void anOperatedPrometheusIsAskedAtItsPods() {
+    var server = BareApiServer.shared();
+    var definitions =
+        BareApiServer.monitoring("prometheuses", "servicemonitors", "prometheusrules");
+    definitions.forEach(server::apply);
+    try (var _ = RunningOperator.start()) {
+      applications.client().resource(OPERATED.formatted(namespace)).create();
+      applications.kubelet().prometheus("main", prometheus.port());
+      applications.apply("shop", "{workload: {image: shop}}");
+      applications.await("shop", "ScrapeConfigured", "True");
+      applications.kubelet().run("shop", 1);
+      applications.await("shop", "TargetsUp", "Unknown WaitingForReload");
+      applications.await("shop", "RulesLoaded", "Unknown WaitingForReload");
+
+      prometheus.target("serviceMonitor/" + namespace + "/shop/0", "shop-0", "");
+      rules().forEach(prometheus::rules);
+
+      applications.await("shop", "Ready", "True");
+    } finally {
+      definitions.forEach(server::delete);
+    }
+  }
+
+  @Test
+  void aPrometheusThatDoesNotAnswerLeavesItUnknown() {
+    prometheus.close();
+    try (var _ = RunningOperator.start(withPlain())) {
+      applications.apply("shop", "{workload: {image: shop}}");
+      await().atMost(SOON).until(() -> data().size() == 1);
+      applications.kubelet().run("shop", 1);
+
+      applications.await("shop", "TargetsUp", "Unknown PrometheusUnreachable");
+      applications.await("shop", "Ready", "Unknown PrometheusUnreachable");
+    }
+  }
+
+  private void answer(String error) {
+    prometheus.clear();
+    for (var pod : List.of("shop-0", "shop-1")) {
+      prometheus.discovered(namespace, "shop", pod, error);
+    }
+    rules().forEach(prometheus::rules);
+  }
+
+  private Map<String, List<String>> rules() {
+    var monitored =
+        applications
+            .client()
+            .resources(Monitored.class)
+            .inNamespace(namespace)
+            .withName("shop")
+            .require();
+    var group = Rules.of(monitored).getFirst();
+    return Map.of(group.name(), group.rules().stream().map(Rule::name).toList());
+  }
+
+  private static void assertSteady(RunningOperator operator) {
+    await().pollDelay(Duration.ofSeconds(2)).until(() -> true);
+    var before = operator.writes();
+    await().pollDelay(Duration.ofSeconds(20)).atMost(Duration.ofSeconds(30)).until(() -> true);
+    assertThat(operator.writes()).isEqualTo(before);
+  }
+
+  private static String discovery(RunningOperator operator) {
+    return operator.get("/discovery/bundled").body();
+  }
+
+  private Map<String, String> data() {
+    return Objects.requireNonNullElse(
+        applications
+            .client()
+            .configMaps()
+            .inNamespace(namespace)
+            .withName("rules")
+            .require()
+            .getData(),
+        Map.of());
+  }
+
+  private String withPlain() {
+    return """
+        jobServerImage: image
+        port: 0
+        leaderElection: false
+        prometheuses:
+          - {name: bundled, namespace: %s, url: "%s", rulesConfigMap: rules, scrapeInterval: 5s}
+        """
+        .formatted(namespace, prometheus.url());
+  }
+}
