@@ -71,7 +71,8 @@ public final class OperatorMain implements AutoCloseable {
             new HashSet<>(settings.prometheusNamespaces()));
     var registry = new CollectorRegistry();
     var view = new ClusterView(client, scope, settings.plain());
-    var server = Server.start(settings.port(), new Discovery(view), registry, view::isSynced);
+    var server =
+        Server.start(settings.port(), new Discovery(view)::document, registry, view::isSynced);
     var controller =
         new MonitoredController(
             client,

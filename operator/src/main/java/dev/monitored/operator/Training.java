@@ -124,7 +124,7 @@ final class Training {
     var registry = new CollectorRegistry();
     var metrics = new OperatorMetrics(registry);
     try (var view = new ClusterView(client, scope, settings.plain());
-        var server = Server.start(0, new Discovery(view), registry, view::isSynced);
+        var server = Server.start(0, new Discovery(view)::document, registry, view::isSynced);
         var http = HttpClient.newHttpClient()) {
       new MonitoredController(client, view, scope, "image", Optional.empty(), metrics).close();
       for (var path : List.of("livez", "readyz", "metrics", "discovery/plain")) {

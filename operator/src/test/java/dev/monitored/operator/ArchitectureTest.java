@@ -1,6 +1,7 @@
 package dev.monitored.operator;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.core.domain.JavaClasses;
@@ -40,7 +41,8 @@ class ArchitectureTest {
         "plan       | api",
         "prometheus | api plan",
         "dashboard  | api plan prometheus",
-        "manifest   | api plan prometheus dashboard"
+        "manifest   | api plan prometheus dashboard",
+        "status     | api plan"
       })
   void thePurePackagesKnowOnlyWhatTheyMay(String name, String known) {
     var allowed = new ArrayList<>(PURE);
@@ -58,10 +60,77 @@ class ArchitectureTest {
         .check(CLASSES);
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "evidence | api plan status",
+        "cluster  | api plan status evidence",
+        "serve    | api plan prometheus status evidence cluster"
+      })
+  void theOthersKnowOnlyTheirOwn(String name, String known) {
+    var unknown =
+        new ArrayList<>(
+            List.of(
+                "api",
+                "plan",
+                "prometheus",
+                "dashboard",
+                "manifest",
+                "status",
+                "evidence",
+                "cluster",
+                "serve",
+                "reconcile"));
+    unknown.removeAll(List.of(known.split(" ", -1)));
+    unknown.remove(name);
+
+    noClasses()
+        .that()
+        .resideInAPackage(ROOT + name)
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(unknown.stream().map(ROOT::concat).toArray(String[]::new))
+        .check(CLASSES);
+  }
+
+  @Test
+  void onlyReconcileKnowsTheOperatorSdk() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage(ROOT + "reconcile")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("io.javaoperatorsdk..")
+        .check(CLASSES);
+  }
+
+  @Test
+  void whoAsksPrometheusAsksNothingOfKubernetes() {
+    noClasses()
+        .that()
+        .resideInAPackage(ROOT + "evidence")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("io.fabric8.kubernetes.client..")
+        .check(CLASSES);
+  }
+
   @Test
   void everyPackageIsSeen() {
     assertThat(CLASSES).hasSizeGreaterThan(50);
-    assertThat(List.of("api", "plan", "prometheus", "dashboard", "manifest"))
+    assertThat(
+            List.of(
+                "api",
+                "plan",
+                "prometheus",
+                "dashboard",
+                "manifest",
+                "status",
+                "evidence",
+                "cluster",
+                "serve",
+                "reconcile"))
         .allMatch(name -> CLASSES.containPackage(ROOT + name));
   }
 }

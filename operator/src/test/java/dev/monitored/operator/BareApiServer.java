@@ -45,7 +45,8 @@ final class BareApiServer {
                 .build());
     server.start();
     Runtime.getRuntime().addShutdownHook(new Thread(server::stop));
-    client = new KubernetesClientBuilder()
+    client =
+        new KubernetesClientBuilder()
             .withConfig(config())
             .withKubernetesSerialization(Lenient.serialization())
             .build();
@@ -79,10 +80,7 @@ final class BareApiServer {
   void apply(Path definitions) {
     for (var object : load(definitions)) {
       client.resource(object).fieldManager("test").forceConflicts().serverSideApply();
-      await()
-          .atMost(Duration.ofSeconds(20))
-          .ignoreExceptions()
-          .until(() -> isEstablished(object));
+      await().atMost(Duration.ofSeconds(20)).ignoreExceptions().until(() -> isEstablished(object));
     }
   }
 

@@ -45,24 +45,19 @@ class DriftIT {
 
     service().delete();
 
-    await()
-        .atMost(SOON)
-        .until(() -> service().get() != null && !uid().equals(before));
+    await().atMost(SOON).until(() -> service().get() != null && !uid().equals(before));
     assertOneEvent();
   }
 
   @Test
   void aChildWhoseLabelsWereTakenOffIsFoundAgain() {
     service()
-        .edit(
-            found -> {
-              found.getMetadata().getLabels().clear();
-              return found;
-            });
+        .edit(found -> {
+          found.getMetadata().getLabels().clear();
+          return found;
+        });
 
-    await()
-        .atMost(SOON)
-        .until(() -> !service().require().getMetadata().getLabels().isEmpty());
+    await().atMost(SOON).until(() -> !service().require().getMetadata().getLabels().isEmpty());
     assertThat(applications.state("shop", "WorkloadReady")).isEqualTo("Unknown Progressing");
   }
 
@@ -77,11 +72,10 @@ class DriftIT {
   private void assertOneEvent() {
     await()
         .atMost(SOON)
-        .untilAsserted(
-            () ->
-                assertThat(applications.events("shop", Reasons.DRIFT_REPAIRED))
-                    .singleElement()
-                    .satisfies(event -> assertThat(event.getSeries()).isNull()));
+        .untilAsserted(() ->
+            assertThat(applications.events("shop", Reasons.DRIFT_REPAIRED))
+                .singleElement()
+                .satisfies(event -> assertThat(event.getSeries()).isNull()));
   }
 
   private static Service renamed(Service service) {
@@ -94,11 +88,7 @@ class DriftIT {
   }
 
   private ServiceResource<Service> service() {
-    return applications
-        .client()
-        .services()
-        .inNamespace(applications.namespace())
-        .withName("shop");
+    return applications.client().services().inNamespace(applications.namespace()).withName("shop");
   }
 
   private boolean dashboardIsThere() {

@@ -71,7 +71,9 @@ class MonitoringApiIT {
 
   private String release() {
     var found = monitor();
-    return found == null ? "absent" : found.getMetadata().getLabels().get("release");
+    return found == null
+        ? "absent"
+        : found.getMetadata().getLabels().getOrDefault("release", "absent");
   }
 
   private ServiceMonitor monitor() {

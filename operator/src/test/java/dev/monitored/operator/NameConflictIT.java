@@ -50,7 +50,9 @@ class NameConflictIT {
 
   @Test
   void aRetainedClaimIsTakenUpAgainAndAForeignOneIsNot() {
-    claim("ays-data", Map.of(Labels.NAME, "ays", Labels.INSTANCE, "ays", Labels.MANAGED_BY, Labels.OPERATOR));
+    claim(
+        "ays-data",
+        Map.of(Labels.NAME, "ays", Labels.INSTANCE, "ays", Labels.MANAGED_BY, Labels.OPERATOR));
     claim("other-data", Map.of());
 
     applications.apply("ays", "{jobServer: {storage: {size: 1Gi}}}");
@@ -108,16 +110,13 @@ class NameConflictIT {
   }
 
   private String size(String claim) {
-    return applications
-        .client()
-        .persistentVolumeClaims()
-        .inNamespace(applications.namespace())
-        .withName(claim)
-        .require()
-        .getSpec()
-        .getResources()
-        .getRequests()
-        .get("storage")
-        .toString();
+    var found =
+        applications
+            .client()
+            .persistentVolumeClaims()
+            .inNamespace(applications.namespace())
+            .withName(claim)
+            .require();
+    return String.valueOf(found.getSpec().getResources().getRequests().get("storage"));
   }
 }

@@ -15,8 +15,7 @@ class NamespacedIT {
 
   @Test
   void onlyItsNamespacesAreServed() {
-    var elsewhere =
-        new Applications(applications.client(), BareApiServer.shared().namespace());
+    var elsewhere = new Applications(applications.client(), BareApiServer.shared().namespace());
     var server = BareApiServer.shared();
     var definitions = BareApiServer.monitoring("prometheuses", "servicemonitors");
     var settings =

@@ -26,11 +26,9 @@ class PausedIT {
       applications.kubelet().run("shop", 1);
       await()
           .atMost(SOON)
-          .untilAsserted(
-              () ->
-                  assertThat(applications.status("shop"))
-                      .hasValueSatisfying(
-                          status -> assertThat(status.replicas()).isEqualTo(1)));
+          .untilAsserted(() ->
+              assertThat(applications.status("shop"))
+                  .hasValueSatisfying(status -> assertThat(status.replicas()).isEqualTo(1)));
 
       applications.apply("shop", "{workload: {image: shop}, paused: false, replicas: 3}");
       await().atMost(SOON).until(() -> replicas() == 3);

@@ -18,17 +18,6 @@ import org.junit.jupiter.api.Test;
 /** A condition is True only when Prometheus says so, and says why when it is not. */
 class ProofIT {
   private static final Duration SOON = Duration.ofSeconds(10);
-  private static final String OPERATED =
-      """
-      apiVersion: monitoring.coreos.com/v1
-      kind: Prometheus
-      metadata: {name: main, namespace: %s}
-      spec:
-        serviceMonitorSelector: {}
-        serviceMonitorNamespaceSelector: {}
-        ruleSelector: {}
-        ruleNamespaceSelector: {}
-      """;
 
   private final Applications applications = Applications.inNewNamespace();
   private final String namespace = applications.namespace();
@@ -62,11 +51,10 @@ class ProofIT {
       answer("");
       applications.await("shop", "Ready", "True");
       assertThat(applications.status("shop"))
-          .hasValueSatisfying(
-              status -> {
-                assertThat(status.targets()).isEqualTo("2/2");
-                assertThat(status.via()).isEqualTo("HttpDiscovery");
-              });
+          .hasValueSatisfying(status -> {
+            assertThat(status.targets()).isEqualTo("2/2");
+            assertThat(status.via()).isEqualTo("HttpDiscovery");
+          });
 
       answer("Get \"http://10.1.0.1/metrics\": dial tcp: connect: connection refused");
       applications.await("shop", "TargetsUp", "False NothingListening");
@@ -79,7 +67,8 @@ class ProofIT {
       await().atMost(SOON).until(() -> data().isEmpty());
       assertThat(discovery(operator)).isEqualTo("[]");
       assertThat(operator.get("/metrics").body())
-          .contains("monitored_operator_time_to_targets_up_seconds_count{route=\"HttpDiscovery\",} 1.0");
+          .contains(
+              "monitored_operator_time_to_targets_up_seconds_count{route=\"HttpDiscovery\",} 1.0");
     }
   }
 
@@ -90,7 +79,7 @@ class ProofIT {
         BareApiServer.monitoring("prometheuses", "servicemonitors", "prometheusrules");
     definitions.forEach(server::apply);
     try (var _ = RunningOperator.start()) {
-      applications.client().resource(OPERATED.formatted(namespace)).create();
+      applications.client().resource(operated()).create();
       applications.kubelet().prometheus("main", prometheus.port());
       applications.apply("shop", "{workload: {image: shop}}");
       applications.await("shop", "ScrapeConfigured", "True");
@@ -118,6 +107,20 @@ class ProofIT {
       applications.await("shop", "TargetsUp", "Unknown PrometheusUnreachable");
       applications.await("shop", "Ready", "Unknown PrometheusUnreachable");
     }
+  }
+
+  private String operated() {
+    return """
+    apiVersion: monitoring.coreos.com/v1
+    kind: Prometheus
+    metadata: {name: main, namespace: %s}
+    spec:
+      serviceMonitorSelector: {}
+      serviceMonitorNamespaceSelector: {}
+      ruleSelector: {}
+      ruleNamespaceSelector: {}
+    """
+        .formatted(namespace);
   }
 
   private void answer(String error) {
@@ -165,12 +168,12 @@ class ProofIT {
 
   private String withPlain() {
     return """
-        jobServerImage: image
-        port: 0
-        leaderElection: false
-        prometheuses:
-          - {name: bundled, namespace: %s, url: "%s", rulesConfigMap: rules, scrapeInterval: 5s}
-        """
+    jobServerImage: image
+    port: 0
+    leaderElection: false
+    prometheuses:
+      - {name: bundled, namespace: %s, url: "%s", rulesConfigMap: rules, scrapeInterval: 5s}
+    """
         .formatted(namespace, prometheus.url());
   }
 }

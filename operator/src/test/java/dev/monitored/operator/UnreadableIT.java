@@ -30,7 +30,13 @@ class UnreadableIT {
   @Test
   void itIsReportedAndTheOthersAreServed() {
     loosen();
-    await().atMost(SOON).ignoreExceptions().until(() -> { misfit("99999999999"); return true; });
+    await()
+        .atMost(SOON)
+        .ignoreExceptions()
+        .until(() -> {
+          misfit("99999999999");
+          return true;
+        });
     server.apply(DEFINITION);
 
     try (var _ = RunningOperator.start()) {
@@ -46,8 +52,7 @@ class UnreadableIT {
   }
 
   private void loosen() {
-    var definitions =
-        applications.client().apiextensions().v1().customResourceDefinitions();
+    var definitions = applications.client().apiextensions().v1().customResourceDefinitions();
     definitions.withName("monitoreds.monitored.dev").edit(UnreadableIT::withoutSchema);
   }
 

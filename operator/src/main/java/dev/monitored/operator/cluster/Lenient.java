@@ -66,7 +66,7 @@ public final class Lenient {
         var again = copy.asParserOnFirstToken();
         return inner.deserialize(again, context);
       } catch (JsonProcessingException e) {
-        LOG.warn("Cannot read a {}: {}", type.getSimpleName(), e.getOriginalMessage());
+        LOG.debug("Cannot read a {}: {}", type.getSimpleName(), e.getOriginalMessage());
         return null;
       }
     }

@@ -11,7 +11,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 
-/** The discovery documents, from what the informers know. */
+/** The discovery documents, from what the informers know; wrong until they are synced. */
 public final class Discovery {
   private static final Set<String> FINISHED = Set.of("Succeeded", "Failed");
 
@@ -21,13 +21,8 @@ public final class Discovery {
     this.view = view;
   }
 
-  /** Whether an absence in the documents means something. */
-  boolean isReliable() {
-    return view.isSynced();
-  }
-
   /** The document of the plain Prometheus of that name; empty: there is none. */
-  Optional<String> document(String name) {
+  public Optional<String> document(String name) {
     return view.plain().stream()
         .map(PlainPrometheus::ref)
         .filter(ref -> ref.name().equals(name))

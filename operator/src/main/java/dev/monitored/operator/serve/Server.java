@@ -10,8 +10,10 @@ import java.io.StringWriter;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.function.BooleanSupplier;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -38,17 +40,22 @@ public final class Server implements AutoCloseable {
    * Listens on all addresses.
    *
    * @param port 0: a free one
+   * @param documents the discovery document of the Prometheus of that name, if there is one
    * @param isReady whether all that is served is known
    */
   public static Server start(
-      int port, Discovery discovery, CollectorRegistry registry, BooleanSupplier isReady)
+      int port,
+      Function<String, Optional<String>> documents,
+      CollectorRegistry registry,
+      BooleanSupplier isReady)
       throws IOException {
     var server = HttpServer.create(new InetSocketAddress(port), 0);
     server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
     server.createContext("/livez", handler("/livez", _ -> new Reply(200, TEXT, "ok\n")));
     server.createContext("/readyz", handler("/readyz", _ -> readiness(isReady.getAsBoolean())));
     server.createContext("/metrics", handler("/metrics", exchange -> metrics(exchange, registry)));
-    server.createContext(DISCOVERY, handler("", exchange -> discovery(exchange, discovery)));
+    server.createContext(
+        DISCOVERY, handler("", exchange -> discovery(exchange, documents, isReady.getAsBoolean())));
     server.start();
     return new Server(server);
   }
@@ -96,15 +103,16 @@ public final class Server implements AutoCloseable {
     return isReady ? new Reply(200, TEXT, "ok\n") : notSynced();
   }
 
-  private static Reply discovery(HttpExchange exchange, Discovery discovery) {
+  private static Reply discovery(
+      HttpExchange exchange, Function<String, Optional<String>> documents, boolean isReady) {
     var name = exchange.getRequestURI().getPath().substring(DISCOVERY.length());
-    if (!discovery.isReliable()) {
-      return notSynced();
-    }
-    return discovery
-        .document(name)
-        .map(document -> new Reply(200, JSON, document))
-        .orElseGet(() -> new Reply(404, TEXT, "the operator's settings name no such Prometheus\n"));
+    return isReady
+        ? documents
+            .apply(name)
+            .map(document -> new Reply(200, JSON, document))
+            .orElseGet(
+                () -> new Reply(404, TEXT, "the operator's settings name no such Prometheus\n"))
+        : notSynced();
   }
 
   private static Reply metrics(HttpExchange exchange, CollectorRegistry registry)

@@ -1,0 +1,113 @@
+package dev.monitored.operator.serve;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.monitored.operator.plan.PrometheusRef;
+import io.prometheus.client.CollectorRegistry;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class ServerTest {
+  private final CollectorRegistry registry = new CollectorRegistry();
+  private final OperatorMetrics metrics = new OperatorMetrics(registry);
+  private final HttpClient http = HttpClient.newHttpClient();
+  private boolean isSynced = true;
+  private final Server server = start();
+
+  @AfterEach
+  void stop() {
+    server.close();
+    http.close();
+  }
+
+  @Test
+  void discoveryAnswersInTheFormatThatPrometheusWants() throws Exception {
+    var answer = get("/discovery/bundled");
+
+    assertThat(answer.statusCode()).isEqualTo(200);
+    assertThat(answer.headers().firstValue("Content-Type")).contains("application/json");
+    assertThat(answer.body()).isEqualTo("[]");
+  }
+
+  @Test
+  void nothingIsServedThatIsNotKnownYet() throws Exception {
+    isSynced = false;
+
+    assertThat(get("/discovery/bundled").statusCode()).isEqualTo(503);
+    assertThat(get("/readyz").statusCode()).isEqualTo(503);
+    assertThat(get("/livez").statusCode()).isEqualTo(200);
+  }
+
+  @Test
+  void whatIsNotThereIsNotFound() throws Exception {
+    assertThat(get("/discovery/other").statusCode()).isEqualTo(404);
+    assertThat(get("/livez/more").statusCode()).isEqualTo(404);
+    assertThat(get("/").statusCode()).isEqualTo(404);
+  }
+
+  @Test
+  void onlyReadingIsAllowed() throws Exception {
+    var request =
+        HttpRequest.newBuilder(uri("/discovery/bundled")).POST(BodyPublishers.noBody()).build();
+
+    var answer = http.send(request, BodyHandlers.ofString());
+
+    assertThat(answer.statusCode()).isEqualTo(405);
+    assertThat(answer.headers().firstValue("Allow")).contains("GET, HEAD");
+  }
+
+  @Test
+  void theMetricsTellWhatTheOperatorDoes() throws Exception {
+    metrics.reconciled(Duration.ofMillis(20), false);
+    metrics.reconciled(Duration.ofMillis(20), true);
+    metrics.statusWritten();
+    metrics.proven("ServiceMonitor", Duration.ofSeconds(50));
+    metrics.polled(new PrometheusRef("Plain", "a", "b"), true);
+    metrics.leads();
+
+    var answer = get("/metrics");
+
+    assertThat(answer.headers().firstValue("Content-Type").orElse("")).startsWith("text/plain");
+    assertThat(answer.body())
+        .contains(
+            "monitored_operator_reconciliations_total{outcome=\"ok\",} 1.0",
+            "monitored_operator_reconciliations_total{outcome=\"failed\",} 1.0",
+            "monitored_operator_status_writes_total 1.0",
+            "monitored_operator_polls_total{outcome=\"answered\",} 1.0",
+            "monitored_operator_polls_total{outcome=\"unanswered\",} 0.0",
+            "monitored_operator_time_to_targets_up_seconds_bucket"
+                + "{route=\"ServiceMonitor\",le=\"60.0\",} 1.0",
+            "monitored_operator_leader 1.0",
+            "process_cpu_seconds_total",
+            "jvm_memory_bytes_used");
+  }
+
+  private HttpResponse<String> get(String path) throws IOException, InterruptedException {
+    return http.send(HttpRequest.newBuilder(uri(path)).build(), BodyHandlers.ofString());
+  }
+
+  private URI uri(String path) {
+    return URI.create("http://localhost:" + server.port() + path);
+  }
+
+  private Server start() {
+    try {
+      return Server.start(
+          0,
+          name -> name.equals("bundled") ? Optional.of("[]") : Optional.empty(),
+          registry,
+          () -> isSynced);
+    } catch (IOException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}
