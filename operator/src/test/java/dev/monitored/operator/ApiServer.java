@@ -10,10 +10,12 @@ import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.fabric8.kubernetes.client.utils.Serialization;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -58,23 +60,38 @@ public final class ApiServer implements ParameterResolver {
                 .build());
     server.start();
     var config = Config.fromKubeconfig(server.getKubeConfigYaml());
-    var client = new KubernetesClientBuilder().withConfig(config).build();
-    applyCrds(client, directory("PROMETHEUS_OPERATOR_CRDS"));
-    applyCrds(client, Path.of("../deploy/crds"));
-    client.resource(namespace()).create();
-    return new Running(server, client);
+    var running = new Running(server, new KubernetesClientBuilder().withConfig(config).build());
+    try {
+      furnish(running.client());
+      return running;
+    } catch (IOException failure) {
+      running.close();
+      throw new UncheckedIOException(failure);
+    } catch (RuntimeException failure) {
+      running.close();
+      throw failure;
+    }
   }
 
-  private static void applyCrds(KubernetesClient client, Path folder) {
-    try (Stream<Path> files = Files.list(folder)) {
-      for (Path file : files.toList()) {
-        var crd = client.apiextensions().v1().customResourceDefinitions().load(file.toFile());
-        crd.serverSideApply();
-        crd.waitUntilCondition(ApiServer::isServed, 30, TimeUnit.SECONDS);
+  private static void furnish(KubernetesClient client) throws IOException {
+    for (Path folder : List.of(directory("PROMETHEUS_OPERATOR_CRDS"), Path.of("../deploy/crds"))) {
+      try (Stream<Path> files = Files.list(folder)) {
+        for (Path file : files.filter(ApiServer::isCrd).toList()) {
+          create(client, Files.readString(file));
+        }
       }
-    } catch (IOException failure) {
-      throw new UncheckedIOException(failure);
     }
+    client.resource(namespace()).create();
+  }
+
+  private static boolean isCrd(Path file) {
+    return !file.endsWith("kustomization.yaml");
+  }
+
+  private static void create(KubernetesClient client, String crd) {
+    var resource = client.resource(Serialization.unmarshal(crd, CustomResourceDefinition.class));
+    resource.create();
+    resource.waitUntilCondition(ApiServer::isServed, 30, TimeUnit.SECONDS);
   }
 
   private static boolean isServed(@Nullable CustomResourceDefinition crd) {

@@ -110,8 +110,7 @@ class CrdIT {
     try {
       var changed = aMonitored("volume", "jobServer: {storage: " + after + "}");
 
-      assertThatThrownBy(() -> client.resource(changed).serverSideApply())
-          .hasMessageContaining(named);
+      assertThatThrownBy(() -> client.resource(changed).update()).hasMessageContaining(named);
     } finally {
       client.resource(stored).delete();
     }
@@ -119,13 +118,13 @@ class CrdIT {
 
   @Test
   void aVolumeGrowsAndMayBeGivenUp() {
-    client.resource(aMonitored("volume", "jobServer: {storage: {size: 1Gi}}")).serverSideApply();
+    client.resource(aMonitored("grown", "jobServer: {storage: {size: 1Gi}}")).create();
 
-    client.resource(aMonitored("volume", "jobServer: {storage: {size: 1025Mi}}")).serverSideApply();
-    var without = client.resource(aMonitored("volume", "jobServer: {}"));
+    client.resource(aMonitored("grown", "jobServer: {storage: {size: 1025Mi}}")).update();
+    var without = client.resource(aMonitored("grown", "jobServer: {}")).update();
 
-    assertThat(without.serverSideApply().<Object>get("spec", "jobServer", "storage")).isNull();
-    without.delete();
+    assertThat(without.<Object>get("spec", "jobServer", "storage")).isNull();
+    client.resource(without).delete();
   }
 
   @Test
