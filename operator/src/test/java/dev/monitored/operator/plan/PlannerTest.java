@@ -86,6 +86,16 @@ class PlannerTest {
   }
 
   @Test
+  void addsNoLabelBecauseOfAPrometheusThatDoesNotSeeTheNamespace() {
+    var elsewhere =
+        operated("elsewhere", selector(wants("quiet", "NotIn", "yes")), labels("not", "ours"));
+
+    var plan = Planner.plan(aMonitored(""), facts(KPS, elsewhere));
+
+    assertThat(plan.monitors().getFirst().labels()).hasSize(4);
+  }
+
+  @Test
   void meansAllIfNoneCanBeSatisfied() {
     var deaf = operated("deaf", null);
 
