@@ -36,7 +36,7 @@ cluster_is_ours= # set when it was started here
 
 start_cluster() {
 	if [[ -n ${CONTEXT:-} ]]; then
-		kubectl version >/dev/null || die "the cluster of context $context does not answer"
+		kubectl get --raw /version >/dev/null || die "the cluster of context $context does not answer"
 	else
 		wait_for_turn
 		if ! "$root/deploy/local/cluster" status >/dev/null 2>&1; then
