@@ -70,15 +70,12 @@ class BundledPrometheusE2E {
   @Order(4)
   void everyJobIsCountedOnceUnderItsStatus() {
     try (var prometheus = Installation.prometheus()) {
-      for (String status : statuses) {
-        assertThat(prometheus.value("ays_job_count_total{status=\"%s\"}".formatted(status)))
-            .as(status)
-            .contains((double) sent.getOrDefault(status, List.of()).size());
-      }
       await()
           .atMost(Duration.ofSeconds(45))
-          .untilAsserted(
-              () -> assertThat(prometheus.query("ays_job_count")).hasSize(statuses.size()));
+          .untilAsserted(() -> {
+            assertThat(prometheus.query("ays_job_count")).hasSize(statuses.size());
+            statuses.forEach(status -> assertCounted(prometheus, status));
+          });
     }
   }
 
@@ -163,6 +160,12 @@ class BundledPrometheusE2E {
   @AfterAll
   static void reportWhatWasSent() {
     sent.forEach((status, ids) -> Waiting.report(status + " jobs sent: " + ids.size()));
+  }
+
+  private static void assertCounted(PrometheusClient prometheus, String status) {
+    assertThat(prometheus.value("ays_job_count_total{status=\"%s\"}".formatted(status)))
+        .as(status)
+        .contains((double) sent.getOrDefault(status, List.of()).size());
   }
 
   private static void sendOneOfEach(JobServerClient server) {
