@@ -24,6 +24,7 @@ import java.util.stream.Stream;
  */
 final class OperatedPrometheuses implements AutoCloseable {
   private static final String NAME = "operator.prometheus.io/name";
+  private static final int REMEMBERED = 1000;
   private static final String MODE = "operator.prometheus.io/mode";
   private static final List<ResourceDefinitionContext> KINDS =
       List.of(
@@ -36,6 +37,7 @@ final class OperatedPrometheuses implements AutoCloseable {
   private final Runnable changed;
   private final Map<String, Watch<GenericKubernetesResource>> objects = new ConcurrentHashMap<>();
   private final Watch<Pod> pods;
+  private final Map<String, OperatedPrometheus> facts = new ConcurrentHashMap<>();
   private volatile List<OperatedPrometheus> known = List.of();
 
   OperatedPrometheuses(KubernetesClient client, Scope scope, MonitoringApi api, Runnable changed) {
@@ -79,23 +81,18 @@ final class OperatedPrometheuses implements AutoCloseable {
   }
 
   List<OperatedPrometheus> facts() {
-    return all()
-        .map(PrometheusObject::asFact)
-        .sorted(Comparator.comparing(OperatedPrometheus::ref))
-        .toList();
+    return all().map(this::fact).sorted(Comparator.comparing(OperatedPrometheus::ref)).toList();
   }
 
   Optional<Endpoints> endpoints(PrometheusRef ref) {
     return find(ref).map(found -> new PrometheusPods(found, podsOf(ref)).endpoints());
   }
 
-  /** When its object was last changed, or the newest of its Pods was made. */
+  /** When its object was last changed, or the last of its Pods became ready. */
   Optional<Instant> changed(PrometheusRef ref) {
     return Stream.concat(
             find(ref).flatMap(PrometheusObject::changed).stream(),
-            podsOf(ref).stream()
-                .map(pod -> pod.getMetadata().getCreationTimestamp())
-                .map(Instant::parse))
+            podsOf(ref).stream().flatMap(pod -> PrometheusPods.readySince(pod).stream()))
         .max(Comparator.naturalOrder());
   }
 
@@ -116,6 +113,14 @@ final class OperatedPrometheuses implements AutoCloseable {
       known = now;
       changed.run();
     }
+  }
+
+  /** Read once for each version: plans are made often, and these objects change seldom. */
+  private OperatedPrometheus fact(PrometheusObject prometheus) {
+    if (facts.size() > REMEMBERED) {
+      facts.clear();
+    }
+    return facts.computeIfAbsent(prometheus.version(), _ -> prometheus.asFact());
   }
 
   private Stream<PrometheusObject> all() {

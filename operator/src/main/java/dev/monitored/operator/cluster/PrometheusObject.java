@@ -26,6 +26,11 @@ record PrometheusObject(GenericKubernetesResource object, KubernetesSerializatio
     return new PrometheusRef(object.getKind(), metadata.getNamespace(), metadata.getName());
   }
 
+  /** Another one for each change. */
+  String version() {
+    return object.getMetadata().getUid() + "/" + object.getMetadata().getResourceVersion();
+  }
+
   OperatedPrometheus asFact() {
     return new OperatedPrometheus(
         ref(),

@@ -3,10 +3,14 @@ package dev.monitored.operator.cluster;
 import dev.monitored.operator.evidence.Endpoints;
 import io.fabric8.kubernetes.api.model.ContainerPort;
 import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.PodCondition;
+import io.fabric8.kubernetes.api.model.PodStatus;
 import java.net.URI;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
@@ -55,13 +59,25 @@ record PrometheusPods(PrometheusObject prometheus, List<Pod> pods) {
         .orElse(DEFAULT_PORT);
   }
 
+  /** Empty: it is not. */
+  static Optional<Instant> readySince(Pod pod) {
+    return ready(pod).map(PodCondition::getLastTransitionTime).map(Instant::parse);
+  }
+
   private static boolean isReady(Pod pod) {
     return pod.getMetadata().getDeletionTimestamp() == null
-        && pod.getStatus() != null
-        && pod.getStatus().getPodIP() != null
-        && pod.getStatus().getConditions().stream()
-            .anyMatch(condition ->
-                "Ready".equals(condition.getType()) && "True".equals(condition.getStatus()));
+        && ready(pod).isPresent()
+        && pod.getStatus().getPodIP() != null;
+  }
+
+  private static Optional<PodCondition> ready(Pod pod) {
+    return Optional.ofNullable(pod.getStatus())
+        .map(PodStatus::getConditions)
+        .orElse(List.of())
+        .stream()
+        .filter(condition ->
+            "Ready".equals(condition.getType()) && "True".equals(condition.getStatus()))
+        .findFirst();
   }
 
   private static Map<String, String> labels(Pod pod) {

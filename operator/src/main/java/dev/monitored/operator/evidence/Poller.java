@@ -68,7 +68,7 @@ final class Poller {
   void ask(Application application, Question question, boolean isPending) {
     var isNews = !question.equals(questions.put(application, question));
     var isUrgent = isPending ? pending.add(application) : pending.remove(application) && isNews;
-    if (isNews || isUrgent) {
+    if ((isNews || isUrgent) && wake.availablePermits() == 0) {
       wake.release();
     }
   }

@@ -29,6 +29,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -192,10 +193,16 @@ final class MonitoredReconciler implements Reconciler<Monitored> {
   }
 
   private static Finding finding(Exception problem) {
-    return problem instanceof NameConflict conflict
-        ? conflict.finding()
-        : new Finding(
-            Reasons.RECONCILE_FAILED,
-            Objects.requireNonNullElse(problem.getMessage(), problem.toString()));
+    return switch (problem) {
+      case NameConflict conflict -> conflict.finding();
+      case KubernetesClientException refused when refused.getStatus() != null ->
+          failed(refused.getStatus().getMessage());
+      default -> failed(problem.getMessage());
+    };
+  }
+
+  private static Finding failed(@Nullable String message) {
+    return new Finding(
+        Reasons.RECONCILE_FAILED, Objects.requireNonNullElse(message, "it is not known why"));
   }
 }

@@ -7,6 +7,7 @@ import dev.monitored.operator.status.Conditions;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -24,7 +25,7 @@ final class Reports {
     this.transitions = transitions;
     this.metrics = metrics;
     this.clock = clock;
-    this.begun = clock.instant();
+    this.begun = clock.instant().truncatedTo(ChronoUnit.SECONDS);
   }
 
   void reconciled(Duration took, boolean failed) {
@@ -44,7 +45,7 @@ final class Reports {
   /** Only the first proof of what this process has seen from its beginning. */
   private void reportProof(Monitored monitored, MonitoredStatus now) {
     var created = Instant.parse(monitored.getMetadata().getCreationTimestamp());
-    if (created.isAfter(begun)
+    if (!created.isBefore(begun)
         && Conditions.isTrue(now, Conditions.TARGETS_UP)
         && !"0/0".equals(now.targets())
         && proven.add(monitored.getMetadata().getUid())) {

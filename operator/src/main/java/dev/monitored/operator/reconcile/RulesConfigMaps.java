@@ -4,6 +4,7 @@ import dev.monitored.operator.api.Monitored;
 import dev.monitored.operator.cluster.ClusterView;
 import dev.monitored.operator.plan.PlainPrometheus;
 import dev.monitored.operator.plan.Plan;
+import dev.monitored.operator.plan.PrometheusRef;
 import dev.monitored.operator.plan.Route;
 import dev.monitored.operator.prometheus.RuleFile;
 import dev.monitored.operator.prometheus.RulesData;
@@ -16,11 +17,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -37,6 +41,7 @@ final class RulesConfigMaps implements AutoCloseable {
 
   private final KubernetesClient client;
   private final ClusterView view;
+  private final Map<PrometheusRef, Set<String>> leftOut = new ConcurrentHashMap<>();
   private final Semaphore asked = new Semaphore(0);
   private final Thread writer;
 
@@ -53,7 +58,9 @@ final class RulesConfigMaps implements AutoCloseable {
 
   /** Something that they are made from may have changed. Returns at once. */
   void update() {
-    asked.release();
+    if (asked.availablePermits() == 0) {
+      asked.release();
+    }
   }
 
   /** When the rules of that application, as they are now, were written; empty: they are not. */
@@ -65,9 +72,9 @@ final class RulesConfigMaps implements AutoCloseable {
 
   /** Whether the rules of that application no longer fit in. */
   boolean isLeftOut(PlainPrometheus prometheus, Monitored monitored) {
-    return RulesData.of(scrapedBy(prometheus)).leftOut().stream()
-        .anyMatch(other ->
-            Objects.equals(other.getMetadata().getUid(), monitored.getMetadata().getUid()));
+    return leftOut
+        .getOrDefault(prometheus.ref(), Set.of())
+        .contains(monitored.getMetadata().getUid());
   }
 
   @Override
@@ -115,7 +122,9 @@ final class RulesConfigMaps implements AutoCloseable {
   private void write(PlainPrometheus prometheus) {
     var existing = view.rulesConfigMap(prometheus);
     var current = ours(existing.map(ConfigMap::getData).orElse(null));
-    var wanted = withPaused(RulesData.of(scrapedBy(prometheus)).data(), current);
+    var rules = RulesData.of(scrapedBy(prometheus));
+    leftOut.put(prometheus.ref(), uids(rules.leftOut()));
+    var wanted = withPaused(rules.data(), current);
     if (!wanted.equals(current)) {
       client
           .resource(configMap(prometheus, wanted))
@@ -123,6 +132,12 @@ final class RulesConfigMaps implements AutoCloseable {
           .forceConflicts()
           .serverSideApply();
     }
+  }
+
+  private static Set<String> uids(List<Monitored> all) {
+    return all.stream()
+        .map(monitored -> monitored.getMetadata().getUid())
+        .collect(Collectors.toSet());
   }
 
   /** The paused ones keep what they have. */

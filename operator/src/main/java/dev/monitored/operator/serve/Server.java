@@ -29,6 +29,12 @@ public final class Server implements AutoCloseable {
 
   private final HttpServer server;
 
+  static {
+    // Read once, by the first server of the JVM: nobody may hold a connection for ever.
+    System.setProperty("sun.net.httpserver.maxReqTime", "10");
+    System.setProperty("sun.net.httpserver.maxRspTime", "30");
+  }
+
   /** An answer before it is sent. */
   private record Reply(int status, String type, String body) {}
 
