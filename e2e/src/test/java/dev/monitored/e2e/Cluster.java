@@ -84,6 +84,20 @@ final class Cluster {
             List.of()));
   }
 
+  /** The value of a label of an object of the stories' namespace; empty: it has none. */
+  String label(String kind, String name, String label) {
+    return kubectl(
+            "get",
+            kind,
+            name,
+            "--namespace",
+            NAMESPACE,
+            "--ignore-not-found",
+            "--output",
+            "jsonpath={.metadata.labels." + label + "}")
+        .strip();
+  }
+
   MonitoredView monitored(String name) {
     return Optional.ofNullable(monitoreds().inNamespace(NAMESPACE).withName(name).get())
         .map(MonitoredView::new)

@@ -68,7 +68,9 @@ class DriftAndDiagnosisE2E {
 
     PrometheusOperator.patch(selecting("{\"release\":null,\"team\":\"shop\"}"));
 
-    await().atMost(NAMED).until(() -> label("servicemonitor", "chosen", "team").equals("shop"));
+    await()
+        .atMost(NAMED)
+        .until(() -> cluster().label("servicemonitor", "chosen", "team").equals("shop"));
     Waiting.untilCondition("chosen", "Ready", "True", RELOAD);
     try (var prometheus = PrometheusOperator.prometheus()) {
       assertThat(prometheus.value("min_over_time(up{job=\"chosen\"}[2m])")).contains(1.0);
@@ -128,19 +130,6 @@ class DriftAndDiagnosisE2E {
   private static String selecting(String labels) {
     return "{\"serviceMonitorSelector\":{\"matchLabels\":%s},\"ruleSelector\":{\"matchLabels\":%s},%s}"
         .formatted(labels, labels, ALL_NAMESPACES);
-  }
-
-  private static String label(String kind, String name, String label) {
-    return cluster()
-        .kubectl(
-            "get",
-            kind,
-            name,
-            "--namespace",
-            NAMESPACE,
-            "--ignore-not-found",
-            "--output",
-            "jsonpath={.metadata.labels." + label + "}");
   }
 
   private static List<String> servicePorts(String name) {

@@ -1,6 +1,5 @@
 package dev.monitored.e2e;
 
-import static dev.monitored.e2e.Cluster.NAMESPACE;
 import static dev.monitored.e2e.Cluster.cluster;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -27,8 +26,8 @@ class PrometheusOperatorArrivesE2E {
     await()
         .atMost(Duration.ofSeconds(30))
         .untilAsserted(() -> {
-          assertThat(release("servicemonitor")).isEqualTo("kps");
-          assertThat(release("prometheusrule")).isEqualTo("kps");
+          assertThat(cluster().label("servicemonitor", "ays", "release")).isEqualTo("kps");
+          assertThat(cluster().label("prometheusrule", "ays", "release")).isEqualTo("kps");
         });
     assertThat(Installation.operatorLives()).isEqualTo(lives);
   }
@@ -51,18 +50,5 @@ class PrometheusOperatorArrivesE2E {
 
     assertThat(seen).noneMatch(state -> state.startsWith("False"));
     assertThat(cluster().monitored("ays").targets()).isEqualTo("1/1");
-  }
-
-  private static String release(String kind) {
-    return cluster()
-        .kubectl(
-            "get",
-            kind,
-            "ays",
-            "--namespace",
-            NAMESPACE,
-            "--ignore-not-found",
-            "--output",
-            "jsonpath={.metadata.labels.release}");
   }
 }
