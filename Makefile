@@ -23,6 +23,11 @@ check: ## Compile, lint and run the fast tests (no cluster, no network)
 format: ## Format the Java code
 	$(MAVEN) --quiet spotless:apply
 
+.PHONY: golden
+golden: ## Write the CRD, the golden files and what is made from them anew, to be reviewed as a difference
+	$(MAVEN) --quiet --projects operator test -Dgolden.update=true
+	deploy/kustomize/generate
+
 .PHONY: demo
 demo: ## From nothing to a Prometheus that answers; Ctrl-C removes all of it
 	deploy/demo
