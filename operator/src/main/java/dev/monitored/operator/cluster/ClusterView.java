@@ -14,11 +14,9 @@ import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.dsl.Informable;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -35,7 +33,6 @@ import java.util.stream.Collectors;
 public final class ClusterView implements AutoCloseable {
   private static final Duration DEFAULT_INTERVAL = Duration.ofMinutes(1);
 
-  private final Scope scope;
   private final List<PlainPrometheus> plain;
   private final List<ClusterListener> listeners = new CopyOnWriteArrayList<>();
   private final Watch<Monitored> monitoreds;
@@ -46,17 +43,17 @@ public final class ClusterView implements AutoCloseable {
   private final Watch<ConfigMap> rules;
 
   public ClusterView(KubernetesClient client, Scope scope, List<PlainPrometheus> plain) {
-    this.scope = scope;
     this.plain = List.copyOf(plain);
-    this.monitoreds = new Watch<>(monitoredSources(client), ClusterView::key, this::changed);
-    this.pods = new Watch<>(podSources(client), ClusterView::key, this::changed);
+    var sources = new Sources(client, scope);
+    this.monitoreds = new Watch<>(sources.monitoreds(), ClusterView::key, this::changed);
+    this.pods = new Watch<>(sources.pods(), ClusterView::key, this::changed);
     this.namespaces = new NamespaceLabels(client, scope, this::namespaceChanged);
     this.api =
         scope.isClusterWide()
             ? new WatchedCrds(client, this::apiChanged)
             : new PolledDiscovery(client, this::apiChanged);
     this.operated = new OperatedPrometheuses(client, scope, api, this::everythingChanged);
-    this.rules = new Watch<>(ruleSources(client), ClusterView::key, _ -> rulesChanged());
+    this.rules = new Watch<>(sources.rules(plain), ClusterView::key, _ -> rulesChanged());
   }
 
   public void listen(ClusterListener listener) {
@@ -203,36 +200,6 @@ public final class ClusterView implements AutoCloseable {
 
   private void tell(Consumer<ClusterListener> news) {
     listeners.forEach(news);
-  }
-
-  private List<? extends Informable<Monitored>> monitoredSources(KubernetesClient client) {
-    var resources = client.resources(Monitored.class);
-    return scope.applications().isEmpty()
-        ? List.of(resources.inAnyNamespace())
-        : scope.applications().stream().map(resources::inNamespace).toList();
-  }
-
-  private List<? extends Informable<Pod>> podSources(KubernetesClient client) {
-    var ours = Map.of(Labels.MANAGED_BY, Labels.OPERATOR);
-    var sources = new ArrayList<Informable<Pod>>();
-    if (scope.applications().isEmpty()) {
-      sources.add(client.pods().inAnyNamespace().withLabels(ours));
-    }
-    scope
-        .applications()
-        .forEach(namespace -> sources.add(client.pods().inNamespace(namespace).withLabels(ours)));
-    return sources;
-  }
-
-  private List<? extends Informable<ConfigMap>> ruleSources(KubernetesClient client) {
-    return plain.stream()
-        .filter(prometheus -> prometheus.rulesConfigMap() != null)
-        .map(prometheus ->
-            client
-                .configMaps()
-                .inNamespace(prometheus.ref().namespace())
-                .withName(prometheus.rulesConfigMap()))
-        .toList();
   }
 
   private static Application application(HasMetadata object) {

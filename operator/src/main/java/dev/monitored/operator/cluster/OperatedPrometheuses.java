@@ -6,7 +6,6 @@ import dev.monitored.operator.plan.PrometheusRef;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.dsl.Informable;
 import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
 import java.time.Duration;
 import java.time.Instant;
@@ -45,7 +44,13 @@ final class OperatedPrometheuses implements AutoCloseable {
     this.scope = scope;
     this.api = api;
     this.changed = changed;
-    this.pods = new Watch<>(podSources(), OperatedPrometheuses::key, _ -> {});
+    this.pods =
+        new Watch<>(
+            Sources.in(scope.prometheuses(), client.pods()).stream()
+                .map(all -> all.withLabel(NAME))
+                .toList(),
+            OperatedPrometheuses::key,
+            _ -> {});
   }
 
   void start() {
@@ -59,7 +64,11 @@ final class OperatedPrometheuses implements AutoCloseable {
       if (!api.serves(kind.getPlural())) {
         Optional.ofNullable(objects.remove(kind.getPlural())).ifPresent(Watch::close);
       } else if (!objects.containsKey(kind.getPlural())) {
-        var watch = new Watch<>(sources(kind), OperatedPrometheuses::key, _ -> noteChange());
+        var watch =
+            new Watch<>(
+                Sources.in(scope.prometheuses(), client.genericKubernetesResources(kind)),
+                OperatedPrometheuses::key,
+                _ -> noteChange());
         objects.put(kind.getPlural(), watch);
         watch.start();
       }
@@ -138,22 +147,6 @@ final class OperatedPrometheuses implements AutoCloseable {
     return pods.having(ref.namespace() + "/" + ref.name()).stream()
         .filter(pod -> isAgent == "agent".equals(pod.getMetadata().getLabels().get(MODE)))
         .toList();
-  }
-
-  private List<? extends Informable<GenericKubernetesResource>> sources(
-      ResourceDefinitionContext kind) {
-    var resources = client.genericKubernetesResources(kind);
-    return scope.prometheuses().isEmpty()
-        ? List.of(resources.inAnyNamespace())
-        : scope.prometheuses().stream().map(resources::inNamespace).toList();
-  }
-
-  private List<? extends Informable<Pod>> podSources() {
-    return scope.prometheuses().isEmpty()
-        ? List.of(client.pods().inAnyNamespace().withLabel(NAME))
-        : scope.prometheuses().stream()
-            .map(namespace -> client.pods().inNamespace(namespace).withLabel(NAME))
-            .toList();
   }
 
   private static String key(GenericKubernetesResource object) {

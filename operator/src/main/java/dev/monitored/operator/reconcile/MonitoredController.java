@@ -64,7 +64,7 @@ public final class MonitoredController implements AutoCloseable {
             view,
             pollers,
             triggers,
-            new TokenSecrets(client, clock),
+            new Writer(view, new TokenSecrets(client, clock), ruleFiles),
             ruleFiles,
             reports,
             new Unreadable(client),

@@ -7,11 +7,9 @@ import dev.monitored.operator.evidence.Pollers;
 import dev.monitored.operator.plan.Finding;
 import dev.monitored.operator.status.Judgement;
 import dev.monitored.operator.status.Part;
-import dev.monitored.operator.status.Reasons;
 import dev.monitored.operator.status.Situation;
 import dev.monitored.operator.status.StatusOf;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
-import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.ControllerConfiguration;
 import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
@@ -24,12 +22,9 @@ import io.javaoperatorsdk.operator.api.reconciler.dependent.Dependent;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -63,7 +58,7 @@ final class MonitoredReconciler implements Reconciler<Monitored> {
   private final ClusterView view;
   private final Pollers pollers;
   private final Triggers triggers;
-  private final TokenSecrets tokens;
+  private final Writer writer;
   private final RulesConfigMaps ruleFiles;
   private final Reports reports;
   private final Unreadable unreadable;
@@ -74,7 +69,7 @@ final class MonitoredReconciler implements Reconciler<Monitored> {
       ClusterView view,
       Pollers pollers,
       Triggers triggers,
-      TokenSecrets tokens,
+      Writer writer,
       RulesConfigMaps ruleFiles,
       Reports reports,
       Unreadable unreadable,
@@ -82,7 +77,7 @@ final class MonitoredReconciler implements Reconciler<Monitored> {
     this.view = view;
     this.pollers = pollers;
     this.triggers = triggers;
-    this.tokens = tokens;
+    this.writer = writer;
     this.ruleFiles = ruleFiles;
     this.reports = reports;
     this.unreadable = unreadable;
@@ -105,37 +100,11 @@ final class MonitoredReconciler implements Reconciler<Monitored> {
       return unreadable(monitored, context);
     }
     var observation = new Observation(monitored, view.plan(monitored), context, view, ruleFiles);
-    var failures = write(observation);
+    var failures = writer.write(observation);
     var judgement = judge(observation, failures);
     publish(monitored, judgement.status(), context);
     reports.reconciled(Duration.between(begun, clock.instant()), !failures.isEmpty());
     return control(monitored, judgement, failures);
-  }
-
-  private Map<Part, Finding> write(Observation observation) {
-    var monitored = observation.monitored();
-    var failures = new EnumMap<Part, Finding>(Part.class);
-    if (Boolean.TRUE.equals(monitored.getSpec().paused())) {
-      return failures;
-    }
-    try {
-      tokens.ensure(
-          monitored, observation.deployment().isPresent(), view.pods(observation.application()));
-    } catch (KubernetesClientException e) {
-      failures.put(Part.WORKLOAD, finding(e));
-      return failures;
-    }
-    var workflow = observation.context().managedWorkflowAndDependentResourceContext();
-    workflow
-        .reconcileManagedWorkflow()
-        .getErroredDependents()
-        .forEach((dependent, problem) -> {
-          if (dependent instanceof OwnedDependent<?> owned) {
-            failures.putIfAbsent(owned.part(), finding(problem));
-          }
-        });
-    ruleFiles.update();
-    return failures;
   }
 
   private Judgement judge(Observation observation, Map<Part, Finding> failures) {
@@ -190,19 +159,5 @@ final class MonitoredReconciler implements Reconciler<Monitored> {
     var why = unreadable.why(monitored);
     publish(monitored, StatusOf.unreadable(monitored, why, clock.instant()), context);
     return UpdateControl.noUpdate();
-  }
-
-  private static Finding finding(Exception problem) {
-    return switch (problem) {
-      case NameConflict conflict -> conflict.finding();
-      case KubernetesClientException refused when refused.getStatus() != null ->
-          failed(refused.getStatus().getMessage());
-      default -> failed(problem.getMessage());
-    };
-  }
-
-  private static Finding failed(@Nullable String message) {
-    return new Finding(
-        Reasons.RECONCILE_FAILED, Objects.requireNonNullElse(message, "it is not known why"));
   }
 }
