@@ -58,7 +58,7 @@ class ProofIT {
 
       answer("Get \"http://10.1.0.1/metrics\": dial tcp: connect: connection refused");
       applications.await("shop", "TargetsUp", "False NothingListening");
-      assertThat(applications.events("shop", "NothingListening")).hasSize(1);
+      await().atMost(SOON).until(() -> applications.events("shop", "NothingListening").size() == 1);
       answer("");
       applications.await("shop", "Ready", "True");
       assertSteady(operator);
