@@ -12,6 +12,7 @@ import java.net.HttpURLConnection;
 import java.time.Duration;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -32,6 +33,7 @@ final class Leadership {
   private final KubernetesClient client;
   private final Candidate candidate;
   private final AtomicBoolean stopping = new AtomicBoolean();
+  private volatile List<OwnerReference> owners = List.of();
 
   Leadership(KubernetesClient client, Candidate candidate) {
     this.client = client;
@@ -39,7 +41,7 @@ final class Leadership {
   }
 
   LeaderElectionConfiguration configuration(Runnable leads) {
-    var callbacks = new LeaderCallbacks(leads, this::lost, leader -> LOG.info("{} leads", leader));
+    var callbacks = new LeaderCallbacks(leads, this::lost, Leadership::elected);
     return new LeaderElectionConfiguration(
         candidate.lease(),
         candidate.namespace(),
@@ -57,12 +59,13 @@ final class Leadership {
    */
   void prepare() {
     var now = ZonedDateTime.now(ZoneOffset.UTC);
+    owners = owner().stream().toList();
     var lease =
         new LeaseBuilder()
             .withNewMetadata()
             .withName(candidate.lease())
             .withNamespace(candidate.namespace())
-            .withOwnerReferences(owner().stream().toList())
+            .withOwnerReferences(owners)
             .endMetadata()
             .withNewSpec()
             .withHolderIdentity("")
@@ -95,7 +98,14 @@ final class Leadership {
     }
   }
 
+  /**
+   * When the operator is uninstalled the lease may go first, and be made again by the election,
+   * then without an owner: with one that is gone it goes, too.
+   */
   private void release(Lease lease) {
+    if (!owners.isEmpty()) {
+      lease.getMetadata().setOwnerReferences(owners);
+    }
     lease.getSpec().setHolderIdentity("");
     lease.getSpec().setLeaseDurationSeconds(1);
     client.resource(lease).update();
@@ -104,6 +114,12 @@ final class Leadership {
   private Optional<Lease> current() {
     return Optional.ofNullable(
         client.leases().inNamespace(candidate.namespace()).withName(candidate.lease()).get());
+  }
+
+  private static void elected(String leader) {
+    if (!leader.isEmpty()) {
+      LOG.info("{} leads", leader);
+    }
   }
 
   private void lost() {
