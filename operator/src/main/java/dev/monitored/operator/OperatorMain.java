@@ -54,6 +54,10 @@ public final class OperatorMain implements AutoCloseable {
     } catch (InvalidSettings e) {
       LOG.error("{}", e.getMessage());
       System.exit(2);
+    } catch (IOException | RuntimeException e) {
+      // The server's threads would go on and look healthy with nothing behind them.
+      LOG.error("Cannot start", e);
+      System.exit(1);
     }
   }
 

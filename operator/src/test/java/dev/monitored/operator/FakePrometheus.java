@@ -124,7 +124,7 @@ public final class FakePrometheus implements AutoCloseable {
         "scrapePool",
         target.pool(),
         "scrapeUrl",
-        "http://" + target.labels().get("pod") + "/metrics",
+        "http://" + target.labels().get("pod") + ":8080/metrics",
         "lastError",
         error,
         "health",

@@ -80,9 +80,9 @@ public final class ClusterView implements AutoCloseable {
         && rules.isSynced();
   }
 
-  /** Whether the API server serves {@code Monitored} and lets the operator read it. */
+  /** Whether the API server serves {@code Monitored} and lets the operator read it somewhere. */
   public boolean isMonitoredKnown() {
-    return monitoreds.isSynced() && !monitoreds.isForbidden();
+    return monitoreds.isSynced() && monitoreds.isAnySynced();
   }
 
   public boolean serves(String plural) {
@@ -92,6 +92,10 @@ public final class ClusterView implements AutoCloseable {
   /** Whether there may be Prometheus objects that the operator may not see. */
   public boolean isPrometheusForbidden() {
     return operated.isForbidden();
+  }
+
+  public boolean has(Application application) {
+    return monitoreds.find(key(application)).isPresent();
   }
 
   /** All that can be read. */
@@ -164,7 +168,7 @@ public final class ClusterView implements AutoCloseable {
 
   private void changed(Monitored monitored) {
     var application = application(monitored);
-    var isThere = monitoreds.find(key(application)).isPresent();
+    var isThere = has(application);
     tell(listener -> {
       if (isThere) {
         listener.changed(application);

@@ -3,6 +3,7 @@ package dev.monitored.operator.cluster;
 import io.fabric8.kubernetes.api.model.Namespace;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.net.HttpURLConnection;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -76,7 +77,10 @@ final class NamespaceLabels implements AutoCloseable {
       Optional.ofNullable(client.namespaces().withName(name).get()).ifPresent(this::note);
     } catch (KubernetesClientException e) {
       LOG.warn("Cannot read the labels of namespace {}: {}", name, e.getMessage());
-      known.putIfAbsent(name, Map.of(NAME, name));
+      // Any other failure says nothing about the labels: monitors must not go because of it.
+      if (e.getCode() == HttpURLConnection.HTTP_FORBIDDEN) {
+        known.putIfAbsent(name, Map.of(NAME, name));
+      }
     }
   }
 

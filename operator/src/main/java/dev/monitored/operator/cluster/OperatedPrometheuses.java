@@ -37,7 +37,7 @@ final class OperatedPrometheuses implements AutoCloseable {
   private final Map<String, Watch<GenericKubernetesResource>> objects = new ConcurrentHashMap<>();
   private final Watch<Pod> pods;
   private final Map<String, OperatedPrometheus> facts = new ConcurrentHashMap<>();
-  private volatile List<OperatedPrometheus> known = List.of();
+  private List<OperatedPrometheus> known = List.of();
 
   OperatedPrometheuses(KubernetesClient client, Scope scope, MonitoringApi api, Runnable changed) {
     this.client = client;
@@ -73,6 +73,8 @@ final class OperatedPrometheuses implements AutoCloseable {
         watch.start();
       }
     }
+    // Those of a kind that went are unknown from now on, so that they are news when they return.
+    known = facts();
   }
 
   boolean isSynced() {
@@ -117,11 +119,15 @@ final class OperatedPrometheuses implements AutoCloseable {
 
   /** prometheus-operator writes the status of its objects often; plans do not depend on that. */
   private void noteChange() {
-    var now = facts();
-    if (!now.equals(known)) {
-      known = now;
+    if (isNews()) {
       changed.run();
     }
+  }
+
+  private synchronized boolean isNews() {
+    var before = known;
+    known = facts();
+    return !known.equals(before);
   }
 
   /** Read once for each version: plans are made often, and these objects change seldom. */

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -27,9 +28,10 @@ import org.slf4j.LoggerFactory;
 final class Watch<T extends HasMetadata> implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Watch.class);
   private static final String KEY = "key";
+  private static final int REFUSALS = 3;
 
   private final List<SharedIndexInformer<T>> informers = new ArrayList<>();
-  private volatile boolean isForbidden;
+  private final Map<SharedIndexInformer<T>, Integer> refusals = new ConcurrentHashMap<>();
 
   /**
    * @param sources one for each namespace
@@ -41,7 +43,7 @@ final class Watch<T extends HasMetadata> implements AutoCloseable {
       var informer = source.runnableInformer(0);
       informer.addIndexers(Map.of(KEY, object -> List.of(key.apply(object))));
       informer.addEventHandler(new Handler<>(changed));
-      informer.exceptionHandler((_, problem) -> keepTrying(problem));
+      informer.exceptionHandler((_, problem) -> keepTrying(informer, problem));
       informers.add(informer);
     }
   }
@@ -51,13 +53,23 @@ final class Watch<T extends HasMetadata> implements AutoCloseable {
     informers.forEach(SharedIndexInformer::start);
   }
 
+  /** What was refused again and again is given up on; a first refusal may only be early. */
   boolean isSynced() {
-    return isForbidden || informers.stream().allMatch(SharedIndexInformer::hasSynced);
+    return informers.stream().allMatch(informer -> informer.hasSynced() || isRefused(informer));
   }
 
-  /** Whether the right to list and watch was missing when last tried. */
+  /** Whether there is anything that could be read. */
+  boolean isAnySynced() {
+    return informers.stream().anyMatch(SharedIndexInformer::hasSynced);
+  }
+
+  /** Whether the right to list and watch is missing somewhere. */
   boolean isForbidden() {
-    return isForbidden && !informers.stream().allMatch(SharedIndexInformer::hasSynced);
+    return informers.stream().anyMatch(this::isRefused);
+  }
+
+  private boolean isRefused(SharedIndexInformer<T> informer) {
+    return !informer.hasSynced() && refusals.getOrDefault(informer, 0) >= REFUSALS;
   }
 
   Stream<T> all() {
@@ -79,10 +91,12 @@ final class Watch<T extends HasMetadata> implements AutoCloseable {
     informers.forEach(SharedIndexInformer::stop);
   }
 
-  private boolean keepTrying(Throwable problem) {
+  private boolean keepTrying(SharedIndexInformer<T> informer, Throwable problem) {
     if (problem instanceof KubernetesClientException refused
         && refused.getCode() == HttpURLConnection.HTTP_FORBIDDEN) {
-      isForbidden = true;
+      refusals.merge(informer, 1, Integer::sum);
+    } else {
+      refusals.remove(informer);
     }
     LOG.warn("Reading again after: {}", Objects.requireNonNullElse(problem.getMessage(), problem));
     return true;

@@ -4,8 +4,9 @@ import java.io.IOException;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -27,7 +28,7 @@ final class Look {
   View take() throws IOException {
     var pools = api.scrapePools(base);
     var targets = new ArrayList<Replies.ActiveTarget>();
-    var dropped = new HashSet<String>();
+    var dropped = new HashMap<String, Set<String>>();
     for (var pool : askedPools()) {
       if (pools.contains(pool)) {
         addPool(pool, targets, dropped);
@@ -42,12 +43,17 @@ final class Look {
   }
 
   /** What was dropped is asked only where nothing was kept: that list can be long. */
-  private void addPool(String pool, List<Replies.ActiveTarget> targets, Set<String> dropped)
+  private void addPool(
+      String pool, List<Replies.ActiveTarget> targets, Map<String, Set<String>> dropped)
       throws IOException {
     var active = api.activeTargets(base, pool);
     targets.addAll(active);
     if (active.isEmpty()) {
-      api.droppedTargets(base, pool).forEach(target -> dropped.add(target.pod()));
+      dropped.put(
+          pool,
+          api.droppedTargets(base, pool).stream()
+              .map(Replies.DroppedTarget::pod)
+              .collect(Collectors.toSet()));
     }
   }
 

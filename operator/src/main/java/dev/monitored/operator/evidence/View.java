@@ -4,6 +4,7 @@ import dev.monitored.operator.status.Answer.Heard;
 import dev.monitored.operator.status.Answer.LoadedRule;
 import dev.monitored.operator.status.Answer.Target;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -13,7 +14,7 @@ record View(
     boolean reloadSucceeded,
     Set<String> pools,
     List<Replies.ActiveTarget> targets,
-    Set<String> dropped,
+    Map<String, Set<String>> dropped,
     List<Replies.Group> groups) {
 
   /** The part of it that is about one application. */
@@ -25,8 +26,14 @@ record View(
             .filter(target -> isAbout(target, application, question))
             .map(View::target)
             .toList(),
-        dropped,
+        dropped(question),
         rules(question));
+  }
+
+  private Set<String> dropped(Question question) {
+    return question.pools().stream()
+        .flatMap(pool -> dropped.getOrDefault(pool, Set.of()).stream())
+        .collect(Collectors.toUnmodifiableSet());
   }
 
   private static boolean isAbout(

@@ -149,6 +149,7 @@ public final class MonitoredController implements AutoCloseable {
     @Override
     public void rulesChanged() {
       ruleFiles.update();
+      view.applications().forEach(triggers::trigger);
     }
 
     @Override

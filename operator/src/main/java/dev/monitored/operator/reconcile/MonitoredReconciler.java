@@ -120,6 +120,10 @@ final class MonitoredReconciler implements Reconciler<Monitored> {
                 pollers.about(application),
                 clock.instant()));
     pollers.ask(application, asking.questions(), Asking.isPending(judgement.status()));
+    if (!view.has(application)) {
+      // Deleted meanwhile: nobody else would take the question back.
+      pollers.forget(application);
+    }
     return judgement;
   }
 

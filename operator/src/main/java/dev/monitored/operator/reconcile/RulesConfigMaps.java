@@ -104,15 +104,19 @@ final class RulesConfigMaps implements AutoCloseable {
   }
 
   private boolean writeAll() {
-    try {
-      if (view.isSynced()) {
-        targets().forEach(this::write);
-      }
-      return view.isSynced();
-    } catch (RuntimeException e) {
-      LOG.warn("Writing rules again after: {}", e.getMessage());
+    if (!view.isSynced()) {
       return false;
     }
+    var failed = 0;
+    for (var prometheus : targets()) {
+      try {
+        write(prometheus);
+      } catch (RuntimeException e) {
+        LOG.warn("Writing the rules for {} again after: {}", prometheus.ref(), e.getMessage());
+        failed++;
+      }
+    }
+    return failed == 0;
   }
 
   private List<PlainPrometheus> targets() {

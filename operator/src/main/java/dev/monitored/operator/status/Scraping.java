@@ -4,6 +4,7 @@ import static java.time.temporal.ChronoUnit.SECONDS;
 
 import dev.monitored.operator.api.MonitoredStatus.Targets;
 import dev.monitored.operator.plan.Choice;
+import dev.monitored.operator.plan.Ports;
 import dev.monitored.operator.plan.Route;
 import dev.monitored.operator.status.Answer.Heard;
 import dev.monitored.operator.status.Answer.Target;
@@ -36,6 +37,7 @@ record Scraping(Situation situation, Choice choice) {
         .map(heard ->
             heard.targets().stream()
                 .filter(Target::isUp)
+                .filter(this::isAsWanted)
                 .map(Target::pod)
                 .collect(Collectors.toCollection(TreeSet::new)))
         .orElseGet(TreeSet::new);
@@ -57,7 +59,14 @@ record Scraping(Situation situation, Choice choice) {
                 situation.expectedPods().size(),
                 (int) heard.targets().stream().filter(Target::isUp).count(),
                 (int) heard.targets().stream().filter(Target::isDown).count(),
-                heard.dropped().size()));
+                dropped(heard)));
+  }
+
+  private int dropped(Heard heard) {
+    return (int)
+        situation.expectedPods().stream()
+            .filter(pod -> heard.dropped().contains(pod.name()))
+            .count();
   }
 
   private Verdict verdict(Heard heard) {
@@ -80,6 +89,11 @@ record Scraping(Situation situation, Choice choice) {
   }
 
   private Verdict verdict(Target target, PodView pod) {
+    if (target.isUp() && !isAsWanted(target)) {
+      return Verdict.unknown(
+          isDiscovery() ? Reasons.WAITING_FOR_SCRAPE : Reasons.WAITING_FOR_RELOAD,
+          "%s still scrapes Pod %s at %s".formatted(choice.ref(), pod.name(), target.url()));
+    }
     if (target.isUp()) {
       return Verdict.holds(Reasons.UP, "Pod " + pod.name() + " is up in " + choice.ref());
     }
@@ -95,6 +109,17 @@ record Scraping(Situation situation, Choice choice) {
     return situation.now().isBefore(grace)
         ? waits(Reasons.WAITING_FOR_SCRAPE, grace)
         : Verdict.fails(TargetFault.of(pod.name(), target.url(), target.lastError()));
+  }
+
+  /**
+   * Whether it is where the spec says now; what a target was before proves nothing. Of a path that
+   * Prometheus shows encoded only the port is compared.
+   */
+  private boolean isAsWanted(Target target) {
+    var port = ":" + Ports.metrics(situation.monitored()).number();
+    var path = situation.monitored().getSpec().scrape().path();
+    return target.url().endsWith(port + path)
+        || (target.url().contains("%") && target.url().contains(port + "/"));
   }
 
   /** A Pod that is just starting is not at fault for not answering yet. */

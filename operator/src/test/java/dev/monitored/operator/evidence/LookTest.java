@@ -96,6 +96,14 @@ class LookTest {
   }
 
   @Test
+  void whatWasDroppedInThePoolOfOneIsNotSaidOfAnother() throws IOException {
+    var question = new Question(Set.of(EMPTY), Set.of());
+    var another = new Question(Set.of(POOL), Set.of());
+
+    assertThat(look(question).about(SHOP, another).dropped()).isEmpty();
+  }
+
+  @Test
   void whatIsNoPrometheusIsAFailure() {
     var base = URI.create(base() + "elsewhere/");
 

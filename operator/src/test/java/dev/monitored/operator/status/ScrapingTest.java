@@ -46,6 +46,16 @@ class ScrapingTest {
     assertThat(next().status().targets()).isEqualTo("1/2");
   }
 
+  @ParameterizedTest
+  @CsvSource({"http://10.0.0.1:8080/old", "http://10.0.0.1:9999/metrics"})
+  void aTargetThatIsUpWhereItWasBeforeProvesNothing(String url) {
+    var before = new Answer.Target("serviceMonitor/shop/shop/0", "shop-1", url, "up", "");
+    situations.answers.put(MAIN, heard(target("shop-0", "up", ""), before));
+
+    assertThat(state("TargetsUp")).isEqualTo("Unknown WaitingForReload");
+    assertThat(next().status().targets()).isEqualTo("1/2");
+  }
+
   @Test
   void theMessageDoesNotChangeWithThePortThatTheScrapeCameFrom() {
     situations.answers.put(
