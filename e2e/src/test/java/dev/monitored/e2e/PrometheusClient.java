@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
 /** Asks one Prometheus, over its HTTP API, what a user would ask. */
@@ -76,7 +77,7 @@ final class PrometheusClient implements AutoCloseable {
     return new Sample(labels, Double.parseDouble(node.path("value").path(1).asText()));
   }
 
-  private static java.util.stream.Stream<JsonNode> stream(JsonNode array) {
+  private static Stream<JsonNode> stream(JsonNode array) {
     return StreamSupport.stream(array.spliterator(), false);
   }
 

@@ -34,6 +34,19 @@ class ArchitectureTest {
           "io.fabric8.kubernetes.api..",
           "io.fabric8.openshift.api..");
 
+  private static final List<String> PACKAGES =
+      List.of(
+          "api",
+          "plan",
+          "prometheus",
+          "dashboard",
+          "manifest",
+          "status",
+          "evidence",
+          "cluster",
+          "serve",
+          "reconcile");
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
@@ -69,19 +82,7 @@ class ArchitectureTest {
         "serve    | api plan prometheus status evidence cluster"
       })
   void theOthersKnowOnlyTheirOwn(String name, String known) {
-    var unknown =
-        new ArrayList<>(
-            List.of(
-                "api",
-                "plan",
-                "prometheus",
-                "dashboard",
-                "manifest",
-                "status",
-                "evidence",
-                "cluster",
-                "serve",
-                "reconcile"));
+    var unknown = new ArrayList<>(PACKAGES);
     unknown.removeAll(List.of(known.split(" ", -1)));
     unknown.remove(name);
 
@@ -119,18 +120,6 @@ class ArchitectureTest {
   @Test
   void everyPackageIsSeen() {
     assertThat(CLASSES).hasSizeGreaterThan(50);
-    assertThat(
-            List.of(
-                "api",
-                "plan",
-                "prometheus",
-                "dashboard",
-                "manifest",
-                "status",
-                "evidence",
-                "cluster",
-                "serve",
-                "reconcile"))
-        .allMatch(name -> CLASSES.containPackage(ROOT + name));
+    assertThat(PACKAGES).allMatch(name -> CLASSES.containPackage(ROOT + name));
   }
 }
