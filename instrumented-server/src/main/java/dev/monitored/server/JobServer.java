@@ -2,6 +2,7 @@ package dev.monitored.server;
 
 import dev.monitored.server.action.CommandAction;
 import dev.monitored.server.action.SleepAction;
+import dev.monitored.server.engine.Capacity;
 import dev.monitored.server.engine.JobEngine;
 import dev.monitored.server.engine.Timer;
 import dev.monitored.server.http.BearerTokens;
@@ -11,7 +12,7 @@ import dev.monitored.server.metrics.Exposition;
 import dev.monitored.server.metrics.JobMetrics;
 import dev.monitored.server.metrics.RequestMetrics;
 import dev.monitored.server.store.JobStore;
-import dev.monitored.server.store.SqliteJobStore;
+import dev.monitored.server.store.SqlJobStore;
 import io.prometheus.client.CollectorRegistry;
 import java.io.IOException;
 import java.net.BindException;
@@ -41,17 +42,29 @@ final class JobServer {
   static JobServer start(ServerSettings settings) {
     var tokens = settings.tokenFile().map(JobServer::tokens);
     var actions = actions(settings);
-    var store = SqliteJobStore.open(settings.dataDir());
+    var store = store(settings);
     var atRest = new CollectorRegistry();
     var metrics = new JobMetrics(atRest, actions.stream().map(Action::name).toList());
     var engine =
         new JobEngine(
-            store, actions, settings.workers(), metrics, Timer.system(), InstantSource.system());
+            store,
+            actions,
+            new Capacity(settings.workers(), settings.queues()),
+            metrics,
+            Timer.system(),
+            InstantSource.system());
     // Listens first: when the port is taken, no job has been touched.
     var api = api(settings, tokens, engine, metrics, atRest);
     engine.start();
     api.ready(true);
     return new JobServer(settings.drain(), store, engine, api);
+  }
+
+  private static JobStore store(ServerSettings settings) {
+    return settings
+        .database()
+        .map(SqlJobStore::open)
+        .orElseGet(() -> SqlJobStore.open(settings.dataDir()));
   }
 
   private static List<Action> actions(ServerSettings settings) {

@@ -1,6 +1,7 @@
 package dev.monitored.server;
 
 import dev.monitored.server.http.HttpSettings;
+import dev.monitored.server.store.DatabaseAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collections;
@@ -12,16 +13,21 @@ import java.util.TreeMap;
 /**
  * All that can be set, checked.
  *
+ * @param database absent when jobs are kept in a file in the data directory
  * @param tokenFile absent when no token is asked for
  * @param commands what may be run, by the name it goes by in a job
+ * @param queues how many jobs of a declared queue may run at once, by its name
+ * @param workers how many jobs of each queue may run at once in this process
  * @param drain how long the server may take to stop
  */
 record ServerSettings(
     int port,
     int managementPort,
     Path dataDir,
+    Optional<DatabaseAddress> database,
     Optional<Path> tokenFile,
     Map<String, Path> commands,
+    Map<String, Integer> queues,
     int workers,
     boolean metricsOnManagement,
     Duration drain,
@@ -34,6 +40,10 @@ record ServerSettings(
   private static final String AUTH = "JOBSERVER_AUTH";
   private static final String TOKEN_FILE = "JOBSERVER_TOKEN_FILE";
   private static final String COMMANDS = "JOBSERVER_COMMANDS";
+  private static final String DATABASE_URL = "JOBSERVER_DATABASE_URL";
+  private static final String DATABASE_USER = "JOBSERVER_DATABASE_USER";
+  private static final String DATABASE_PASSWORD = "JOBSERVER_DATABASE_PASSWORD";
+  private static final String QUEUES = "JOBSERVER_QUEUES";
   private static final String WORKERS = "JOBSERVER_WORKERS";
   private static final String METRICS_LISTENER = "JOBSERVER_METRICS_LISTENER";
   private static final String DRAIN_SECONDS = "JOBSERVER_DRAIN_SECONDS";
@@ -49,6 +59,10 @@ record ServerSettings(
           AUTH,
           TOKEN_FILE,
           COMMANDS,
+          DATABASE_URL,
+          DATABASE_USER,
+          DATABASE_PASSWORD,
+          QUEUES,
           WORKERS,
           METRICS_LISTENER,
           DRAIN_SECONDS,
@@ -67,14 +81,43 @@ record ServerSettings(
         source.integer(PORT, 6600, 0, 65535),
         source.integer(MANAGEMENT_PORT, 6601, 0, 65535),
         Path.of(source.text(DATA_DIR).orElse("/data")),
+        database(source),
         tokenFile(source),
         source.parsed(COMMANDS, ServerSettings::commands).orElse(Map.of()),
+        source.parsed(QUEUES, ServerSettings::queues).orElse(Map.of()),
         source.integer(WORKERS, 100, 1, 10_000),
         !source.isFirst(METRICS_LISTENER, "api", "management"),
         Duration.ofSeconds(source.integer(DRAIN_SECONDS, 20, 1, 3600)),
         source.integer(MAX_BODY_BYTES, 1 << 20, 1024, 1 << 26),
         source.integer(MAX_REQUESTS, 256, 1, 100_000),
         Duration.ofSeconds(source.integer(READ_TIMEOUT_SECONDS, 30, 1, 3600)));
+  }
+
+  private static Optional<DatabaseAddress> database(SettingsSource source) {
+    try {
+      return source
+          .text(DATABASE_URL)
+          .map(url ->
+              new DatabaseAddress(url, source.text(DATABASE_USER), source.text(DATABASE_PASSWORD)));
+    } catch (IllegalArgumentException e) {
+      throw new SettingsException(DATABASE_URL + " " + e.getMessage());
+    }
+  }
+
+  private static Map<String, Integer> queues(String text) {
+    var queues = new TreeMap<String, Integer>();
+    for (var entry : text.split(",", -1)) {
+      var parts = entry.strip().split("=", 2);
+      boolean isQueue =
+          parts.length == 2
+              && parts[0].matches("[A-Za-z0-9._-]{1,63}")
+              && parts[1].matches("[1-9][0-9]{0,5}");
+      if (!isQueue || queues.put(parts[0], Integer.valueOf(parts[1])) != null) {
+        throw new IllegalArgumentException(
+            "must be name=concurrency, with commas between, and each name once");
+      }
+    }
+    return Collections.unmodifiableMap(queues);
   }
 
   private static Optional<Path> tokenFile(SettingsSource source) {

@@ -1,13 +1,21 @@
--- Times are milliseconds since 1970 by the clock of the database.
+-- Times are milliseconds since 1970 by the clock of the database; 1 is yes, 0 is no.
 CREATE TABLE job (
   id               TEXT    NOT NULL PRIMARY KEY,
   action           TEXT    NOT NULL,
   arguments        TEXT    NOT NULL,
   labels           TEXT    NOT NULL,
+  queue            TEXT    NOT NULL,
+  priority         INTEGER NOT NULL,
+  run_at           INTEGER,
+  due              INTEGER NOT NULL,
   timeout_ms       INTEGER NOT NULL,
+  retry            TEXT,
+  deadline_at      INTEGER,
+  unique_key       TEXT,
   state            TEXT    NOT NULL
     CHECK (state IN ('new', 'scheduled', 'running', 'ok', 'error', 'timeout', 'cancelled')),
   attempt          INTEGER NOT NULL DEFAULT 0,
+  failures         INTEGER NOT NULL DEFAULT 0,
   lost             INTEGER NOT NULL DEFAULT 0,
   cancel_requested INTEGER NOT NULL DEFAULT 0,
   lease_until      INTEGER,
@@ -21,15 +29,44 @@ CREATE TABLE job (
   CHECK ((state IN ('ok', 'error', 'timeout', 'cancelled')) = (ended_at IS NOT NULL))
 ) STRICT;
 
-CREATE INDEX job_queue ON job (id, action, queued_at) WHERE state = 'scheduled';
-CREATE INDEX job_lease ON job (lease_until) WHERE state = 'running';
-CREATE INDEX job_state ON job (state, id);
-CREATE INDEX job_action ON job (action, id);
+-- What is looked for all the time stays small: only jobs that have not ended are in these.
+CREATE INDEX job_queue ON job (queue, priority DESC, id) WHERE state = 'scheduled' AND due = 1;
+CREATE INDEX job_delayed ON job (run_at) WHERE state = 'scheduled' AND due = 0;
+CREATE INDEX job_running ON job (queue, lease_until) WHERE state = 'running';
+CREATE INDEX job_deadline ON job (deadline_at) WHERE state IN ('new', 'scheduled');
+CREATE UNIQUE INDEX job_unique ON job (unique_key)
+  WHERE unique_key IS NOT NULL AND ended_at IS NULL;
+-- For those who look for what went wrong.
+CREATE INDEX job_unsuccessful ON job (state, id) WHERE state IN ('error', 'timeout', 'cancelled');
 
--- Attempts ever ended, by the word of their end; written in the transaction that ends them.
-CREATE TABLE ended (
-  status TEXT    NOT NULL PRIMARY KEY,
-  total  INTEGER NOT NULL DEFAULT 0
+-- The attempts of a job before its last one, and those that were taken back.
+CREATE TABLE attempt (
+  job_id     TEXT    NOT NULL,
+  number     INTEGER NOT NULL,
+  status     TEXT    NOT NULL CHECK (status IN ('ok', 'error', 'timeout', 'cancelled', 'lost')),
+  started_at INTEGER NOT NULL,
+  ended_at   INTEGER NOT NULL,
+  error      TEXT,
+  PRIMARY KEY (job_id, number)
 ) STRICT, WITHOUT ROWID;
 
-INSERT INTO ended (status) VALUES ('ok'), ('error'), ('timeout'), ('cancelled'), ('lost');
+-- Queues with a limit, and queues that are or were paused.
+CREATE TABLE queue (
+  name        TEXT    NOT NULL PRIMARY KEY,
+  concurrency INTEGER,
+  paused      INTEGER NOT NULL DEFAULT 0
+) STRICT, WITHOUT ROWID;
+
+-- Attempts ever ended, by the word of their end: the sum over shards. Written in the transaction
+-- that ends them.
+CREATE TABLE ended (
+  status TEXT    NOT NULL,
+  shard  INTEGER NOT NULL,
+  total  INTEGER NOT NULL DEFAULT 0,
+  PRIMARY KEY (status, shard)
+) STRICT, WITHOUT ROWID;
+
+INSERT INTO ended (status, shard)
+SELECT status.column1, shard.column1
+FROM (VALUES ('ok'), ('error'), ('timeout'), ('cancelled'), ('lost')) AS status,
+  (VALUES (0), (1), (2), (3), (4), (5), (6), (7)) AS shard;

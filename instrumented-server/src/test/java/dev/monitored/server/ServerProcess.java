@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -44,7 +45,9 @@ record ServerProcess(Process process, Path log) implements AutoCloseable {
 
   /** A client for it, as soon as it listens. */
   Client client() {
-    Awaitility.await().until(() -> output().contains("listens on") || !process.isAlive());
+    Awaitility.await()
+        .atMost(Duration.ofMinutes(1))
+        .until(() -> output().contains("listens on") || !process.isAlive());
     var ports = PORTS.matcher(output()).results().findFirst().map(ServerProcess::ports);
     return ports.orElseThrow(() -> new AssertionError(output()));
   }

@@ -3,6 +3,7 @@ package dev.monitored.server;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.monitored.server.store.DatabaseAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -23,6 +24,10 @@ class ServerSettingsTest {
           Map.entry("JOBSERVER_AUTH", "on"),
           Map.entry("JOBSERVER_TOKEN_FILE", "/run/token"),
           Map.entry("JOBSERVER_COMMANDS", "b=/bin/b, a=/bin/a"),
+          Map.entry("JOBSERVER_DATABASE_URL", "jdbc:postgresql://db:5432/jobs"),
+          Map.entry("JOBSERVER_DATABASE_USER", "app"),
+          Map.entry("JOBSERVER_DATABASE_PASSWORD", "secret"),
+          Map.entry("JOBSERVER_QUEUES", "mail=2, night=1"),
           Map.entry("JOBSERVER_WORKERS", "3"),
           Map.entry("JOBSERVER_METRICS_LISTENER", "management"),
           Map.entry("JOBSERVER_DRAIN_SECONDS", "4"),
@@ -35,8 +40,12 @@ class ServerSettingsTest {
           1,
           2,
           Path.of("/elsewhere"),
+          Optional.of(
+              new DatabaseAddress(
+                  "jdbc:postgresql://db:5432/jobs", Optional.of("app"), Optional.of("secret"))),
           Optional.of(Path.of("/run/token")),
           Map.of("a", Path.of("/bin/a"), "b", Path.of("/bin/b")),
+          Map.of("mail", 2, "night", 1),
           3,
           true,
           Duration.ofSeconds(4),
@@ -53,6 +62,8 @@ class ServerSettingsTest {
                 6601,
                 Path.of("/data"),
                 Optional.empty(),
+                Optional.empty(),
+                Map.of(),
                 Map.of(),
                 100,
                 false,
@@ -108,7 +119,10 @@ class ServerSettingsTest {
     "JOBSERVER_COMMANDS, sh=bin/sh",
     "JOBSERVER_COMMANDS, a b=/bin/sh",
     "JOBSERVER_COMMANDS, 'a=/bin/sh,a=/bin/sh'",
-    "JOBSERVER_COMMANDS, 'a=/bin/sh,'"
+    "JOBSERVER_COMMANDS, 'a=/bin/sh,'",
+    "JOBSERVER_QUEUES, mail",
+    "JOBSERVER_QUEUES, mail=0",
+    "JOBSERVER_QUEUES, 'mail=1,mail=2'"
   })
   void anErrorNamesTheSettingAndItsValue(String name, String value) {
     var environment = new HashMap<>(Map.of("JOBSERVER_AUTH", "off"));
@@ -117,6 +131,16 @@ class ServerSettingsTest {
     assertThatExceptionOfType(SettingsException.class)
         .isThrownBy(() -> ServerSettings.of(environment))
         .withMessageStartingWith(name + "=" + value + ": ");
+  }
+
+  @Test
+  void aWrongDatabaseUrlIsNotQuotedForItMayHoldAPassword() {
+    var environment =
+        Map.of("JOBSERVER_AUTH", "off", "JOBSERVER_DATABASE_URL", "postgres://a:secret@db/jobs");
+
+    assertThatExceptionOfType(SettingsException.class)
+        .isThrownBy(() -> ServerSettings.of(environment))
+        .withMessage("JOBSERVER_DATABASE_URL must be jdbc:postgresql://host:port/database");
   }
 
   @Test

@@ -4,18 +4,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.monitored.server.action.SleepAction;
+import dev.monitored.server.engine.Capacity;
 import dev.monitored.server.engine.JobEngine;
 import dev.monitored.server.engine.SubmitResult.Accepted;
 import dev.monitored.server.engine.Timer;
 import dev.monitored.server.job.Job;
 import dev.monitored.server.job.JobId;
 import dev.monitored.server.job.JobState.Ended;
+import dev.monitored.server.job.Limits;
 import dev.monitored.server.job.Outcome;
 import dev.monitored.server.job.Submission;
 import dev.monitored.server.metrics.Exposition;
 import dev.monitored.server.metrics.JobMetrics;
 import dev.monitored.server.store.JobStore;
-import dev.monitored.server.store.SqliteJobStore;
+import dev.monitored.server.store.SqlJobStore;
 import io.prometheus.client.CollectorRegistry;
 import java.math.BigDecimal;
 import java.nio.file.Path;
@@ -42,12 +44,12 @@ class TruthTest {
 
   @Test
   void everyScrapeAddsUpWhileTimeoutsCancelsAndDrainRace() throws InterruptedException {
-    try (var store = SqliteJobStore.open(directory)) {
+    try (var store = SqlJobStore.open(directory)) {
       var engine =
           new JobEngine(
               store,
               List.of(new SleepAction()),
-              50,
+              Capacity.of(50),
               metrics,
               Timer.system(),
               InstantSource.system());
@@ -93,7 +95,8 @@ class TruthTest {
     var millis = ThreadLocalRandom.current().nextInt(1, 12);
     var seconds = BigDecimal.valueOf(millis, 3);
     var job =
-        new Submission("sleep", Map.of("seconds", seconds), Duration.ofMillis(millis), Map.of());
+        Submission.of("sleep", Map.of("seconds", seconds))
+            .with(Limits.of(Duration.ofMillis(millis)));
     if (engine.submit(job) instanceof Accepted(Job accepted)) {
       return accepted.id();
     }

@@ -1,6 +1,5 @@
 package dev.monitored.server.engine;
 
-import dev.monitored.server.job.AttemptEnd;
 import dev.monitored.server.job.AttemptKey;
 import dev.monitored.server.job.Job;
 import dev.monitored.server.job.StoreException;
@@ -25,10 +24,10 @@ import org.slf4j.LoggerFactory;
  */
 final class Acknowledger {
   private static final Logger LOG = LoggerFactory.getLogger(Acknowledger.class);
-  private static final int MAX_BATCH = 200;
+  private static final int MAX_BATCH = 500;
   private static final Duration RETRY = Duration.ofMillis(200);
 
-  private record Done(Job job, AttemptEnd end, Duration execution) {}
+  private record Done(Job job, Ending ending, Duration execution) {}
 
   private final JobStore store;
   private final LiveAttempts live;
@@ -43,8 +42,8 @@ final class Acknowledger {
     this.slotsFreed = slotsFreed;
   }
 
-  void add(Job job, AttemptEnd end, Duration execution) {
-    queue.add(new Done(job, end, execution));
+  void add(Job job, Ending ending, Duration execution) {
+    queue.add(new Done(job, ending, execution));
   }
 
   /** Goes on until interrupted. */
@@ -65,7 +64,7 @@ final class Acknowledger {
   }
 
   private Set<AttemptKey> store(List<Done> batch) throws InterruptedException {
-    var endings = batch.stream().map(done -> new Ending(done.job().attempt(), done.end())).toList();
+    var endings = batch.stream().map(Done::ending).toList();
     while (true) {
       try {
         return store.end(endings);
@@ -79,7 +78,7 @@ final class Acknowledger {
 
   private void tell(Done done, Set<AttemptKey> stored) {
     if (stored.contains(done.job().attempt())) {
-      listener.ended(done.job(), done.end().outcome(), done.execution());
+      listener.ended(done.job(), done.ending().end().outcome(), done.execution());
     } else {
       listener.fenced(done.job());
     }

@@ -4,8 +4,12 @@ import dev.monitored.server.job.Action;
 import dev.monitored.server.job.ActionFailed;
 import dev.monitored.server.job.AttemptEnd;
 import dev.monitored.server.job.Job;
+import dev.monitored.server.store.JobStore.Ending;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -13,10 +17,14 @@ import org.slf4j.LoggerFactory;
 final class Attempts {
   private static final Logger LOG = LoggerFactory.getLogger(Attempts.class);
 
+  /** Work that was told to stop and has not done so is given up; a command needs up to 7 s. */
+  static final Duration GRACE = Duration.ofSeconds(10);
+
   private final Map<String, Action> actions;
   private final LiveAttempts live;
   private final Acknowledger acknowledger;
   private final Timer timer;
+  private final AtomicInteger abandoned = new AtomicInteger();
 
   Attempts(Map<String, Action> actions, LiveAttempts live, Acknowledger acknowledger, Timer timer) {
     this.actions = actions;
@@ -26,22 +34,65 @@ final class Attempts {
   }
 
   void start(Job job) {
-    var attempt = new LiveAttempt(job, timer.nanos());
+    var attempt = new LiveAttempt(job, timer.nanos(), this::watch);
     live.enter(attempt);
     Thread.ofVirtual().name("attempt-" + job.attempt()).start(() -> execute(attempt));
   }
 
-  private void execute(LiveAttempt attempt) {
-    var job = attempt.job();
-    var deadline = timer.after(job.timeout(), () -> attempt.stop(timedOut(job.timeout())));
-    attempt.workOnThisThread();
-    var end = attempt.finish(endOf(job));
-    deadline.cancel();
-    acknowledger.add(job, end, attempt.executionUntil(timer.nanos()));
+  /** Threads that go on although their attempts have ended long ago. */
+  int abandoned() {
+    return Math.max(0, abandoned.get());
   }
 
-  private static AttemptEnd timedOut(Duration timeout) {
-    return new AttemptEnd.TimedOut("the timeout of " + timeout.toMillis() / 1e3 + " s passed");
+  private void execute(LiveAttempt attempt) {
+    var job = attempt.job();
+    var allowance = job.allowance();
+    var deadline = timer.after(allowance, () -> attempt.stop(timedOut(allowance)));
+    attempt.workOnThisThread();
+    var own = endOf(job);
+    deadline.cancel();
+    if (attempt.isMineToStore()) {
+      store(attempt, own);
+    } else {
+      abandoned.decrementAndGet();
+      LOG.warn("the work of attempt {} has stopped at last", job.attempt());
+    }
+  }
+
+  private void watch(LiveAttempt stopped) {
+    timer.after(GRACE, () -> abandon(stopped));
+  }
+
+  /** It holds its place no longer, and what it still does counts for nothing. */
+  private void abandon(LiveAttempt attempt) {
+    if (attempt.isMineToStore()) {
+      abandoned.incrementAndGet();
+      LOG.warn(
+          "the action {} ignores that attempt {} was stopped; its thread is left behind",
+          attempt.job().action(),
+          attempt.job().attempt());
+      store(attempt, new AttemptEnd.Failed("the work did not stop", false));
+    }
+  }
+
+  private void store(LiveAttempt attempt, AttemptEnd own) {
+    var end = attempt.finish(own);
+    var job = attempt.job();
+    var ending = new Ending(job.attempt(), end, retryIn(job, end));
+    acknowledger.add(job, ending, attempt.executionUntil(timer.nanos()));
+  }
+
+  private static Optional<Duration> retryIn(Job job, AttemptEnd end) {
+    return end.isRetryable()
+        ? job.request()
+            .limits()
+            .retry()
+            .delayAfter(job.failures(), ThreadLocalRandom.current().nextDouble())
+        : Optional.empty();
+  }
+
+  private static AttemptEnd timedOut(Duration allowance) {
+    return new AttemptEnd.TimedOut("the timeout of " + allowance.toMillis() / 1e3 + " s passed");
   }
 
   // An action may throw anything; whatever it is, the attempt has to end.
@@ -49,15 +100,15 @@ final class Attempts {
     try {
       var action = actions.get(job.action());
       return action == null
-          ? new AttemptEnd.Failed("the action " + job.action() + " is no longer known")
-          : new AttemptEnd.Succeeded(action.run(job.attempt(), job.arguments()));
+          ? new AttemptEnd.Failed("the action " + job.action() + " is no longer known", false)
+          : new AttemptEnd.Succeeded(action.run(job.attempt(), job.request().arguments()));
     } catch (ActionFailed e) {
-      return new AttemptEnd.Failed(String.valueOf(e.getMessage()));
+      return new AttemptEnd.Failed(String.valueOf(e.getMessage()), e.isRetryable());
     } catch (InterruptedException e) {
-      return new AttemptEnd.Failed("the action was interrupted");
+      return new AttemptEnd.Failed("the action was interrupted", true);
     } catch (Throwable e) {
       LOG.warn("action {} of attempt {} threw", job.action(), job.attempt(), e);
-      return new AttemptEnd.Failed("the action failed: " + e.getClass().getSimpleName());
+      return new AttemptEnd.Failed("the action failed: " + e.getClass().getSimpleName(), true);
     }
   }
 }

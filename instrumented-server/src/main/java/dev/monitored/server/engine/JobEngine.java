@@ -2,6 +2,7 @@ package dev.monitored.server.engine;
 
 import dev.monitored.server.job.Action;
 import dev.monitored.server.job.AttemptEnd;
+import dev.monitored.server.job.AttemptRecord;
 import dev.monitored.server.job.Cancellation;
 import dev.monitored.server.job.Figures;
 import dev.monitored.server.job.Job;
@@ -9,9 +10,11 @@ import dev.monitored.server.job.JobId;
 import dev.monitored.server.job.JobIds;
 import dev.monitored.server.job.JobPage;
 import dev.monitored.server.job.JobQuery;
+import dev.monitored.server.job.Page;
 import dev.monitored.server.job.Submission;
 import dev.monitored.server.job.Violation;
 import dev.monitored.server.store.JobStore;
+import dev.monitored.server.store.JobStore.Watcher;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -20,15 +23,17 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.Semaphore;
 import java.util.function.IntFunction;
 
 /**
- * Takes jobs, and executes those in the queue until drained. Thread-safe.
+ * Takes jobs, and executes those in the queues until drained. Thread-safe.
  *
  * <pre>{@code
- * var engine = new JobEngine(store, actions, 100, listener, Timer.system(), clock);
+ * var engine = new JobEngine(store, actions, Capacity.of(100), listener, Timer.system(), clock);
  * engine.start();
  * engine.submit(submission);
  * engine.drain(Duration.ofSeconds(10), Duration.ofSeconds(5));
@@ -39,27 +44,35 @@ public final class JobEngine {
 
   private final JobStore store;
   private final Map<String, Action> actions;
+  private final Capacity capacity;
+  private final Set<String> queues;
   private final JobIds ids;
   private final LiveAttempts live;
+  private final Attempts attempts;
   private final Claimer claimer;
+  private final Leases leases;
   private final Loops loops;
 
   public JobEngine(
       JobStore store,
       Collection<? extends Action> actions,
-      int workers,
+      Capacity capacity,
       JobListener listener,
       Timer timer,
       InstantSource clock) {
     this.store = store;
     this.actions = byName(actions);
+    this.capacity = capacity;
+    queues = new TreeSet<>(this.actions.keySet());
+    queues.addAll(capacity.limits().keySet());
     ids = new JobIds(clock);
     live = new LiveAttempts(listener);
     var wakeUps = new Semaphore(0);
     var acknowledger = new Acknowledger(store, live, listener, wakeUps::release);
-    var attempts = new Attempts(this.actions, live, acknowledger, timer);
-    claimer = new Claimer(store, live, attempts, wakeUps, new Claimer.Limits(workers, LEASE));
-    var leases = new Leases(store, live, listener, this.actions, LEASE);
+    attempts = new Attempts(this.actions, live, acknowledger, timer);
+    var limits = new Claimer.Limits(queues, capacity.workers(), LEASE);
+    claimer = new Claimer(store, live, attempts, wakeUps, limits);
+    leases = new Leases(store, live, listener, this.actions, LEASE);
     loops = new Loops(claimer, acknowledger, leases);
   }
 
@@ -71,6 +84,19 @@ public final class JobEngine {
 
   /** Begins to execute; first of all what an earlier process left behind. */
   public void start() {
+    store.declare(capacity.limits());
+    store.watch(
+        new Watcher() {
+          @Override
+          public void workArrived() {
+            claimer.wakeUp();
+          }
+
+          @Override
+          public void cancelRequested(JobId job) {
+            stopByUser(job);
+          }
+        });
     loops.start();
   }
 
@@ -79,13 +105,22 @@ public final class JobEngine {
     return actions;
   }
 
+  /** The names of all queues: one for each action, and those that were declared. */
+  public Set<String> queues() {
+    return Collections.unmodifiableSet(queues);
+  }
+
   /** When it returns with a job, the job is on disk. */
   public SubmitResult submit(Submission submission) {
     var violations = violations(submission);
     if (!violations.isEmpty()) {
       return new SubmitResult.Refused(violations);
     }
-    var job = store.insert(ids.next(), submission);
+    var id = ids.next();
+    var job = store.insert(id, submission);
+    if (!job.id().equals(id)) {
+      return new SubmitResult.Existing(job);
+    }
     claimer.wakeUp();
     return new SubmitResult.Accepted(job);
   }
@@ -97,6 +132,9 @@ public final class JobEngine {
       violations.add(new Violation("/action", "must be one of " + actions.keySet()));
     } else {
       violations.addAll(action.check(submission.arguments()));
+      if (!queues.contains(submission.placement().queue())) {
+        violations.add(new Violation("/queue", "must be one of " + queues));
+      }
     }
     return violations;
   }
@@ -105,23 +143,48 @@ public final class JobEngine {
     return store.find(id);
   }
 
-  public JobPage list(JobQuery query) {
-    return store.list(query);
+  /** The attempts of a job, the first one first; empty when the job is unknown. */
+  public List<AttemptRecord> attempts(JobId id) {
+    return store.attempts(id);
+  }
+
+  public JobPage list(JobQuery query, Page page) {
+    return store.list(query, page);
   }
 
   /** A job that waits ends at once; one that runs is told to stop and ends soon after. */
   public Cancellation cancel(JobId id) {
     var cancellation = store.cancel(id);
     if (cancellation == Cancellation.REQUESTED) {
-      live.all().stream()
-          .filter(attempt -> attempt.job().id().equals(id))
-          .forEach(attempt -> attempt.stop(new AttemptEnd.CancelledByUser()));
+      stopByUser(id);
     }
     return cancellation;
   }
 
+  private void stopByUser(JobId id) {
+    live.all().stream()
+        .filter(attempt -> attempt.job().id().equals(id))
+        .forEach(attempt -> attempt.stop(new AttemptEnd.CancelledByUser()));
+  }
+
+  /** Nothing more is claimed from a queue, in any process, or again something is. */
+  public void pause(String queue, boolean paused) {
+    store.pause(queue, paused);
+    claimer.wakeUp();
+  }
+
   public Figures figures() {
     return store.figures();
+  }
+
+  /** Threads that go on although their attempts were ended: actions that cannot be stopped. */
+  public int abandoned() {
+    return attempts.abandoned();
+  }
+
+  /** Whether the store answered when the leases were last tended to, seconds ago. */
+  public boolean isStoreReachable() {
+    return leases.areTended();
   }
 
   /** Calls with the number of executing attempts, while none starts and none is counted. */

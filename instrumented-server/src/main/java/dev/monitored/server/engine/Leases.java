@@ -21,6 +21,7 @@ final class Leases {
   private final JobListener listener;
   private final Map<String, Action> actions;
   private final Duration lease;
+  private volatile boolean tended = true;
 
   Leases(
       JobStore store,
@@ -39,11 +40,19 @@ final class Leases {
   boolean tend() {
     try {
       renew();
-      return reclaim();
+      store.expire();
+      boolean cameBack = reclaim();
+      tended = true;
+      return cameBack;
     } catch (StoreException e) {
       LOG.error("leases cannot be renewed", e);
+      tended = false;
       return false;
     }
+  }
+
+  boolean areTended() {
+    return tended;
   }
 
   private void renew() {
@@ -53,7 +62,7 @@ final class Leases {
     }
     var renewal = store.renew(attempts, lease);
     // Its end is fenced whatever it is: going on would only waste work.
-    renewal.gone().forEach(key -> stop(key, new AttemptEnd.Failed("the lease was lost")));
+    renewal.gone().forEach(key -> stop(key, new AttemptEnd.Failed("the lease was lost", false)));
     renewal.cancelled().forEach(key -> stop(key, new AttemptEnd.CancelledByUser()));
   }
 

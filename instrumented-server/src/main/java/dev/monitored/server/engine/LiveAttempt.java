@@ -3,7 +3,9 @@ package dev.monitored.server.engine;
 import dev.monitored.server.job.AttemptEnd;
 import dev.monitored.server.job.Job;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,12 +15,20 @@ import org.jspecify.annotations.Nullable;
 final class LiveAttempt {
   private final Job job;
   private final long startedNanos;
+  private final Consumer<LiveAttempt> whenStopped;
   private final AtomicReference<@Nullable AttemptEnd> end = new AtomicReference<>();
+  private final AtomicBoolean over = new AtomicBoolean();
   private volatile @Nullable Thread worker;
 
-  LiveAttempt(Job job, long startedNanos) {
+  /**
+   * An attempt that starts now.
+   *
+   * @param whenStopped is told when it is ended from outside, and its work ought to stop
+   */
+  LiveAttempt(Job job, long startedNanos, Consumer<LiveAttempt> whenStopped) {
     this.job = job;
     this.startedNanos = startedNanos;
+    this.whenStopped = whenStopped;
   }
 
   Job job() {
@@ -40,6 +50,7 @@ final class LiveAttempt {
   /** Ends the attempt from outside, unless it has ended, and has its work stopped. */
   void stop(AttemptEnd reason) {
     if (end.compareAndSet(null, reason)) {
+      whenStopped.accept(this);
       interruptWorker();
     }
   }
@@ -55,5 +66,10 @@ final class LiveAttempt {
   AttemptEnd finish(AttemptEnd own) {
     var first = end.compareAndExchange(null, own);
     return first == null ? own : first;
+  }
+
+  /** True for the first who asks: whoever that is has the end stored. */
+  boolean isMineToStore() {
+    return over.compareAndSet(false, true);
   }
 }

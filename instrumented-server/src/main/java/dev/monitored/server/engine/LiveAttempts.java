@@ -50,8 +50,13 @@ final class LiveAttempts {
     }
   }
 
-  int size() {
-    return atRest(size -> size);
+  /** How many of the attempts come from which queue; a queue with none is absent. */
+  Map<String, Integer> byQueue() {
+    return atRest(_ -> {
+      var counts = new HashMap<String, Integer>();
+      attempts.values().forEach(attempt -> counts.merge(attempt.job().queue(), 1, Integer::sum));
+      return counts;
+    });
   }
 
   List<LiveAttempt> all() {

@@ -9,6 +9,9 @@ public sealed interface SubmitResult {
   /** It is on disk. */
   record Accepted(Job job) implements SubmitResult {}
 
+  /** Nothing was stored, for this job has the same unique key and has not ended. */
+  record Existing(Job job) implements SubmitResult {}
+
   /** Nothing was stored. */
   record Refused(List<Violation> violations) implements SubmitResult {}
 }

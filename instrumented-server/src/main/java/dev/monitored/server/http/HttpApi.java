@@ -24,7 +24,7 @@ public final class HttpApi implements AutoCloseable {
   private final MetricsPage metrics;
   private final RequestListener listener;
   private final ReadTimeout readTimeout;
-  private final Readiness readiness = new Readiness();
+  private final Readiness readiness;
   private final WebServer server;
 
   /**
@@ -42,6 +42,7 @@ public final class HttpApi implements AutoCloseable {
     this.settings = settings;
     this.metrics = metrics;
     this.listener = listener;
+    readiness = new Readiness(engine::isStoreReachable);
     readTimeout = new ReadTimeout(settings.readTimeout());
     var builder = WebServer.builder().shutdownHook(false).port(settings.port());
     limit(builder, listener);
@@ -92,6 +93,7 @@ public final class HttpApi implements AutoCloseable {
     }
     tokens.ifPresent(known -> routing.any(new TokenCheck(known)));
     new JobRoutes(engine, new Bodies(settings.maxBodyBytes(), readTimeout)).addTo(routing);
+    new QueueRoutes(engine).addTo(routing);
     new ActionRoute(engine.actions().values()).addTo(routing);
     Errors.addTo(routing);
     return routing;

@@ -15,6 +15,7 @@ final class JobRoutes {
   static final String JOBS = "/api/v1/jobs";
   static final String JOB = JOBS + "/{id}";
   static final String CANCEL = JOB + "/cancel";
+  static final String ATTEMPTS = JOB + "/attempts";
 
   private final JobEngine engine;
   private final Bodies bodies;
@@ -26,9 +27,10 @@ final class JobRoutes {
 
   void addTo(HttpRouting.Builder routing) {
     routing.get(JOBS, this::list).post(JOBS, this::submit).get(JOB, this::get);
-    routing.post(CANCEL, this::cancel);
+    routing.post(CANCEL, this::cancel).get(ATTEMPTS, this::attempts);
     routing.any(JOBS, Errors.allowOnly("GET, POST"));
     routing.any(JOB, Errors.allowOnly("GET")).any(CANCEL, Errors.allowOnly("POST"));
+    routing.any(ATTEMPTS, Errors.allowOnly("GET"));
   }
 
   private void submit(ServerRequest request, ServerResponse response) {
@@ -37,6 +39,10 @@ final class JobRoutes {
       case SubmitResult.Accepted(Job job) -> {
         response.header(HeaderNames.LOCATION, JOBS + "/" + job.id());
         Json.send(response, Status.ACCEPTED_202.code(), JobView.of(job));
+      }
+      case SubmitResult.Existing(Job job) -> {
+        response.header(HeaderNames.LOCATION, JOBS + "/" + job.id());
+        Json.send(response, Status.OK_200.code(), JobView.of(job));
       }
       case SubmitResult.Refused(var violations) -> throw new Refused(Problem.invalid(violations));
     }
@@ -47,8 +53,14 @@ final class JobRoutes {
   }
 
   private void list(ServerRequest request, ServerResponse response) {
-    var query = ListParameters.read(request.query(), engine.actions().keySet());
-    Json.send(response, Status.OK_200.code(), JobView.Page.of(engine.list(query)));
+    var parameters = ListParameters.read(request.query(), engine);
+    var page = engine.list(parameters.query(), parameters.page());
+    Json.send(response, Status.OK_200.code(), JobView.Page.of(page));
+  }
+
+  private void attempts(ServerRequest request, ServerResponse response) {
+    var job = stored(idIn(request));
+    Json.send(response, Status.OK_200.code(), JobView.Attempts.of(engine.attempts(job.id())));
   }
 
   private void cancel(ServerRequest request, ServerResponse response) {
@@ -58,17 +70,17 @@ final class JobRoutes {
           case ENDED -> Status.OK_200;
           case REQUESTED -> Status.ACCEPTED_202;
           case ALREADY_ENDED -> throw new Refused(Problem.alreadyEnded());
-          case UNKNOWN -> throw new Refused(Problem.unknownJob());
+          case UNKNOWN -> throw new Refused(Problem.unknown("job"));
         };
     Json.send(response, status.code(), JobView.of(stored(id)));
   }
 
   private Job stored(JobId id) {
-    return engine.find(id).orElseThrow(() -> new Refused(Problem.unknownJob()));
+    return engine.find(id).orElseThrow(() -> new Refused(Problem.unknown("job")));
   }
 
   private static JobId idIn(ServerRequest request) {
     return JobId.parse(request.path().pathParameters().get("id"))
-        .orElseThrow(() -> new Refused(Problem.unknownJob()));
+        .orElseThrow(() -> new Refused(Problem.unknown("job")));
   }
 }

@@ -1,11 +1,12 @@
 package dev.monitored.server.http;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.monitored.server.job.AttemptRecord;
 import dev.monitored.server.job.Job;
 import dev.monitored.server.job.JobId;
 import dev.monitored.server.job.JobPage;
+import dev.monitored.server.job.Retry;
 import java.math.BigDecimal;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -17,12 +18,19 @@ record JobView(
     String id,
     String action,
     Map<String, @Nullable Object> arguments,
+    String queue,
+    int priority,
     String state,
     BigDecimal timeoutSeconds,
+    @Nullable BigDecimal deadlineSeconds,
+    @Nullable RetryView retry,
+    @Nullable String uniqueKey,
     String createdAt,
+    @Nullable String runAt,
     @Nullable String startedAt,
     @Nullable String endedAt,
     int attempts,
+    int failures,
     @Nullable String result,
     @Nullable String error,
     Map<String, String> labels) {
@@ -40,25 +48,62 @@ record JobView(
     }
   }
 
+  /** The delays before the retries, of which {@code failures} are used up. */
+  record RetryView(List<BigDecimal> delaysSeconds, double jitter) {
+    static @Nullable RetryView of(Retry retry) {
+      return retry.equals(Retry.NONE)
+          ? null
+          : new RetryView(retry.delays().stream().map(Durations::seconds).toList(), retry.jitter());
+    }
+  }
+
+  /** The attempts of one job, the first one first. */
+  record Attempts(List<AttemptView> items) {
+    static Attempts of(List<AttemptRecord> attempts) {
+      return new Attempts(attempts.stream().map(AttemptView::of).toList());
+    }
+  }
+
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  record AttemptView(
+      int number,
+      String status,
+      String startedAt,
+      @Nullable String endedAt,
+      @Nullable String error) {
+    static AttemptView of(AttemptRecord attempt) {
+      return new AttemptView(
+          attempt.number(),
+          attempt.status(),
+          attempt.startedAt().toString(),
+          text(attempt.endedAt()),
+          attempt.error());
+    }
+  }
+
   static JobView of(Job job) {
+    var request = job.request();
+    var limits = request.limits();
     return new JobView(
         job.id().toString(),
         job.action(),
-        job.arguments(),
+        request.arguments(),
+        job.queue(),
+        request.placement().priority(),
         job.state().word(),
-        seconds(job.timeout()),
-        job.createdAt().toString(),
-        text(job.startedAt()),
-        text(job.endedAt()),
+        Durations.seconds(limits.timeout()),
+        limits.deadline() == null ? null : Durations.seconds(limits.deadline()),
+        RetryView.of(limits.retry()),
+        request.uniqueKey(),
+        job.times().createdAt().toString(),
+        text(request.placement().runAt()),
+        text(job.times().startedAt()),
+        text(job.times().endedAt()),
         job.attempts(),
+        job.failures(),
         job.result(),
         job.error(),
-        job.labels());
-  }
-
-  private static BigDecimal seconds(Duration duration) {
-    var seconds = BigDecimal.valueOf(duration.toMillis(), 3).stripTrailingZeros();
-    return seconds.scale() < 0 ? seconds.setScale(0) : seconds;
+        request.labels());
   }
 
   private static @Nullable String text(@Nullable Instant instant) {

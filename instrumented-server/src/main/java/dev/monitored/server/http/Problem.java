@@ -22,8 +22,9 @@ record Problem(
     return of(401, "Unauthorized", "unauthorized", "a valid bearer token is needed");
   }
 
-  static Problem unknownJob() {
-    return of(404, "Not Found", "unknown-job", "there is no such job");
+  /** There is no such thing of this kind. */
+  static Problem unknown(String kind) {
+    return of(404, "Not Found", "unknown-" + kind, "there is no such " + kind);
   }
 
   static Problem alreadyEnded() {

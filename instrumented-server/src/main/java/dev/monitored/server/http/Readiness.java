@@ -4,10 +4,16 @@ import io.helidon.http.Status;
 import io.helidon.webserver.http.HttpRouting;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
+import java.util.function.BooleanSupplier;
 
 /** The probes. */
 final class Readiness {
+  private final BooleanSupplier storeAnswers;
   private volatile boolean ready;
+
+  Readiness(BooleanSupplier storeAnswers) {
+    this.storeAnswers = storeAnswers;
+  }
 
   void set(boolean ready) {
     this.ready = ready;
@@ -20,10 +26,12 @@ final class Readiness {
   }
 
   private void answer(ServerRequest request, ServerResponse response) {
-    if (ready) {
-      response.send("ok\n");
-    } else {
+    if (!ready) {
       response.status(Status.SERVICE_UNAVAILABLE_503).send("not ready\n");
+    } else if (!storeAnswers.getAsBoolean()) {
+      response.status(Status.SERVICE_UNAVAILABLE_503).send("the job store does not answer\n");
+    } else {
+      response.send("ok\n");
     }
   }
 }

@@ -1,9 +1,11 @@
 package dev.monitored.server.http;
 
+import dev.monitored.server.job.Limits;
+import dev.monitored.server.job.Placement;
 import dev.monitored.server.job.Submission;
 import dev.monitored.server.job.Violation;
-import java.math.BigDecimal;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -13,10 +15,18 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads a submitted job out of its JSON, and says all that is wrong with it at once. */
 final class SubmissionBody {
-  private static final Set<String> FIELDS =
-      Set.of("action", "arguments", "timeoutSeconds", "labels");
-  private static final BigDecimal MILLIS = BigDecimal.valueOf(1000);
-  private static final BigDecimal MAX_SECONDS = BigDecimal.valueOf(Integer.MAX_VALUE);
+  static final Set<String> FIELDS =
+      Set.of(
+          "action",
+          "arguments",
+          "labels",
+          "queue",
+          "priority",
+          "runAt",
+          "timeoutSeconds",
+          "deadlineSeconds",
+          "retry",
+          "uniqueKey");
 
   private final Map<String, @Nullable Object> body;
   private final List<Violation> violations = new ArrayList<>();
@@ -35,7 +45,14 @@ final class SubmissionBody {
     body.keySet().stream()
         .filter(field -> !FIELDS.contains(field))
         .forEach(field -> refuse(Texts.pointer("", field), "is not a field of a job"));
-    var submission = new Submission(action(), arguments(), timeout(), labels());
+    var action = text("action");
+    if (action == null) {
+      refuse("/action", "is required, and must be a string");
+      action = "";
+    }
+    var submission =
+        new Submission(
+            action, arguments(), labels(), placement(action), limits(), text("uniqueKey"));
     refuseIfViolated();
     return submission;
   }
@@ -46,12 +63,57 @@ final class SubmissionBody {
     }
   }
 
-  private String action() {
-    if (body.get("action") instanceof String action) {
-      return action;
+  private @Nullable String text(String field) {
+    var value = body.get(field);
+    if (body.containsKey(field) && !(value instanceof String)) {
+      refuse("/" + field, "must be a string");
     }
-    refuse("/action", "is required, and must be a string");
-    return "";
+    return value instanceof String text ? text : null;
+  }
+
+  private Placement placement(String action) {
+    var queue = text("queue");
+    return new Placement(queue == null ? action : queue, priority(), runAt());
+  }
+
+  private int priority() {
+    var value = body.getOrDefault("priority", 0);
+    if (value instanceof Integer priority) {
+      return priority;
+    }
+    refuse("/priority", "must be a whole number from -100 to 100");
+    return 0;
+  }
+
+  private @Nullable Instant runAt() {
+    var text = text("runAt");
+    if (text == null) {
+      return null;
+    }
+    var time = Times.parse(text);
+    if (time.isEmpty()) {
+      refuse("/runAt", "must be a time such as 2026-12-31T23:59:59Z");
+    }
+    return time.orElse(null);
+  }
+
+  private Limits limits() {
+    var timeout = seconds("timeoutSeconds");
+    return new Limits(
+        timeout == null ? Limits.DEFAULT_TIMEOUT : timeout,
+        seconds("deadlineSeconds"),
+        RetryBody.read(body, this::refuse));
+  }
+
+  private @Nullable Duration seconds(String field) {
+    if (!body.containsKey(field)) {
+      return null;
+    }
+    if (body.get(field) instanceof Number number) {
+      return Durations.ofSeconds(number);
+    }
+    refuse("/" + field, "must be a number");
+    return null;
   }
 
   // Keys of a JSON object are strings.
@@ -63,19 +125,6 @@ final class SubmissionBody {
     }
     refuse("/arguments", "must be an object");
     return Map.of();
-  }
-
-  private Duration timeout() {
-    if (!body.containsKey("timeoutSeconds")) {
-      return Submission.DEFAULT_TIMEOUT;
-    }
-    if (body.get("timeoutSeconds") instanceof Number number) {
-      // Bounded before it is scaled: 1e999999999 is a number, too.
-      var seconds = new BigDecimal(number.toString()).min(MAX_SECONDS).max(MAX_SECONDS.negate());
-      return Duration.ofMillis(seconds.multiply(MILLIS).longValue());
-    }
-    refuse("/timeoutSeconds", "must be a number");
-    return Submission.DEFAULT_TIMEOUT;
   }
 
   private Map<String, String> labels() {

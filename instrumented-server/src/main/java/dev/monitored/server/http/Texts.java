@@ -44,7 +44,7 @@ final class Texts {
     }
   }
 
-  private static boolean isStorable(String text) {
+  static boolean isStorable(String text) {
     return text.codePoints().noneMatch(c -> c == 0 || (c >= 0xD800 && c <= 0xDFFF));
   }
 }

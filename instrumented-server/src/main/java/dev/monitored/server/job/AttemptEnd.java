@@ -6,6 +6,20 @@ import org.jspecify.annotations.Nullable;
 public sealed interface AttemptEnd {
   Outcome outcome();
 
+  /** Whether another attempt may do better. */
+  default boolean isRetryable() {
+    return switch (this) {
+      case Failed(_, boolean retryable) -> retryable;
+      case TimedOut _ -> true;
+      case Succeeded _, CancelledByUser _, InterruptedByDrain _ -> false;
+    };
+  }
+
+  /** Why it did not succeed; null when that needs no words. */
+  default @Nullable String error() {
+    return null;
+  }
+
   /** What the action returned. */
   record Succeeded(@Nullable String result) implements AttemptEnd {
     @Override
@@ -14,14 +28,19 @@ public sealed interface AttemptEnd {
     }
   }
 
-  record Failed(String error) implements AttemptEnd {
+  /**
+   * The work did not succeed.
+   *
+   * @param retryable whether trying again may help
+   */
+  record Failed(String error, boolean retryable) implements AttemptEnd {
     @Override
     public Outcome outcome() {
       return Outcome.ERROR;
     }
   }
 
-  /** The job's own deadline passed, and its work was stopped. */
+  /** Its time was over, and its work was stopped. */
   record TimedOut(String error) implements AttemptEnd {
     @Override
     public Outcome outcome() {

@@ -2,33 +2,59 @@ package dev.monitored.server.job;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One request to execute an action, as it is stored.
+ * One request to execute an action, as it is stored. A job that waits for a retry is in the state
+ * {@code scheduled}, with its next time in the placement and the error of its last attempt.
  *
- * @param queuedAt when it last entered the queue
- * @param startedAt when its current or last attempt started
  * @param attempts the number of attempts so far; while it runs, the number of the running one
+ * @param failures attempts that used up a retry
  */
 public record Job(
     JobId id,
-    String action,
-    Map<String, @Nullable Object> arguments,
-    Map<String, String> labels,
-    Duration timeout,
+    Submission request,
     JobState state,
     int attempts,
-    Instant createdAt,
-    Instant queuedAt,
-    @Nullable Instant startedAt,
-    @Nullable Instant endedAt,
+    int failures,
+    Times times,
     @Nullable String result,
     @Nullable String error) {
+
+  /**
+   * The times of a job, by the clock of the database.
+   *
+   * @param queuedAt since when it could have been claimed, if there had been room
+   * @param startedAt when its running or last attempt started
+   * @param deadline when it ends as timed out, whatever it is doing
+   */
+  public record Times(
+      Instant createdAt,
+      Instant queuedAt,
+      @Nullable Instant startedAt,
+      @Nullable Instant endedAt,
+      @Nullable Instant deadline) {}
+
+  public String action() {
+    return request.action();
+  }
+
+  public String queue() {
+    return request.placement().queue();
+  }
 
   /** The attempt that runs, or ran last. */
   public AttemptKey attempt() {
     return new AttemptKey(id, attempts);
+  }
+
+  /** How long the attempt that has just started may execute. */
+  public Duration allowance() {
+    var timeout = request.limits().timeout();
+    if (times.deadline == null || times.startedAt == null) {
+      return timeout;
+    }
+    var left = Duration.between(times.startedAt, times.deadline);
+    return left.compareTo(timeout) < 0 ? left : timeout;
   }
 }

@@ -11,12 +11,18 @@ public sealed interface JobEvent {
   /** The attempt came to an end of its own, by its deadline, or by a user's wish. */
   record Finished(Outcome outcome) implements JobEvent {}
 
+  /** The attempt did not succeed, and may be followed by another. */
+  record FailedForNow(boolean cancelRequested) implements JobEvent {}
+
   /** The server stops and takes the attempt back; the job itself is not to blame. */
   record Interrupted(boolean cancelRequested) implements JobEvent {}
 
   /** The lease of the attempt ran out, for the given time in the life of the job. */
   record Lost(int times, boolean cancelRequested) implements JobEvent {}
 
-  /** A user cancels what does not run yet. */
+  /** A user cancels what does not run. */
   record Cancelled() implements JobEvent {}
+
+  /** The deadline of the job passed while it did not run. */
+  record Expired() implements JobEvent {}
 }

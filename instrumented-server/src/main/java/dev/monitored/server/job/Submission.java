@@ -1,43 +1,70 @@
 package dev.monitored.server.job;
 
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** What a user asks for, before it is a job. */
+/**
+ * What a user asks for, before it is a job.
+ *
+ * @param uniqueKey while a job with this key has not ended, no other is made
+ */
 public record Submission(
     String action,
     Map<String, @Nullable Object> arguments,
-    Duration timeout,
-    Map<String, String> labels) {
-  public static final Duration DEFAULT_TIMEOUT = Duration.ofMinutes(50);
-  static final Duration MIN_TIMEOUT = Duration.ofMillis(1);
-  static final Duration MAX_TIMEOUT = Duration.ofDays(30);
+    Map<String, String> labels,
+    Placement placement,
+    Limits limits,
+    @Nullable String uniqueKey) {
   static final int MAX_LABELS = 32;
   static final int MAX_LABEL_KEY = 128;
   static final int MAX_LABEL_VALUE = 256;
+  static final int MAX_UNIQUE_KEY = 256;
 
-  /** What is wrong with it, apart from the action's own arguments. */
+  /** In the queue of its action, with the default limits and no labels. */
+  public static Submission of(String action, Map<String, @Nullable Object> arguments) {
+    return new Submission(action, arguments, Map.of(), Placement.of(action), Limits.DEFAULT, null);
+  }
+
+  public Submission with(Placement other) {
+    return new Submission(action, arguments, labels, other, limits, uniqueKey);
+  }
+
+  public Submission with(Limits other) {
+    return new Submission(action, arguments, labels, placement, other, uniqueKey);
+  }
+
+  public Submission withLabels(Map<String, String> others) {
+    return new Submission(action, arguments, others, placement, limits, uniqueKey);
+  }
+
+  public Submission withUniqueKey(String key) {
+    return new Submission(action, arguments, labels, placement, limits, key);
+  }
+
+  /** What is wrong with it, apart from the action's own arguments and the name of the queue. */
   public List<Violation> violations() {
-    var violations = new ArrayList<Violation>();
-    if (timeout.compareTo(MIN_TIMEOUT) < 0 || timeout.compareTo(MAX_TIMEOUT) > 0) {
-      violations.add(new Violation("/timeoutSeconds", "must be from 0.001 to 2592000"));
+    var violations = new ArrayList<>(limits.violations());
+    if (Math.abs(placement.priority()) > Placement.MAX_PRIORITY) {
+      violations.add(new Violation("/priority", "must be from -100 to 100"));
     }
     if (labels.size() > MAX_LABELS) {
       violations.add(new Violation("/labels", "must have at most " + MAX_LABELS + " entries"));
     }
-    if (labels.keySet().stream().anyMatch(Submission::isNoLabelKey)) {
+    if (labels.keySet().stream().anyMatch(key -> isNoKey(key, MAX_LABEL_KEY))) {
       violations.add(new Violation("/labels", "keys must have 1 to 128 characters"));
     }
     if (labels.values().stream().anyMatch(value -> value.length() > MAX_LABEL_VALUE)) {
       violations.add(new Violation("/labels", "values must have at most 256 characters"));
     }
+    if (uniqueKey != null && isNoKey(uniqueKey, MAX_UNIQUE_KEY)) {
+      violations.add(new Violation("/uniqueKey", "must have 1 to 256 characters"));
+    }
     return violations;
   }
 
-  private static boolean isNoLabelKey(String key) {
-    return key.isBlank() || key.length() > MAX_LABEL_KEY;
+  private static boolean isNoKey(String key, int longest) {
+    return key.isBlank() || key.length() > longest;
   }
 }

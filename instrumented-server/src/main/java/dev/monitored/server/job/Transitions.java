@@ -2,6 +2,8 @@ package dev.monitored.server.job;
 
 import dev.monitored.server.job.JobEvent.Cancelled;
 import dev.monitored.server.job.JobEvent.Claimed;
+import dev.monitored.server.job.JobEvent.Expired;
+import dev.monitored.server.job.JobEvent.FailedForNow;
 import dev.monitored.server.job.JobEvent.Finished;
 import dev.monitored.server.job.JobEvent.Interrupted;
 import dev.monitored.server.job.JobEvent.Lost;
@@ -27,6 +29,7 @@ public final class Transitions {
     return switch (state) {
       case New() when event instanceof Queued -> new Scheduled();
       case New(), Scheduled() when event instanceof Cancelled -> new Ended(Outcome.CANCELLED);
+      case New(), Scheduled() when event instanceof Expired -> new Ended(Outcome.TIMEOUT);
       case Scheduled() when event instanceof Claimed -> new Running();
       case Running() -> afterRunning(event);
       case New(), Scheduled(), Ended(_) -> throw illegal(state, event);
@@ -36,12 +39,13 @@ public final class Transitions {
   private static JobState afterRunning(JobEvent event) {
     return switch (event) {
       case Finished(Outcome outcome) -> new Ended(outcome);
+      case FailedForNow(boolean cancelRequested) -> backUnless(cancelRequested);
       case Interrupted(boolean cancelRequested) -> backUnless(cancelRequested);
       case Lost(int times, boolean cancelRequested) ->
           times < LOST_LIMIT || cancelRequested
               ? backUnless(cancelRequested)
               : new Ended(Outcome.ERROR);
-      case Queued(), Claimed(), Cancelled() -> throw illegal(new Running(), event);
+      case Queued(), Claimed(), Cancelled(), Expired() -> throw illegal(new Running(), event);
     };
   }
 

@@ -48,7 +48,8 @@ public final class Exposition implements MetricsPage {
             .register(other);
     scrapes.labels("prometheus");
     scrapes.labels("other");
-    new StoreMetrics(engine::figures, engine.actions().keySet()).register(other);
+    new StoreMetrics(engine::figures, engine.queues()).register(other);
+    new AbandonedMetric(engine::abandoned).register(other);
     new MemoryMetrics(Path.of("/proc")).register(other);
     DefaultExports.register(other);
     buildInfo(other);

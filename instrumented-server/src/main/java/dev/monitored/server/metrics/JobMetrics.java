@@ -79,9 +79,9 @@ public final class JobMetrics implements JobListener {
   @Override
   public void started(Job job) {
     started.labels(job.action()).inc();
-    var startedAt = job.startedAt();
+    var startedAt = job.times().startedAt();
     if (startedAt != null) {
-      queueWait.observe(seconds(Duration.between(job.queuedAt(), startedAt)));
+      queueWait.observe(seconds(Duration.between(job.times().queuedAt(), startedAt)));
     }
   }
 

@@ -1,7 +1,7 @@
 package dev.monitored.server.metrics;
 
 import dev.monitored.server.job.Figures;
-import dev.monitored.server.job.Figures.Queue;
+import dev.monitored.server.job.QueueStatus;
 import dev.monitored.server.job.StoreException;
 import io.prometheus.client.Collector;
 import io.prometheus.client.CounterMetricFamily;
@@ -12,17 +12,18 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Supplier;
+import java.util.function.ToDoubleFunction;
 
 /** What the store counts. Every replica reports the same, so take the maximum, never the sum. */
 final class StoreMetrics extends Collector {
-  private static final Queue EMPTY = new Queue(0, Duration.ZERO);
+  private static final QueueStatus EMPTY = new QueueStatus(null, false, 0, 0, 0, Duration.ZERO);
 
   private final Supplier<Figures> figures;
-  private final Collection<String> actions;
+  private final Collection<String> queues;
 
-  StoreMetrics(Supplier<Figures> figures, Collection<String> actions) {
+  StoreMetrics(Supplier<Figures> figures, Collection<String> queues) {
     this.figures = figures;
-    this.actions = actions;
+    this.queues = queues;
   }
 
   @Override
@@ -31,36 +32,33 @@ final class StoreMetrics extends Collector {
         new GaugeMetricFamily("jobserver_store_up", "Whether the store could be read just now", 1);
     try {
       var now = figures.get();
-      return List.of(up, depth(now), oldest(now), ended(now));
+      return List.of(
+          up,
+          gauge(now, "jobserver_queue_depth", "Jobs that could start", QueueStatus::depth),
+          gauge(
+              now, "jobserver_queue_delayed", "Jobs waiting for their time", QueueStatus::delayed),
+          gauge(
+              now,
+              "jobserver_queue_oldest_seconds",
+              "How long the first of the jobs that could start has been waiting",
+              queue -> queue.oldest().toMillis() / 1e3),
+          gauge(
+              now, "jobserver_queue_paused", "1 when nothing is claimed", q -> q.paused() ? 1 : 0),
+          ended(now));
     } catch (StoreException e) {
       up.samples.clear();
       return List.of(up.addMetric(List.of(), 0));
     }
   }
 
-  private GaugeMetricFamily depth(Figures now) {
-    var family = queueGauge("jobserver_queue_depth", "Queued jobs (max by action)");
-    actions.forEach(
-        action -> family.addMetric(List.of(action), (double) queue(now, action).depth()));
+  private GaugeMetricFamily gauge(
+      Figures now, String name, String help, ToDoubleFunction<QueueStatus> value) {
+    var family = new GaugeMetricFamily(name, help + " (max by queue)", List.of("queue"));
+    for (var queue : queues) {
+      var status = now.queues().getOrDefault(queue, EMPTY);
+      family.addMetric(List.of(queue), value.applyAsDouble(status));
+    }
     return family;
-  }
-
-  private GaugeMetricFamily oldest(Figures now) {
-    var family =
-        queueGauge(
-            "jobserver_queue_oldest_seconds",
-            "How long the first of the queued jobs has been waiting (max by action)");
-    actions.forEach(
-        action -> family.addMetric(List.of(action), queue(now, action).oldest().toMillis() / 1e3));
-    return family;
-  }
-
-  private static GaugeMetricFamily queueGauge(String name, String help) {
-    return new GaugeMetricFamily(name, help, List.of("action"));
-  }
-
-  private static Queue queue(Figures now, String action) {
-    return now.queues().getOrDefault(action, EMPTY);
   }
 
   private static CounterMetricFamily ended(Figures now) {

@@ -1,5 +1,6 @@
 package dev.monitored.server.store;
 
+import com.zaxxer.hikari.HikariDataSource;
 import dev.monitored.server.job.StoreException;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -11,24 +12,33 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.LinkedBlockingQueue;
 
 /**
- * Owns the one connection that writes. Whatever arrives while a commit is under way shares the next
- * one, so nothing waits longer than one commit, and a burst costs one flush to disk.
+ * Does all the writing of this process, on one thread. Whatever arrives while a commit is under way
+ * shares the next one, so nothing waits longer than one commit, and a burst costs one flush to
+ * disk.
  */
 final class GroupCommit implements AutoCloseable {
   private static final int MAX_BATCH = 256;
 
-  /** Work within a transaction. It may run twice: alone, when its batch was rolled back. */
+  /**
+   * Work within a transaction. It may run twice: alone, when its batch was rolled back, or when
+   * nobody knows whether it was.
+   */
   interface Work<T> {
     T run(Connection connection) throws SQLException;
   }
 
-  private final Connection connection;
+  private final HikariDataSource connections;
   private final BlockingQueue<Pending<?>> queue = new LinkedBlockingQueue<>();
   private final Thread writer;
   private boolean closed;
 
-  GroupCommit(Connection connection) {
-    this.connection = connection;
+  /**
+   * Takes over the connections, of which it uses one at a time.
+   *
+   * @param connections do not commit by themselves, and roll back what is not committed when closed
+   */
+  GroupCommit(HikariDataSource connections) {
+    this.connections = connections;
     writer = Thread.ofPlatform().name("store-writer").daemon().start(this::writeUntilClosed);
   }
 
@@ -62,28 +72,42 @@ final class GroupCommit implements AutoCloseable {
 
   private void write(List<? extends Pending<?>> batch) {
     try {
+      commit(batch);
+    } catch (SQLException | RuntimeException e) {
+      if (batch.size() == 1) {
+        batch.getFirst().fail(e);
+      } else {
+        writeEach(batch);
+      }
+    }
+  }
+
+  private void commit(List<? extends Pending<?>> batch) throws SQLException {
+    try (var connection = connections.getConnection()) {
       for (var pending : batch) {
         pending.run(connection);
       }
       connection.commit();
-      batch.forEach(Pending::complete);
-    } catch (SQLException | RuntimeException e) {
-      rollBack(batch, e);
+    }
+    batch.forEach(Pending::complete);
+  }
+
+  /** One of them may be at fault: the others must not suffer for it. */
+  private void writeEach(List<? extends Pending<?>> batch) {
+    var left = new ArrayList<Pending<?>>(batch);
+    try {
+      while (!left.isEmpty() && isReachable()) {
+        write(List.of(left.removeFirst()));
+      }
+    } catch (SQLException e) {
+      left.forEach(pending -> pending.fail(e));
     }
   }
 
-  private void rollBack(List<? extends Pending<?>> batch, Exception failure) {
-    try {
-      connection.rollback();
-    } catch (SQLException e) {
-      failure.addSuppressed(e);
-    }
-    if (batch.size() == 1) {
-      batch.getFirst().fail(failure);
-    } else {
-      // One of them may be at fault: the others must not suffer for it.
-      batch.forEach(pending -> write(List.of(pending)));
-    }
+  /** Fails fast for all when the database is away: each would wait for it as long as the first. */
+  private boolean isReachable() throws SQLException {
+    connections.getConnection().close();
+    return true;
   }
 
   @Override
@@ -97,12 +121,10 @@ final class GroupCommit implements AutoCloseable {
     }
     try {
       writer.join();
-      connection.close();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-    } catch (SQLException e) {
-      throw new StoreException("the job store could not be closed: " + e.getMessage(), e);
     }
+    connections.close();
   }
 
   private static final class Pending<T> {

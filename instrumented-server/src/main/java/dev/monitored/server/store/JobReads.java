@@ -1,14 +1,19 @@
 package dev.monitored.server.store;
 
+import dev.monitored.server.job.AttemptRecord;
 import dev.monitored.server.job.Figures;
-import dev.monitored.server.job.Figures.Queue;
 import dev.monitored.server.job.Job;
 import dev.monitored.server.job.JobId;
 import dev.monitored.server.job.JobPage;
 import dev.monitored.server.job.JobQuery;
 import dev.monitored.server.job.JobState;
+import dev.monitored.server.job.Page;
+import dev.monitored.server.job.QueueStatus;
 import dev.monitored.server.job.StoreException;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -27,25 +32,82 @@ final class JobReads {
   /** A page of large jobs is cut short here: it is held in memory. */
   private static final long PAGE_CHARACTERS = 2_000_000;
 
-  private final Jdbi jdbi;
+  private static final String QUEUES =
+      """
+      WITH open AS (
+        SELECT queue AS name, 0 AS running, due, 1 - due AS delayed, queued_at
+        FROM job WHERE state = 'scheduled'
+        UNION ALL
+        SELECT queue, 1, 0, 0, NULL FROM job WHERE state = 'running'
+        UNION ALL
+        SELECT name, 0, 0, 0, NULL FROM queue)
+      SELECT open.name, max(concurrency) AS concurrency, max(coalesce(paused, 0)) AS paused,
+        sum(running) AS running, sum(due) AS depth, sum(delayed) AS delayed,
+        ${now} - min(CASE WHEN due = 1 THEN queued_at END) AS oldest
+      FROM open LEFT JOIN queue ON queue.name = open.name
+      GROUP BY open.name
+      """;
 
-  JobReads(Jdbi jdbi) {
+  private final Jdbi jdbi;
+  private final Dialect dialect;
+
+  JobReads(Jdbi jdbi, Dialect dialect) {
     this.jdbi = jdbi;
+    this.dialect = dialect;
   }
 
   Optional<Job> find(JobId id) {
-    return read(handle ->
-        handle
-            .createQuery("SELECT " + JobRow.COLUMNS + " FROM job WHERE id = :id")
-            .bind("id", id.toString())
-            .map((row, _) -> JobRow.read(row))
-            .findOne());
+    return read(handle -> find(handle, id));
   }
 
-  JobPage list(JobQuery query) {
+  private Optional<Job> find(Handle handle, JobId id) {
+    return handle
+        .createQuery(dialect.sql("SELECT ${job} FROM job WHERE id = :id"))
+        .bind("id", id.toString())
+        .map((row, _) -> JobRow.read(row))
+        .findOne();
+  }
+
+  List<AttemptRecord> attempts(JobId id) {
+    return read(handle -> {
+      var attempts = new ArrayList<>(earlierAttempts(handle, id));
+      find(handle, id)
+          .flatMap(JobReads::lastAttempt)
+          .ifPresent(last -> {
+            if (attempts.isEmpty() || attempts.getLast().number() < last.number()) {
+              attempts.add(last);
+            }
+          });
+      return List.copyOf(attempts);
+    });
+  }
+
+  private static List<AttemptRecord> earlierAttempts(Handle handle, JobId id) {
+    return handle
+        .createQuery("SELECT * FROM attempt WHERE job_id = :id ORDER BY number")
+        .bind("id", id.toString())
+        .map((row, _) ->
+            new AttemptRecord(
+                row.getInt("number"),
+                row.getString("status"),
+                Instant.ofEpochMilli(row.getLong("started_at")),
+                JobRow.instant(row, "ended_at"),
+                row.getString("error")))
+        .list();
+  }
+
+  /** The one that the row of the job tells of; none when it was taken back. */
+  private static Optional<AttemptRecord> lastAttempt(Job job) {
+    return Optional.ofNullable(job.times().startedAt())
+        .map(startedAt ->
+            new AttemptRecord(
+                job.attempts(), job.state().word(), startedAt, job.times().endedAt(), job.error()));
+  }
+
+  JobPage list(JobQuery query, Page page) {
     return read(handle -> {
       var jobs = new ArrayList<Job>();
-      boolean hasMore = fill(jobs, handle, query);
+      boolean hasMore = fill(jobs, handle, query, page);
       int count = count(handle, query);
       return new JobPage(
           List.copyOf(jobs),
@@ -58,10 +120,10 @@ final class JobReads {
   private record Weighed(Job job, long characters) {}
 
   /** Adds jobs up to the limit, or until they are a lot of text; returns whether more match. */
-  private static boolean fill(List<Job> jobs, Handle handle, JobQuery query) {
+  private boolean fill(List<Job> jobs, Handle handle, JobQuery query, Page page) {
     long characters = 0;
-    try (var rows = matching(handle, query).iterator()) {
-      while (rows.hasNext() && jobs.size() < query.limit() && characters < PAGE_CHARACTERS) {
+    try (var rows = matching(handle, query, page).iterator()) {
+      while (rows.hasNext() && jobs.size() < page.limit() && characters < PAGE_CHARACTERS) {
         var next = rows.next();
         jobs.add(next.job());
         characters += next.characters();
@@ -70,31 +132,45 @@ final class JobReads {
     }
   }
 
-  private static ResultIterable<Weighed> matching(Handle handle, JobQuery query) {
+  private ResultIterable<Weighed> matching(Handle handle, JobQuery query, Page page) {
     var sql =
         """
-        SELECT %s, length(arguments) + ifnull(length(result), 0) AS characters
+        SELECT ${job}, length(arguments) + coalesce(length(result), 0) AS characters
         FROM job WHERE %s AND id < :olderThan ORDER BY id DESC LIMIT :limit
         """
-            .formatted(JobRow.COLUMNS, filter(query));
-    return bound(handle.createQuery(sql), query)
+            .formatted(filter(query));
+    return bound(handle.createQuery(dialect.sql(sql)), query)
         // Ids are hexadecimal: every one is smaller than "g".
-        .bind("olderThan", query.olderThan().map(JobId::toString).orElse("g"))
-        .bind("limit", query.limit() + 1)
+        .bind("olderThan", page.olderThan().map(JobId::toString).orElse("g"))
+        .bind("limit", page.limit() + 1)
         .map((row, _) -> new Weighed(JobRow.read(row), row.getLong("characters")));
   }
 
-  private static int count(Handle handle, JobQuery query) {
+  private int count(Handle handle, JobQuery query) {
     var matching = "SELECT 1 FROM job WHERE " + filter(query) + " LIMIT :limit";
-    return bound(handle.createQuery("SELECT count(*) FROM (" + matching + ")"), query)
+    return bound(handle.createQuery("SELECT count(*) FROM (" + matching + ") AS matching"), query)
         .bind("limit", COUNT_LIMIT + 1)
         .mapTo(Integer.class)
         .one();
   }
 
-  private static String filter(JobQuery query) {
-    return (query.states().isEmpty() ? "true" : "state IN (<states>)")
-        + (query.actions().isEmpty() ? "" : " AND action IN (<actions>)");
+  private String filter(JobQuery query) {
+    var conditions = new ArrayList<>(List.of("true"));
+    if (!query.states().isEmpty()) {
+      conditions.add("state IN (<states>)");
+    }
+    if (!query.actions().isEmpty()) {
+      conditions.add("action IN (<actions>)");
+    }
+    if (!query.queues().isEmpty()) {
+      conditions.add("queue IN (<queues>)");
+    }
+    for (int i = 0; i < query.labels().size(); i++) {
+      conditions.add(dialect.hasLabel(":label" + i, ":value" + i));
+    }
+    query.createdFrom().ifPresent(_ -> conditions.add("created_at >= :createdFrom"));
+    query.createdBefore().ifPresent(_ -> conditions.add("created_at < :createdBefore"));
+    return String.join(" AND ", conditions);
   }
 
   private static Query bound(Query statement, JobQuery query) {
@@ -104,6 +180,18 @@ final class JobReads {
     if (!query.actions().isEmpty()) {
       statement.bindList("actions", List.copyOf(query.actions()));
     }
+    if (!query.queues().isEmpty()) {
+      statement.bindList("queues", List.copyOf(query.queues()));
+    }
+    var labels = List.copyOf(query.labels().entrySet());
+    for (int i = 0; i < labels.size(); i++) {
+      statement.bind("label" + i, labels.get(i).getKey());
+      statement.bind("value" + i, labels.get(i).getValue());
+    }
+    query.createdFrom().ifPresent(from -> statement.bind("createdFrom", from.toEpochMilli()));
+    query
+        .createdBefore()
+        .ifPresent(before -> statement.bind("createdBefore", before.toEpochMilli()));
     return statement;
   }
 
@@ -111,26 +199,27 @@ final class JobReads {
     return read(handle -> new Figures(queues(handle), ended(handle)));
   }
 
-  private static Map<String, Queue> queues(Handle handle) {
+  private Map<String, QueueStatus> queues(Handle handle) {
     return handle
-        .createQuery(
-            """
-            SELECT action, count(*) AS depth, %s - min(queued_at) AS oldest
-            FROM job WHERE state = 'scheduled' GROUP BY action
-            """
-                .formatted(SqliteWrites.NOW))
-        .setMapKeyColumn("action")
-        .map((row, _) ->
-            Map.entry(
-                row.getString("action"),
-                new Queue(
-                    row.getLong("depth"), Duration.ofMillis(Math.max(0, row.getLong("oldest"))))))
+        .createQuery(dialect.sql(QUEUES))
+        .map((row, _) -> Map.entry(row.getString("name"), queue(row)))
         .collectToMap(Map.Entry::getKey, Map.Entry::getValue);
+  }
+
+  private static QueueStatus queue(ResultSet row) throws SQLException {
+    int concurrency = row.getInt("concurrency");
+    return new QueueStatus(
+        row.wasNull() ? null : concurrency,
+        row.getInt("paused") == 1,
+        row.getLong("depth"),
+        row.getLong("delayed"),
+        row.getLong("running"),
+        Duration.ofMillis(Math.max(0, row.getLong("oldest"))));
   }
 
   private static Map<String, Long> ended(Handle handle) {
     return handle
-        .createQuery("SELECT status, total FROM ended")
+        .createQuery("SELECT status, sum(total) AS total FROM ended GROUP BY status")
         .map((row, _) -> Map.entry(row.getString("status"), row.getLong("total")))
         .collectToMap(Map.Entry::getKey, Map.Entry::getValue);
   }

@@ -3,7 +3,10 @@ package dev.monitored.server.store;
 import dev.monitored.server.job.Job;
 import dev.monitored.server.job.JobId;
 import dev.monitored.server.job.JobState;
+import dev.monitored.server.job.Limits;
+import dev.monitored.server.job.Placement;
 import dev.monitored.server.job.StoreException;
+import dev.monitored.server.job.Submission;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -15,27 +18,45 @@ import org.jspecify.annotations.Nullable;
 final class JobRow {
   static final String COLUMNS =
       """
-      id, action, arguments, labels, timeout_ms, state, attempt, \
-      created_at, queued_at, started_at, ended_at, result, error\
+      job.id, action, arguments, labels, queue, priority, run_at, timeout_ms, retry, deadline_at, \
+      unique_key, state, attempt, failures, created_at, queued_at, started_at, ended_at, result, \
+      error\
       """;
 
   private JobRow() {}
 
   static Job read(ResultSet row) throws SQLException {
+    var times =
+        new Job.Times(
+            Instant.ofEpochMilli(row.getLong("created_at")),
+            Instant.ofEpochMilli(row.getLong("queued_at")),
+            instant(row, "started_at"),
+            instant(row, "ended_at"),
+            instant(row, "deadline_at"));
     return new Job(
         id(row),
+        submission(row, times),
+        state(row.getString("state")),
+        row.getInt("attempt"),
+        row.getInt("failures"),
+        times,
+        row.getString("result"),
+        row.getString("error"));
+  }
+
+  private static Submission submission(ResultSet row, Job.Times times) throws SQLException {
+    var deadline =
+        times.deadline() == null ? null : Duration.between(times.createdAt(), times.deadline());
+    return new Submission(
         row.getString("action"),
         JsonColumns.object(row.getString("arguments")),
         JsonColumns.strings(row.getString("labels")),
-        Duration.ofMillis(row.getLong("timeout_ms")),
-        state(row.getString("state")),
-        row.getInt("attempt"),
-        Instant.ofEpochMilli(row.getLong("created_at")),
-        Instant.ofEpochMilli(row.getLong("queued_at")),
-        instant(row, "started_at"),
-        instant(row, "ended_at"),
-        row.getString("result"),
-        row.getString("error"));
+        new Placement(row.getString("queue"), row.getInt("priority"), instant(row, "run_at")),
+        new Limits(
+            Duration.ofMillis(row.getLong("timeout_ms")),
+            deadline,
+            JsonColumns.retry(row.getString("retry"))),
+        row.getString("unique_key"));
   }
 
   static JobId id(ResultSet row) throws SQLException {
@@ -47,7 +68,7 @@ final class JobRow {
         .orElseThrow(() -> new StoreException("a stored job has the unknown state " + word));
   }
 
-  private static @Nullable Instant instant(ResultSet row, String column) throws SQLException {
+  static @Nullable Instant instant(ResultSet row, String column) throws SQLException {
     long millis = row.getLong(column);
     return row.wasNull() ? null : Instant.ofEpochMilli(millis);
   }

@@ -4,34 +4,61 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.monitored.server.job.Retry;
 import dev.monitored.server.job.StoreException;
+import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Maps that are kept as JSON text in one column. */
+/** What is kept as JSON text in one column. */
 final class JsonColumns {
   private static final ObjectMapper MAPPER =
       new ObjectMapper().enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS);
   private static final TypeReference<Map<String, @Nullable Object>> OBJECT =
       new TypeReference<>() {};
   private static final TypeReference<Map<String, String>> STRINGS = new TypeReference<>() {};
+  private static final String EMPTY = "{}";
+
+  private record RetryColumn(List<Long> delaysMillis, double jitter) {}
 
   private JsonColumns() {}
 
   static String text(Map<String, ? extends @Nullable Object> map) {
-    try {
-      return MAPPER.writeValueAsString(map);
-    } catch (JsonProcessingException e) {
-      throw new StoreException("a job's arguments cannot be written as JSON", e);
-    }
+    return map.isEmpty() ? EMPTY : write(map);
   }
 
   static Map<String, @Nullable Object> object(String text) {
-    return read(text, OBJECT);
+    return text.equals(EMPTY) ? Map.of() : read(text, OBJECT);
   }
 
   static Map<String, String> strings(String text) {
-    return read(text, STRINGS);
+    return text.equals(EMPTY) ? Map.of() : read(text, STRINGS);
+  }
+
+  static @Nullable String text(Retry retry) {
+    return retry.equals(Retry.NONE)
+        ? null
+        : write(
+            new RetryColumn(
+                retry.delays().stream().map(Duration::toMillis).toList(), retry.jitter()));
+  }
+
+  static Retry retry(@Nullable String text) {
+    if (text == null) {
+      return Retry.NONE;
+    }
+    var column = read(text, new TypeReference<RetryColumn>() {});
+    return new Retry(
+        column.delaysMillis().stream().map(Duration::ofMillis).toList(), column.jitter());
+  }
+
+  private static String write(Object value) {
+    try {
+      return MAPPER.writeValueAsString(value);
+    } catch (JsonProcessingException e) {
+      throw new StoreException("a job cannot be written as JSON", e);
+    }
   }
 
   private static <T> T read(String text, TypeReference<T> type) {

@@ -1,20 +1,28 @@
 package dev.monitored.server.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.awaitility.Awaitility.await;
 
+import dev.monitored.server.action.SleepAction;
 import dev.monitored.server.engine.SubmitResult.Accepted;
 import dev.monitored.server.engine.SubmitResult.Refused;
 import dev.monitored.server.job.ActionFailed;
+import dev.monitored.server.job.AttemptRecord;
 import dev.monitored.server.job.Cancellation;
 import dev.monitored.server.job.Job;
+import dev.monitored.server.job.JobId;
 import dev.monitored.server.job.JobState;
 import dev.monitored.server.job.JobState.Ended;
+import dev.monitored.server.job.Limits;
 import dev.monitored.server.job.Outcome;
+import dev.monitored.server.job.Placement;
+import dev.monitored.server.job.Retry;
 import dev.monitored.server.job.StoreException;
 import dev.monitored.server.job.Submission;
+import dev.monitored.server.job.Violation;
 import dev.monitored.server.store.JobStore;
-import dev.monitored.server.store.SqliteJobStore;
+import dev.monitored.server.store.SqlJobStore;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -26,14 +34,16 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.awaitility.core.ConditionFactory;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class JobEngineTest {
+  private static final Duration TIMEOUT = Duration.ofMinutes(1);
   private static final Submission JOB =
-      new Submission("scripted", Map.of(), Duration.ofMinutes(1), Map.of());
+      Submission.of("scripted", Map.of()).with(Limits.of(TIMEOUT));
 
   @TempDir Path directory;
 
@@ -46,7 +56,7 @@ class JobEngineTest {
 
   @BeforeEach
   void open() {
-    store = SqliteJobStore.open(directory);
+    store = SqlJobStore.open(directory);
     engine = engine(_ -> null);
   }
 
@@ -67,7 +77,8 @@ class JobEngineTest {
   private JobEngine engine(JobStore store, int workers, ScriptedAction.Script script) {
     var action = new ScriptedAction(script);
     engine =
-        new JobEngine(store, List.of(action), workers, listener, timer, InstantSource.system());
+        new JobEngine(
+            store, List.of(action), Capacity.of(workers), listener, timer, InstantSource.system());
     return engine;
   }
 
@@ -78,7 +89,11 @@ class JobEngineTest {
   }
 
   private Job submit() {
-    if (engine.submit(JOB) instanceof Accepted(Job job)) {
+    return submit(JOB);
+  }
+
+  private Job submit(Submission submission) {
+    if (engine.submit(submission) instanceof Accepted(Job job)) {
       return job;
     }
     throw new AssertionError("refused");
@@ -156,7 +171,7 @@ class JobEngineTest {
   void theDeadlineStopsTheWork() throws InterruptedException {
     engine(_ -> untilInterrupted()).start();
     var job = submitAndAwaitStart();
-    assertThat(timer.alarms()).extracting(ManualTimer.Armed::delay).containsExactly(JOB.timeout());
+    assertThat(timer.alarms()).extracting(ManualTimer.Armed::delay).containsExactly(TIMEOUT);
 
     timer.goOff();
 
@@ -317,11 +332,187 @@ class JobEngineTest {
   @Test
   void whatIsWrongIsRefusedAndNotStored() {
     var wrong =
-        new Submission("unknown", Map.of(), Duration.ofMillis(-1), Map.of(" ", "x".repeat(257)));
+        Submission.of("unknown", Map.of())
+            .with(Limits.of(Duration.ofMillis(-1)))
+            .withLabels(Map.of(" ", "x".repeat(257)));
 
     assertThat(engine.submit(wrong)).isInstanceOf(Refused.class);
-    assertThat(engine.submit(new Submission("scripted", Map.of("x", 1), JOB.timeout(), Map.of())))
+    assertThat(engine.submit(Submission.of("scripted", Map.of("x", 1))))
         .isInstanceOf(Refused.class);
+    assertThat(engine.submit(JOB.with(new Placement("unknown", 101, null))))
+        .isEqualTo(
+            new Refused(
+                List.of(
+                    new Violation("/priority", "must be from -100 to 100"),
+                    new Violation("/queue", "must be one of [scripted]"))));
     assertThat(engine.figures().queues()).isEmpty();
+  }
+
+  @Test
+  void aFailedJobIsTriedAgainAsOftenAsItMay() {
+    engine(
+            attempt -> {
+              if (attempt.number() < 3) {
+                throw new ActionFailed("attempt " + attempt.number());
+              }
+              return "done";
+            })
+        .start();
+
+    var job = submit(JOB.with(retrying(Duration.ZERO, Duration.ofMillis(20))));
+
+    awaitState(job, new Ended(Outcome.OK));
+    assertThat(stored(job).failures()).isEqualTo(2);
+    assertThat(listener.ended(Outcome.ERROR)).isEqualTo(2);
+    assertThat(engine.attempts(job.id()))
+        .extracting(AttemptRecord::status, AttemptRecord::error)
+        .containsExactly(
+            tuple("error", "attempt 1"), tuple("error", "attempt 2"), tuple("ok", null));
+  }
+
+  @Test
+  void retriesComeToAnEnd() {
+    engine(
+            _ -> {
+              throw new ActionFailed("always");
+            })
+        .start();
+
+    var job = submit(JOB.with(retrying(Duration.ZERO)));
+
+    awaitState(job, new Ended(Outcome.ERROR));
+    assertThat(stored(job).attempts()).isEqualTo(2);
+    assertThat(stored(job).error()).isEqualTo("always");
+  }
+
+  @Test
+  void whatCannotSucceedIsNotTriedAgain() {
+    engine(
+            _ -> {
+              throw ActionFailed.forGood("never");
+            })
+        .start();
+
+    var job = submit(JOB.with(retrying(Duration.ZERO)));
+
+    awaitState(job, new Ended(Outcome.ERROR));
+    assertThat(stored(job).attempts()).isEqualTo(1);
+  }
+
+  @Test
+  void aTimeoutIsTriedAgain() throws InterruptedException {
+    engine(attempt -> attempt.number() == 1 ? untilInterrupted() : "done").start();
+    var job = submit(JOB.with(retrying(Duration.ZERO)));
+    started.await();
+
+    timer.goOff();
+
+    awaitState(job, new Ended(Outcome.OK));
+    assertThat(listener.ended(Outcome.TIMEOUT)).isEqualTo(1);
+  }
+
+  private static Limits retrying(Duration... delays) {
+    return new Limits(TIMEOUT, null, new Retry(List.of(delays), 0));
+  }
+
+  @Test
+  void workThatDoesNotStopHoldsItsPlaceNoLongerThanTheGrace() throws InterruptedException {
+    var release = new CountDownLatch(1);
+    engine(
+            store,
+            1,
+            attempt -> {
+              started.countDown();
+              return attempt.job().equals(firstJob) ? stubbornly(release) : "done";
+            })
+        .start();
+    var stubborn = submit();
+    firstJob = stubborn.id();
+    started.await();
+    timer.goOff();
+    soon().until(() -> timer.alarms().stream().anyMatch(a -> a.delay().equals(Attempts.GRACE)));
+
+    timer.goOff();
+    var next = submit();
+
+    awaitState(next, new Ended(Outcome.OK));
+    assertThat(state(stubborn)).isEqualTo(new Ended(Outcome.TIMEOUT));
+    assertThat(engine.abandoned()).isEqualTo(1);
+    assertNothingIsMiscounted();
+    release.countDown();
+    soon().until(() -> engine.abandoned() == 0);
+    assertThat(listener.ended()).isEqualTo(2);
+  }
+
+  private volatile @Nullable JobId firstJob;
+
+  private static String stubbornly(CountDownLatch release) {
+    boolean released = false;
+    while (!released) {
+      try {
+        release.await();
+        released = true;
+      } catch (InterruptedException e) {
+        // Ignores it, as bad actions do.
+      }
+    }
+    return "at last";
+  }
+
+  @Test
+  void aFullQueueHoldsUpNoOther() throws InterruptedException {
+    var action = new ScriptedAction(_ -> untilInterrupted());
+    engine =
+        new JobEngine(
+            store,
+            List.of(action, new SleepAction()),
+            Capacity.of(2),
+            listener,
+            timer,
+            InstantSource.system());
+    engine.start();
+    for (int i = 0; i < 20; i++) {
+      submit();
+    }
+    started.await();
+
+    var other = submit(Submission.of("sleep", Map.of("seconds", 0)));
+
+    soon().untilAsserted(() -> assertThat(state(other)).isEqualTo(new Ended(Outcome.OK)));
+    assertThat(engine.figures().queues().get("scripted"))
+        .satisfies(queue -> assertThat(queue.running()).isEqualTo(2))
+        .satisfies(queue -> assertThat(queue.depth()).isEqualTo(18));
+  }
+
+  @Test
+  void aDeclaredQueueRunsNoMoreThanItsLimit() throws InterruptedException {
+    engine =
+        new JobEngine(
+            store,
+            List.of(new ScriptedAction(_ -> untilInterrupted())),
+            new Capacity(10, Map.of("narrow", 1)),
+            listener,
+            timer,
+            InstantSource.system());
+    engine.start();
+    submit(JOB.with(new Placement("narrow", 0, null)));
+    var waiting = submit(JOB.with(new Placement("narrow", 0, null)));
+    started.await();
+
+    submit();
+
+    soon().until(() -> running() == 2);
+    assertThat(state(waiting)).isEqualTo(new JobState.Scheduled());
+  }
+
+  @Test
+  void aJobWithTheUniqueKeyOfAnOpenOneIsThatOne() {
+    var first = submit(JOB.withUniqueKey("nightly"));
+
+    assertThat(engine.submit(JOB.withUniqueKey("nightly")))
+        .isEqualTo(new SubmitResult.Existing(stored(first)));
+
+    engine.cancel(first.id());
+    assertThat(submit(JOB.withUniqueKey("nightly")).id()).isNotEqualTo(first.id());
   }
 }

@@ -1,6 +1,7 @@
 package dev.monitored.server.engine;
 
 import dev.monitored.server.job.AttemptKey;
+import dev.monitored.server.job.AttemptRecord;
 import dev.monitored.server.job.Cancellation;
 import dev.monitored.server.job.Figures;
 import dev.monitored.server.job.Job;
@@ -8,11 +9,13 @@ import dev.monitored.server.job.JobId;
 import dev.monitored.server.job.JobPage;
 import dev.monitored.server.job.JobQuery;
 import dev.monitored.server.job.LostAttempt;
+import dev.monitored.server.job.Page;
 import dev.monitored.server.job.Submission;
 import dev.monitored.server.store.JobStore;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -35,13 +38,18 @@ record TamperedStore(JobStore store, Runnable beforeEnd) implements JobStore {
   }
 
   @Override
-  public JobPage list(JobQuery query) {
-    return store.list(query);
+  public List<AttemptRecord> attempts(JobId id) {
+    return store.attempts(id);
   }
 
   @Override
-  public List<Job> claim(int atMost, Duration lease) {
-    return store.claim(atMost, lease);
+  public JobPage list(JobQuery query, Page page) {
+    return store.list(query, page);
+  }
+
+  @Override
+  public Claimed claim(Map<String, Integer> rooms, Duration lease) {
+    return store.claim(rooms, lease);
   }
 
   @Override
@@ -60,8 +68,28 @@ record TamperedStore(JobStore store, Runnable beforeEnd) implements JobStore {
   }
 
   @Override
+  public int expire() {
+    return store.expire();
+  }
+
+  @Override
+  public void declare(Map<String, Integer> limits) {
+    store.declare(limits);
+  }
+
+  @Override
+  public void pause(String queue, boolean paused) {
+    store.pause(queue, paused);
+  }
+
+  @Override
   public Figures figures() {
     return store.figures();
+  }
+
+  @Override
+  public void watch(Watcher watcher) {
+    store.watch(watcher);
   }
 
   @Override

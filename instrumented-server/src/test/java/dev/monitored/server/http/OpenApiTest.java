@@ -57,34 +57,33 @@ class OpenApiTest {
 
     assertThat(methods)
         .isEqualTo(
-            Map.of(
-                JobRoutes.JOBS,
-                Set.of("get", "post"),
-                JobRoutes.JOB,
-                Set.of("get"),
-                JobRoutes.CANCEL,
-                Set.of("post"),
-                ActionRoute.ACTIONS,
-                Set.of("get"),
-                OpenApiRoute.OPENAPI,
-                Set.of("get"),
-                "/metrics",
-                Set.of("get"),
-                "/livez",
-                Set.of("get"),
-                "/readyz",
-                Set.of("get")));
+            Map.ofEntries(
+                Map.entry(JobRoutes.JOBS, Set.of("get", "post")),
+                Map.entry(JobRoutes.JOB, Set.of("get")),
+                Map.entry(JobRoutes.CANCEL, Set.of("post")),
+                Map.entry(JobRoutes.ATTEMPTS, Set.of("get")),
+                Map.entry(QueueRoutes.QUEUES, Set.of("get")),
+                Map.entry(QueueRoutes.QUEUE, Set.of("get")),
+                Map.entry(QueueRoutes.PAUSE, Set.of("post")),
+                Map.entry(QueueRoutes.RESUME, Set.of("post")),
+                Map.entry(ActionRoute.ACTIONS, Set.of("get")),
+                Map.entry(OpenApiRoute.OPENAPI, Set.of("get")),
+                Map.entry("/metrics", Set.of("get")),
+                Map.entry("/livez", Set.of("get")),
+                Map.entry("/readyz", Set.of("get"))));
   }
 
   @Test
   void schemasHaveTheFieldsOfTheRecords() {
     assertFields("Job", JobView.class);
     assertFields("JobPage", JobView.Page.class);
+    assertFields("Attempt", JobView.AttemptView.class);
+    assertFields("Queue", QueueRoutes.QueueView.class);
     assertFields("Problem", Problem.class);
     assertThat(itemFields("Problem", "errors")).isEqualTo(fields(Violation.class));
     assertThat(itemFields("Action", "arguments")).isEqualTo(fields(Action.Parameter.class));
     assertThat(keysBelow("components", "schemas", "Submission", "properties"))
-        .containsExactlyInAnyOrder("action", "arguments", "timeoutSeconds", "labels");
+        .isEqualTo(SubmissionBody.FIELDS);
   }
 
   private void assertFields(String schema, Class<? extends Record> type) {

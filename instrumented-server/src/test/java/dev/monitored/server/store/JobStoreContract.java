@@ -1,27 +1,39 @@
 package dev.monitored.server.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
+import static org.awaitility.Awaitility.await;
 
 import dev.monitored.server.job.AttemptEnd;
 import dev.monitored.server.job.AttemptKey;
+import dev.monitored.server.job.AttemptRecord;
 import dev.monitored.server.job.Cancellation;
 import dev.monitored.server.job.Job;
 import dev.monitored.server.job.JobId;
 import dev.monitored.server.job.JobIds;
+import dev.monitored.server.job.JobPage;
 import dev.monitored.server.job.JobQuery;
 import dev.monitored.server.job.JobState;
 import dev.monitored.server.job.JobState.Ended;
+import dev.monitored.server.job.Limits;
 import dev.monitored.server.job.LostAttempt;
 import dev.monitored.server.job.Outcome;
+import dev.monitored.server.job.Page;
+import dev.monitored.server.job.Placement;
+import dev.monitored.server.job.QueueStatus;
+import dev.monitored.server.job.Retry;
 import dev.monitored.server.job.Submission;
 import dev.monitored.server.store.JobStore.Ending;
 import java.math.BigDecimal;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -39,9 +51,18 @@ abstract class JobStoreContract {
   private Job submit(String action) {
     Map<String, @Nullable Object> arguments =
         Map.of("seconds", new BigDecimal("0.25"), "nested", List.of(1, "zwei", Map.of("drei", 3)));
-    var submission =
-        new Submission(action, arguments, Duration.ofMillis(1500), Map.of("team", "shop"));
+    return insert(
+        Submission.of(action, arguments)
+            .with(Limits.of(Duration.ofMillis(1500)))
+            .withLabels(Map.of("team", "shop", "it.is/odd\"key", "x")));
+  }
+
+  private Job insert(Submission submission) {
     return store().insert(ids.next(), submission);
+  }
+
+  private static Submission sleep() {
+    return Submission.of("sleep", Map.of());
   }
 
   private Job stored(JobId id) {
@@ -49,7 +70,11 @@ abstract class JobStoreContract {
   }
 
   private Job claimOne(Duration lease) {
-    return store().claim(1, lease).getFirst();
+    return claim(1, lease).getFirst();
+  }
+
+  private List<Job> claim(int atMost, Duration lease) {
+    return store().claim(Map.of("sleep", atMost, "command", atMost), lease).jobs();
   }
 
   private Set<AttemptKey> end(Job job, AttemptEnd end) {
@@ -62,9 +87,9 @@ abstract class JobStoreContract {
 
     assertThat(stored(job.id())).isEqualTo(job);
     assertThat(job.state()).isEqualTo(new JobState.Scheduled());
-    assertThat(job.timeout()).isEqualTo(Duration.ofMillis(1500));
-    assertThat(job.labels()).containsExactly(Map.entry("team", "shop"));
-    assertThat(job.arguments()).containsEntry("seconds", new BigDecimal("0.25"));
+    assertThat(job.request().limits().timeout()).isEqualTo(Duration.ofMillis(1500));
+    assertThat(job.request().labels()).containsEntry("team", "shop").hasSize(2);
+    assertThat(job.request().arguments()).containsEntry("seconds", new BigDecimal("0.25"));
     assertThat(job.attempts()).isZero();
     assertThat(store().find(ids.next())).isEmpty();
   }
@@ -73,8 +98,8 @@ abstract class JobStoreContract {
   void theOldestAreClaimedFirstAndOnce() {
     var jobs = IntStream.range(0, 5).mapToObj(_ -> submit("sleep").id()).toList();
 
-    var first = store().claim(3, LEASE);
-    var second = store().claim(3, LEASE);
+    var first = claim(3, LEASE);
+    var second = claim(3, LEASE);
 
     assertThat(first.stream().map(Job::id)).isEqualTo(jobs.subList(0, 3));
     assertThat(second.stream().map(Job::id)).isEqualTo(jobs.subList(3, 5));
@@ -95,21 +120,21 @@ abstract class JobStoreContract {
     assertThat(ended.state()).isEqualTo(new Ended(Outcome.OK));
     assertThat(ended.result()).isEqualTo("42");
     assertThat(ended.error()).isNull();
-    assertThat(ended.endedAt()).isNotNull().isAfterOrEqualTo(ended.startedAt());
+    assertThat(ended.times().endedAt()).isNotNull().isAfterOrEqualTo(ended.times().startedAt());
     assertThat(store().figures().ended()).containsEntry("ok", 1L).containsEntry("timeout", 0L);
   }
 
   @Test
   void aBatchOfEndsIsStoredTogether() {
     IntStream.range(0, 4).forEach(_ -> submit("sleep"));
-    var jobs = store().claim(4, LEASE);
+    var jobs = claim(4, LEASE);
 
     var stored =
         store()
             .end(
                 List.of(
                     new Ending(jobs.get(0).attempt(), new AttemptEnd.Succeeded(null)),
-                    new Ending(jobs.get(1).attempt(), new AttemptEnd.Failed("broken")),
+                    new Ending(jobs.get(1).attempt(), new AttemptEnd.Failed("broken", true)),
                     new Ending(jobs.get(2).attempt(), new AttemptEnd.TimedOut("late")),
                     new Ending(jobs.get(3).attempt(), new AttemptEnd.CancelledByUser()),
                     new Ending(new AttemptKey(ids.next(), 1), new AttemptEnd.Succeeded(null))));
@@ -148,7 +173,7 @@ abstract class JobStoreContract {
 
     assertThat(stored(id).state()).isEqualTo(new Ended(Outcome.ERROR));
     assertThat(stored(id).error()).contains("3 attempts were lost");
-    assertThat(store().claim(1, LEASE)).isEmpty();
+    assertThat(claim(1, LEASE)).isEmpty();
     assertThat(store().figures().ended()).containsEntry("lost", 3L).containsEntry("error", 0L);
   }
 
@@ -178,7 +203,7 @@ abstract class JobStoreContract {
     assertThat(end(job, new AttemptEnd.InterruptedByDrain())).hasSize(1);
 
     assertThat(stored(job.id()).state()).isEqualTo(new JobState.Scheduled());
-    assertThat(stored(job.id()).startedAt()).isNull();
+    assertThat(stored(job.id()).times().startedAt()).isNull();
     assertThat(store().figures().ended()).containsEntry("cancelled", 1L);
     assertThat(claimOne(LEASE).attempts()).isEqualTo(2);
   }
@@ -192,13 +217,13 @@ abstract class JobStoreContract {
     assertThat(store().cancel(ids.next())).isEqualTo(Cancellation.UNKNOWN);
 
     assertThat(stored(id).state()).isEqualTo(new Ended(Outcome.CANCELLED));
-    assertThat(store().claim(1, LEASE)).isEmpty();
+    assertThat(claim(1, LEASE)).isEmpty();
   }
 
   @Test
   void theWishToCancelOutlivesWhoeverRunsTheJob() {
-    submit("drained");
-    submit("lost");
+    submit("sleep");
+    submit("sleep");
     var drained = claimOne(LEASE);
     var lost = claimOne(EXPIRED);
 
@@ -217,9 +242,9 @@ abstract class JobStoreContract {
   void pagesGoFromNewToOldWithoutGapsOrRepeats() {
     var jobs = IntStream.range(0, 7).mapToObj(_ -> submit("sleep").id()).toList();
 
-    var first = store().list(query(Optional.empty(), 3));
-    var second = store().list(query(first.olderThan(), 3));
-    var third = store().list(query(second.olderThan(), 3));
+    var first = list(Optional.empty(), 3);
+    var second = list(first.olderThan(), 3);
+    var third = list(second.olderThan(), 3);
 
     assertThat(first.items().stream().map(Job::id)).isEqualTo(jobs.subList(4, 7).reversed());
     assertThat(second.items().stream().map(Job::id)).isEqualTo(jobs.subList(1, 4).reversed());
@@ -232,50 +257,279 @@ abstract class JobStoreContract {
   @Test
   void aPageOfLargeJobsIsCutShort() {
     Map<String, @Nullable Object> large = Map.of("text", "x".repeat(500_000));
-    var submission = new Submission("sleep", large, Duration.ofSeconds(1), Map.of());
-    IntStream.range(0, 6).forEach(_ -> store().insert(ids.next(), submission));
+    IntStream.range(0, 6).forEach(_ -> insert(Submission.of("sleep", large)));
 
-    var first = store().list(query(Optional.empty(), 200));
-    var second = store().list(query(first.olderThan(), 200));
+    var first = list(Optional.empty(), 200);
+    var second = list(first.olderThan(), 200);
 
     assertThat(first.items()).hasSizeBetween(1, 5);
     assertThat(first.items().size() + second.items().size()).isEqualTo(6);
     assertThat(second.olderThan()).isEmpty();
   }
 
-  private static JobQuery query(Optional<JobId> olderThan, int limit) {
-    return new JobQuery(Set.of(), Set.of(), olderThan, limit);
+  private JobPage list(Optional<JobId> olderThan, int limit) {
+    return store().list(JobQuery.ALL, new Page(olderThan, limit));
   }
 
   @Test
-  void jobsAreFilteredByStateAndAction() {
+  void jobsAreFiltered() {
     var sleeping = submit("sleep");
+    var other = insert(sleep().withLabels(Map.of("team", "bank")));
     submit("command");
-    claimOne(LEASE);
+    store().claim(Map.of("sleep", 1), LEASE);
+    var noTime = Optional.<Instant>empty();
+    Set<JobState> noState = Set.of();
+    Set<String> none = Set.of();
+    var running = Set.<JobState>of(new JobState.Running());
 
-    assertThat(filtered(Set.of(new JobState.Running()), Set.of())).containsExactly(sleeping.id());
-    assertThat(filtered(Set.of(new JobState.Running()), Set.of("command"))).isEmpty();
-    assertThat(filtered(Set.of(), Set.of("command", "sleep"))).hasSize(2);
-    assertThat(filtered(Set.copyOf(JobState.all()), Set.of("sleep"))).hasSize(1);
+    assertThat(ids(new JobQuery(running, none, none, Map.of(), noTime, noTime)))
+        .containsExactly(sleeping.id());
+    assertThat(ids(new JobQuery(running, Set.of("command"), none, Map.of(), noTime, noTime)))
+        .isEmpty();
+    assertThat(ids(new JobQuery(noState, none, Set.of("command"), Map.of(), noTime, noTime)))
+        .hasSize(1);
+    assertThat(ids(new JobQuery(noState, none, none, Map.of("team", "bank"), noTime, noTime)))
+        .containsExactly(other.id());
+    assertThat(
+            ids(
+                new JobQuery(
+                    noState,
+                    none,
+                    none,
+                    Map.of("team", "shop", "it.is/odd\"key", "x"),
+                    noTime,
+                    noTime)))
+        .hasSize(2);
+    assertThat(ids(new JobQuery(noState, none, none, Map.of("x", "y"), noTime, noTime))).isEmpty();
+    var created = sleeping.times().createdAt();
+    assertThat(
+            ids(
+                new JobQuery(
+                    noState, none, none, Map.of(), Optional.of(created.plusSeconds(60)), noTime)))
+        .isEmpty();
+    assertThat(
+            ids(
+                new JobQuery(
+                    noState,
+                    none,
+                    none,
+                    Map.of(),
+                    Optional.of(created),
+                    Optional.of(created.plusSeconds(60)))))
+        .hasSize(3);
   }
 
-  private List<JobId> filtered(Set<JobState> states, Set<String> actions) {
-    var page = store().list(new JobQuery(states, actions, Optional.empty(), 10));
+  private List<JobId> ids(JobQuery query) {
+    var page = store().list(query, new Page(Optional.empty(), 10));
     return page.items().stream().map(Job::id).toList();
   }
 
   @Test
-  void theQueueIsMeasuredByAction() {
+  void queuesAreMeasured() {
     submit("sleep");
     submit("sleep");
     submit("command");
-    claimOne(LEASE);
+    insert(sleep().with(new Placement("sleep", 0, Instant.now().plusSeconds(60))));
+    claim(1, LEASE);
+    store().declare(Map.of("narrow", 2));
 
     var queues = store().figures().queues();
 
-    assertThat(queues.keySet()).containsExactlyInAnyOrder("sleep", "command");
-    assertThat(queues.values()).allSatisfy(queue -> assertThat(queue.depth()).isEqualTo(1));
-    assertThat(queues.values())
-        .allSatisfy(queue -> assertThat(queue.oldest()).isBetween(Duration.ZERO, LEASE));
+    assertThat(queues.keySet()).containsExactlyInAnyOrder("sleep", "command", "narrow");
+    assertThat(queues.get("sleep"))
+        .satisfies(queue -> assertThat(queue.depth()).isEqualTo(1))
+        .satisfies(queue -> assertThat(queue.delayed()).isEqualTo(1))
+        .satisfies(queue -> assertThat(queue.running()).isEqualTo(1))
+        .satisfies(queue -> assertThat(queue.oldest()).isBetween(Duration.ZERO, LEASE));
+    assertThat(queues.get("narrow")).isEqualTo(new QueueStatus(2, false, 0, 0, 0, Duration.ZERO));
+  }
+
+  @Test
+  void theHigherPriorityGoesFirst() {
+    var low = insert(sleep().with(new Placement("sleep", -1, null)));
+    var middle = insert(sleep());
+    var high = insert(sleep().with(new Placement("sleep", 7, null)));
+
+    assertThat(claim(3, LEASE).stream().map(Job::id))
+        .containsExactly(high.id(), middle.id(), low.id());
+  }
+
+  @Test
+  void aJobIsNotClaimedBeforeItsTime() {
+    var later = insert(sleep().with(new Placement("sleep", 0, Instant.now().plusMillis(300))));
+    var claimed = store().claim(Map.of("sleep", 1), LEASE);
+
+    assertThat(claimed.jobs()).isEmpty();
+    assertThat(claimed.untilNext())
+        .hasValueSatisfying(
+            until -> assertThat(until).isBetween(Duration.ZERO, Duration.ofMillis(300)));
+
+    await().untilAsserted(() -> assertThat(claim(1, LEASE)).hasSize(1));
+    assertThat(stored(later.id()).times().queuedAt())
+        .isEqualTo(stored(later.id()).request().placement().runAt());
+    assertThat(store().claim(Map.of(), LEASE).untilNext()).isEmpty();
+  }
+
+  @Test
+  void aFailureWithARetryLeftGoesBackIntoTheQueue() {
+    var retry = new Retry(List.of(Duration.ofHours(1)), 0.5);
+    var id = insert(sleep().with(new Limits(Duration.ofSeconds(1), null, retry))).id();
+    var first = claimOne(LEASE);
+    assertThat(first.request().limits().retry()).isEqualTo(retry);
+
+    var ending =
+        new Ending(
+            first.attempt(),
+            new AttemptEnd.Failed("broken", true),
+            Optional.of(Duration.ofMillis(10)));
+    assertThat(store().end(List.of(ending))).containsExactly(first.attempt());
+
+    var waiting = stored(id);
+    assertThat(waiting.state()).isEqualTo(new JobState.Scheduled());
+    assertThat(waiting.failures()).isEqualTo(1);
+    assertThat(waiting.error()).isEqualTo("broken");
+    assertThat(waiting.request().placement().runAt()).isNotNull();
+    await().untilAsserted(() -> assertThat(claim(1, LEASE)).hasSize(1));
+    assertThat(store().attempts(id))
+        .extracting(AttemptRecord::number, AttemptRecord::status, AttemptRecord::error)
+        .containsExactly(tuple(1, "error", "broken"), tuple(2, "running", null));
+    assertThat(store().figures().ended()).containsEntry("error", 1L);
+  }
+
+  @Test
+  void aCancelledJobIsNotTriedAgain() {
+    var id = submit("sleep").id();
+    var job = claimOne(LEASE);
+    store().cancel(id);
+
+    var failed = new AttemptEnd.Failed("broken", true);
+    store().end(List.of(new Ending(job.attempt(), failed, Optional.of(Duration.ZERO))));
+
+    assertThat(stored(id).state()).isEqualTo(new Ended(Outcome.CANCELLED));
+    assertThat(store().attempts(id)).extracting(AttemptRecord::status).containsExactly("error");
+  }
+
+  @Test
+  void everyAttemptIsKept() {
+    var id = submit("sleep").id();
+    claimOne(EXPIRED);
+    store().reclaim();
+    end(claimOne(LEASE), new AttemptEnd.InterruptedByDrain());
+    assertThat(store().attempts(id))
+        .extracting(AttemptRecord::status)
+        .containsExactly("lost", "cancelled");
+
+    end(claimOne(LEASE), new AttemptEnd.Succeeded(null));
+
+    assertThat(store().attempts(id))
+        .extracting(AttemptRecord::status)
+        .containsExactly("lost", "cancelled", "ok");
+    assertThat(store().attempts(ids.next())).isEmpty();
+  }
+
+  @Test
+  void theSameEndStoredAgainIsCountedOnce() {
+    submit("sleep");
+    submit("sleep");
+    var ended = new Ending(claimOne(LEASE).attempt(), new AttemptEnd.Succeeded(null));
+    var drained = new Ending(claimOne(LEASE).attempt(), new AttemptEnd.InterruptedByDrain());
+
+    var first = store().end(List.of(ended, drained));
+    var again = store().end(List.of(ended, drained));
+
+    assertThat(again).isEqualTo(first).hasSize(2);
+    assertThat(store().figures().ended()).containsEntry("ok", 1L).containsEntry("cancelled", 1L);
+  }
+
+  @Test
+  void aJobPastItsDeadlineEndsWithoutAnAttempt() {
+    var limits = new Limits(Duration.ofMinutes(1), Duration.ofMillis(1), Retry.NONE);
+    var id = insert(sleep().with(limits)).id();
+    submit("sleep");
+
+    await().untilAsserted(() -> assertThat(store().expire()).isEqualTo(1));
+
+    assertThat(stored(id).state()).isEqualTo(new Ended(Outcome.TIMEOUT));
+    assertThat(stored(id).error()).isEqualTo("the deadline passed");
+    assertThat(store().attempts(id)).isEmpty();
+    assertThat(store().figures().ended()).containsEntry("timeout", 0L);
+  }
+
+  @Test
+  void anAttemptMayTakeNoLongerThanTheDeadlineAllows() {
+    var limits = new Limits(Duration.ofMinutes(1), Duration.ofSeconds(20), Retry.NONE);
+    insert(sleep().with(limits));
+
+    assertThat(claimOne(LEASE).allowance())
+        .isBetween(Duration.ofSeconds(10), Duration.ofSeconds(20));
+  }
+
+  @Test
+  void anOpenJobKeepsItsUniqueKeyToItself() {
+    var first = insert(sleep().withUniqueKey("nightly"));
+
+    assertThat(insert(sleep().withUniqueKey("nightly"))).isEqualTo(first);
+    assertThat(insert(sleep().withUniqueKey("other")).id()).isNotEqualTo(first.id());
+    store().cancel(first.id());
+    assertThat(insert(sleep().withUniqueKey("nightly")).id()).isNotEqualTo(first.id());
+  }
+
+  @Test
+  void aJobStoredTwiceIsThere() {
+    var id = ids.next();
+    var first = store().insert(id, sleep());
+
+    assertThat(store().insert(id, sleep())).isEqualTo(first);
+    assertThat(store().list(JobQuery.ALL, new Page(Optional.empty(), 10)).items()).hasSize(1);
+  }
+
+  @Test
+  void aLimitCountsWhatRunsInAllProcesses() {
+    store().declare(Map.of("sleep", 2));
+    IntStream.range(0, 4).forEach(_ -> submit("sleep"));
+
+    var first = claim(1, LEASE);
+    assertThat(claim(10, LEASE)).hasSize(1);
+    assertThat(claim(10, LEASE)).isEmpty();
+    end(first.getFirst(), new AttemptEnd.Succeeded(null));
+    assertThat(claim(10, LEASE)).hasSize(1);
+
+    store().declare(Map.of());
+    assertThat(claim(10, LEASE)).hasSize(1);
+  }
+
+  @Test
+  void nothingIsClaimedFromAPausedQueue() {
+    submit("sleep");
+    submit("command");
+
+    store().pause("sleep", true);
+    store().declare(Map.of("sleep", 5));
+
+    assertThat(claim(10, LEASE)).extracting(Job::action).containsExactly("command");
+    assertThat(store().figures().queues().get("sleep"))
+        .satisfies(queue -> assertThat(queue.paused()).isTrue());
+    store().pause("sleep", false);
+    assertThat(claim(10, LEASE)).extracting(Job::action).containsExactly("sleep");
+  }
+
+  @Test
+  void nothingIsClaimedTwiceByManyAtOnce() {
+    IntStream.range(0, 300).forEach(_ -> submit("sleep"));
+    var claimed = new ConcurrentLinkedQueue<JobId>();
+
+    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      for (int i = 0; i < 8; i++) {
+        threads.execute(() -> {
+          var batch = claim(7, LEASE);
+          while (!batch.isEmpty()) {
+            batch.forEach(job -> claimed.add(job.id()));
+            batch = claim(7, LEASE);
+          }
+        });
+      }
+    }
+
+    assertThat(claimed).hasSize(300).doesNotHaveDuplicates();
   }
 }

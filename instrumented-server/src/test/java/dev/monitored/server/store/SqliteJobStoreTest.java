@@ -18,15 +18,17 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SqliteJobStoreTest extends JobStoreContract {
   @TempDir Path directory;
 
-  private SqliteJobStore store;
+  private SqlJobStore store;
 
   @BeforeEach
   void open() {
-    store = SqliteJobStore.open(directory);
+    store = SqlJobStore.open(directory);
   }
 
   @AfterEach
@@ -40,23 +42,23 @@ class SqliteJobStoreTest extends JobStoreContract {
   }
 
   private static Submission submission() {
-    return new Submission("sleep", Map.of(), Duration.ofSeconds(1), Map.of());
+    return Submission.of("sleep", Map.of());
   }
 
   @Test
   void aSecondOneInTheSameDirectoryIsRefused() {
     assertThatExceptionOfType(StoreException.class)
-        .isThrownBy(() -> SqliteJobStore.open(directory))
+        .isThrownBy(() -> SqlJobStore.open(directory))
         .withMessageContaining("in use by another job server");
   }
 
   @Test
   void whatADeadProcessLeftIsQueuedAgainAtOnce() {
     var id = store.insert(new JobIds(InstantSource.system()).next(), submission()).id();
-    store.claim(1, Duration.ofHours(1));
+    store.claim(Map.of("sleep", 1), Duration.ofHours(1));
 
     store.close();
-    store = SqliteJobStore.open(directory);
+    store = SqlJobStore.open(directory);
     store.reclaim();
 
     assertThat(store.find(id).orElseThrow().state()).isEqualTo(new JobState.Scheduled());
@@ -98,7 +100,7 @@ class SqliteJobStoreTest extends JobStoreContract {
         other.resolve("jobs.db"), "not a database, but long enough to look at".repeat(50));
 
     assertThatExceptionOfType(StoreException.class)
-        .isThrownBy(() -> SqliteJobStore.open(other))
+        .isThrownBy(() -> SqlJobStore.open(other))
         .withMessageContaining(other.toString());
   }
 
@@ -107,7 +109,15 @@ class SqliteJobStoreTest extends JobStoreContract {
     store.close();
 
     assertThatExceptionOfType(StoreException.class)
-        .isThrownBy(() -> store.claim(1, Duration.ofSeconds(1)))
+        .isThrownBy(() -> store.claim(Map.of(), Duration.ofSeconds(1)))
         .withMessageContaining("closed");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"nfs", "NFS4", "cifs", "fuse.sshfs"})
+  void aNetworkFileSystemIsRefused(String type) {
+    assertThatExceptionOfType(StoreException.class)
+        .isThrownBy(() -> SqliteDatabase.refuseNetwork(directory, type))
+        .withMessageContaining("network file system");
   }
 }

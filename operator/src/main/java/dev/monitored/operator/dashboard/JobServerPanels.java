@@ -33,8 +33,7 @@ record JobServerPanels(Application application) {
   private Panel queued() {
     return Panel.number("Queued jobs", "short", "Jobs that wait for their turn.")
         .line(
-            "queued",
-            sum(ALL, max(List.of("action"), application.series("jobserver_queue_depth"))));
+            "queued", sum(ALL, max(List.of("queue"), application.series("jobserver_queue_depth"))));
   }
 
   private Panel ended() {
@@ -65,8 +64,8 @@ record JobServerPanels(Application application) {
   private Panel oldest() {
     return Panel.graph("Longest wait now", "s", "How long the first queued job has been waiting.")
         .line(
-            "{{action}}",
-            max(List.of("action"), application.series("jobserver_queue_oldest_seconds")));
+            "{{queue}}",
+            max(List.of("queue"), application.series("jobserver_queue_oldest_seconds")));
   }
 
   private Panel waits() {

@@ -1,0 +1,34 @@
+package dev.monitored.server.http;
+
+import java.util.Map;
+import java.util.TreeMap;
+
+/** Reads {@code key=value,key=value}, the equality part of Kubernetes' label selectors. */
+final class LabelSelector {
+  static final Map<String, String> ALL = Map.of();
+
+  private static final int MAX = 16;
+
+  private LabelSelector() {}
+
+  static Map<String, String> read(String text) {
+    var labels = new TreeMap<String, String>();
+    for (var requirement : text.split(",", -1)) {
+      var parts = requirement.split("==?", 2);
+      if (parts.length < 2 || parts[0].isBlank() || !Texts.isStorable(requirement)) {
+        throw refused("labelSelector must be key=value, with commas between");
+      }
+      if (labels.put(parts[0].strip(), parts[1].strip()) != null) {
+        throw refused("labelSelector may have each key once");
+      }
+    }
+    if (labels.size() > MAX) {
+      throw refused("labelSelector may have at most " + MAX + " keys");
+    }
+    return labels;
+  }
+
+  private static Refused refused(String detail) {
+    return new Refused(Problem.badRequest(detail));
+  }
+}

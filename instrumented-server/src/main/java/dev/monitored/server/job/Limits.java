@@ -1,0 +1,40 @@
+package dev.monitored.server.job;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How long a job may take.
+ *
+ * @param timeout of each attempt, from the start of its execution
+ * @param deadline of the job with all its waiting and retrying, from its submission; none when null
+ */
+public record Limits(Duration timeout, @Nullable Duration deadline, Retry retry) {
+  public static final Duration DEFAULT_TIMEOUT = Duration.ofMinutes(50);
+  public static final Limits DEFAULT = of(DEFAULT_TIMEOUT);
+
+  private static final Duration SHORTEST = Duration.ofMillis(1);
+  private static final Duration LONGEST = Duration.ofDays(30);
+
+  /** No deadline and no retry. */
+  public static Limits of(Duration timeout) {
+    return new Limits(timeout, null, Retry.NONE);
+  }
+
+  List<Violation> violations() {
+    var violations = new ArrayList<>(retry.violations());
+    if (isOutOfRange(timeout)) {
+      violations.add(new Violation("/timeoutSeconds", "must be from 0.001 to 2592000"));
+    }
+    if (deadline != null && isOutOfRange(deadline)) {
+      violations.add(new Violation("/deadlineSeconds", "must be from 0.001 to 2592000"));
+    }
+    return violations;
+  }
+
+  private static boolean isOutOfRange(Duration duration) {
+    return duration.compareTo(SHORTEST) < 0 || duration.compareTo(LONGEST) > 0;
+  }
+}

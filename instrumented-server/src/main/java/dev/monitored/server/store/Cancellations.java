@@ -1,0 +1,47 @@
+package dev.monitored.server.store;
+
+import dev.monitored.server.job.Cancellation;
+import dev.monitored.server.job.JobEvent;
+import dev.monitored.server.job.JobId;
+import dev.monitored.server.job.JobState;
+import dev.monitored.server.job.Transitions;
+import java.sql.Connection;
+import java.sql.SQLException;
+
+/** Statements by which users end jobs. Each runs inside a transaction. */
+final class Cancellations {
+  private static final String STATE = "SELECT state FROM job WHERE id = ? ${forUpdate}";
+  private static final String CANCEL = "UPDATE job SET state = ?, ended_at = ${now} WHERE id = ?";
+  private static final String REQUEST = "UPDATE job SET cancel_requested = 1 WHERE id = ?";
+
+  private final String state;
+  private final String cancel;
+
+  Cancellations(Dialect dialect) {
+    state = dialect.sql(STATE);
+    cancel = dialect.sql(CANCEL);
+  }
+
+  Cancellation cancel(Connection connection, JobId id) throws SQLException {
+    var found =
+        Statements.queryOne(
+            connection, row -> JobRow.state(row.getString(1)), state, id.toString());
+    return found.isEmpty() ? Cancellation.UNKNOWN : cancel(connection, id, found.get());
+  }
+
+  private Cancellation cancel(Connection connection, JobId id, JobState current)
+      throws SQLException {
+    return switch (current) {
+      case JobState.New(), JobState.Scheduled() -> {
+        var next = Transitions.next(current, new JobEvent.Cancelled());
+        Statements.update(connection, cancel, next.word(), id.toString());
+        yield Cancellation.ENDED;
+      }
+      case JobState.Running() -> {
+        Statements.update(connection, REQUEST, id.toString());
+        yield Cancellation.REQUESTED;
+      }
+      case JobState.Ended(_) -> Cancellation.ALREADY_ENDED;
+    };
+  }
+}

@@ -1,0 +1,45 @@
+package dev.monitored.server.store;
+
+/** Where the SQL of the two databases differs. */
+enum Dialect {
+  SQLITE(
+      "CAST(round(unixepoch('subsec') * 1000) AS INTEGER)",
+      // One connection writes: there is nobody to lock out.
+      "",
+      "",
+      "EXISTS (SELECT 1 FROM json_each(labels) WHERE key = %s AND atom = %s)"),
+  POSTGRES(
+      "(extract(epoch FROM statement_timestamp()) * 1000)::bigint",
+      "FOR UPDATE SKIP LOCKED",
+      "FOR UPDATE",
+      "labels::jsonb ->> %s = %s");
+
+  private final String now;
+  private final String skipLocked;
+  private final String forUpdate;
+  private final String hasLabel;
+
+  Dialect(String now, String skipLocked, String forUpdate, String hasLabel) {
+    this.now = now;
+    this.skipLocked = skipLocked;
+    this.forUpdate = forUpdate;
+    this.hasLabel = hasLabel;
+  }
+
+  /**
+   * Completes a statement: <code>${now}</code> is the time of the database in milliseconds, <code>
+   * ${skipLocked}</code> takes the rows of a SELECT that nobody else is taking, <code>
+   * ${forUpdate}</code> waits for them, and <code>${job}</code> stands for the columns of a job.
+   */
+  String sql(String text) {
+    return text.replace("${now}", now)
+        .replace("${skipLocked}", skipLocked)
+        .replace("${forUpdate}", forUpdate)
+        .replace("${job}", JobRow.COLUMNS);
+  }
+
+  /** A condition on a job; both are parameters of the statement. */
+  String hasLabel(String key, String value) {
+    return hasLabel.formatted(key, value);
+  }
+}

@@ -1,0 +1,246 @@
+package dev.monitored.server.store;
+
+import dev.monitored.server.job.AttemptEnd;
+import dev.monitored.server.job.AttemptEnd.InterruptedByDrain;
+import dev.monitored.server.job.AttemptEnd.Succeeded;
+import dev.monitored.server.job.AttemptKey;
+import dev.monitored.server.job.JobEvent;
+import dev.monitored.server.job.JobState;
+import dev.monitored.server.job.LostAttempt;
+import dev.monitored.server.job.Outcome;
+import dev.monitored.server.job.Transitions;
+import dev.monitored.server.store.JobStore.Ending;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Statements that take a job out of {@code running}. Each compares the attempt and the state, so of
+ * all who try for one attempt, one succeeds. The row of a job tells of its last attempt; those
+ * before it are kept in a table of their own.
+ */
+final class Endings {
+  private static final String MINE = " WHERE id = ? AND attempt = ? AND state = 'running'";
+  private static final String LOST = "lost";
+
+  private static final String END =
+      """
+      UPDATE job SET state = ?, result = ?, error = ?, lost = lost + ?, lease_until = NULL,
+        ended_at = ${now}
+      """
+          + MINE;
+
+  private static final String QUEUE_AGAIN =
+      """
+      UPDATE job SET state = ?, error = ?, lost = lost + ?, failures = failures + ?,
+        lease_until = NULL, started_at = NULL, queued_at = ${now}, run_at = ${now} + ?,
+        due = CASE WHEN ? > 0 THEN 0 ELSE 1 END
+      """
+          + MINE;
+
+  private static final String KEEP_ATTEMPT =
+      """
+      INSERT INTO attempt (job_id, number, status, started_at, ended_at, error)
+      SELECT id, attempt, ?, started_at, ${now}, ? FROM job
+      """
+          + MINE;
+
+  private static final String IS_CANCEL_REQUESTED = "SELECT cancel_requested FROM job" + MINE;
+
+  /** Whether the commit of this very end was not heard of, and has taken place. */
+  private static final String IS_STORED =
+      """
+      SELECT 1 FROM attempt WHERE job_id = ? AND number = ? AND status = ?
+      UNION ALL
+      SELECT 1 FROM job
+      WHERE id = ? AND attempt = ? AND state = ? AND started_at IS NOT NULL
+        AND NOT EXISTS (SELECT 1 FROM attempt WHERE job_id = job.id AND number = job.attempt)
+      """;
+
+  private static final String EXPIRED =
+      """
+      SELECT id, attempt, action, lost, cancel_requested FROM job
+      WHERE state = 'running' AND lease_until < ${now} ORDER BY id ${skipLocked}
+      """;
+
+  private static final JobState GIVEN_UP = new JobState.Ended(Outcome.ERROR);
+  private static final String LOST_TOO_OFTEN =
+      "%d attempts were lost: the server died or hung while they ran"
+          .formatted(Transitions.LOST_LIMIT);
+
+  private final String end;
+  private final String queueAgain;
+  private final String keepAttempt;
+  private final String expired;
+
+  Endings(Dialect dialect) {
+    end = dialect.sql(END);
+    queueAgain = dialect.sql(QUEUE_AGAIN);
+    keepAttempt = dialect.sql(KEEP_ATTEMPT);
+    expired = dialect.sql(EXPIRED);
+  }
+
+  /** Where a job goes from {@code running}, and what is written beside its state. */
+  private record Move(
+      JobState next,
+      @Nullable String result,
+      @Nullable String error,
+      int lost,
+      int failures,
+      @Nullable Duration delay) {
+    static Move of(Ending ending, JobState next) {
+      var end = ending.end();
+      var result = end instanceof Succeeded(var text) ? text : null;
+      int failures = ending.retryIn().isPresent() ? 1 : 0;
+      return new Move(next, result, end.error(), 0, failures, ending.retryIn().orElse(null));
+    }
+
+    static Move lost(JobState next) {
+      var error = next.equals(GIVEN_UP) ? LOST_TOO_OFTEN : null;
+      return new Move(next, null, error, 1, 0, null);
+    }
+  }
+
+  Set<AttemptKey> end(Connection connection, List<Ending> endings) throws SQLException {
+    var stored = new HashSet<AttemptKey>();
+    var tally = new Tally();
+    for (var ending : endJobs(connection, endings.stream().filter(Endings::endsTheJob).toList())) {
+      stored.add(ending.attempt());
+      tally.add(word(ending.end()));
+    }
+    for (var ending : endings) {
+      if (!endsTheJob(ending) && takeBack(connection, ending)) {
+        stored.add(ending.attempt());
+        tally.add(word(ending.end()));
+      }
+    }
+    tally.write(connection);
+    for (var ending : endings) {
+      if (!stored.contains(ending.attempt()) && isStored(connection, ending)) {
+        stored.add(ending.attempt());
+      }
+    }
+    return stored;
+  }
+
+  private static String word(AttemptEnd end) {
+    return end.outcome().word();
+  }
+
+  private static boolean endsTheJob(Ending ending) {
+    return ending.retryIn().isEmpty() && !(ending.end() instanceof InterruptedByDrain);
+  }
+
+  /** In one batch, for most attempts end so; returns those that were stored. */
+  private List<Ending> endJobs(Connection connection, List<Ending> endings) throws SQLException {
+    var parameters =
+        endings.stream()
+            .map(ending -> endParameters(ending.attempt(), Move.of(ending, ended(ending.end()))))
+            .toList();
+    return Statements.changed(connection, end, endings, parameters);
+  }
+
+  private static JobState ended(AttemptEnd end) {
+    return Transitions.next(new JobState.Running(), new JobEvent.Finished(end.outcome()));
+  }
+
+  private static @Nullable Object[] endParameters(AttemptKey attempt, Move move) {
+    return new @Nullable Object[] {
+      move.next().word(),
+      move.result(),
+      move.error(),
+      move.lost(),
+      attempt.job().toString(),
+      attempt.number()
+    };
+  }
+
+  /** The job is to run again, unless a user cancelled it meanwhile. */
+  private boolean takeBack(Connection connection, Ending ending) throws SQLException {
+    boolean cancelRequested = isCancelRequested(connection, ending.attempt());
+    var event =
+        ending.end() instanceof InterruptedByDrain
+            ? new JobEvent.Interrupted(cancelRequested)
+            : new JobEvent.FailedForNow(cancelRequested);
+    var next = Transitions.next(new JobState.Running(), event);
+    return move(connection, ending.attempt(), word(ending.end()), Move.of(ending, next));
+  }
+
+  private static boolean isCancelRequested(Connection connection, AttemptKey attempt)
+      throws SQLException {
+    return Statements.queryOne(
+            connection,
+            row -> row.getInt(1) == 1,
+            IS_CANCEL_REQUESTED,
+            attempt.job().toString(),
+            attempt.number())
+        .orElse(false);
+  }
+
+  private boolean move(Connection connection, AttemptKey attempt, String status, Move move)
+      throws SQLException {
+    var job = attempt.job().toString();
+    int kept =
+        Statements.update(connection, keepAttempt, status, move.error(), job, attempt.number());
+    if (kept == 0) {
+      return false;
+    }
+    return move.next() instanceof JobState.Ended
+        ? Statements.update(connection, end, endParameters(attempt, move)) == 1
+        : queueAgain(connection, attempt, move);
+  }
+
+  private boolean queueAgain(Connection connection, AttemptKey attempt, Move move)
+      throws SQLException {
+    var delay = move.delay() == null ? null : move.delay().toMillis();
+    return Statements.update(
+            connection,
+            queueAgain,
+            move.next().word(),
+            move.error(),
+            move.lost(),
+            move.failures(),
+            delay,
+            delay,
+            attempt.job().toString(),
+            attempt.number())
+        == 1;
+  }
+
+  private static boolean isStored(Connection connection, Ending ending) throws SQLException {
+    var job = ending.attempt().job().toString();
+    int number = ending.attempt().number();
+    var status = word(ending.end());
+    return Statements.queryOne(
+            connection, _ -> true, IS_STORED, job, number, status, job, number, status)
+        .isPresent();
+  }
+
+  List<LostAttempt> reclaim(Connection connection) throws SQLException {
+    var attempts = expired(connection);
+    var tally = new Tally();
+    for (var attempt : attempts) {
+      move(connection, attempt.attempt(), LOST, Move.lost(attempt.next()));
+      tally.add(LOST);
+    }
+    tally.write(connection);
+    return attempts;
+  }
+
+  private List<LostAttempt> expired(Connection connection) throws SQLException {
+    return Statements.query(
+        connection,
+        row -> {
+          var key = new AttemptKey(JobRow.id(row), row.getInt("attempt"));
+          var event =
+              new JobEvent.Lost(row.getInt("lost") + 1, row.getInt("cancel_requested") == 1);
+          var next = Transitions.next(new JobState.Running(), event);
+          return new LostAttempt(key, row.getString("action"), next);
+        },
+        expired);
+  }
+}

@@ -1,0 +1,109 @@
+package dev.monitored.server.store;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import com.zaxxer.hikari.pool.HikariPool.PoolInitializationException;
+import dev.monitored.server.job.StoreException;
+import dev.monitored.server.store.JobStore.Watcher;
+import java.sql.SQLException;
+import java.time.Duration;
+import javax.sql.DataSource;
+import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.FlywayException;
+
+/** A PostgreSQL database: migrated, and opened for one writer and a few readers per process. */
+final class PostgresDatabase implements Database {
+  private static final int READERS = 8;
+  private static final int OLDEST_VERSION = 140_000;
+  private static final Duration PATIENCE = Duration.ofSeconds(5);
+
+  private final GroupCommit writer;
+  private final HikariDataSource readers;
+  private final PostgresChannel channel;
+
+  private PostgresDatabase(GroupCommit writer, HikariDataSource readers, PostgresChannel channel) {
+    this.writer = writer;
+    this.readers = readers;
+    this.channel = channel;
+  }
+
+  static PostgresDatabase open(DatabaseAddress address) {
+    HikariDataSource writer = null;
+    try {
+      writer = new HikariDataSource(pool("store-writer", address, 1, false));
+      refuseOld(writer);
+      // Safe when several processes start at once: Flyway locks, by a connection of its own.
+      Flyway.configure()
+          .dataSource(address.source())
+          .locations("classpath:db/migration/postgres")
+          .load()
+          .migrate();
+      var readers = new HikariDataSource(pool("store-readers", address, READERS, true));
+      return new PostgresDatabase(new GroupCommit(writer), readers, new PostgresChannel(address));
+    } catch (SQLException | FlywayException | PoolInitializationException e) {
+      if (writer != null) {
+        writer.close();
+      }
+      throw new StoreException("the database " + address + " cannot be opened: " + e, e);
+    }
+  }
+
+  private static void refuseOld(DataSource source) throws SQLException {
+    try (var connection = source.getConnection()) {
+      int version =
+          Statements.query(
+                  connection,
+                  row -> row.getInt(1),
+                  "SELECT current_setting('server_version_num')::integer")
+              .getFirst();
+      if (version < OLDEST_VERSION) {
+        throw new SQLException("PostgreSQL 14 or newer is needed, this is " + version / 10_000);
+      }
+    }
+  }
+
+  private static HikariConfig pool(
+      String name, DatabaseAddress address, int size, boolean readOnly) {
+    var pool = new HikariConfig();
+    pool.setPoolName(name);
+    pool.setDataSource(address.source());
+    pool.setMaximumPoolSize(size);
+    pool.setMinimumIdle(1);
+    pool.setConnectionTimeout(PATIENCE.toMillis());
+    pool.setAutoCommit(readOnly);
+    pool.setReadOnly(readOnly);
+    return pool;
+  }
+
+  @Override
+  public Dialect dialect() {
+    return Dialect.POSTGRES;
+  }
+
+  @Override
+  public GroupCommit writer() {
+    return writer;
+  }
+
+  @Override
+  public DataSource readers() {
+    return readers;
+  }
+
+  @Override
+  public void watch(Watcher watcher) {
+    channel.listen(watcher);
+  }
+
+  @Override
+  public void announce(String message) {
+    channel.announce(message);
+  }
+
+  @Override
+  public void close() {
+    channel.close();
+    readers.close();
+    writer.close();
+  }
+}

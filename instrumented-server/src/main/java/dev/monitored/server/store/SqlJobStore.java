@@ -1,0 +1,149 @@
+package dev.monitored.server.store;
+
+import dev.monitored.server.job.AttemptKey;
+import dev.monitored.server.job.AttemptRecord;
+import dev.monitored.server.job.Cancellation;
+import dev.monitored.server.job.Figures;
+import dev.monitored.server.job.Job;
+import dev.monitored.server.job.JobId;
+import dev.monitored.server.job.JobPage;
+import dev.monitored.server.job.JobQuery;
+import dev.monitored.server.job.LostAttempt;
+import dev.monitored.server.job.Page;
+import dev.monitored.server.job.StoreException;
+import dev.monitored.server.job.Submission;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jdbi.v3.core.Jdbi;
+
+/**
+ * Jobs in a database: a SQLite file for one process at a time, or PostgreSQL for several. Every
+ * write goes through {@link GroupCommit} and is on disk when the method returns; reads see what was
+ * committed.
+ */
+public final class SqlJobStore implements JobStore {
+  private final Database database;
+  private final JobReads reads;
+  private final Submissions submissions;
+  private final Claims claims;
+  private final Endings endings;
+  private final Cancellations cancellations;
+
+  private SqlJobStore(Database database) {
+    this.database = database;
+    var dialect = database.dialect();
+    reads = new JobReads(Jdbi.create(database.readers()), dialect);
+    submissions = new Submissions(dialect);
+    claims = new Claims(dialect);
+    endings = new Endings(dialect);
+    cancellations = new Cancellations(dialect);
+  }
+
+  /**
+   * Opens the store in a directory, creating or migrating it. What a dead process left running is
+   * found by the first {@link #reclaim()}.
+   *
+   * @throws StoreException when the directory is in use, on a network, or the file cannot be opened
+   */
+  public static SqlJobStore open(Path directory) {
+    var database = SqliteDatabase.open(directory);
+    database.writer().run(Claims::expireAllLeases);
+    return new SqlJobStore(database);
+  }
+
+  /**
+   * Opens the store in PostgreSQL, creating or migrating it.
+   *
+   * @throws StoreException when the database does not answer, or is older than version 14
+   */
+  public static SqlJobStore open(DatabaseAddress address) {
+    return new SqlJobStore(PostgresDatabase.open(address));
+  }
+
+  @Override
+  public Job insert(JobId id, Submission submission) {
+    var job = database.writer().run(connection -> submissions.insert(connection, id, submission));
+    database.announce(PostgresChannel.WORK);
+    return job;
+  }
+
+  @Override
+  public Optional<Job> find(JobId id) {
+    return reads.find(id);
+  }
+
+  @Override
+  public List<AttemptRecord> attempts(JobId id) {
+    return reads.attempts(id);
+  }
+
+  @Override
+  public JobPage list(JobQuery query, Page page) {
+    return reads.list(query, page);
+  }
+
+  @Override
+  public Claimed claim(Map<String, Integer> rooms, Duration lease) {
+    return database.writer().run(connection -> claims.claim(connection, rooms, lease));
+  }
+
+  @Override
+  public Set<AttemptKey> end(List<Ending> ends) {
+    return database.writer().run(connection -> endings.end(connection, ends));
+  }
+
+  @Override
+  public Cancellation cancel(JobId id) {
+    var cancellation = database.writer().run(connection -> cancellations.cancel(connection, id));
+    if (cancellation == Cancellation.REQUESTED) {
+      database.announce(id.toString());
+    }
+    return cancellation;
+  }
+
+  @Override
+  public Renewal renew(Collection<AttemptKey> attempts, Duration lease) {
+    return database.writer().run(connection -> claims.renew(connection, attempts, lease));
+  }
+
+  @Override
+  public List<LostAttempt> reclaim() {
+    return database.writer().run(endings::reclaim);
+  }
+
+  @Override
+  public int expire() {
+    return database.writer().run(claims::expire);
+  }
+
+  @Override
+  public void declare(Map<String, Integer> limits) {
+    database.writer().run(connection -> Queues.declare(connection, limits));
+  }
+
+  @Override
+  public void pause(String queue, boolean paused) {
+    database.writer().run(connection -> Queues.pause(connection, queue, paused));
+    database.announce(PostgresChannel.WORK);
+  }
+
+  @Override
+  public Figures figures() {
+    return reads.figures();
+  }
+
+  @Override
+  public void watch(Watcher watcher) {
+    database.watch(watcher);
+  }
+
+  @Override
+  public void close() {
+    database.close();
+  }
+}

@@ -1,0 +1,76 @@
+package dev.monitored.server.store;
+
+import dev.monitored.server.job.Job;
+import dev.monitored.server.job.JobEvent;
+import dev.monitored.server.job.JobId;
+import dev.monitored.server.job.JobState;
+import dev.monitored.server.job.StoreException;
+import dev.monitored.server.job.Submission;
+import dev.monitored.server.job.Transitions;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/** Statements that bring jobs in. Each runs inside a transaction. */
+final class Submissions {
+  private static final String INSERT =
+      """
+      INSERT INTO job
+        (id, action, arguments, labels, queue, priority, run_at, due, timeout_ms, retry,
+         deadline_at, unique_key, state, created_at, queued_at)
+      VALUES (?, ?, ?, ?, ?, ?, ?, CASE WHEN ? > ${now} THEN 0 ELSE 1 END, ?, ?,
+        ${now} + ?, ?, ?, ${now}, ${now})
+      ON CONFLICT DO NOTHING
+      RETURNING ${job}
+      """;
+
+  // The id is there already when the commit of this very insert was not heard of.
+  private static final String EXISTING =
+      "SELECT ${job} FROM job WHERE id = ? OR (unique_key = ? AND ended_at IS NULL)";
+
+  private final String insert;
+  private final String existing;
+
+  Submissions(Dialect dialect) {
+    insert = dialect.sql(INSERT);
+    existing = dialect.sql(EXISTING);
+  }
+
+  Job insert(Connection connection, JobId id, Submission submission) throws SQLException {
+    var state = Transitions.next(new JobState.New(), new JobEvent.Queued());
+    var placement = submission.placement();
+    var limits = submission.limits();
+    var runAt = millis(placement.runAt());
+    var inserted =
+        Statements.queryOne(
+            connection,
+            JobRow::read,
+            insert,
+            id.toString(),
+            submission.action(),
+            JsonColumns.text(submission.arguments()),
+            JsonColumns.text(submission.labels()),
+            placement.queue(),
+            placement.priority(),
+            runAt,
+            runAt,
+            limits.timeout().toMillis(),
+            JsonColumns.text(limits.retry()),
+            limits.deadline() == null ? null : limits.deadline().toMillis(),
+            submission.uniqueKey(),
+            state.word());
+    return inserted.isPresent() ? inserted.get() : existing(connection, id, submission);
+  }
+
+  private Job existing(Connection connection, JobId id, Submission submission) throws SQLException {
+    return Statements.queryOne(
+            connection, JobRow::read, existing, id.toString(), submission.uniqueKey())
+        .orElseThrow(
+            () -> new StoreException("the job with the same unique key ended just now; try again"));
+  }
+
+  private static @Nullable Long millis(@Nullable Instant instant) {
+    return instant == null ? null : instant.toEpochMilli();
+  }
+}

@@ -1,0 +1,76 @@
+-- Times are milliseconds since 1970 by the clock of the database; 1 is yes, 0 is no. Ids are
+-- compared byte by byte: they grow with time.
+CREATE TABLE job (
+  id               text    COLLATE "C" NOT NULL PRIMARY KEY,
+  action           text    NOT NULL,
+  arguments        text    NOT NULL,
+  labels           text    NOT NULL,
+  queue            text    NOT NULL,
+  priority         integer NOT NULL,
+  run_at           bigint,
+  due              integer NOT NULL,
+  timeout_ms       bigint  NOT NULL,
+  retry            text,
+  deadline_at      bigint,
+  unique_key       text,
+  state            text    NOT NULL
+    CHECK (state IN ('new', 'scheduled', 'running', 'ok', 'error', 'timeout', 'cancelled')),
+  attempt          integer NOT NULL DEFAULT 0,
+  failures         integer NOT NULL DEFAULT 0,
+  lost             integer NOT NULL DEFAULT 0,
+  cancel_requested integer NOT NULL DEFAULT 0,
+  lease_until      bigint,
+  created_at       bigint  NOT NULL,
+  queued_at        bigint  NOT NULL,
+  started_at       bigint,
+  ended_at         bigint,
+  result           text,
+  error            text,
+  CHECK ((state = 'running') = (lease_until IS NOT NULL)),
+  CHECK ((state IN ('ok', 'error', 'timeout', 'cancelled')) = (ended_at IS NOT NULL))
+) WITH (
+  -- A job is written three times: room for its versions, and an early clean-up of the old ones.
+  fillfactor = 50, autovacuum_vacuum_scale_factor = 0.02, autovacuum_vacuum_cost_delay = 0);
+
+-- What is looked for all the time stays small: only jobs that have not ended are in these.
+CREATE INDEX job_queue ON job (queue, priority DESC, id) WHERE state = 'scheduled' AND due = 1;
+CREATE INDEX job_delayed ON job (run_at) WHERE state = 'scheduled' AND due = 0;
+CREATE INDEX job_running ON job (queue, lease_until) WHERE state = 'running';
+CREATE INDEX job_deadline ON job (deadline_at)
+  WHERE state IN ('new', 'scheduled') AND deadline_at IS NOT NULL;
+CREATE UNIQUE INDEX job_unique ON job (unique_key)
+  WHERE unique_key IS NOT NULL AND ended_at IS NULL;
+-- For those who look for what went wrong.
+CREATE INDEX job_unsuccessful ON job (state, id) WHERE state IN ('error', 'timeout', 'cancelled');
+
+-- The attempts of a job before its last one, and those that were taken back.
+CREATE TABLE attempt (
+  job_id     text    COLLATE "C" NOT NULL,
+  number     integer NOT NULL,
+  status     text    NOT NULL CHECK (status IN ('ok', 'error', 'timeout', 'cancelled', 'lost')),
+  started_at bigint  NOT NULL,
+  ended_at   bigint  NOT NULL,
+  error      text,
+  PRIMARY KEY (job_id, number)
+);
+
+-- Queues with a limit, and queues that are or were paused.
+CREATE TABLE queue (
+  name        text    COLLATE "C" NOT NULL PRIMARY KEY,
+  concurrency integer,
+  paused      integer NOT NULL DEFAULT 0
+);
+
+-- Attempts ever ended, by the word of their end: the sum over shards. Written in the transaction
+-- that ends them.
+CREATE TABLE ended (
+  status text    NOT NULL,
+  shard  integer NOT NULL,
+  total  bigint  NOT NULL DEFAULT 0,
+  PRIMARY KEY (status, shard)
+) WITH (fillfactor = 20);
+
+INSERT INTO ended (status, shard)
+SELECT status, shard
+FROM unnest(ARRAY['ok', 'error', 'timeout', 'cancelled', 'lost']) AS status,
+  generate_series(0, 7) AS shard;

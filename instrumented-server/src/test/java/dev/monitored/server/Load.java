@@ -1,0 +1,87 @@
+package dev.monitored.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Executors;
+import java.util.regex.Pattern;
+
+/** Submits short jobs from several clients, and keeps what was acknowledged. */
+final class Load {
+  /** How often a test kills; a campaign sets more. */
+  static final int KILLS = Integer.getInteger("crash.kills", 10);
+
+  private static final int CLIENTS = 4;
+  private static final int JOBS_BETWEEN_KILLS = 60;
+  private static final String JOB = "{\"action\":\"sleep\",\"arguments\":{\"seconds\":0.05}}";
+  private static final String ENDED = "jobserver_store_attempts_ended_total";
+  private static final Pattern COUNT = Pattern.compile("\"count\":([0-9]+)");
+
+  interface Kill {
+    void run() throws InterruptedException;
+  }
+
+  private final Queue<String> acknowledged = new ConcurrentLinkedQueue<>();
+
+  /** Submits until the server is killed, which happens in the middle of it. */
+  void on(Client client, Kill kill) throws InterruptedException {
+    var before = acknowledged.size();
+    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      for (int i = 0; i < CLIENTS; i++) {
+        threads.execute(() -> submitUntilRefused(client));
+      }
+      await().until(() -> acknowledged.size() > before + JOBS_BETWEEN_KILLS);
+      kill.run();
+    }
+  }
+
+  private void submitUntilRefused(Client client) {
+    try {
+      while (true) {
+        acknowledged.add(client.submitted(JOB));
+      }
+    } catch (IOException | InterruptedException e) {
+      // The server was killed: what it did not acknowledge is nobody's loss.
+    }
+  }
+
+  /** Each job has ended once, and what the store counts is what it holds. */
+  void assertNothingIsLost(Client client) throws Exception {
+    var ids = List.copyOf(acknowledged);
+    assertThat(ids).hasSizeGreaterThan(KILLS * JOBS_BETWEEN_KILLS).doesNotHaveDuplicates();
+    await().atMost(Duration.ofSeconds(40)).untilAsserted(() -> assertThat(open(client)).isZero());
+    for (var id : ids) {
+      assertThat(client.state(id)).as(id).isEqualTo("ok");
+      assertAttempts(client.get("/api/v1/jobs/" + id + "/attempts").body());
+    }
+    assertThat(count(client, "limit=1")).isEqualTo(client.scrape().value(ENDED, "status", "ok"));
+  }
+
+  /** A second attempt is there only because the one before was lost. */
+  private static void assertAttempts(String attempts) {
+    var statuses =
+        Pattern.compile("\"status\":\"([a-z]+)\"")
+            .matcher(attempts)
+            .results()
+            .map(match -> match.group(1))
+            .toList();
+    assertThat(statuses.getLast()).isEqualTo("ok");
+    assertThat(statuses.subList(0, statuses.size() - 1)).containsOnly("lost");
+  }
+
+  private static double open(Client client) throws IOException, InterruptedException {
+    return count(client, "state=scheduled&state=running");
+  }
+
+  private static double count(Client client, String query)
+      throws IOException, InterruptedException {
+    var body = client.get("/api/v1/jobs?" + query).body();
+    var count = COUNT.matcher(body).results().map(match -> match.group(1)).toList();
+    return Double.parseDouble(count.getLast());
+  }
+}

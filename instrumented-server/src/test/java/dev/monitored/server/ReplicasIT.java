@@ -1,0 +1,159 @@
+package dev.monitored.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.monitored.server.store.PostgresServer;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Three servers on one PostgreSQL. */
+class ReplicasIT {
+  private static final int REPLICAS = 3;
+  private static final Duration RUN_AGAIN = Duration.ofSeconds(30);
+  private static final String SLEEP = "{\"action\":\"sleep\",\"arguments\":{\"seconds\":%s}}";
+
+  @TempDir Path data;
+
+  private final String database = PostgresServer.database().url();
+  private final List<Replica> replicas = new ArrayList<>();
+
+  private record Replica(ServerProcess server, Client client) {
+    void close() {
+      client.close();
+      server.close();
+    }
+  }
+
+  @BeforeEach
+  void launch() throws IOException {
+    // Together, so that they find an empty database together.
+    var servers = new ArrayList<ServerProcess>();
+    for (int i = 0; i < REPLICAS; i++) {
+      servers.add(process());
+    }
+    servers.forEach(server -> replicas.add(new Replica(server, server.client())));
+  }
+
+  private ServerProcess process() throws IOException {
+    return ServerProcess.launch(data, Map.of("JOBSERVER_DATABASE_URL", database));
+  }
+
+  private void replace(int index) throws IOException {
+    replicas.get(index).close();
+    var server = process();
+    replicas.set(index, new Replica(server, server.client()));
+  }
+
+  @AfterEach
+  void close() {
+    replicas.forEach(Replica::close);
+  }
+
+  private Client client(int index) {
+    return replicas.get(index).client();
+  }
+
+  @Test
+  void noAcknowledgedJobIsLostAndEachEndsOnce() throws Exception {
+    var load = new Load();
+    for (int kill = 0; kill < Load.KILLS; kill++) {
+      int victim = kill % REPLICAS;
+      load.on(client(victim), replicas.get(victim).server()::kill);
+      replace(victim);
+    }
+
+    load.assertNothingIsLost(client(0));
+    for (var replica : replicas) {
+      assertAddsUp(replica.client().scrape());
+    }
+  }
+
+  private static void assertAddsUp(Scrape scrape) {
+    assertThat(scrape.sum("jobserver_attempts_started_total"))
+        .isEqualTo(
+            scrape.sum("ays_job_count_total")
+                + scrape.value("ays_job_running")
+                + scrape.value("jobserver_attempts_fenced_total"));
+  }
+
+  @Test
+  void theJobsOfADeadReplicaRunAgainSoon() throws Exception {
+    var id = client(0).submitted(SLEEP.formatted("600"));
+    await().until(() -> client(0).state(id).equals("running"));
+    int runner = runner();
+    var begin = System.nanoTime();
+
+    replicas.get(runner).server().kill();
+
+    int other = (runner + 1) % REPLICAS;
+    await().atMost(RUN_AGAIN).until(() -> client(other).job(id).contains("\"attempts\":2"));
+    assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(RUN_AGAIN);
+  }
+
+  private int runner() throws Exception {
+    for (int i = 0; i < REPLICAS; i++) {
+      if (client(i).scrape().value("ays_job_running") == 1) {
+        return i;
+      }
+    }
+    throw new AssertionError("nobody runs the job");
+  }
+
+  @Test
+  void aReplicaThatWasAsleepIsFenced() throws Exception {
+    var id = client(0).submitted(SLEEP.formatted("3"));
+    await().until(() -> client(0).state(id).equals("running"));
+    int sleeper = runner();
+    int other = (sleeper + 1) % REPLICAS;
+
+    signal(sleeper, "STOP");
+    await().atMost(RUN_AGAIN.plusSeconds(5)).until(() -> client(other).state(id).equals("ok"));
+    signal(sleeper, "CONT");
+
+    await()
+        .atMost(Duration.ofSeconds(20))
+        .until(() -> client(sleeper).scrape().value("jobserver_attempts_fenced_total") == 1);
+    assertThat(client(sleeper).job(id)).contains("\"attempts\":2", "\"state\":\"ok\"");
+    assertAddsUp(client(sleeper).scrape());
+    assertThat(client(sleeper).scrape().sum("ays_job_count_total")).isZero();
+  }
+
+  private void signal(int replica, String signal) throws Exception {
+    long pid = replicas.get(replica).server().process().pid();
+    assertThat(new ProcessBuilder("kill", "-" + signal, Long.toString(pid)).start().waitFor())
+        .isZero();
+  }
+
+  @Test
+  void aJobIsCancelledWhereverItRuns() throws Exception {
+    var id = client(0).submitted(SLEEP.formatted("600"));
+    await().until(() -> client(0).state(id).equals("running"));
+    int other = (runner() + 1) % REPLICAS;
+
+    assertThat(client(other).post("/api/v1/jobs/" + id + "/cancel", "").statusCode())
+        .isEqualTo(202);
+
+    await().atMost(Duration.ofSeconds(2)).until(() -> client(other).state(id).equals("cancelled"));
+  }
+
+  @Test
+  void aPauseHoldsForAll() throws Exception {
+    client(0).post("/api/v1/queues/sleep/pause", "");
+
+    var id = client(1).submitted(SLEEP.formatted("0"));
+
+    Thread.sleep(1500);
+    assertThat(client(2).state(id)).isEqualTo("scheduled");
+    client(2).post("/api/v1/queues/sleep/resume", "");
+    await().until(() -> client(1).state(id).equals("ok"));
+  }
+}

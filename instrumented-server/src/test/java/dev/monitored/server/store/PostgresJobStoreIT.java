@@ -1,0 +1,100 @@
+package dev.monitored.server.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.awaitility.Awaitility.await;
+
+import dev.monitored.server.job.Cancellation;
+import dev.monitored.server.job.JobId;
+import dev.monitored.server.job.JobIds;
+import dev.monitored.server.job.StoreException;
+import dev.monitored.server.job.Submission;
+import dev.monitored.server.store.JobStore.Watcher;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class PostgresJobStoreIT extends JobStoreContract {
+  private final DatabaseAddress address = PostgresServer.database();
+  private final JobIds ids = new JobIds(InstantSource.system());
+
+  private SqlJobStore store;
+
+  @BeforeEach
+  void open() {
+    store = SqlJobStore.open(address);
+  }
+
+  @AfterEach
+  void close() {
+    store.close();
+  }
+
+  @Override
+  JobStore store() {
+    return store;
+  }
+
+  @Test
+  void severalProcessesStartOnAnEmptyDatabaseAtOnce() throws Exception {
+    var empty = PostgresServer.database();
+    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      var stores =
+          IntStream.range(0, 3)
+              .mapToObj(_ -> threads.submit(() -> SqlJobStore.open(empty)))
+              .toList();
+      for (Future<SqlJobStore> opened : stores) {
+        opened.get().close();
+      }
+    }
+  }
+
+  @Test
+  void otherProcessesHearOfWorkAndOfWishesToCancel() {
+    var heard = new ConcurrentLinkedQueue<String>();
+    try (var other = SqlJobStore.open(address)) {
+      other.watch(
+          new Watcher() {
+            @Override
+            public void workArrived() {
+              heard.add("work");
+            }
+
+            @Override
+            public void cancelRequested(JobId job) {
+              heard.add(job.toString());
+            }
+          });
+      await().until(() -> heard.contains("work"));
+      heard.clear();
+
+      var id = store.insert(ids.next(), Submission.of("sleep", Map.of())).id();
+      await().atMost(Duration.ofSeconds(2)).until(() -> heard.contains("work"));
+      store.claim(Map.of("sleep", 1), Duration.ofMinutes(1));
+      assertThat(store.cancel(id)).isEqualTo(Cancellation.REQUESTED);
+      await().atMost(Duration.ofSeconds(2)).until(() -> heard.contains(id.toString()));
+    }
+  }
+
+  @Test
+  void aDatabaseThatIsAwayIsNamedWithoutItsPassword() {
+    var away =
+        new DatabaseAddress(
+            "jdbc:postgresql://localhost:1/jobs?password=secret1",
+            Optional.of("app"),
+            Optional.of("secret2"));
+
+    assertThatExceptionOfType(StoreException.class)
+        .isThrownBy(() -> SqlJobStore.open(away))
+        .withMessageContaining("jdbc:postgresql://localhost:1/jobs")
+        .satisfies(e -> assertThat(e.toString()).doesNotContain("secret"));
+  }
+}

@@ -1,0 +1,46 @@
+package dev.monitored.server.store;
+
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.sql.SQLException;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * A real PostgreSQL for the tests of one JVM, as durable as one in production. Every test gets an
+ * empty database of its own.
+ */
+public final class PostgresServer {
+  private static final AtomicInteger DATABASES = new AtomicInteger();
+
+  private PostgresServer() {}
+
+  private static final class Running {
+    static final EmbeddedPostgres SERVER = start();
+
+    private static EmbeddedPostgres start() {
+      try {
+        return EmbeddedPostgres.builder()
+            .setServerConfig("fsync", "on")
+            .setServerConfig("synchronous_commit", "on")
+            .setServerConfig("max_connections", "200")
+            .start();
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+  }
+
+  /** A new and empty database. */
+  public static DatabaseAddress database() {
+    var name = "test" + DATABASES.incrementAndGet();
+    try (var connection = Running.SERVER.getPostgresDatabase().getConnection()) {
+      Statements.update(connection, "CREATE DATABASE " + name);
+    } catch (SQLException e) {
+      throw new AssertionError(e);
+    }
+    return new DatabaseAddress(
+        Running.SERVER.getJdbcUrl("postgres", name), Optional.empty(), Optional.empty());
+  }
+}
