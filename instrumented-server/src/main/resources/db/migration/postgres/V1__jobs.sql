@@ -13,6 +13,8 @@ CREATE TABLE job (
   retry            text,
   deadline_at      bigint,
   unique_key       text,
+  run_id           text    COLLATE "C",
+  step             integer,
   state            text    NOT NULL
     CHECK (state IN ('new', 'scheduled', 'running', 'ok', 'error', 'timeout', 'cancelled')),
   attempt          integer NOT NULL DEFAULT 0,
@@ -40,6 +42,7 @@ CREATE INDEX job_deadline ON job (deadline_at)
   WHERE state IN ('new', 'scheduled') AND deadline_at IS NOT NULL;
 CREATE UNIQUE INDEX job_unique ON job (unique_key)
   WHERE unique_key IS NOT NULL AND ended_at IS NULL;
+CREATE INDEX job_run ON job (run_id, step, id) WHERE run_id IS NOT NULL;
 -- For those who look for what went wrong.
 CREATE INDEX job_unsuccessful ON job (state, id) WHERE state IN ('error', 'timeout', 'cancelled');
 
@@ -54,6 +57,23 @@ CREATE TABLE attempt (
   PRIMARY KEY (job_id, number)
 );
 
+-- Runs; their jobs are in the table of jobs. Steps are counted from 0.
+CREATE TABLE run (
+  id               text    COLLATE "C" NOT NULL PRIMARY KEY,
+  name             text,
+  labels           text NOT NULL,
+  state            text NOT NULL
+    CHECK (state IN ('new', 'running', 'ok', 'error', 'timeout', 'cancelled')),
+  steps            integer NOT NULL,
+  step             integer NOT NULL DEFAULT 0,
+  cancel_requested integer NOT NULL DEFAULT 0,
+  deadline_ms      bigint,
+  created_at       bigint NOT NULL,
+  started_at       bigint,
+  ended_at         bigint,
+  CHECK ((state IN ('ok', 'error', 'timeout', 'cancelled')) = (ended_at IS NOT NULL))
+);
+
 -- Queues with a limit, and queues that are or were paused.
 CREATE TABLE queue (
   name        text    COLLATE "C" NOT NULL PRIMARY KEY,
@@ -61,16 +81,19 @@ CREATE TABLE queue (
   paused      integer NOT NULL DEFAULT 0
 );
 
--- Attempts ever ended, by the word of their end: the sum over shards. Written in the transaction
--- that ends them.
+-- Attempts and runs ever ended, by the word of their end: the sum over shards. Written in the
+-- transaction that ends them.
 CREATE TABLE ended (
+  kind   text    NOT NULL,
   status text    NOT NULL,
   shard  integer NOT NULL,
   total  bigint  NOT NULL DEFAULT 0,
-  PRIMARY KEY (status, shard)
+  PRIMARY KEY (kind, status, shard)
 ) WITH (fillfactor = 20);
 
-INSERT INTO ended (status, shard)
-SELECT status, shard
-FROM unnest(ARRAY['ok', 'error', 'timeout', 'cancelled', 'lost']) AS status,
-  generate_series(0, 7) AS shard;
+INSERT INTO ended (kind, status, shard)
+SELECT kind, status, shard
+FROM unnest(ARRAY['attempt', 'run']) AS kind,
+  unnest(ARRAY['ok', 'error', 'timeout', 'cancelled', 'lost']) AS status,
+  generate_series(0, 7) AS shard
+WHERE kind = 'attempt' OR status <> 'lost';

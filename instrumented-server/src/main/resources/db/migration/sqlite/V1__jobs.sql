@@ -12,6 +12,8 @@ CREATE TABLE job (
   retry            TEXT,
   deadline_at      INTEGER,
   unique_key       TEXT,
+  run_id           TEXT,
+  step             INTEGER,
   state            TEXT    NOT NULL
     CHECK (state IN ('new', 'scheduled', 'running', 'ok', 'error', 'timeout', 'cancelled')),
   attempt          INTEGER NOT NULL DEFAULT 0,
@@ -36,6 +38,7 @@ CREATE INDEX job_running ON job (queue, lease_until) WHERE state = 'running';
 CREATE INDEX job_deadline ON job (deadline_at) WHERE state IN ('new', 'scheduled');
 CREATE UNIQUE INDEX job_unique ON job (unique_key)
   WHERE unique_key IS NOT NULL AND ended_at IS NULL;
+CREATE INDEX job_run ON job (run_id, step, id) WHERE run_id IS NOT NULL;
 -- For those who look for what went wrong.
 CREATE INDEX job_unsuccessful ON job (state, id) WHERE state IN ('error', 'timeout', 'cancelled');
 
@@ -50,6 +53,23 @@ CREATE TABLE attempt (
   PRIMARY KEY (job_id, number)
 ) STRICT, WITHOUT ROWID;
 
+-- Runs; their jobs are in the table of jobs. Steps are counted from 0.
+CREATE TABLE run (
+  id               TEXT NOT NULL PRIMARY KEY,
+  name             TEXT,
+  labels           TEXT NOT NULL,
+  state            TEXT NOT NULL
+    CHECK (state IN ('new', 'running', 'ok', 'error', 'timeout', 'cancelled')),
+  steps            INTEGER NOT NULL,
+  step             INTEGER NOT NULL DEFAULT 0,
+  cancel_requested INTEGER NOT NULL DEFAULT 0,
+  deadline_ms      INTEGER,
+  created_at       INTEGER NOT NULL,
+  started_at       INTEGER,
+  ended_at         INTEGER,
+  CHECK ((state IN ('ok', 'error', 'timeout', 'cancelled')) = (ended_at IS NOT NULL))
+) STRICT;
+
 -- Queues with a limit, and queues that are or were paused.
 CREATE TABLE queue (
   name        TEXT    NOT NULL PRIMARY KEY,
@@ -57,16 +77,19 @@ CREATE TABLE queue (
   paused      INTEGER NOT NULL DEFAULT 0
 ) STRICT, WITHOUT ROWID;
 
--- Attempts ever ended, by the word of their end: the sum over shards. Written in the transaction
--- that ends them.
+-- Attempts and runs ever ended, by the word of their end: the sum over shards. Written in the
+-- transaction that ends them.
 CREATE TABLE ended (
+  kind   TEXT    NOT NULL,
   status TEXT    NOT NULL,
   shard  INTEGER NOT NULL,
   total  INTEGER NOT NULL DEFAULT 0,
-  PRIMARY KEY (status, shard)
+  PRIMARY KEY (kind, status, shard)
 ) STRICT, WITHOUT ROWID;
 
-INSERT INTO ended (status, shard)
-SELECT status.column1, shard.column1
-FROM (VALUES ('ok'), ('error'), ('timeout'), ('cancelled'), ('lost')) AS status,
-  (VALUES (0), (1), (2), (3), (4), (5), (6), (7)) AS shard;
+INSERT INTO ended (kind, status, shard)
+SELECT kind.column1, status.column1, shard.column1
+FROM (VALUES ('attempt'), ('run')) AS kind,
+  (VALUES ('ok'), ('error'), ('timeout'), ('cancelled'), ('lost')) AS status,
+  (VALUES (0), (1), (2), (3), (4), (5), (6), (7)) AS shard
+WHERE kind.column1 = 'attempt' OR status.column1 <> 'lost';

@@ -27,7 +27,11 @@ final class Acknowledger {
   private static final int MAX_BATCH = 500;
   private static final Duration RETRY = Duration.ofMillis(200);
 
-  private record Done(Job job, Ending ending, Duration execution) {}
+  private record Done(Ending ending, Duration execution) {
+    Job job() {
+      return ending.job();
+    }
+  }
 
   private final JobStore store;
   private final LiveAttempts live;
@@ -42,8 +46,8 @@ final class Acknowledger {
     this.slotsFreed = slotsFreed;
   }
 
-  void add(Job job, Ending ending, Duration execution) {
-    queue.add(new Done(job, ending, execution));
+  void add(Ending ending, Duration execution) {
+    queue.add(new Done(ending, execution));
   }
 
   /** Goes on until interrupted. */

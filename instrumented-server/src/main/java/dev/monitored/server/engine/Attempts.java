@@ -78,8 +78,8 @@ final class Attempts {
   private void store(LiveAttempt attempt, AttemptEnd own) {
     var end = attempt.finish(own);
     var job = attempt.job();
-    var ending = new Ending(job.attempt(), end, retryIn(job, end));
-    acknowledger.add(job, ending, attempt.executionUntil(timer.nanos()));
+    var ending = new Ending(job, end, retryIn(job, end));
+    acknowledger.add(ending, attempt.executionUntil(timer.nanos()));
   }
 
   private static Optional<Duration> retryIn(Job job, AttemptEnd end) {

@@ -4,6 +4,7 @@ import dev.monitored.server.job.Action;
 import dev.monitored.server.job.AttemptEnd;
 import dev.monitored.server.job.AttemptRecord;
 import dev.monitored.server.job.Cancellation;
+import dev.monitored.server.job.Change;
 import dev.monitored.server.job.Figures;
 import dev.monitored.server.job.Job;
 import dev.monitored.server.job.JobId;
@@ -52,6 +53,7 @@ public final class JobEngine {
   private final Claimer claimer;
   private final Leases leases;
   private final Loops loops;
+  private final RunEngine runs;
 
   public JobEngine(
       JobStore store,
@@ -74,6 +76,7 @@ public final class JobEngine {
     claimer = new Claimer(store, live, attempts, wakeUps, limits);
     leases = new Leases(store, live, listener, this.actions, LEASE);
     loops = new Loops(claimer, acknowledger, leases);
+    runs = new RunEngine(store, this, ids);
   }
 
   private static Map<String, Action> byName(Collection<? extends Action> actions) {
@@ -125,7 +128,7 @@ public final class JobEngine {
     return new SubmitResult.Accepted(job);
   }
 
-  private List<Violation> violations(Submission submission) {
+  List<Violation> violations(Submission submission) {
     var violations = new ArrayList<>(submission.violations());
     var action = actions.get(submission.action());
     if (action == null) {
@@ -137,6 +140,15 @@ public final class JobEngine {
       }
     }
     return violations;
+  }
+
+  void wakeUp() {
+    claimer.wakeUp();
+  }
+
+  /** Takes runs of jobs that this engine executes. */
+  public RunEngine runs() {
+    return runs;
   }
 
   public Optional<Job> find(JobId id) {
@@ -161,10 +173,22 @@ public final class JobEngine {
     return cancellation;
   }
 
-  private void stopByUser(JobId id) {
+  void stopByUser(JobId id) {
     live.all().stream()
         .filter(attempt -> attempt.job().id().equals(id))
         .forEach(attempt -> attempt.stop(new AttemptEnd.CancelledByUser()));
+  }
+
+  /** Queues a job anew that did not succeed, unless it belongs to a run. */
+  public Change retry(JobId id) {
+    var change = store.retry(id);
+    claimer.wakeUp();
+    return change;
+  }
+
+  /** Forgets a job that has ended, unless it belongs to a run. */
+  public Change delete(JobId id) {
+    return store.delete(id);
   }
 
   /** Nothing more is claimed from a queue, in any process, or again something is. */

@@ -92,7 +92,9 @@ public final class HttpApi implements AutoCloseable {
       new MetricsRoute(metrics).addTo(routing);
     }
     tokens.ifPresent(known -> routing.any(new TokenCheck(known)));
-    new JobRoutes(engine, new Bodies(settings.maxBodyBytes(), readTimeout)).addTo(routing);
+    var bodies = new Bodies(settings.maxBodyBytes(), readTimeout);
+    new JobRoutes(engine, bodies).addTo(routing);
+    new RunRoutes(engine, bodies).addTo(routing);
     new QueueRoutes(engine).addTo(routing);
     new ActionRoute(engine.actions().values()).addTo(routing);
     Errors.addTo(routing);

@@ -16,6 +16,7 @@ final class JobRoutes {
   static final String JOB = JOBS + "/{id}";
   static final String CANCEL = JOB + "/cancel";
   static final String ATTEMPTS = JOB + "/attempts";
+  static final String RETRY = JOB + "/retry";
 
   private final JobEngine engine;
   private final Bodies bodies;
@@ -28,9 +29,10 @@ final class JobRoutes {
   void addTo(HttpRouting.Builder routing) {
     routing.get(JOBS, this::list).post(JOBS, this::submit).get(JOB, this::get);
     routing.post(CANCEL, this::cancel).get(ATTEMPTS, this::attempts);
+    routing.delete(JOB, this::delete).post(RETRY, this::retry);
     routing.any(JOBS, Errors.allowOnly("GET, POST"));
-    routing.any(JOB, Errors.allowOnly("GET")).any(CANCEL, Errors.allowOnly("POST"));
-    routing.any(ATTEMPTS, Errors.allowOnly("GET"));
+    routing.any(JOB, Errors.allowOnly("GET, DELETE")).any(CANCEL, Errors.allowOnly("POST"));
+    routing.any(ATTEMPTS, Errors.allowOnly("GET")).any(RETRY, Errors.allowOnly("POST"));
   }
 
   private void submit(ServerRequest request, ServerResponse response) {
@@ -69,10 +71,29 @@ final class JobRoutes {
         switch (engine.cancel(id)) {
           case ENDED -> Status.OK_200;
           case REQUESTED -> Status.ACCEPTED_202;
-          case ALREADY_ENDED -> throw new Refused(Problem.alreadyEnded());
+          case ALREADY_ENDED ->
+              throw new Refused(
+                  Problem.conflict("already-ended", "the job has ended and cannot be cancelled"));
           case UNKNOWN -> throw new Refused(Problem.unknown("job"));
         };
     Json.send(response, status.code(), JobView.of(stored(id)));
+  }
+
+  private void retry(ServerRequest request, ServerResponse response) {
+    var id = idIn(request);
+    Changes.check(
+        engine.retry(id),
+        "job",
+        "only a job that did not succeed can be tried again, and one of a run only with its run");
+    Json.send(response, Status.ACCEPTED_202.code(), JobView.of(stored(id)));
+  }
+
+  private void delete(ServerRequest request, ServerResponse response) {
+    Changes.check(
+        engine.delete(idIn(request)),
+        "job",
+        "only a job that has ended can be deleted, and one of a run only with its run");
+    response.status(Status.NO_CONTENT_204).send();
   }
 
   private Job stored(JobId id) {

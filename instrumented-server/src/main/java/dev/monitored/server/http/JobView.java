@@ -7,7 +7,6 @@ import dev.monitored.server.job.JobId;
 import dev.monitored.server.job.JobPage;
 import dev.monitored.server.job.Retry;
 import java.math.BigDecimal;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -31,6 +30,8 @@ record JobView(
     @Nullable String endedAt,
     int attempts,
     int failures,
+    @Nullable String runId,
+    @Nullable Integer step,
     @Nullable String result,
     @Nullable String error,
     Map<String, String> labels) {
@@ -76,7 +77,7 @@ record JobView(
           attempt.number(),
           attempt.status(),
           attempt.startedAt().toString(),
-          text(attempt.endedAt()),
+          Times.text(attempt.endedAt()),
           attempt.error());
     }
   }
@@ -96,17 +97,15 @@ record JobView(
         RetryView.of(limits.retry()),
         request.uniqueKey(),
         job.times().createdAt().toString(),
-        text(request.placement().runAt()),
-        text(job.times().startedAt()),
-        text(job.times().endedAt()),
+        Times.text(request.placement().runAt()),
+        Times.text(job.times().startedAt()),
+        Times.text(job.times().endedAt()),
         job.attempts(),
         job.failures(),
+        job.place() == null ? null : job.place().run().toString(),
+        job.place() == null ? null : job.place().step() + 1,
         job.result(),
         job.error(),
         request.labels());
-  }
-
-  private static @Nullable String text(@Nullable Instant instant) {
-    return instant == null ? null : instant.toString();
   }
 }

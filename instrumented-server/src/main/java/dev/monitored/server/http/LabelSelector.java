@@ -16,19 +16,15 @@ final class LabelSelector {
     for (var requirement : text.split(",", -1)) {
       var parts = requirement.split("==?", 2);
       if (parts.length < 2 || parts[0].isBlank() || !Texts.isStorable(requirement)) {
-        throw refused("labelSelector must be key=value, with commas between");
+        throw Parameters.refused("labelSelector must be key=value, with commas between");
       }
       if (labels.put(parts[0].strip(), parts[1].strip()) != null) {
-        throw refused("labelSelector may have each key once");
+        throw Parameters.refused("labelSelector may have each key once");
       }
     }
     if (labels.size() > MAX) {
-      throw refused("labelSelector may have at most " + MAX + " keys");
+      throw Parameters.refused("labelSelector may have at most " + MAX + " keys");
     }
     return labels;
-  }
-
-  private static Refused refused(String detail) {
-    return new Refused(Problem.badRequest(detail));
   }
 }

@@ -27,8 +27,8 @@ record Problem(
     return of(404, "Not Found", "unknown-" + kind, "there is no such " + kind);
   }
 
-  static Problem alreadyEnded() {
-    return of(409, "Conflict", "already-ended", "the job has ended and cannot be cancelled");
+  static Problem conflict(String code, String detail) {
+    return of(409, "Conflict", code, detail);
   }
 
   static Problem brokenBody() {

@@ -7,5 +7,7 @@ import java.util.Map;
  *
  * @param queues every queue there is, by name
  * @param ended attempts ever ended or lost, by the word of their end
+ * @param runsEnded runs ever ended, by the word of their end
  */
-public record Figures(Map<String, QueueStatus> queues, Map<String, Long> ended) {}
+public record Figures(
+    Map<String, QueueStatus> queues, Map<String, Long> ended, Map<String, Long> runsEnded) {}

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param attempts the number of attempts so far; while it runs, the number of the running one
  * @param failures attempts that used up a retry
+ * @param place in a run; null when it stands alone
  */
 public record Job(
     JobId id,
@@ -17,6 +18,7 @@ public record Job(
     JobState state,
     int attempts,
     int failures,
+    Run.@Nullable Place place,
     Times times,
     @Nullable String result,
     @Nullable String error) {

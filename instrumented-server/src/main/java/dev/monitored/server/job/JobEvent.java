@@ -25,4 +25,7 @@ public sealed interface JobEvent {
 
   /** The deadline of the job passed while it did not run. */
   record Expired() implements JobEvent {}
+
+  /** A user wants a job that did not succeed to begin anew. */
+  record Renewed() implements JobEvent {}
 }

@@ -28,10 +28,14 @@ public record Limits(Duration timeout, @Nullable Duration deadline, Retry retry)
     if (isOutOfRange(timeout)) {
       violations.add(new Violation("/timeoutSeconds", "must be from 0.001 to 2592000"));
     }
-    if (deadline != null && isOutOfRange(deadline)) {
-      violations.add(new Violation("/deadlineSeconds", "must be from 0.001 to 2592000"));
-    }
+    violations.addAll(deadlineViolations(deadline));
     return violations;
+  }
+
+  static List<Violation> deadlineViolations(@Nullable Duration deadline) {
+    return deadline != null && isOutOfRange(deadline)
+        ? List.of(new Violation("/deadlineSeconds", "must be from 0.001 to 2592000"))
+        : List.of();
   }
 
   private static boolean isOutOfRange(Duration duration) {

@@ -49,6 +49,15 @@ public record Submission(
     if (Math.abs(placement.priority()) > Placement.MAX_PRIORITY) {
       violations.add(new Violation("/priority", "must be from -100 to 100"));
     }
+    violations.addAll(labelViolations(labels));
+    if (uniqueKey != null && isNoKey(uniqueKey, MAX_UNIQUE_KEY)) {
+      violations.add(new Violation("/uniqueKey", "must have 1 to 256 characters"));
+    }
+    return violations;
+  }
+
+  static List<Violation> labelViolations(Map<String, String> labels) {
+    var violations = new ArrayList<Violation>();
     if (labels.size() > MAX_LABELS) {
       violations.add(new Violation("/labels", "must have at most " + MAX_LABELS + " entries"));
     }
@@ -57,9 +66,6 @@ public record Submission(
     }
     if (labels.values().stream().anyMatch(value -> value.length() > MAX_LABEL_VALUE)) {
       violations.add(new Violation("/labels", "values must have at most 256 characters"));
-    }
-    if (uniqueKey != null && isNoKey(uniqueKey, MAX_UNIQUE_KEY)) {
-      violations.add(new Violation("/uniqueKey", "must have 1 to 256 characters"));
     }
     return violations;
   }

@@ -8,6 +8,7 @@ import dev.monitored.server.job.JobEvent.Finished;
 import dev.monitored.server.job.JobEvent.Interrupted;
 import dev.monitored.server.job.JobEvent.Lost;
 import dev.monitored.server.job.JobEvent.Queued;
+import dev.monitored.server.job.JobEvent.Renewed;
 import dev.monitored.server.job.JobState.Ended;
 import dev.monitored.server.job.JobState.New;
 import dev.monitored.server.job.JobState.Running;
@@ -31,6 +32,8 @@ public final class Transitions {
       case New(), Scheduled() when event instanceof Cancelled -> new Ended(Outcome.CANCELLED);
       case New(), Scheduled() when event instanceof Expired -> new Ended(Outcome.TIMEOUT);
       case Scheduled() when event instanceof Claimed -> new Running();
+      case Ended(Outcome outcome) when event instanceof Renewed && outcome != Outcome.OK ->
+          new New();
       case Running() -> afterRunning(event);
       case New(), Scheduled(), Ended(_) -> throw illegal(state, event);
     };
@@ -45,7 +48,8 @@ public final class Transitions {
           times < LOST_LIMIT || cancelRequested
               ? backUnless(cancelRequested)
               : new Ended(Outcome.ERROR);
-      case Queued(), Claimed(), Cancelled(), Expired() -> throw illegal(new Running(), event);
+      case Queued(), Claimed(), Cancelled(), Expired(), Renewed() ->
+          throw illegal(new Running(), event);
     };
   }
 

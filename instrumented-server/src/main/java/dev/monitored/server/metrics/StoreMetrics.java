@@ -44,7 +44,8 @@ final class StoreMetrics extends Collector {
               queue -> queue.oldest().toMillis() / 1e3),
           gauge(
               now, "jobserver_queue_paused", "1 when nothing is claimed", q -> q.paused() ? 1 : 0),
-          ended(now));
+          ended("jobserver_store_attempts_ended", "Attempts ended or lost", now.ended()),
+          ended("jobserver_store_runs_ended", "Runs ended", now.runsEnded()));
     } catch (StoreException e) {
       up.samples.clear();
       return List.of(up.addMetric(List.of(), 0));
@@ -61,13 +62,11 @@ final class StoreMetrics extends Collector {
     return family;
   }
 
-  private static CounterMetricFamily ended(Figures now) {
+  private static CounterMetricFamily ended(String name, String what, Map<String, Long> totals) {
     var family =
         new CounterMetricFamily(
-            "jobserver_store_attempts_ended",
-            "Attempts ended or lost in the life of the store (max by status)",
-            List.of("status"));
-    for (Map.Entry<String, Long> entry : new TreeMap<>(now.ended()).entrySet()) {
+            name, what + " in the life of the store (max by status)", List.of("status"));
+    for (Map.Entry<String, Long> entry : new TreeMap<>(totals).entrySet()) {
       family.addMetric(List.of(entry.getKey()), entry.getValue().doubleValue());
     }
     return family;

@@ -4,20 +4,26 @@ import dev.monitored.server.job.Cancellation;
 import dev.monitored.server.job.JobEvent;
 import dev.monitored.server.job.JobId;
 import dev.monitored.server.job.JobState;
+import dev.monitored.server.job.RunId;
 import dev.monitored.server.job.Transitions;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.Optional;
 
 /** Statements by which users end jobs. Each runs inside a transaction. */
 final class Cancellations {
-  private static final String STATE = "SELECT state FROM job WHERE id = ? ${forUpdate}";
+  private static final String STATE = "SELECT state, run_id FROM job WHERE id = ? ${forUpdate}";
   private static final String CANCEL = "UPDATE job SET state = ?, ended_at = ${now} WHERE id = ?";
   private static final String REQUEST = "UPDATE job SET cancel_requested = 1 WHERE id = ?";
 
+  private record Found(JobState state, Optional<RunId> run) {}
+
+  private final Runs runs;
   private final String state;
   private final String cancel;
 
-  Cancellations(Dialect dialect) {
+  Cancellations(Dialect dialect, Runs runs) {
+    this.runs = runs;
     state = dialect.sql(STATE);
     cancel = dialect.sql(CANCEL);
   }
@@ -25,16 +31,19 @@ final class Cancellations {
   Cancellation cancel(Connection connection, JobId id) throws SQLException {
     var found =
         Statements.queryOne(
-            connection, row -> JobRow.state(row.getString(1)), state, id.toString());
+            connection,
+            row -> new Found(JobRow.state(row.getString("state")), JobRow.runId(row)),
+            state,
+            id.toString());
     return found.isEmpty() ? Cancellation.UNKNOWN : cancel(connection, id, found.get());
   }
 
-  private Cancellation cancel(Connection connection, JobId id, JobState current)
-      throws SQLException {
-    return switch (current) {
+  private Cancellation cancel(Connection connection, JobId id, Found job) throws SQLException {
+    return switch (job.state()) {
       case JobState.New(), JobState.Scheduled() -> {
-        var next = Transitions.next(current, new JobEvent.Cancelled());
+        var next = Transitions.next(job.state(), new JobEvent.Cancelled());
         Statements.update(connection, cancel, next.word(), id.toString());
+        runs.advance(connection, job.run().stream().toList());
         yield Cancellation.ENDED;
       }
       case JobState.Running() -> {

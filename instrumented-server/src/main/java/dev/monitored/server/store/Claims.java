@@ -72,8 +72,10 @@ final class Claims {
       """
       UPDATE job SET state = ?, error = 'the deadline passed', ended_at = ${now}
       WHERE state IN ('new', 'scheduled') AND deadline_at <= ${now}
+      RETURNING run_id
       """;
 
+  private final Runs runs;
   private final String promote;
   private final String untilNext;
   private final String limitedQueues;
@@ -81,7 +83,8 @@ final class Claims {
   private final String renew;
   private final String expire;
 
-  Claims(Dialect dialect) {
+  Claims(Dialect dialect, Runs runs) {
+    this.runs = runs;
     promote = dialect.sql(PROMOTE);
     untilNext = dialect.sql(UNTIL_NEXT);
     limitedQueues = dialect.sql(LIMITED_QUEUES);
@@ -188,7 +191,9 @@ final class Claims {
 
   int expire(Connection connection) throws SQLException {
     var state = Transitions.next(new JobState.Scheduled(), new JobEvent.Expired());
-    return Statements.update(connection, expire, state.word());
+    var expired = Statements.query(connection, JobRow::runId, expire, state.word());
+    runs.advance(connection, expired.stream().flatMap(Optional::stream).toList());
+    return expired.size();
   }
 
   /** For the one process that holds the database: whoever ran these is dead. */

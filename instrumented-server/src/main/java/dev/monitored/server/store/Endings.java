@@ -8,6 +8,8 @@ import dev.monitored.server.job.JobEvent;
 import dev.monitored.server.job.JobState;
 import dev.monitored.server.job.LostAttempt;
 import dev.monitored.server.job.Outcome;
+import dev.monitored.server.job.Run;
+import dev.monitored.server.job.RunId;
 import dev.monitored.server.job.Transitions;
 import dev.monitored.server.store.JobStore.Ending;
 import java.sql.Connection;
@@ -15,6 +17,8 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -63,7 +67,7 @@ final class Endings {
 
   private static final String EXPIRED =
       """
-      SELECT id, attempt, action, lost, cancel_requested FROM job
+      SELECT id, run_id, attempt, action, lost, cancel_requested FROM job
       WHERE state = 'running' AND lease_until < ${now} ORDER BY id ${skipLocked}
       """;
 
@@ -72,12 +76,14 @@ final class Endings {
       "%d attempts were lost: the server died or hung while they ran"
           .formatted(Transitions.LOST_LIMIT);
 
+  private final Runs runs;
   private final String end;
   private final String queueAgain;
   private final String keepAttempt;
   private final String expired;
 
-  Endings(Dialect dialect) {
+  Endings(Dialect dialect, Runs runs) {
+    this.runs = runs;
     end = dialect.sql(END);
     queueAgain = dialect.sql(QUEUE_AGAIN);
     keepAttempt = dialect.sql(KEEP_ATTEMPT);
@@ -107,24 +113,33 @@ final class Endings {
 
   Set<AttemptKey> end(Connection connection, List<Ending> endings) throws SQLException {
     var stored = new HashSet<AttemptKey>();
-    var tally = new Tally();
+    var tally = new Tally(Tally.ATTEMPT);
     for (var ending : endJobs(connection, endings.stream().filter(Endings::endsTheJob).toList())) {
-      stored.add(ending.attempt());
+      stored.add(ending.job().attempt());
       tally.add(word(ending.end()));
     }
     for (var ending : endings) {
       if (!endsTheJob(ending) && takeBack(connection, ending)) {
-        stored.add(ending.attempt());
+        stored.add(ending.job().attempt());
         tally.add(word(ending.end()));
       }
     }
     tally.write(connection);
+    runs.advance(connection, runsOf(endings));
     for (var ending : endings) {
-      if (!stored.contains(ending.attempt()) && isStored(connection, ending)) {
-        stored.add(ending.attempt());
+      if (!stored.contains(ending.job().attempt()) && isStored(connection, ending)) {
+        stored.add(ending.job().attempt());
       }
     }
     return stored;
+  }
+
+  private static List<RunId> runsOf(List<Ending> endings) {
+    return endings.stream()
+        .map(ending -> ending.job().place())
+        .filter(Objects::nonNull)
+        .map(Run.Place::run)
+        .toList();
   }
 
   private static String word(AttemptEnd end) {
@@ -139,7 +154,8 @@ final class Endings {
   private List<Ending> endJobs(Connection connection, List<Ending> endings) throws SQLException {
     var parameters =
         endings.stream()
-            .map(ending -> endParameters(ending.attempt(), Move.of(ending, ended(ending.end()))))
+            .map(ending ->
+                endParameters(ending.job().attempt(), Move.of(ending, ended(ending.end()))))
             .toList();
     return Statements.changed(connection, end, endings, parameters);
   }
@@ -161,13 +177,13 @@ final class Endings {
 
   /** The job is to run again, unless a user cancelled it meanwhile. */
   private boolean takeBack(Connection connection, Ending ending) throws SQLException {
-    boolean cancelRequested = isCancelRequested(connection, ending.attempt());
+    boolean cancelRequested = isCancelRequested(connection, ending.job().attempt());
     var event =
         ending.end() instanceof InterruptedByDrain
             ? new JobEvent.Interrupted(cancelRequested)
             : new JobEvent.FailedForNow(cancelRequested);
     var next = Transitions.next(new JobState.Running(), event);
-    return move(connection, ending.attempt(), word(ending.end()), Move.of(ending, next));
+    return move(connection, ending.job().attempt(), word(ending.end()), Move.of(ending, next));
   }
 
   private static boolean isCancelRequested(Connection connection, AttemptKey attempt)
@@ -212,8 +228,8 @@ final class Endings {
   }
 
   private static boolean isStored(Connection connection, Ending ending) throws SQLException {
-    var job = ending.attempt().job().toString();
-    int number = ending.attempt().number();
+    var job = ending.job().attempt().job().toString();
+    int number = ending.job().attempt().number();
     var status = word(ending.end());
     return Statements.queryOne(
             connection, _ -> true, IS_STORED, job, number, status, job, number, status)
@@ -221,17 +237,20 @@ final class Endings {
   }
 
   List<LostAttempt> reclaim(Connection connection) throws SQLException {
-    var attempts = expired(connection);
-    var tally = new Tally();
-    for (var attempt : attempts) {
-      move(connection, attempt.attempt(), LOST, Move.lost(attempt.next()));
+    var expired = expired(connection);
+    var tally = new Tally(Tally.ATTEMPT);
+    for (var found : expired) {
+      move(connection, found.lost().attempt(), LOST, Move.lost(found.lost().next()));
       tally.add(LOST);
     }
     tally.write(connection);
-    return attempts;
+    runs.advance(connection, expired.stream().flatMap(found -> found.run().stream()).toList());
+    return expired.stream().map(Expired::lost).toList();
   }
 
-  private List<LostAttempt> expired(Connection connection) throws SQLException {
+  private record Expired(LostAttempt lost, Optional<RunId> run) {}
+
+  private List<Expired> expired(Connection connection) throws SQLException {
     return Statements.query(
         connection,
         row -> {
@@ -239,7 +258,8 @@ final class Endings {
           var event =
               new JobEvent.Lost(row.getInt("lost") + 1, row.getInt("cancel_requested") == 1);
           var next = Transitions.next(new JobState.Running(), event);
-          return new LostAttempt(key, row.getString("action"), next);
+          return new Expired(
+              new LostAttempt(key, row.getString("action"), next), JobRow.runId(row));
         },
         expired);
   }

@@ -9,6 +9,9 @@ import dev.monitored.server.job.JobQuery;
 import dev.monitored.server.job.JobState;
 import dev.monitored.server.job.Page;
 import dev.monitored.server.job.QueueStatus;
+import dev.monitored.server.job.Run;
+import dev.monitored.server.job.RunId;
+import dev.monitored.server.job.RunPage;
 import dev.monitored.server.job.StoreException;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -18,6 +21,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.HandleCallback;
 import org.jdbi.v3.core.Jdbi;
@@ -195,8 +199,63 @@ final class JobReads {
     return statement;
   }
 
+  Optional<Run> find(RunId id) {
+    return read(handle ->
+        handle
+            .createQuery("SELECT " + Runs.COLUMNS + " FROM run WHERE id = :id")
+            .bind("id", id.toString())
+            .map((row, _) -> Runs.read(row))
+            .findOne());
+  }
+
+  /** The jobs of a run, in the order in which they were submitted. */
+  List<Job> jobs(RunId id) {
+    return read(handle ->
+        handle
+            .createQuery(dialect.sql("SELECT ${job} FROM job WHERE run_id = :id ORDER BY step, id"))
+            .bind("id", id.toString())
+            .map((row, _) -> JobRow.read(row))
+            .list());
+  }
+
+  RunPage list(Set<JobState> states, Optional<RunId> olderThan, int limit) {
+    return read(handle -> {
+      var filter = states.isEmpty() ? "true" : "state IN (<states>)";
+      var page =
+          "SELECT %s FROM run WHERE %s AND id < :olderThan ORDER BY id DESC LIMIT :limit"
+              .formatted(Runs.COLUMNS, filter);
+      var count =
+          "SELECT count(*) FROM (SELECT 1 FROM run WHERE %s LIMIT :limit) AS matching"
+              .formatted(filter);
+      var runs =
+          ofStates(handle.createQuery(page), states)
+              .bind("olderThan", olderThan.map(RunId::toString).orElse("g"))
+              .bind("limit", limit + 1)
+              .map((row, _) -> Runs.read(row))
+              .list();
+      int matching =
+          ofStates(handle.createQuery(count), states)
+              .bind("limit", COUNT_LIMIT + 1)
+              .mapTo(Integer.class)
+              .one();
+      var shown = runs.subList(0, Math.min(limit, runs.size()));
+      return new RunPage(
+          List.copyOf(shown),
+          runs.size() > limit ? Optional.of(shown.getLast().id()) : Optional.empty(),
+          Math.min(matching, COUNT_LIMIT),
+          matching > COUNT_LIMIT);
+    });
+  }
+
+  private static Query ofStates(Query statement, Set<JobState> states) {
+    return states.isEmpty()
+        ? statement
+        : statement.bindList("states", states.stream().map(JobState::word).toList());
+  }
+
   Figures figures() {
-    return read(handle -> new Figures(queues(handle), ended(handle)));
+    return read(handle ->
+        new Figures(queues(handle), ended(handle, Tally.ATTEMPT), ended(handle, Tally.RUN)));
   }
 
   private Map<String, QueueStatus> queues(Handle handle) {
@@ -217,9 +276,11 @@ final class JobReads {
         Duration.ofMillis(Math.max(0, row.getLong("oldest"))));
   }
 
-  private static Map<String, Long> ended(Handle handle) {
+  private static Map<String, Long> ended(Handle handle, String kind) {
     return handle
-        .createQuery("SELECT status, sum(total) AS total FROM ended GROUP BY status")
+        .createQuery(
+            "SELECT status, sum(total) AS total FROM ended WHERE kind = :kind GROUP BY status")
+        .bind("kind", kind)
         .map((row, _) -> Map.entry(row.getString("status"), row.getLong("total")))
         .collectToMap(Map.Entry::getKey, Map.Entry::getValue);
   }

@@ -5,12 +5,15 @@ import dev.monitored.server.job.JobId;
 import dev.monitored.server.job.JobState;
 import dev.monitored.server.job.Limits;
 import dev.monitored.server.job.Placement;
+import dev.monitored.server.job.Run;
+import dev.monitored.server.job.RunId;
 import dev.monitored.server.job.StoreException;
 import dev.monitored.server.job.Submission;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -19,8 +22,8 @@ final class JobRow {
   static final String COLUMNS =
       """
       job.id, action, arguments, labels, queue, priority, run_at, timeout_ms, retry, deadline_at, \
-      unique_key, state, attempt, failures, created_at, queued_at, started_at, ended_at, result, \
-      error\
+      unique_key, run_id, step, state, attempt, failures, created_at, queued_at, started_at, \
+      ended_at, result, error\
       """;
 
   private JobRow() {}
@@ -39,6 +42,7 @@ final class JobRow {
         state(row.getString("state")),
         row.getInt("attempt"),
         row.getInt("failures"),
+        place(row),
         times,
         row.getString("result"),
         row.getString("error"));
@@ -57,6 +61,17 @@ final class JobRow {
             deadline,
             JsonColumns.retry(row.getString("retry"))),
         row.getString("unique_key"));
+  }
+
+  private static Run.@Nullable Place place(ResultSet row) throws SQLException {
+    var run = runId(row);
+    return run.isEmpty() ? null : new Run.Place(run.get(), row.getInt("step"));
+  }
+
+  /** The run of a job; empty when it stands alone. */
+  static Optional<RunId> runId(ResultSet row) throws SQLException {
+    return Optional.ofNullable(row.getString("run_id"))
+        .map(text -> new RunId(UUID.fromString(text)));
   }
 
   static JobId id(ResultSet row) throws SQLException {

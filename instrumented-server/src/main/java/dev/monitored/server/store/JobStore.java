@@ -4,13 +4,19 @@ import dev.monitored.server.job.AttemptEnd;
 import dev.monitored.server.job.AttemptKey;
 import dev.monitored.server.job.AttemptRecord;
 import dev.monitored.server.job.Cancellation;
+import dev.monitored.server.job.Change;
 import dev.monitored.server.job.Figures;
 import dev.monitored.server.job.Job;
 import dev.monitored.server.job.JobId;
 import dev.monitored.server.job.JobPage;
 import dev.monitored.server.job.JobQuery;
+import dev.monitored.server.job.JobState;
 import dev.monitored.server.job.LostAttempt;
 import dev.monitored.server.job.Page;
+import dev.monitored.server.job.Run;
+import dev.monitored.server.job.RunId;
+import dev.monitored.server.job.RunPage;
+import dev.monitored.server.job.RunSubmission;
 import dev.monitored.server.job.Submission;
 import java.time.Duration;
 import java.util.Collection;
@@ -18,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /**
  * Where jobs live. Whatever a method wrote is durable when it returns; all times are the database's
@@ -26,13 +33,14 @@ import java.util.Set;
  */
 public interface JobStore extends AutoCloseable {
   /**
-   * An attempt with the end that it came to.
+   * The end that the attempt of a job came to.
    *
+   * @param job as it was claimed
    * @param retryIn the job goes back into the queue for so long, unless a user cancelled it
    */
-  record Ending(AttemptKey attempt, AttemptEnd end, Optional<Duration> retryIn) {
-    public Ending(AttemptKey attempt, AttemptEnd end) {
-      this(attempt, end, Optional.empty());
+  record Ending(Job job, AttemptEnd end, Optional<Duration> retryIn) {
+    public Ending(Job job, AttemptEnd end) {
+      this(job, end, Optional.empty());
     }
   }
 
@@ -50,6 +58,13 @@ public interface JobStore extends AutoCloseable {
    * @param cancelled a user wants these to stop
    */
   record Renewal(Set<AttemptKey> gone, Set<AttemptKey> cancelled) {}
+
+  /**
+   * What came of the wish to cancel a run.
+   *
+   * @param running its jobs that run; whoever runs them learns of the wish
+   */
+  record RunCancellation(Change change, List<JobId> running) {}
 
   /** Is told what other processes did, as soon as possible, and possibly more than once. */
   interface Watcher {
@@ -90,6 +105,34 @@ public interface JobStore extends AutoCloseable {
   Set<AttemptKey> end(List<Ending> endings);
 
   Cancellation cancel(JobId id);
+
+  /** Queues a job anew that did not succeed, unless it belongs to a run. */
+  Change retry(JobId id);
+
+  /** Forgets a job that has ended, unless it belongs to a run. */
+  Change delete(JobId id);
+
+  /** Stores a run with its jobs, for which it takes ids in the order of the steps. */
+  Run insert(RunId id, RunSubmission submission, Supplier<JobId> ids);
+
+  Optional<Run> find(RunId id);
+
+  /** The jobs of a run, step by step; empty when the run is unknown. */
+  List<Job> jobs(RunId id);
+
+  /** Runs in any of these states, or in all when there are none; newest first. */
+  RunPage list(Set<JobState> states, Optional<RunId> olderThan, int limit);
+
+  /** Starts a run that is held. */
+  Change start(RunId id);
+
+  RunCancellation cancel(RunId id);
+
+  /** Begins a run anew with its first step that did not succeed, and there with what did not. */
+  Change retry(RunId id);
+
+  /** Forgets a run that does not run, and its jobs. */
+  Change delete(RunId id);
 
   Renewal renew(Collection<AttemptKey> attempts, Duration lease);
 

@@ -3,13 +3,19 @@ package dev.monitored.server.store;
 import dev.monitored.server.job.AttemptKey;
 import dev.monitored.server.job.AttemptRecord;
 import dev.monitored.server.job.Cancellation;
+import dev.monitored.server.job.Change;
 import dev.monitored.server.job.Figures;
 import dev.monitored.server.job.Job;
 import dev.monitored.server.job.JobId;
 import dev.monitored.server.job.JobPage;
 import dev.monitored.server.job.JobQuery;
+import dev.monitored.server.job.JobState;
 import dev.monitored.server.job.LostAttempt;
 import dev.monitored.server.job.Page;
+import dev.monitored.server.job.Run;
+import dev.monitored.server.job.RunId;
+import dev.monitored.server.job.RunPage;
+import dev.monitored.server.job.RunSubmission;
 import dev.monitored.server.job.StoreException;
 import dev.monitored.server.job.Submission;
 import java.nio.file.Path;
@@ -19,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.jdbi.v3.core.Jdbi;
 
 /**
@@ -30,6 +37,8 @@ public final class SqlJobStore implements JobStore {
   private final Database database;
   private final JobReads reads;
   private final Submissions submissions;
+  private final Renewals renewals;
+  private final Runs runs;
   private final Claims claims;
   private final Endings endings;
   private final Cancellations cancellations;
@@ -39,9 +48,11 @@ public final class SqlJobStore implements JobStore {
     var dialect = database.dialect();
     reads = new JobReads(Jdbi.create(database.readers()), dialect);
     submissions = new Submissions(dialect);
-    claims = new Claims(dialect);
-    endings = new Endings(dialect);
-    cancellations = new Cancellations(dialect);
+    renewals = new Renewals(dialect);
+    runs = new Runs(dialect, submissions, renewals);
+    claims = new Claims(dialect, runs);
+    endings = new Endings(dialect, runs);
+    cancellations = new Cancellations(dialect, runs);
   }
 
   /**
@@ -94,7 +105,12 @@ public final class SqlJobStore implements JobStore {
 
   @Override
   public Set<AttemptKey> end(List<Ending> ends) {
-    return database.writer().run(connection -> endings.end(connection, ends));
+    var stored = database.writer().run(connection -> endings.end(connection, ends));
+    if (ends.stream().anyMatch(ending -> ending.job().place() != null)) {
+      // The next step of a run may be there for whoever has room.
+      database.announce(PostgresChannel.WORK);
+    }
+    return stored;
   }
 
   @Override
@@ -104,6 +120,66 @@ public final class SqlJobStore implements JobStore {
       database.announce(id.toString());
     }
     return cancellation;
+  }
+
+  @Override
+  public Change retry(JobId id) {
+    var change = database.writer().run(connection -> renewals.retry(connection, id));
+    database.announce(PostgresChannel.WORK);
+    return change;
+  }
+
+  @Override
+  public Change delete(JobId id) {
+    return database.writer().run(connection -> renewals.delete(connection, id));
+  }
+
+  @Override
+  public Run insert(RunId id, RunSubmission submission, Supplier<JobId> ids) {
+    database.writer().run(connection -> runs.insert(connection, id, submission, ids));
+    database.announce(PostgresChannel.WORK);
+    return reads.find(id).orElseThrow();
+  }
+
+  @Override
+  public Optional<Run> find(RunId id) {
+    return reads.find(id);
+  }
+
+  @Override
+  public List<Job> jobs(RunId id) {
+    return reads.jobs(id);
+  }
+
+  @Override
+  public RunPage list(Set<JobState> states, Optional<RunId> olderThan, int limit) {
+    return reads.list(states, olderThan, limit);
+  }
+
+  @Override
+  public Change start(RunId id) {
+    var change = database.writer().run(connection -> runs.start(connection, id));
+    database.announce(PostgresChannel.WORK);
+    return change;
+  }
+
+  @Override
+  public RunCancellation cancel(RunId id) {
+    var cancellation = database.writer().run(connection -> runs.cancel(connection, id));
+    cancellation.running().forEach(job -> database.announce(job.toString()));
+    return cancellation;
+  }
+
+  @Override
+  public Change retry(RunId id) {
+    var change = database.writer().run(connection -> runs.retry(connection, id));
+    database.announce(PostgresChannel.WORK);
+    return change;
+  }
+
+  @Override
+  public Change delete(RunId id) {
+    return database.writer().run(connection -> runs.delete(connection, id));
   }
 
   @Override

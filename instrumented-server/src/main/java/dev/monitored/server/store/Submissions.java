@@ -4,6 +4,7 @@ import dev.monitored.server.job.Job;
 import dev.monitored.server.job.JobEvent;
 import dev.monitored.server.job.JobId;
 import dev.monitored.server.job.JobState;
+import dev.monitored.server.job.Run;
 import dev.monitored.server.job.StoreException;
 import dev.monitored.server.job.Submission;
 import dev.monitored.server.job.Transitions;
@@ -18,9 +19,9 @@ final class Submissions {
       """
       INSERT INTO job
         (id, action, arguments, labels, queue, priority, run_at, due, timeout_ms, retry,
-         deadline_at, unique_key, state, created_at, queued_at)
+         deadline_at, unique_key, run_id, step, state, created_at, queued_at)
       VALUES (?, ?, ?, ?, ?, ?, ?, CASE WHEN ? > ${now} THEN 0 ELSE 1 END, ?, ?,
-        ${now} + ?, ?, ?, ${now}, ${now})
+        ${now} + ?, ?, ?, ?, ?, ${now}, ${now})
       ON CONFLICT DO NOTHING
       RETURNING ${job}
       """;
@@ -37,30 +38,44 @@ final class Submissions {
     existing = dialect.sql(EXISTING);
   }
 
+  /** Queues a job that stands alone. */
   Job insert(Connection connection, JobId id, Submission submission) throws SQLException {
     var state = Transitions.next(new JobState.New(), new JobEvent.Queued());
+    var inserted =
+        Statements.queryOne(
+            connection, JobRow::read, insert, parameters(id, submission, null, state));
+    return inserted.isPresent() ? inserted.get() : existing(connection, id, submission);
+  }
+
+  /** Stores a job that will be queued by its run. */
+  void insertNew(Connection connection, JobId id, Submission submission, Run.Place place)
+      throws SQLException {
+    Statements.query(
+        connection, JobRow::id, insert, parameters(id, submission, place, new JobState.New()));
+  }
+
+  private static @Nullable Object[] parameters(
+      JobId id, Submission submission, Run.@Nullable Place place, JobState state) {
     var placement = submission.placement();
     var limits = submission.limits();
     var runAt = millis(placement.runAt());
-    var inserted =
-        Statements.queryOne(
-            connection,
-            JobRow::read,
-            insert,
-            id.toString(),
-            submission.action(),
-            JsonColumns.text(submission.arguments()),
-            JsonColumns.text(submission.labels()),
-            placement.queue(),
-            placement.priority(),
-            runAt,
-            runAt,
-            limits.timeout().toMillis(),
-            JsonColumns.text(limits.retry()),
-            limits.deadline() == null ? null : limits.deadline().toMillis(),
-            submission.uniqueKey(),
-            state.word());
-    return inserted.isPresent() ? inserted.get() : existing(connection, id, submission);
+    return new @Nullable Object[] {
+      id.toString(),
+      submission.action(),
+      JsonColumns.text(submission.arguments()),
+      JsonColumns.text(submission.labels()),
+      placement.queue(),
+      placement.priority(),
+      runAt,
+      runAt,
+      limits.timeout().toMillis(),
+      JsonColumns.text(limits.retry()),
+      limits.deadline() == null ? null : limits.deadline().toMillis(),
+      submission.uniqueKey(),
+      place == null ? null : place.run().toString(),
+      place == null ? null : place.step(),
+      state.word()
+    };
   }
 
   private Job existing(Connection connection, JobId id, Submission submission) throws SQLException {

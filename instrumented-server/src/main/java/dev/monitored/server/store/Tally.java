@@ -14,11 +14,19 @@ final class Tally {
   /** As many as the migration created. */
   static final int SHARDS = 8;
 
+  static final String ATTEMPT = "attempt";
+  static final String RUN = "run";
+
   private static final int SHARD = ThreadLocalRandom.current().nextInt(SHARDS);
   private static final String ADD =
-      "UPDATE ended SET total = total + ? WHERE status = ? AND shard = ?";
+      "UPDATE ended SET total = total + ? WHERE kind = ? AND status = ? AND shard = ?";
 
+  private final String kind;
   private final Map<String, Integer> totals = new TreeMap<>();
+
+  Tally(String kind) {
+    this.kind = kind;
+  }
 
   void add(String status) {
     totals.merge(status, 1, Integer::sum);
@@ -26,7 +34,7 @@ final class Tally {
 
   void write(Connection connection) throws SQLException {
     for (var entry : totals.entrySet()) {
-      Statements.update(connection, ADD, entry.getValue(), entry.getKey(), SHARD);
+      Statements.update(connection, ADD, entry.getValue(), kind, entry.getKey(), SHARD);
     }
   }
 }

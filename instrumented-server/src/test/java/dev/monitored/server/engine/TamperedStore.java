@@ -3,13 +3,19 @@ package dev.monitored.server.engine;
 import dev.monitored.server.job.AttemptKey;
 import dev.monitored.server.job.AttemptRecord;
 import dev.monitored.server.job.Cancellation;
+import dev.monitored.server.job.Change;
 import dev.monitored.server.job.Figures;
 import dev.monitored.server.job.Job;
 import dev.monitored.server.job.JobId;
 import dev.monitored.server.job.JobPage;
 import dev.monitored.server.job.JobQuery;
+import dev.monitored.server.job.JobState;
 import dev.monitored.server.job.LostAttempt;
 import dev.monitored.server.job.Page;
+import dev.monitored.server.job.Run;
+import dev.monitored.server.job.RunId;
+import dev.monitored.server.job.RunPage;
+import dev.monitored.server.job.RunSubmission;
 import dev.monitored.server.job.Submission;
 import dev.monitored.server.store.JobStore;
 import java.time.Duration;
@@ -18,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /** A real store, with something happening before ends are stored. */
 record TamperedStore(JobStore store, Runnable beforeEnd) implements JobStore {
@@ -55,6 +62,56 @@ record TamperedStore(JobStore store, Runnable beforeEnd) implements JobStore {
   @Override
   public Cancellation cancel(JobId id) {
     return store.cancel(id);
+  }
+
+  @Override
+  public Change retry(JobId id) {
+    return store.retry(id);
+  }
+
+  @Override
+  public Change delete(JobId id) {
+    return store.delete(id);
+  }
+
+  @Override
+  public Run insert(RunId id, RunSubmission submission, Supplier<JobId> ids) {
+    return store.insert(id, submission, ids);
+  }
+
+  @Override
+  public Optional<Run> find(RunId id) {
+    return store.find(id);
+  }
+
+  @Override
+  public List<Job> jobs(RunId id) {
+    return store.jobs(id);
+  }
+
+  @Override
+  public RunPage list(Set<JobState> states, Optional<RunId> olderThan, int limit) {
+    return store.list(states, olderThan, limit);
+  }
+
+  @Override
+  public Change start(RunId id) {
+    return store.start(id);
+  }
+
+  @Override
+  public RunCancellation cancel(RunId id) {
+    return store.cancel(id);
+  }
+
+  @Override
+  public Change retry(RunId id) {
+    return store.retry(id);
+  }
+
+  @Override
+  public Change delete(RunId id) {
+    return store.delete(id);
   }
 
   @Override

@@ -59,7 +59,13 @@ class OpenApiTest {
         .isEqualTo(
             Map.ofEntries(
                 Map.entry(JobRoutes.JOBS, Set.of("get", "post")),
-                Map.entry(JobRoutes.JOB, Set.of("get")),
+                Map.entry(JobRoutes.JOB, Set.of("get", "delete")),
+                Map.entry(JobRoutes.RETRY, Set.of("post")),
+                Map.entry(RunRoutes.RUNS, Set.of("get", "post")),
+                Map.entry(RunRoutes.RUN, Set.of("get", "delete")),
+                Map.entry(RunRoutes.START, Set.of("post")),
+                Map.entry(RunRoutes.CANCEL, Set.of("post")),
+                Map.entry(RunRoutes.RETRY, Set.of("post")),
                 Map.entry(JobRoutes.CANCEL, Set.of("post")),
                 Map.entry(JobRoutes.ATTEMPTS, Set.of("get")),
                 Map.entry(QueueRoutes.QUEUES, Set.of("get")),
@@ -79,6 +85,10 @@ class OpenApiTest {
     assertFields("JobPage", JobView.Page.class);
     assertFields("Attempt", JobView.AttemptView.class);
     assertFields("Queue", QueueRoutes.QueueView.class);
+    assertFields("Run", RunView.class);
+    assertFields("RunPage", RunView.Page.class);
+    assertThat(keysBelow("components", "schemas", "RunSubmission", "properties"))
+        .isEqualTo(RunBody.FIELDS);
     assertFields("Problem", Problem.class);
     assertThat(itemFields("Problem", "errors")).isEqualTo(fields(Violation.class));
     assertThat(itemFields("Action", "arguments")).isEqualTo(fields(Action.Parameter.class));

@@ -78,7 +78,7 @@ abstract class JobStoreContract {
   }
 
   private Set<AttemptKey> end(Job job, AttemptEnd end) {
-    return store().end(List.of(new Ending(job.attempt(), end)));
+    return store().end(List.of(new Ending(job, end)));
   }
 
   @Test
@@ -133,17 +133,21 @@ abstract class JobStoreContract {
         store()
             .end(
                 List.of(
-                    new Ending(jobs.get(0).attempt(), new AttemptEnd.Succeeded(null)),
-                    new Ending(jobs.get(1).attempt(), new AttemptEnd.Failed("broken", true)),
-                    new Ending(jobs.get(2).attempt(), new AttemptEnd.TimedOut("late")),
-                    new Ending(jobs.get(3).attempt(), new AttemptEnd.CancelledByUser()),
-                    new Ending(new AttemptKey(ids.next(), 1), new AttemptEnd.Succeeded(null))));
+                    new Ending(jobs.get(0), new AttemptEnd.Succeeded(null)),
+                    new Ending(jobs.get(1), new AttemptEnd.Failed("broken", true)),
+                    new Ending(jobs.get(2), new AttemptEnd.TimedOut("late")),
+                    new Ending(jobs.get(3), new AttemptEnd.CancelledByUser()),
+                    new Ending(unknown(jobs.get(0)), new AttemptEnd.Succeeded(null))));
 
     assertThat(stored)
         .containsExactlyInAnyOrderElementsOf(jobs.stream().map(Job::attempt).toList());
     assertThat(stored(jobs.get(1).id()).error()).isEqualTo("broken");
     assertThat(store().figures().ended())
         .isEqualTo(Map.of("ok", 1L, "error", 1L, "timeout", 1L, "cancelled", 1L, "lost", 0L));
+  }
+
+  private Job unknown(Job like) {
+    return new Job(ids.next(), like.request(), like.state(), 1, 0, null, like.times(), null, null);
   }
 
   @Test
@@ -379,9 +383,7 @@ abstract class JobStoreContract {
 
     var ending =
         new Ending(
-            first.attempt(),
-            new AttemptEnd.Failed("broken", true),
-            Optional.of(Duration.ofMillis(10)));
+            first, new AttemptEnd.Failed("broken", true), Optional.of(Duration.ofMillis(10)));
     assertThat(store().end(List.of(ending))).containsExactly(first.attempt());
 
     var waiting = stored(id);
@@ -403,7 +405,7 @@ abstract class JobStoreContract {
     store().cancel(id);
 
     var failed = new AttemptEnd.Failed("broken", true);
-    store().end(List.of(new Ending(job.attempt(), failed, Optional.of(Duration.ZERO))));
+    store().end(List.of(new Ending(job, failed, Optional.of(Duration.ZERO))));
 
     assertThat(stored(id).state()).isEqualTo(new Ended(Outcome.CANCELLED));
     assertThat(store().attempts(id)).extracting(AttemptRecord::status).containsExactly("error");
@@ -431,8 +433,8 @@ abstract class JobStoreContract {
   void theSameEndStoredAgainIsCountedOnce() {
     submit("sleep");
     submit("sleep");
-    var ended = new Ending(claimOne(LEASE).attempt(), new AttemptEnd.Succeeded(null));
-    var drained = new Ending(claimOne(LEASE).attempt(), new AttemptEnd.InterruptedByDrain());
+    var ended = new Ending(claimOne(LEASE), new AttemptEnd.Succeeded(null));
+    var drained = new Ending(claimOne(LEASE), new AttemptEnd.InterruptedByDrain());
 
     var first = store().end(List.of(ended, drained));
     var again = store().end(List.of(ended, drained));

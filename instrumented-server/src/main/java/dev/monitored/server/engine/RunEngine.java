@@ -1,0 +1,104 @@
+package dev.monitored.server.engine;
+
+import dev.monitored.server.job.Change;
+import dev.monitored.server.job.Job;
+import dev.monitored.server.job.JobIds;
+import dev.monitored.server.job.JobState;
+import dev.monitored.server.job.Run;
+import dev.monitored.server.job.RunId;
+import dev.monitored.server.job.RunPage;
+import dev.monitored.server.job.RunSubmission;
+import dev.monitored.server.job.Violation;
+import dev.monitored.server.store.JobStore;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** Takes runs, whose jobs the {@link JobEngine} executes. Thread-safe. */
+public final class RunEngine {
+  private final JobStore store;
+  private final JobEngine jobs;
+  private final JobIds ids;
+
+  RunEngine(JobStore store, JobEngine jobs, JobIds ids) {
+    this.store = store;
+    this.jobs = jobs;
+    this.ids = ids;
+  }
+
+  /** What came of a submission. */
+  public sealed interface Result {
+    /** It is on disk. */
+    record Accepted(Run run) implements Result {}
+
+    /** Nothing was stored. */
+    record Refused(List<Violation> violations) implements Result {}
+  }
+
+  /** When it returns with a run, the run and its jobs are on disk. */
+  public Result submit(RunSubmission submission) {
+    var violations = violations(submission);
+    if (!violations.isEmpty()) {
+      return new Result.Refused(violations);
+    }
+    var run = store.insert(new RunId(ids.next().value()), submission, ids::next);
+    jobs.wakeUp();
+    return new Result.Accepted(run);
+  }
+
+  private List<Violation> violations(RunSubmission submission) {
+    var violations = new ArrayList<>(submission.violations());
+    for (int step = 0; step < submission.steps().size(); step++) {
+      var steps = submission.steps().get(step);
+      for (int job = 0; job < steps.size(); job++) {
+        var place = "/steps/" + step + "/jobs/" + job;
+        jobs.violations(steps.get(job)).stream()
+            .map(violation -> new Violation(place + violation.pointer(), violation.detail()))
+            .forEach(violations::add);
+      }
+    }
+    return violations;
+  }
+
+  public Optional<Run> find(RunId id) {
+    return store.find(id);
+  }
+
+  /** The jobs of a run, step by step; empty when the run is unknown. */
+  public List<Job> jobs(RunId id) {
+    return store.jobs(id);
+  }
+
+  /** Runs in any of these states, or in all when there are none; newest first. */
+  public RunPage list(Set<JobState> states, Optional<RunId> olderThan, int limit) {
+    return store.list(states, olderThan, limit);
+  }
+
+  /** Starts a run that is held. */
+  public Change start(RunId id) {
+    return woken(store.start(id));
+  }
+
+  /** Begins a run anew with its first step that did not succeed, and there with what did not. */
+  public Change retry(RunId id) {
+    return woken(store.retry(id));
+  }
+
+  /** What waits ends at once; what runs is told to stop and ends soon after. */
+  public Change cancel(RunId id) {
+    var cancellation = store.cancel(id);
+    cancellation.running().forEach(jobs::stopByUser);
+    return cancellation.change();
+  }
+
+  /** Forgets a run that does not run, and its jobs. */
+  public Change delete(RunId id) {
+    return store.delete(id);
+  }
+
+  private Change woken(Change change) {
+    jobs.wakeUp();
+    return change;
+  }
+}

@@ -1,0 +1,160 @@
+package dev.monitored.server.http;
+
+import dev.monitored.server.job.Violation;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** Reads one object of a JSON document field by field, and collects what is wrong with it. */
+final class BodyReader {
+  private final String pointer;
+  private final Map<?, ?> object;
+  private final List<Violation> violations;
+
+  private BodyReader(String pointer, Map<?, ?> object, List<Violation> violations) {
+    this.pointer = pointer;
+    this.object = object;
+    this.violations = violations;
+  }
+
+  /** Reads a whole document; refuses the request when no database could keep its texts. */
+  static BodyReader of(Map<String, @Nullable Object> document) {
+    var reader = new BodyReader("", document, new ArrayList<>(Texts.violations(document)));
+    reader.refuseIfViolated();
+    return reader;
+  }
+
+  void refuseIfViolated() {
+    if (!violations.isEmpty()) {
+      throw new Refused(Problem.invalid(List.copyOf(violations)));
+    }
+  }
+
+  void refuse(String field, String detail) {
+    violations.add(new Violation(Texts.pointer(pointer, field), detail));
+  }
+
+  void refuseUnknown(Set<String> known, String thing) {
+    for (var field : object.keySet()) {
+      if (!known.contains(field)) {
+        refuse(String.valueOf(field), "is not a field of " + thing);
+      }
+    }
+  }
+
+  boolean has(String field) {
+    return object.containsKey(field);
+  }
+
+  private <T> @Nullable T typed(String field, Class<T> type, String expected) {
+    var value = object.get(field);
+    if (has(field) && !type.isInstance(value)) {
+      refuse(field, "must be " + expected);
+    }
+    return type.isInstance(value) ? type.cast(value) : null;
+  }
+
+  @Nullable String text(String field) {
+    return typed(field, String.class, "a string");
+  }
+
+  /** The empty text when it is missing, which is refused. */
+  String requiredText(String field) {
+    var text = text(field);
+    if (text == null && !has(field)) {
+      refuse(field, "is required, and must be a string");
+    }
+    return text == null ? "" : text;
+  }
+
+  boolean flag(String field) {
+    return Boolean.TRUE.equals(typed(field, Boolean.class, "true or false"));
+  }
+
+  int integer(String field, int standard) {
+    var number = typed(field, Integer.class, "a whole number");
+    return number == null ? standard : number;
+  }
+
+  @Nullable Number number(String field) {
+    return typed(field, Number.class, "a number");
+  }
+
+  @Nullable Duration seconds(String field) {
+    var number = number(field);
+    return number == null ? null : Durations.ofSeconds(number);
+  }
+
+  @Nullable Instant time(String field) {
+    var text = text(field);
+    var time = Times.parse(text == null ? "" : text);
+    if (text != null && time.isEmpty()) {
+      refuse(field, "must be a time such as 2026-12-31T23:59:59Z");
+    }
+    return time.orElse(null);
+  }
+
+  // Keys of a JSON object are strings.
+  @SuppressWarnings("unchecked")
+  Map<String, @Nullable Object> map(String field) {
+    var map = typed(field, Map.class, "an object");
+    return map == null ? Map.of() : (Map<String, @Nullable Object>) map;
+  }
+
+  Map<String, String> labels() {
+    var labels = new TreeMap<String, String>();
+    for (var entry : map("labels").entrySet()) {
+      if (entry.getValue() instanceof String text) {
+        labels.put(entry.getKey(), text);
+      } else {
+        refuse("labels", "must be an object of strings");
+      }
+    }
+    return labels;
+  }
+
+  /** A reader for the object in a field; null when there is none. */
+  @Nullable BodyReader object(String field) {
+    var map = typed(field, Map.class, "an object");
+    return map == null ? null : new BodyReader(Texts.pointer(pointer, field), map, violations);
+  }
+
+  /** A reader for each object of an array. */
+  List<BodyReader> objects(String field, boolean required) {
+    var list = typed(field, List.class, "an array of objects");
+    if (list == null) {
+      if (required && !has(field)) {
+        refuse(field, "is required, and must be an array of objects");
+      }
+      return List.of();
+    }
+    var readers = new ArrayList<BodyReader>();
+    for (int i = 0; i < list.size(); i++) {
+      if (list.get(i) instanceof Map<?, ?> map) {
+        readers.add(new BodyReader(Texts.pointer(pointer, field) + "/" + i, map, violations));
+      } else {
+        refuse(field, "must be an array of objects");
+      }
+    }
+    return readers;
+  }
+
+  /** The numbers of an array, as durations in seconds. */
+  List<Duration> durations(String field) {
+    var list = typed(field, List.class, "an array of numbers");
+    var durations = new ArrayList<Duration>();
+    for (var item : list == null ? List.of() : list) {
+      if (item instanceof Number number) {
+        durations.add(Durations.ofSeconds(number));
+      } else {
+        refuse(field, "must be an array of numbers");
+      }
+    }
+    return durations;
+  }
+}

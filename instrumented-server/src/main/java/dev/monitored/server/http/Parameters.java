@@ -1,0 +1,89 @@
+package dev.monitored.server.http;
+
+import dev.monitored.server.job.JobState;
+import dev.monitored.server.job.Page;
+import io.helidon.common.uri.UriQuery;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/** Reads the query of a request, or refuses the request. */
+final class Parameters {
+  private static final int DEFAULT_LIMIT = 50;
+
+  private final UriQuery query;
+
+  /** Refuses every other parameter than the known ones. */
+  Parameters(UriQuery query, String... known) {
+    this.query = query;
+    if (!Set.of(known).containsAll(query.names())) {
+      throw refused("the parameters are " + new TreeSet<>(Set.of(known)));
+    }
+  }
+
+  private List<String> values(String name) {
+    return query.contains(name) ? query.all(name) : List.of();
+  }
+
+  Set<JobState> states() {
+    return values("state").stream().map(Parameters::state).collect(Collectors.toSet());
+  }
+
+  private static JobState state(String word) {
+    return JobState.parse(word)
+        .orElseThrow(() ->
+            refused(
+                "state must be one of " + JobState.all().stream().map(JobState::word).toList()));
+  }
+
+  /** The values, every one of them known. */
+  Set<String> some(String name, Collection<String> known) {
+    var values = Set.copyOf(values(name));
+    if (!known.containsAll(values)) {
+      throw refused(name + " must be one of " + known);
+    }
+    return values;
+  }
+
+  <T> Optional<T> single(String name, Function<String, T> reader) {
+    var values = values(name);
+    if (values.size() > 1) {
+      throw refused(name + " may be given once");
+    }
+    return values.stream().map(reader).findFirst();
+  }
+
+  int limit() {
+    return single("limit", Parameters::limit).orElse(DEFAULT_LIMIT);
+  }
+
+  private static int limit(String text) {
+    int limit = text.matches("[0-9]{1,3}") ? Integer.parseInt(text) : 0;
+    if (limit < 1 || limit > Page.MAX_LIMIT) {
+      throw refused("limit must be from 1 to " + Page.MAX_LIMIT);
+    }
+    return limit;
+  }
+
+  Optional<Instant> time(String name) {
+    return single(
+        name,
+        text ->
+            Times.parse(text)
+                .orElseThrow(() -> refused(name + " must be a time such as 2026-12-31T23:59:59Z")));
+  }
+
+  /** Reads the cursor that an earlier page gave. */
+  static <T> Function<String, T> reader(String name, Function<String, Optional<T>> parser) {
+    return text -> parser.apply(text).orElseThrow(() -> refused(name + " must be a nextCursor"));
+  }
+
+  static Refused refused(String detail) {
+    return new Refused(Problem.badRequest(detail));
+  }
+}

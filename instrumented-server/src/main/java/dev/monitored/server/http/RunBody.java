@@ -1,0 +1,49 @@
+package dev.monitored.server.http;
+
+import dev.monitored.server.job.RunSubmission;
+import dev.monitored.server.job.Submission;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Reads a submitted run out of its JSON, and says all that is wrong with it at once. */
+final class RunBody {
+  static final Set<String> FIELDS =
+      Set.of("name", "labels", "steps", "deadlineSeconds", "simulate");
+
+  private static final Set<String> STEP_FIELDS = Set.of("jobs");
+
+  private final BodyReader body;
+
+  private RunBody(BodyReader body) {
+    this.body = body;
+  }
+
+  static RunSubmission read(Map<String, @Nullable Object> document) {
+    var body = BodyReader.of(document);
+    var submission = new RunBody(body).read();
+    body.refuseIfViolated();
+    return submission;
+  }
+
+  private RunSubmission read() {
+    body.refuseUnknown(FIELDS, "a run");
+    return new RunSubmission(
+        body.text("name"),
+        body.labels(),
+        steps(),
+        body.seconds("deadlineSeconds"),
+        body.flag("simulate"));
+  }
+
+  private List<List<Submission>> steps() {
+    var steps = new ArrayList<List<Submission>>();
+    for (var step : body.objects("steps", true)) {
+      step.refuseUnknown(STEP_FIELDS, "a step");
+      steps.add(step.objects("jobs", true).stream().map(SubmissionBody::read).toList());
+    }
+    return steps;
+  }
+}

@@ -1,0 +1,95 @@
+package dev.monitored.server.http;
+
+import dev.monitored.server.engine.JobEngine;
+import dev.monitored.server.engine.RunEngine;
+import dev.monitored.server.job.Change;
+import dev.monitored.server.job.Run;
+import dev.monitored.server.job.RunId;
+import io.helidon.http.HeaderNames;
+import io.helidon.http.Status;
+import io.helidon.webserver.http.Handler;
+import io.helidon.webserver.http.HttpRouting;
+import io.helidon.webserver.http.ServerRequest;
+import io.helidon.webserver.http.ServerResponse;
+import java.util.function.Function;
+
+/** The API about runs. */
+final class RunRoutes {
+  static final String RUNS = "/api/v1/runs";
+  static final String RUN = RUNS + "/{id}";
+  static final String START = RUN + "/start";
+  static final String CANCEL = RUN + "/cancel";
+  static final String RETRY = RUN + "/retry";
+
+  private final RunEngine runs;
+  private final Bodies bodies;
+
+  RunRoutes(JobEngine engine, Bodies bodies) {
+    runs = engine.runs();
+    this.bodies = bodies;
+  }
+
+  void addTo(HttpRouting.Builder routing) {
+    routing.get(RUNS, this::list).post(RUNS, this::submit);
+    routing.get(RUN, this::get).delete(RUN, this::delete);
+    routing.post(START, changing(runs::start, "the run was started before"));
+    routing.post(CANCEL, changing(runs::cancel, "the run has ended"));
+    routing.post(RETRY, changing(runs::retry, "the run has not ended, or has succeeded"));
+    routing.any(RUNS, Errors.allowOnly("GET, POST")).any(RUN, Errors.allowOnly("GET, DELETE"));
+    for (var path : new String[] {START, CANCEL, RETRY}) {
+      routing.any(path, Errors.allowOnly("POST"));
+    }
+  }
+
+  private void submit(ServerRequest request, ServerResponse response) {
+    var submission = RunBody.read(Json.object(bodies.json(request)));
+    switch (runs.submit(submission)) {
+      case RunEngine.Result.Accepted(Run run) -> {
+        response.header(HeaderNames.LOCATION, RUNS + "/" + run.id());
+        send(response, Status.ACCEPTED_202, run);
+      }
+      case RunEngine.Result.Refused(var violations) ->
+          throw new Refused(Problem.invalid(violations));
+    }
+  }
+
+  private void list(ServerRequest request, ServerResponse response) {
+    var parameters = new Parameters(request.query(), "limit", "cursor", "state");
+    var page =
+        runs.list(
+            parameters.states(),
+            parameters.single("cursor", Parameters.reader("cursor", RunId::parse)),
+            parameters.limit());
+    Json.send(response, Status.OK_200.code(), RunView.Page.of(page));
+  }
+
+  private void get(ServerRequest request, ServerResponse response) {
+    send(response, Status.OK_200, stored(idIn(request)));
+  }
+
+  private void delete(ServerRequest request, ServerResponse response) {
+    Changes.check(runs.delete(idIn(request)), "run", "the run has not ended");
+    response.status(Status.NO_CONTENT_204).send();
+  }
+
+  private Handler changing(Function<RunId, Change> change, String notNow) {
+    return (request, response) -> {
+      var id = idIn(request);
+      Changes.check(change.apply(id), "run", notNow);
+      send(response, Status.ACCEPTED_202, stored(id));
+    };
+  }
+
+  private void send(ServerResponse response, Status status, Run run) {
+    Json.send(response, status.code(), RunView.of(run, runs.jobs(run.id())));
+  }
+
+  private Run stored(RunId id) {
+    return runs.find(id).orElseThrow(() -> new Refused(Problem.unknown("run")));
+  }
+
+  private static RunId idIn(ServerRequest request) {
+    return RunId.parse(request.path().pathParameters().get("id"))
+        .orElseThrow(() -> new Refused(Problem.unknown("run")));
+  }
+}

@@ -1,0 +1,30 @@
+package dev.monitored.server.job;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Ordered steps, as they are stored. The first step of which a job does not succeed is the last.
+ *
+ * @param state never {@code scheduled}: its jobs are
+ * @param steps how many there are
+ * @param step the one that runs or ran last, counted from 0
+ * @param deadline from its start
+ */
+public record Run(
+    RunId id,
+    @Nullable String name,
+    Map<String, String> labels,
+    JobState state,
+    int steps,
+    int step,
+    @Nullable Duration deadline,
+    Instant createdAt,
+    @Nullable Instant startedAt,
+    @Nullable Instant endedAt) {
+
+  /** Where a job has its place. */
+  public record Place(RunId run, int step) {}
+}

@@ -1,0 +1,263 @@
+package dev.monitored.server.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.monitored.server.job.AttemptEnd;
+import dev.monitored.server.job.AttemptRecord;
+import dev.monitored.server.job.Cancellation;
+import dev.monitored.server.job.Change;
+import dev.monitored.server.job.Job;
+import dev.monitored.server.job.JobIds;
+import dev.monitored.server.job.Run;
+import dev.monitored.server.job.RunId;
+import dev.monitored.server.job.RunSubmission;
+import dev.monitored.server.job.Submission;
+import dev.monitored.server.store.JobStore.Ending;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Executors;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+/** What every store of runs promises. */
+abstract class RunStoreContract {
+  private static final Duration LEASE = Duration.ofMinutes(1);
+  private static final AttemptEnd OK = new AttemptEnd.Succeeded(null);
+  private static final AttemptEnd BROKEN = new AttemptEnd.Failed("broken", true);
+
+  private final JobIds ids = new JobIds(InstantSource.system());
+
+  /** The store under test, empty at the start of each test. */
+  abstract JobStore store();
+
+  /** Steps of so many jobs. */
+  private Run submit(Integer... sizes) {
+    return submit(null, false, sizes);
+  }
+
+  private Run submit(@Nullable Duration deadline, boolean held, Integer... sizes) {
+    var steps =
+        List.of(sizes).stream()
+            .map(size ->
+                IntStream.range(0, size).mapToObj(_ -> Submission.of("sleep", Map.of())).toList())
+            .toList();
+    var submission = new RunSubmission("nightly", Map.of("team", "shop"), steps, deadline, held);
+    return store().insert(new RunId(ids.next().value()), submission, ids::next);
+  }
+
+  private List<Job> claim() {
+    return store().claim(Map.of("sleep", 100), LEASE).jobs();
+  }
+
+  private void end(List<Job> jobs, AttemptEnd end) {
+    store().end(jobs.stream().map(job -> new Ending(job, end)).toList());
+  }
+
+  private String state(Run run) {
+    return store().find(run.id()).orElseThrow().state().word();
+  }
+
+  private List<String> jobStates(Run run) {
+    return store().jobs(run.id()).stream().map(job -> job.state().word()).toList();
+  }
+
+  @Test
+  void stepsFollowOneAnother() {
+    var run = submit(2, 1, 3);
+    assertThat(jobStates(run))
+        .containsExactly("scheduled", "scheduled", "new", "new", "new", "new");
+    assertThat(state(run)).isEqualTo("running");
+
+    var first = claim();
+    assertThat(first).hasSize(2);
+    end(first.subList(0, 1), OK);
+    assertThat(claim()).isEmpty();
+    end(first.subList(1, 2), OK);
+    end(claim(), OK);
+    assertThat(store().find(run.id()).orElseThrow().step()).isEqualTo(2);
+    var last = claim();
+    assertThat(last).hasSize(3);
+    end(last, OK);
+
+    assertThat(state(run)).isEqualTo("ok");
+    assertThat(store().find(run.id()).orElseThrow().endedAt()).isNotNull();
+    assertThat(store().figures().runsEnded()).containsEntry("ok", 1L);
+    assertThat(store().figures().ended()).containsEntry("ok", 6L);
+  }
+
+  @Test
+  void theFirstStepThatFailsIsTheLast() {
+    var run = submit(2, 1);
+    var first = claim();
+
+    end(first.subList(0, 1), BROKEN);
+    assertThat(state(run)).isEqualTo("running");
+    end(first.subList(1, 2), OK);
+
+    assertThat(state(run)).isEqualTo("error");
+    assertThat(jobStates(run)).containsExactly("error", "ok", "new");
+    assertThat(claim()).isEmpty();
+    assertThat(store().figures().runsEnded()).containsEntry("error", 1L);
+  }
+
+  @Test
+  void aRunWaitsForTheRetriesOfItsJobs() {
+    var run = submit(1, 1);
+    var job = claim().getFirst();
+
+    store().end(List.of(new Ending(job, BROKEN, Optional.of(Duration.ZERO))));
+
+    assertThat(state(run)).isEqualTo("running");
+    end(claim(), OK);
+    assertThat(jobStates(run)).containsExactly("ok", "scheduled");
+  }
+
+  @Test
+  void aRunThatFailedBeginsAnewWhereItFailed() {
+    var run = submit(1, 2, 1);
+    end(claim(), OK);
+    var second = claim();
+    end(second.subList(0, 1), OK);
+    end(second.subList(1, 2), BROKEN);
+
+    assertThat(store().retry(run.id())).isEqualTo(Change.DONE);
+
+    assertThat(jobStates(run)).containsExactly("ok", "ok", "scheduled", "new");
+    var again = claim();
+    assertThat(again).extracting(Job::id).containsExactly(second.get(1).id());
+    end(again, OK);
+    end(claim(), OK);
+    assertThat(state(run)).isEqualTo("ok");
+    assertThat(store().retry(run.id())).isEqualTo(Change.NOT_NOW);
+    assertThat(store().attempts(second.get(1).id()))
+        .extracting(AttemptRecord::status)
+        .containsExactly("error", "ok");
+  }
+
+  @Test
+  void aHeldRunWaitsUntilItIsStarted() {
+    var run = submit(null, true, 1, 1);
+    assertThat(state(run)).isEqualTo("new");
+    assertThat(claim()).isEmpty();
+
+    assertThat(store().start(run.id())).isEqualTo(Change.DONE);
+
+    assertThat(claim()).hasSize(1);
+    assertThat(store().start(run.id())).isEqualTo(Change.NOT_NOW);
+    assertThat(store().start(new RunId(ids.next().value()))).isEqualTo(Change.UNKNOWN);
+  }
+
+  @Test
+  void aCancelledRunEndsWhenItsJobsHaveStopped() {
+    var run = submit(2, 1);
+    var running = store().claim(Map.of("sleep", 1), LEASE).jobs();
+
+    var cancellation = store().cancel(run.id());
+
+    assertThat(cancellation.change()).isEqualTo(Change.DONE);
+    assertThat(cancellation.running()).containsExactly(running.getFirst().id());
+    assertThat(state(run)).isEqualTo("running");
+    assertThat(jobStates(run)).containsExactly("running", "cancelled", "cancelled");
+    end(running, new AttemptEnd.CancelledByUser());
+    assertThat(state(run)).isEqualTo("cancelled");
+    assertThat(store().cancel(run.id()).change()).isEqualTo(Change.NOT_NOW);
+  }
+
+  @Test
+  void aRunOfWhichNothingRunsIsCancelledAtOnce() {
+    var run = submit(1, 1);
+    var held = submit(null, true, 1);
+
+    store().cancel(run.id());
+    store().cancel(held.id());
+
+    assertThat(List.of(state(run), state(held))).containsExactly("cancelled", "cancelled");
+    assertThat(store().figures().runsEnded()).containsEntry("cancelled", 2L);
+  }
+
+  @Test
+  void aJobCancelledByItselfFailsItsRun() {
+    var run = submit(1, 1);
+    var job = store().jobs(run.id()).getFirst().id();
+
+    assertThat(store().cancel(job)).isEqualTo(Cancellation.ENDED);
+
+    assertThat(state(run)).isEqualTo("error");
+  }
+
+  @Test
+  void theDeadlineOfARunEndsIt() {
+    var run = submit(Duration.ofMillis(1), false, 1, 1);
+
+    await().untilAsserted(() -> assertThat(store().expire()).isEqualTo(2));
+
+    assertThat(state(run)).isEqualTo("timeout");
+    assertThat(jobStates(run)).containsExactly("timeout", "timeout");
+  }
+
+  @Test
+  void aRunWhoseJobIsLostTooOftenFails() {
+    var run = submit(1);
+    for (int attempt = 0; attempt < 3; attempt++) {
+      store().claim(Map.of("sleep", 1), Duration.ofSeconds(-1));
+      store().reclaim();
+    }
+
+    assertThat(state(run)).isEqualTo("error");
+  }
+
+  @Test
+  void aJobOfARunIsNeitherRetriedNorDeletedAlone() {
+    var run = submit(1);
+    var job = claim();
+    end(job, BROKEN);
+
+    assertThat(store().retry(job.getFirst().id())).isEqualTo(Change.NOT_NOW);
+    assertThat(store().delete(job.getFirst().id())).isEqualTo(Change.NOT_NOW);
+    assertThat(store().delete(run.id())).isEqualTo(Change.DONE);
+    assertThat(store().find(job.getFirst().id())).isEmpty();
+    assertThat(store().find(run.id())).isEmpty();
+    assertThat(store().delete(run.id())).isEqualTo(Change.UNKNOWN);
+  }
+
+  @Test
+  void aRunThatRunsIsNotDeleted() {
+    assertThat(store().delete(submit(1).id())).isEqualTo(Change.NOT_NOW);
+  }
+
+  @Test
+  void runsAreListedNewestFirst() {
+    var runs = IntStream.range(0, 3).mapToObj(_ -> submit(1).id()).toList();
+    store().cancel(runs.get(1));
+
+    var first = store().list(Set.of(), Optional.empty(), 2);
+    var second = store().list(Set.of(), first.olderThan(), 2);
+
+    assertThat(first.items()).extracting(Run::id).containsExactly(runs.get(2), runs.get(1));
+    assertThat(second.items()).extracting(Run::id).containsExactly(runs.get(0));
+    assertThat(second.olderThan()).isEmpty();
+    assertThat(first.count()).isEqualTo(3);
+    var cancelled = store().find(runs.get(1)).orElseThrow();
+    assertThat(store().list(Set.of(cancelled.state()), Optional.empty(), 9).items())
+        .containsExactly(cancelled);
+  }
+
+  @Test
+  void jobsThatEndTogetherQueueTheNextStepOnce() {
+    var run = submit(20, 1);
+    var jobs = claim();
+
+    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      jobs.forEach(job -> threads.execute(() -> end(List.of(job), OK)));
+    }
+
+    assertThat(claim()).hasSize(1);
+    assertThat(store().find(run.id()).orElseThrow().step()).isEqualTo(1);
+  }
+}
