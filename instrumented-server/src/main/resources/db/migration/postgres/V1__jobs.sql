@@ -74,6 +74,16 @@ CREATE TABLE run (
   CHECK ((state IN ('ok', 'error', 'timeout', 'cancelled')) = (ended_at IS NOT NULL))
 );
 
+-- Requests that are known again for a day, and the id of the job or run that each made.
+CREATE TABLE idempotency (
+  key         text    NOT NULL PRIMARY KEY,
+  fingerprint text    NOT NULL,
+  id          text    NOT NULL,
+  created_at  bigint  NOT NULL
+);
+
+CREATE INDEX idempotency_age ON idempotency (created_at);
+
 -- Queues with a limit, and queues that are or were paused.
 CREATE TABLE queue (
   name        text    COLLATE "C" NOT NULL PRIMARY KEY,

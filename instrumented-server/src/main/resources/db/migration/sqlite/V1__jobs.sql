@@ -70,6 +70,16 @@ CREATE TABLE run (
   CHECK ((state IN ('ok', 'error', 'timeout', 'cancelled')) = (ended_at IS NOT NULL))
 ) STRICT;
 
+-- Requests that are known again for a day, and the id of the job or run that each made.
+CREATE TABLE idempotency (
+  key         TEXT    NOT NULL PRIMARY KEY,
+  fingerprint TEXT    NOT NULL,
+  id          TEXT    NOT NULL,
+  created_at  INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX idempotency_age ON idempotency (created_at);
+
 -- Queues with a limit, and queues that are or were paused.
 CREATE TABLE queue (
   name        TEXT    NOT NULL PRIMARY KEY,

@@ -6,6 +6,7 @@ import dev.monitored.server.job.AttemptRecord;
 import dev.monitored.server.job.Cancellation;
 import dev.monitored.server.job.Change;
 import dev.monitored.server.job.Figures;
+import dev.monitored.server.job.IdempotencyKey;
 import dev.monitored.server.job.Job;
 import dev.monitored.server.job.JobId;
 import dev.monitored.server.job.JobIds;
@@ -113,19 +114,32 @@ public final class JobEngine {
     return Collections.unmodifiableSet(queues);
   }
 
-  /** When it returns with a job, the job is on disk. */
+  /** Takes a request that need not be known again. */
   public SubmitResult submit(Submission submission) {
+    return submit(submission, Optional.empty());
+  }
+
+  /**
+   * When it returns with a job, the job is on disk.
+   *
+   * @param key by which the same request is known again for a day, and gets the same job
+   */
+  public SubmitResult submit(Submission submission, Optional<IdempotencyKey> key) {
     var violations = violations(submission);
     if (!violations.isEmpty()) {
       return new SubmitResult.Refused(violations);
     }
     var id = ids.next();
-    var job = store.insert(id, submission);
-    if (!job.id().equals(id)) {
-      return new SubmitResult.Existing(job);
-    }
+    var job = store.insert(id, submission, key);
     claimer.wakeUp();
-    return new SubmitResult.Accepted(job);
+    return job.<SubmitResult>map(stored -> result(stored, id, submission))
+        .orElseGet(SubmitResult.KeyReused::new);
+  }
+
+  /** A job of an earlier request is accepted again if that had the same idempotency key. */
+  private static SubmitResult result(Job stored, JobId id, Submission submission) {
+    boolean isOther = !stored.id().equals(id) && submission.uniqueKey() != null;
+    return isOther ? new SubmitResult.Existing(stored) : new SubmitResult.Accepted(stored);
   }
 
   List<Violation> violations(Submission submission) {

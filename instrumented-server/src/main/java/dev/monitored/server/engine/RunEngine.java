@@ -1,6 +1,7 @@
 package dev.monitored.server.engine;
 
 import dev.monitored.server.job.Change;
+import dev.monitored.server.job.IdempotencyKey;
 import dev.monitored.server.job.Job;
 import dev.monitored.server.job.JobIds;
 import dev.monitored.server.job.JobState;
@@ -32,19 +33,26 @@ public final class RunEngine {
     /** It is on disk. */
     record Accepted(Run run) implements Result {}
 
+    /** Nothing was stored: the key was used for another request, or for one whose run is gone. */
+    record KeyReused() implements Result {}
+
     /** Nothing was stored. */
     record Refused(List<Violation> violations) implements Result {}
   }
 
-  /** When it returns with a run, the run and its jobs are on disk. */
-  public Result submit(RunSubmission submission) {
+  /**
+   * When it returns with a run, the run and its jobs are on disk.
+   *
+   * @param key by which the same request is known again for a day, and gets the same run
+   */
+  public Result submit(RunSubmission submission, Optional<IdempotencyKey> key) {
     var violations = violations(submission);
     if (!violations.isEmpty()) {
       return new Result.Refused(violations);
     }
-    var run = store.insert(new RunId(ids.next().value()), submission, ids::next);
+    var run = store.insert(new RunId(ids.next().value()), submission, ids::next, key);
     jobs.wakeUp();
-    return new Result.Accepted(run);
+    return run.<Result>map(Result.Accepted::new).orElseGet(Result.KeyReused::new);
   }
 
   private List<Violation> violations(RunSubmission submission) {

@@ -39,6 +39,11 @@ final class BodyReader {
     violations.add(new Violation(Texts.pointer(pointer, field), detail));
   }
 
+  private void refuse(String field, String child, String detail) {
+    var parent = Texts.pointer(pointer, field);
+    violations.add(new Violation(Texts.pointer(parent, child), detail));
+  }
+
   void refuseUnknown(Set<String> known, String thing) {
     for (var field : object.keySet()) {
       if (!known.contains(field)) {
@@ -112,7 +117,7 @@ final class BodyReader {
       if (entry.getValue() instanceof String text) {
         labels.put(entry.getKey(), text);
       } else {
-        refuse("labels", "must be an object of strings");
+        refuse("labels", entry.getKey(), "must be a string");
       }
     }
     return labels;
@@ -138,7 +143,7 @@ final class BodyReader {
       if (list.get(i) instanceof Map<?, ?> map) {
         readers.add(new BodyReader(Texts.pointer(pointer, field) + "/" + i, map, violations));
       } else {
-        refuse(field, "must be an array of objects");
+        refuse(field, Integer.toString(i), "must be an object");
       }
     }
     return readers;
@@ -148,11 +153,11 @@ final class BodyReader {
   List<Duration> durations(String field) {
     var list = typed(field, List.class, "an array of numbers");
     var durations = new ArrayList<Duration>();
-    for (var item : list == null ? List.of() : list) {
-      if (item instanceof Number number) {
+    for (int i = 0; list != null && i < list.size(); i++) {
+      if (list.get(i) instanceof Number number) {
         durations.add(Durations.ofSeconds(number));
       } else {
-        refuse(field, "must be an array of numbers");
+        refuse(field, Integer.toString(i), "must be a number");
       }
     }
     return durations;

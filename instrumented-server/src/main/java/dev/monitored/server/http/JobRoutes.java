@@ -36,8 +36,9 @@ final class JobRoutes {
   }
 
   private void submit(ServerRequest request, ServerResponse response) {
-    var submission = SubmissionBody.read(Json.object(bodies.json(request)));
-    switch (engine.submit(submission)) {
+    var body = bodies.json(request);
+    var submission = SubmissionBody.read(Json.object(body));
+    switch (engine.submit(submission, RequestKey.of(request, body))) {
       case SubmitResult.Accepted(Job job) -> {
         response.header(HeaderNames.LOCATION, JOBS + "/" + job.id());
         Json.send(response, Status.ACCEPTED_202.code(), JobView.of(job));
@@ -46,6 +47,7 @@ final class JobRoutes {
         response.header(HeaderNames.LOCATION, JOBS + "/" + job.id());
         Json.send(response, Status.OK_200.code(), JobView.of(job));
       }
+      case SubmitResult.KeyReused() -> throw new Refused(Problem.keyReused());
       case SubmitResult.Refused(var violations) -> throw new Refused(Problem.invalid(violations));
     }
   }

@@ -55,6 +55,14 @@ record Problem(
     return new Problem("about:blank", "Unprocessable Content", 422, "invalid", detail, errors);
   }
 
+  static Problem keyReused() {
+    return of(
+        422,
+        "Unprocessable Content",
+        "idempotency-key-reused",
+        "the Idempotency-Key was used within a day for another request, or what that made is gone");
+  }
+
   static Problem storeFailed() {
     return of(503, "Service Unavailable", "store-failed", "the job store does not answer");
   }

@@ -42,12 +42,14 @@ final class RunRoutes {
   }
 
   private void submit(ServerRequest request, ServerResponse response) {
-    var submission = RunBody.read(Json.object(bodies.json(request)));
-    switch (runs.submit(submission)) {
+    var body = bodies.json(request);
+    var submission = RunBody.read(Json.object(body));
+    switch (runs.submit(submission, RequestKey.of(request, body))) {
       case RunEngine.Result.Accepted(Run run) -> {
         response.header(HeaderNames.LOCATION, RUNS + "/" + run.id());
         send(response, Status.ACCEPTED_202, run);
       }
+      case RunEngine.Result.KeyReused() -> throw new Refused(Problem.keyReused());
       case RunEngine.Result.Refused(var violations) ->
           throw new Refused(Problem.invalid(violations));
     }

@@ -6,6 +6,7 @@ import dev.monitored.server.job.AttemptRecord;
 import dev.monitored.server.job.Cancellation;
 import dev.monitored.server.job.Change;
 import dev.monitored.server.job.Figures;
+import dev.monitored.server.job.IdempotencyKey;
 import dev.monitored.server.job.Job;
 import dev.monitored.server.job.JobId;
 import dev.monitored.server.job.JobPage;
@@ -78,9 +79,11 @@ public interface JobStore extends AutoCloseable {
   /**
    * Stores a scheduled job.
    *
-   * @return that job, or the one that has not ended and has the same unique key
+   * @param key by which the request is known again for a day
+   * @return that job, the one that the same request made before, or the one that has not ended and
+   *     has the same unique key; empty when the key stands for another request, or its job is gone
    */
-  Job insert(JobId id, Submission submission);
+  Optional<Job> insert(JobId id, Submission submission, Optional<IdempotencyKey> key);
 
   Optional<Job> find(JobId id);
 
@@ -112,8 +115,15 @@ public interface JobStore extends AutoCloseable {
   /** Forgets a job that has ended, unless it belongs to a run. */
   Change delete(JobId id);
 
-  /** Stores a run with its jobs, for which it takes ids in the order of the steps. */
-  Run insert(RunId id, RunSubmission submission, Supplier<JobId> ids);
+  /**
+   * Stores a run with its jobs, for which it takes ids in the order of the steps.
+   *
+   * @param key by which the request is known again for a day
+   * @return that run, or the one that the same request made before; empty when the key stands for
+   *     another request, or its run is gone
+   */
+  Optional<Run> insert(
+      RunId id, RunSubmission submission, Supplier<JobId> ids, Optional<IdempotencyKey> key);
 
   Optional<Run> find(RunId id);
 
@@ -138,6 +148,9 @@ public interface JobStore extends AutoCloseable {
 
   /** Ends or queues again whatever runs with a lease that ran out. */
   List<LostAttempt> reclaim();
+
+  /** Forgets the idempotency keys of requests older than a day. */
+  void forgetKeys();
 
   /** Ends the jobs that wait although their deadline has passed; returns how many these were. */
   int expire();

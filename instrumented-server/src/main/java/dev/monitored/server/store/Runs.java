@@ -33,6 +33,7 @@ final class Runs {
       """
       INSERT INTO run (id, name, labels, state, steps, deadline_ms, created_at)
       VALUES (?, ?, ?, 'new', ?, ?, ${now})
+      ON CONFLICT DO NOTHING
       """;
 
   private static final String START =
@@ -135,17 +136,22 @@ final class Runs {
   }
 
   /** Stores a run with all of its jobs, and starts it unless it is held. */
-  boolean insert(Connection connection, RunId id, RunSubmission submission, Supplier<JobId> ids)
+  void insert(Connection connection, RunId id, RunSubmission submission, Supplier<JobId> ids)
       throws SQLException {
     var deadline = submission.deadline();
-    Statements.update(
-        connection,
-        insert,
-        id.toString(),
-        submission.name(),
-        JsonColumns.text(submission.labels()),
-        submission.steps().size(),
-        deadline == null ? null : deadline.toMillis());
+    int inserted =
+        Statements.update(
+            connection,
+            insert,
+            id.toString(),
+            submission.name(),
+            JsonColumns.text(submission.labels()),
+            submission.steps().size(),
+            deadline == null ? null : deadline.toMillis());
+    if (inserted == 0) {
+      // The commit of this very insert was not heard of.
+      return;
+    }
     for (int step = 0; step < submission.steps().size(); step++) {
       var place = new Run.Place(id, step);
       for (var job : submission.steps().get(step)) {
@@ -155,7 +161,6 @@ final class Runs {
     if (!submission.held()) {
       begin(connection, id);
     }
-    return true;
   }
 
   Change start(Connection connection, RunId id) throws SQLException {

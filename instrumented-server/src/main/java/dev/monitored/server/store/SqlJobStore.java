@@ -5,6 +5,7 @@ import dev.monitored.server.job.AttemptRecord;
 import dev.monitored.server.job.Cancellation;
 import dev.monitored.server.job.Change;
 import dev.monitored.server.job.Figures;
+import dev.monitored.server.job.IdempotencyKey;
 import dev.monitored.server.job.Job;
 import dev.monitored.server.job.JobId;
 import dev.monitored.server.job.JobPage;
@@ -19,6 +20,8 @@ import dev.monitored.server.job.RunSubmission;
 import dev.monitored.server.job.StoreException;
 import dev.monitored.server.job.Submission;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
@@ -37,6 +40,7 @@ public final class SqlJobStore implements JobStore {
   private final Database database;
   private final JobReads reads;
   private final Submissions submissions;
+  private final IdempotencyKeys keys;
   private final Renewals renewals;
   private final Runs runs;
   private final Claims claims;
@@ -48,6 +52,7 @@ public final class SqlJobStore implements JobStore {
     var dialect = database.dialect();
     reads = new JobReads(Jdbi.create(database.readers()), dialect);
     submissions = new Submissions(dialect);
+    keys = new IdempotencyKeys(dialect);
     renewals = new Renewals(dialect);
     runs = new Runs(dialect, submissions, renewals);
     claims = new Claims(dialect, runs);
@@ -77,10 +82,24 @@ public final class SqlJobStore implements JobStore {
   }
 
   @Override
-  public Job insert(JobId id, Submission submission) {
-    var job = database.writer().run(connection -> submissions.insert(connection, id, submission));
+  public Optional<Job> insert(JobId id, Submission submission, Optional<IdempotencyKey> key) {
+    var job =
+        database
+            .writer()
+            .run(connection -> {
+              var bound = bind(connection, key, id.toString());
+              // Only who bound the key makes the job: another may have been deleted since.
+              return bound.filter(id.toString()::equals).isPresent()
+                  ? Optional.of(submissions.insert(connection, id, submission))
+                  : submissions.find(connection, bound);
+            });
     database.announce(PostgresChannel.WORK);
     return job;
+  }
+
+  private Optional<String> bind(Connection connection, Optional<IdempotencyKey> key, String id)
+      throws SQLException {
+    return key.isPresent() ? keys.bind(connection, key.get(), id) : Optional.of(id);
   }
 
   @Override
@@ -135,10 +154,20 @@ public final class SqlJobStore implements JobStore {
   }
 
   @Override
-  public Run insert(RunId id, RunSubmission submission, Supplier<JobId> ids) {
-    database.writer().run(connection -> runs.insert(connection, id, submission, ids));
+  public Optional<Run> insert(
+      RunId id, RunSubmission submission, Supplier<JobId> ids, Optional<IdempotencyKey> key) {
+    var stored =
+        database
+            .writer()
+            .run(connection -> {
+              var bound = bind(connection, key, id.toString());
+              if (bound.filter(id.toString()::equals).isPresent()) {
+                runs.insert(connection, id, submission, ids);
+              }
+              return bound.flatMap(RunId::parse);
+            });
     database.announce(PostgresChannel.WORK);
-    return reads.find(id).orElseThrow();
+    return stored.flatMap(reads::find);
   }
 
   @Override
@@ -190,6 +219,11 @@ public final class SqlJobStore implements JobStore {
   @Override
   public List<LostAttempt> reclaim() {
     return database.writer().run(endings::reclaim);
+  }
+
+  @Override
+  public void forgetKeys() {
+    database.writer().run(keys::forget);
   }
 
   @Override

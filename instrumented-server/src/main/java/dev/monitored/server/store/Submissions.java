@@ -11,6 +11,7 @@ import dev.monitored.server.job.Transitions;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Statements that bring jobs in. Each runs inside a transaction. */
@@ -76,6 +77,12 @@ final class Submissions {
       place == null ? null : place.step(),
       state.word()
     };
+  }
+
+  Optional<Job> find(Connection connection, Optional<String> id) throws SQLException {
+    return id.isEmpty()
+        ? Optional.empty()
+        : Statements.queryOne(connection, JobRow::read, existing, id.get(), null);
   }
 
   private Job existing(Connection connection, JobId id, Submission submission) throws SQLException {

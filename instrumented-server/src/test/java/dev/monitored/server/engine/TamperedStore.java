@@ -5,6 +5,7 @@ import dev.monitored.server.job.AttemptRecord;
 import dev.monitored.server.job.Cancellation;
 import dev.monitored.server.job.Change;
 import dev.monitored.server.job.Figures;
+import dev.monitored.server.job.IdempotencyKey;
 import dev.monitored.server.job.Job;
 import dev.monitored.server.job.JobId;
 import dev.monitored.server.job.JobPage;
@@ -35,8 +36,8 @@ record TamperedStore(JobStore store, Runnable beforeEnd) implements JobStore {
   }
 
   @Override
-  public Job insert(JobId id, Submission submission) {
-    return store.insert(id, submission);
+  public Optional<Job> insert(JobId id, Submission submission, Optional<IdempotencyKey> key) {
+    return store.insert(id, submission, key);
   }
 
   @Override
@@ -75,8 +76,9 @@ record TamperedStore(JobStore store, Runnable beforeEnd) implements JobStore {
   }
 
   @Override
-  public Run insert(RunId id, RunSubmission submission, Supplier<JobId> ids) {
-    return store.insert(id, submission, ids);
+  public Optional<Run> insert(
+      RunId id, RunSubmission submission, Supplier<JobId> ids, Optional<IdempotencyKey> key) {
+    return store.insert(id, submission, ids, key);
   }
 
   @Override
@@ -122,6 +124,11 @@ record TamperedStore(JobStore store, Runnable beforeEnd) implements JobStore {
   @Override
   public List<LostAttempt> reclaim() {
     return store.reclaim();
+  }
+
+  @Override
+  public void forgetKeys() {
+    store.forgetKeys();
   }
 
   @Override

@@ -7,6 +7,7 @@ import dev.monitored.server.job.AttemptEnd;
 import dev.monitored.server.job.AttemptRecord;
 import dev.monitored.server.job.Cancellation;
 import dev.monitored.server.job.Change;
+import dev.monitored.server.job.IdempotencyKey;
 import dev.monitored.server.job.Job;
 import dev.monitored.server.job.JobIds;
 import dev.monitored.server.job.Run;
@@ -48,7 +49,9 @@ abstract class RunStoreContract {
                 IntStream.range(0, size).mapToObj(_ -> Submission.of("sleep", Map.of())).toList())
             .toList();
     var submission = new RunSubmission("nightly", Map.of("team", "shop"), steps, deadline, held);
-    return store().insert(new RunId(ids.next().value()), submission, ids::next);
+    return store()
+        .insert(new RunId(ids.next().value()), submission, ids::next, Optional.empty())
+        .orElseThrow();
   }
 
   private List<Job> claim() {
@@ -259,5 +262,23 @@ abstract class RunStoreContract {
 
     assertThat(claim()).hasSize(1);
     assertThat(store().find(run.id()).orElseThrow().step()).isEqualTo(1);
+  }
+
+  @Test
+  void theSameRequestGetsTheSameRunAndAnotherGetsNone() {
+    var steps = List.of(List.of(Submission.of("sleep", Map.of())));
+    var submission = new RunSubmission(null, Map.of(), steps, null, true);
+    var key = Optional.of(new IdempotencyKey("run-1", "print"));
+    var id = new RunId(ids.next().value());
+
+    var first = store().insert(id, submission, ids::next, key);
+    var again = store().insert(new RunId(ids.next().value()), submission, ids::next, key);
+    var other = Optional.of(new IdempotencyKey("run-1", "other print"));
+
+    assertThat(again).isEqualTo(first).isPresent();
+    assertThat(store().insert(new RunId(ids.next().value()), submission, ids::next, other))
+        .isEmpty();
+    assertThat(store().list(Set.of(), Optional.empty(), 10).items()).hasSize(1);
+    assertThat(store().jobs(id)).hasSize(1);
   }
 }
