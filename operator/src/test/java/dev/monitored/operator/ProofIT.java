@@ -74,9 +74,8 @@ class ProofIT {
 
   @Test
   void anOperatedPrometheusIsAskedAtItsPods() {
-    var server = BareApiServer.shared();
-    var definitions =
-        BareApiServer.monitoring("prometheuses", "servicemonitors", "prometheusrules");
+    var server = ApiServer.shared();
+    var definitions = ApiServer.monitoring("prometheuses", "servicemonitors", "prometheusrules");
     definitions.forEach(server::apply);
     try (var _ = RunningOperator.start()) {
       applications.client().resource(operated()).create();

@@ -18,7 +18,7 @@ class UnreadableIT {
   private static final Duration SOON = Duration.ofSeconds(15);
   private static final Path DEFINITION = Path.of("../deploy/crds/monitored.yaml");
 
-  private final BareApiServer server = BareApiServer.shared();
+  private final ApiServer server = ApiServer.shared();
   private final Applications applications = Applications.inNewNamespace();
 
   @AfterEach

@@ -13,20 +13,14 @@ import io.fabric8.kubernetes.client.utils.Serialization;
 import java.io.IOException;
 import java.nio.file.Files;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** What the API server takes and refuses; that it takes the CRD at all says what its rules cost. */
-@ExtendWith(ApiServer.class)
 class CrdIT {
   private static final String WORKLOAD = "workload: {image: any}";
-  private final KubernetesClient client;
-
-  CrdIT(KubernetesClient client) {
-    this.client = client;
-  }
+  private final KubernetesClient client = ApiServer.shared().client();
 
   @ParameterizedTest
   @MethodSource("dev.monitored.operator.Case#all")
