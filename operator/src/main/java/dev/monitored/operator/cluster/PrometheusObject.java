@@ -9,9 +9,11 @@ import io.fabric8.kubernetes.api.model.LabelSelector;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -61,8 +63,15 @@ record PrometheusObject(GenericKubernetesResource object, KubernetesSerializatio
     return text("portName").orElse("web");
   }
 
+  /** As Prometheus reads it: with a slash in front, whether it was written or not. */
   String path() {
-    return text("routePrefix").orElse("/");
+    return "/" + text("routePrefix").orElse("").replaceAll("^/+|/+$", "");
+  }
+
+  /** The shards that its targets are spread over, by their labels. */
+  List<String> shards() {
+    var count = text("shards").map(Integer::parseInt).orElse(1);
+    return IntStream.range(0, Math.max(1, count)).mapToObj(Integer::toString).toList();
   }
 
   private Optional<String> text(String field) {
