@@ -24,6 +24,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -159,6 +160,12 @@ final class MonitoredReconciler implements Reconciler<Monitored> {
     return control;
   }
 
+  /** Those that are gone need no patience any more. */
+  void retain(Set<String> uids) {
+    patience.retain(uids);
+  }
+
+  /** What there is of it goes on; what is to be asked about it nobody can tell. */
   private UpdateControl<Monitored> unreadable(Monitored monitored, Context<Monitored> context) {
     var why = unreadable.why(monitored);
     publish(monitored, StatusOf.unreadable(monitored, why, clock.instant()), context);
