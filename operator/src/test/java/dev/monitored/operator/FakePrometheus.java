@@ -15,6 +15,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** Answers like a Prometheus that has in its configuration what a test puts there. */
 public final class FakePrometheus implements AutoCloseable {
@@ -25,6 +26,7 @@ public final class FakePrometheus implements AutoCloseable {
   private final Map<Target, String> errors = new ConcurrentHashMap<>();
   private final Set<String> pools = ConcurrentHashMap.newKeySet();
   private final Map<String, List<String>> rules = new ConcurrentHashMap<>();
+  private final AtomicInteger requests = new AtomicInteger();
   private final HttpServer server;
 
   private FakePrometheus(HttpServer server) {
@@ -80,12 +82,18 @@ public final class FakePrometheus implements AutoCloseable {
     rules.put(group, names);
   }
 
+  /** How often it was asked anything, from the beginning. */
+  public int requests() {
+    return requests.get();
+  }
+
   @Override
   public void close() {
     server.stop(0);
   }
 
   private void answer(HttpExchange exchange) throws IOException {
+    requests.incrementAndGet();
     try (exchange) {
       var path = exchange.getRequestURI().getPath().substring("/api/v1/".length());
       var query = query(exchange.getRequestURI().getRawQuery());

@@ -167,6 +167,7 @@ final class MonitoredReconciler implements Reconciler<Monitored> {
 
   /** What there is of it goes on; what is to be asked about it nobody can tell. */
   private UpdateControl<Monitored> unreadable(Monitored monitored, Context<Monitored> context) {
+    pollers.forget(Observation.application(monitored));
     var why = unreadable.why(monitored);
     publish(monitored, StatusOf.unreadable(monitored, why, clock.instant()), context);
     return UpdateControl.noUpdate();

@@ -58,6 +58,10 @@ record Observation(
   }
 
   Application application() {
+    return application(monitored);
+  }
+
+  static Application application(Monitored monitored) {
     var metadata = monitored.getMetadata();
     return new Application(metadata.getNamespace(), metadata.getName());
   }
