@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.monitored.operator.api.Monitored;
-import dev.monitored.operator.prometheus.Rule;
+import dev.monitored.operator.prometheus.RuleGroup;
 import dev.monitored.operator.prometheus.Rules;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import java.time.Duration;
@@ -90,6 +90,11 @@ class ProofIT {
       rules().forEach(prometheus::rules);
 
       applications.await("shop", "Ready", "True");
+
+      applications.apply("shop", "{workload: {image: shop}, scrape: {interval: 2m}}");
+      applications.await("shop", "RulesLoaded", "Unknown WaitingForReload");
+      rules().forEach(prometheus::rules);
+      applications.await("shop", "Ready", "True");
     } finally {
       definitions.forEach(server::delete);
     }
@@ -130,7 +135,7 @@ class ProofIT {
     rules().forEach(prometheus::rules);
   }
 
-  private Map<String, List<String>> rules() {
+  private List<RuleGroup> rules() {
     var monitored =
         applications
             .client()
@@ -138,8 +143,7 @@ class ProofIT {
             .inNamespace(namespace)
             .withName("shop")
             .require();
-    var group = Rules.of(monitored).getFirst();
-    return Map.of(group.name(), group.rules().stream().map(Rule::name).toList());
+    return Rules.of(monitored);
   }
 
   private static void assertSteady(RunningOperator operator) {

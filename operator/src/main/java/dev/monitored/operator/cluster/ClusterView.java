@@ -152,6 +152,11 @@ public final class ClusterView implements AutoCloseable {
         .or(() -> operated.interval(ref));
   }
 
+  /** The label that prometheus-operator forces upon all that is written for it. */
+  public Optional<String> enforcedLabel(PrometheusRef ref) {
+    return operated.enforcedLabel(ref);
+  }
+
   @Override
   public void close() {
     rules.close();

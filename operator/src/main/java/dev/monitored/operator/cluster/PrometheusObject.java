@@ -55,6 +55,10 @@ record PrometheusObject(GenericKubernetesResource object, KubernetesSerializatio
     return Durations.parse(text("scrapeInterval").orElse(null), DEFAULT_INTERVAL);
   }
 
+  Optional<String> enforcedLabel() {
+    return text("enforcedNamespaceLabel").filter(label -> !label.isEmpty());
+  }
+
   String scheme() {
     return object.get("spec", "web", "tlsConfig") == null ? "http" : "https";
   }

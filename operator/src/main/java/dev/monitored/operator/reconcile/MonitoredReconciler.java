@@ -111,7 +111,8 @@ final class MonitoredReconciler implements Reconciler<Monitored> {
   private Judgement judge(Observation observation, Map<Part, Finding> failures) {
     var monitored = observation.monitored();
     var application = observation.application();
-    var asking = new Asking(monitored, observation.plan(), observation.rules().keySet());
+    var asking =
+        new Asking(monitored, observation.plan(), observation.rules(), view::enforcedLabel);
     var judgement =
         StatusOf.next(
             new Situation(

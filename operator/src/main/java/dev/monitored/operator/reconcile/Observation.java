@@ -5,13 +5,14 @@ import dev.monitored.operator.api.MonitoredStatus.DashboardStatus;
 import dev.monitored.operator.cluster.ClusterView;
 import dev.monitored.operator.dashboard.Dashboards;
 import dev.monitored.operator.evidence.Application;
+import dev.monitored.operator.manifest.PrometheusRuleManifest;
 import dev.monitored.operator.plan.Choice;
 import dev.monitored.operator.plan.Finding;
 import dev.monitored.operator.plan.PlainPrometheus;
 import dev.monitored.operator.plan.Plan;
 import dev.monitored.operator.plan.PrometheusRef;
+import dev.monitored.operator.plan.RuleDefinition;
 import dev.monitored.operator.plan.RulePlan;
-import dev.monitored.operator.prometheus.Rule;
 import dev.monitored.operator.prometheus.Rules;
 import dev.monitored.operator.status.Observed;
 import dev.monitored.operator.status.Part;
@@ -21,6 +22,8 @@ import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.openshift.api.model.monitoring.v1.PodMonitor;
 import io.fabric8.openshift.api.model.monitoring.v1.PrometheusRule;
+import io.fabric8.openshift.api.model.monitoring.v1.Rule;
+import io.fabric8.openshift.api.model.monitoring.v1.RuleGroup;
 import io.fabric8.openshift.api.model.monitoring.v1.ServiceMonitor;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import java.time.Instant;
@@ -28,8 +31,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.SortedMap;
-import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -70,12 +71,9 @@ record Observation(
     return owned(Deployment.class).findFirst();
   }
 
-  /** The names of the rules by the name of their group. */
-  SortedMap<String, List<String>> rules() {
-    var names = new TreeMap<String, List<String>>();
-    Rules.of(monitored)
-        .forEach(group -> names.put(group.name(), group.rules().stream().map(Rule::name).toList()));
-    return names;
+  /** As they should be now, whether they are written or not. */
+  List<RuleDefinition> rules() {
+    return Rules.of(monitored).stream().flatMap(group -> group.definitions().stream()).toList();
   }
 
   private Map<String, Instant> monitors() {
@@ -90,6 +88,7 @@ record Observation(
     for (RulePlan rules : plan.rules()) {
       owned(PrometheusRule.class)
           .filter(object -> object.getMetadata().getName().equals(rules.name()))
+          .filter(object -> isUpToDate(object, rules))
           .forEach(object -> rules.loadedBy().forEach(ref -> written.put(ref, written(object))));
     }
     plainTakingRules()
@@ -98,6 +97,15 @@ record Observation(
                 .written(prometheus, monitored)
                 .ifPresent(instant -> written.put(prometheus.ref(), instant)));
     return written;
+  }
+
+  /** A paused one keeps the rules that it had. */
+  private boolean isUpToDate(PrometheusRule object, RulePlan rules) {
+    return rules(PrometheusRuleManifest.of(monitored, rules)).equals(rules(object));
+  }
+
+  private static List<List<Rule>> rules(PrometheusRule object) {
+    return object.getSpec().getGroups().stream().map(RuleGroup::getRules).toList();
   }
 
   private Stream<PlainPrometheus> plainTakingRules() {

@@ -3,13 +3,13 @@ package dev.monitored.operator.status;
 import dev.monitored.operator.api.MonitoredStatus.DashboardStatus;
 import dev.monitored.operator.plan.Finding;
 import dev.monitored.operator.plan.PrometheusRef;
+import dev.monitored.operator.plan.RuleDefinition;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param monitors when each of its monitor objects was last written by the operator, by name
  * @param rulesWritten when its rules were last written for a Prometheus; absent: they are not there
- * @param rules the names of its rules by their group
+ * @param rules all its rules, as they should be now
  * @param rulesTooLarge whether its rules no longer fitted into a rules ConfigMap
  * @param changed when a Prometheus was last changed or started; absent: not known
  * @param intervals the scrape interval of a Prometheus; absent: not known
@@ -29,15 +29,10 @@ public record Observed(
     List<Pod> pods,
     Map<String, Instant> monitors,
     Map<PrometheusRef, Instant> rulesWritten,
-    SortedMap<String, List<String>> rules,
+    List<RuleDefinition> rules,
     boolean rulesTooLarge,
     @Nullable DashboardStatus dashboard,
     Map<PrometheusRef, Instant> changed,
     Map<PrometheusRef, Duration> intervals,
     @Nullable Finding unreadable,
-    Map<Part, Finding> failures) {
-
-  int ruleCount() {
-    return rules.values().stream().mapToInt(List::size).sum();
-  }
-}
+    Map<Part, Finding> failures) {}

@@ -8,6 +8,7 @@ import dev.monitored.operator.plan.MonitorPlan;
 import dev.monitored.operator.plan.Plan;
 import dev.monitored.operator.plan.PrometheusRef;
 import dev.monitored.operator.plan.Route;
+import dev.monitored.operator.plan.RuleDefinition;
 import dev.monitored.operator.plan.RulePlan;
 import dev.monitored.operator.status.Answer.Heard;
 import dev.monitored.operator.status.Answer.LoadedRule;
@@ -83,8 +84,18 @@ final class Situations {
 
   static List<LoadedRule> rules(String health, String... names) {
     return List.of(names).stream()
-        .map(name -> new LoadedRule(GROUP, name, health, health.equals("err") ? "bad" : ""))
+        .map(name -> new LoadedRule(rule(name), health, health.equals("err") ? "bad" : ""))
         .toList();
+  }
+
+  static RuleDefinition rule(String name) {
+    return new RuleDefinition(
+        GROUP,
+        name,
+        "up == 0",
+        Duration.ofMinutes(5),
+        Map.of("severity", "critical"),
+        Map.of("summary", "down"));
   }
 
   Pod running(String name) {
@@ -123,14 +134,12 @@ final class Situations {
   }
 
   private Observed observed() {
-    var rules = new TreeMap<String, List<String>>();
-    rules.put(GROUP, List.of("TargetDown", "TargetMissing"));
     return new Observed(
         deployment(),
         List.copyOf(pods),
         Map.of("shop", written),
         Map.of(MAIN, written, PLAIN, written),
-        rules,
+        List.of(rule("TargetDown"), rule("TargetMissing")),
         isRulesTooLarge,
         null,
         Map.of(MAIN, NOW.minusSeconds(7200)),
