@@ -157,6 +157,11 @@ public final class ClusterView implements AutoCloseable {
     return operated.enforcedLabel(ref);
   }
 
+  /** As whom a Prometheus of prometheus-operator looks for targets, as far as that is known. */
+  public Optional<Discoverer> discoverer(PrometheusRef ref) {
+    return operated.discoverer(ref);
+  }
+
   @Override
   public void close() {
     rules.close();

@@ -115,6 +115,10 @@ final class OperatedPrometheuses implements AutoCloseable {
     return find(ref).flatMap(PrometheusObject::enforcedLabel);
   }
 
+  Optional<Discoverer> discoverer(PrometheusRef ref) {
+    return find(ref).flatMap(PrometheusObject::discoverer);
+  }
+
   @Override
   public synchronized void close() {
     objects.values().forEach(Watch::close);

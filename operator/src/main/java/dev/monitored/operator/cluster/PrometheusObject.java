@@ -59,6 +59,17 @@ record PrometheusObject(GenericKubernetesResource object, KubernetesSerializatio
     return text("enforcedNamespaceLabel").filter(label -> !label.isEmpty());
   }
 
+  /** Empty: it has credentials of its own for some API server. */
+  Optional<Discoverer> discoverer() {
+    return object.get("spec", "apiserverConfig") != null
+        ? Optional.empty()
+        : Optional.of(
+            new Discoverer(
+                object.getMetadata().getNamespace(),
+                text("serviceAccountName").orElse("default"),
+                text("serviceDiscoveryRole").filter("EndpointSlice"::equals).isPresent()));
+  }
+
   String scheme() {
     return object.get("spec", "web", "tlsConfig") == null ? "http" : "https";
   }

@@ -67,6 +67,7 @@ public final class MonitoredController implements AutoCloseable {
             new Writer(view, new TokenSecrets(client, clock), ruleFiles),
             ruleFiles,
             reports,
+            new Rights(client, view),
             new Unreadable(client),
             clock);
     this.operator = new Operator(overrider -> configure(overrider, client, workshop));

@@ -62,6 +62,7 @@ final class MonitoredReconciler implements Reconciler<Monitored> {
   private final Writer writer;
   private final RulesConfigMaps ruleFiles;
   private final Reports reports;
+  private final Rights rights;
   private final Unreadable unreadable;
   private final InstantSource clock;
   private final Patience patience = new Patience();
@@ -73,6 +74,7 @@ final class MonitoredReconciler implements Reconciler<Monitored> {
       Writer writer,
       RulesConfigMaps ruleFiles,
       Reports reports,
+      Rights rights,
       Unreadable unreadable,
       InstantSource clock) {
     this.view = view;
@@ -81,6 +83,7 @@ final class MonitoredReconciler implements Reconciler<Monitored> {
     this.writer = writer;
     this.ruleFiles = ruleFiles;
     this.reports = reports;
+    this.rights = rights;
     this.unreadable = unreadable;
     this.clock = clock;
   }
@@ -113,13 +116,15 @@ final class MonitoredReconciler implements Reconciler<Monitored> {
     var application = observation.application();
     var asking =
         new Asking(monitored, observation.plan(), observation.rules(), view::enforcedLabel);
+    var evidence = pollers.about(application);
+    var missingRights = rights.missing(monitored, observation.plan(), evidence);
     var judgement =
         StatusOf.next(
             new Situation(
                 monitored,
-                observation.observed(failures),
+                observation.observed(failures, missingRights),
                 observation.plan(),
-                pollers.about(application),
+                evidence,
                 clock.instant()));
     pollers.ask(application, asking.questions(), Asking.isPending(judgement.status()));
     if (!view.has(application)) {

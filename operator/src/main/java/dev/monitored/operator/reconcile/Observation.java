@@ -15,6 +15,7 @@ import dev.monitored.operator.plan.RuleDefinition;
 import dev.monitored.operator.plan.RulePlan;
 import dev.monitored.operator.prometheus.Rules;
 import dev.monitored.operator.status.Observed;
+import dev.monitored.operator.status.Observed.MissingRight;
 import dev.monitored.operator.status.Part;
 import dev.monitored.operator.status.Reasons;
 import dev.monitored.operator.status.Written;
@@ -43,7 +44,7 @@ record Observation(
     ClusterView view,
     RulesConfigMaps ruleFiles) {
 
-  Observed observed(Map<Part, Finding> failures) {
+  Observed observed(Map<Part, Finding> failures, Map<PrometheusRef, MissingRight> missingRights) {
     return new Observed(
         deployment().orElse(null),
         view.pods(application()),
@@ -54,6 +55,8 @@ record Observation(
         dashboard(),
         ofEach(view::changed),
         ofEach(view::interval),
+        missingRights,
+        Map.of(Part.SCRAPE, rejectedMonitors(), Part.RULES, rejectedRules()),
         unreadable(),
         failures);
   }
@@ -81,6 +84,22 @@ record Observation(
     Stream.concat(owned(ServiceMonitor.class), owned(PodMonitor.class))
         .forEach(object -> written.put(object.getMetadata().getName(), written(object)));
     return written;
+  }
+
+  private Map<PrometheusRef, String> rejectedMonitors() {
+    var rejected = new HashMap<PrometheusRef, String>();
+    owned(ServiceMonitor.class)
+        .forEach(object -> rejected.putAll(Bindings.rejections(object, object.getStatus())));
+    owned(PodMonitor.class)
+        .forEach(object -> rejected.putAll(Bindings.rejections(object, object.getStatus())));
+    return rejected;
+  }
+
+  private Map<PrometheusRef, String> rejectedRules() {
+    var rejected = new HashMap<PrometheusRef, String>();
+    owned(PrometheusRule.class)
+        .forEach(object -> rejected.putAll(Bindings.rejections(object, object.getStatus())));
+    return rejected;
   }
 
   private Map<PrometheusRef, Instant> rulesWritten() {

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +22,9 @@ import org.jspecify.annotations.Nullable;
  * @param rulesTooLarge whether its rules no longer fitted into a rules ConfigMap
  * @param changed when a Prometheus was last changed or started; absent: not known
  * @param intervals the scrape interval of a Prometheus; absent: not known
+ * @param missingRights what a Prometheus lacks to find targets; absent: nothing, or it is not known
+ * @param rejected why prometheus-operator keeps a monitor or the rules from a Prometheus, by the
+ *     part
  * @param unreadable what may not be read, so that there may be Prometheuses that were not seen
  * @param failures what could not be written
  */
@@ -34,5 +38,21 @@ public record Observed(
     @Nullable DashboardStatus dashboard,
     Map<PrometheusRef, Instant> changed,
     Map<PrometheusRef, Duration> intervals,
+    Map<PrometheusRef, MissingRight> missingRights,
+    Map<Part, Map<PrometheusRef, String>> rejected,
     @Nullable Finding unreadable,
-    Map<Part, Finding> failures) {}
+    Map<Part, Finding> failures) {
+
+  Optional<String> rejected(Part part, PrometheusRef prometheus) {
+    return Optional.ofNullable(rejected.getOrDefault(part, Map.of()).get(prometheus));
+  }
+
+  /**
+   * A right that a Prometheus does not have in the namespace of the application.
+   *
+   * @param serviceAccount as {@code namespace:name}
+   * @param action what it may not do, such as {@code list endpoints}
+   * @param needed the resources that it has to be able to read
+   */
+  public record MissingRight(String serviceAccount, String action, List<String> needed) {}
+}

@@ -107,7 +107,18 @@ record RulesCheck(Situation situation) {
           Reasons.CONFIG_NOT_RELOADED,
           "%s could not reload its configuration; see its log".formatted(choice.ref()));
     }
-    return waiting(choice, heard);
+    return rejected(choice, isComplete).orElseGet(() -> waiting(choice, heard));
+  }
+
+  private Optional<Verdict> rejected(Choice choice, boolean isComplete) {
+    return situation
+        .observed()
+        .rejected(Part.RULES, choice.ref())
+        .filter(_ -> !isComplete)
+        .map(why ->
+            Verdict.fails(
+                Reasons.REJECTED_BY_OPERATOR,
+                "prometheus-operator keeps the rules from %s: %s".formatted(choice.ref(), why)));
   }
 
   private Verdict waiting(Choice choice, Heard heard) {

@@ -89,6 +89,16 @@ class RulesCheckTest {
   }
 
   @Test
+  void rulesThatPrometheusOperatorRejectsAreNamedAtOnce() {
+    situations.written = NOW.minusSeconds(30);
+    situations.rejected.put(Part.RULES, Map.of(MAIN, "invalid rule"));
+    assertThat(state("RulesLoaded")).isEqualTo("True Loaded");
+
+    situations.answers.put(MAIN, withRules(rules("ok", "TargetDown")));
+    assertThat(state("RulesLoaded")).isEqualTo("False RejectedByOperator");
+  }
+
+  @Test
   void rulesThatDoNotFitAreNamed() {
     situations.isRulesTooLarge = true;
 

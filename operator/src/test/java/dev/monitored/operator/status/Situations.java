@@ -13,6 +13,7 @@ import dev.monitored.operator.plan.RulePlan;
 import dev.monitored.operator.status.Answer.Heard;
 import dev.monitored.operator.status.Answer.LoadedRule;
 import dev.monitored.operator.status.Answer.Target;
+import dev.monitored.operator.status.Observed.MissingRight;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.client.utils.Serialization;
@@ -47,6 +48,8 @@ final class Situations {
   final Map<PrometheusRef, Answer> answers = new HashMap<>();
   final Map<Part, Finding> failures = new HashMap<>();
   final List<Choice> choices = new ArrayList<>();
+  final Map<PrometheusRef, MissingRight> missingRights = new HashMap<>();
+  final Map<Part, Map<PrometheusRef, String>> rejected = new HashMap<>();
   int available = 2;
   @Nullable Finding problem;
   boolean isRulesTooLarge;
@@ -144,6 +147,8 @@ final class Situations {
         null,
         Map.of(MAIN, NOW.minusSeconds(7200)),
         Map.of(PLAIN, Duration.ofSeconds(5)),
+        missingRights,
+        rejected,
         unreadable,
         failures);
   }
