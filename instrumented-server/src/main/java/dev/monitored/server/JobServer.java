@@ -49,7 +49,7 @@ final class JobServer {
         new JobEngine(
             store,
             actions,
-            new Capacity(settings.workers(), settings.queues()),
+            new Capacity(settings.workers(), settings.queues(), settings.retention()),
             metrics,
             Timer.system(),
             InstantSource.system());

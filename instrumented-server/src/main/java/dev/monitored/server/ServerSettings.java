@@ -1,6 +1,7 @@
 package dev.monitored.server;
 
 import dev.monitored.server.http.HttpSettings;
+import dev.monitored.server.job.Retention;
 import dev.monitored.server.store.DatabaseAddress;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -29,6 +30,7 @@ record ServerSettings(
     Map<String, Path> commands,
     Map<String, Integer> queues,
     int workers,
+    Retention retention,
     boolean metricsOnManagement,
     Duration drain,
     int maxBodyBytes,
@@ -45,6 +47,9 @@ record ServerSettings(
   private static final String DATABASE_PASSWORD = "JOBSERVER_DATABASE_PASSWORD";
   private static final String QUEUES = "JOBSERVER_QUEUES";
   private static final String WORKERS = "JOBSERVER_WORKERS";
+  private static final String KEEP_OK_HOURS = "JOBSERVER_KEEP_OK_HOURS";
+  private static final String KEEP_FAILED_HOURS = "JOBSERVER_KEEP_FAILED_HOURS";
+  private static final String KEEP_JOBS = "JOBSERVER_KEEP_JOBS";
   private static final String METRICS_LISTENER = "JOBSERVER_METRICS_LISTENER";
   private static final String DRAIN_SECONDS = "JOBSERVER_DRAIN_SECONDS";
   private static final String MAX_BODY_BYTES = "JOBSERVER_MAX_BODY_BYTES";
@@ -64,6 +69,9 @@ record ServerSettings(
           DATABASE_PASSWORD,
           QUEUES,
           WORKERS,
+          KEEP_OK_HOURS,
+          KEEP_FAILED_HOURS,
+          KEEP_JOBS,
           METRICS_LISTENER,
           DRAIN_SECONDS,
           MAX_BODY_BYTES,
@@ -86,6 +94,7 @@ record ServerSettings(
         source.parsed(COMMANDS, ServerSettings::commands).orElse(Map.of()),
         source.parsed(QUEUES, ServerSettings::queues).orElse(Map.of()),
         source.integer(WORKERS, 100, 1, 10_000),
+        retention(source),
         !source.isFirst(METRICS_LISTENER, "api", "management"),
         Duration.ofSeconds(source.integer(DRAIN_SECONDS, 20, 1, 3600)),
         source.integer(MAX_BODY_BYTES, 1 << 20, 1024, 1 << 26),
@@ -102,6 +111,18 @@ record ServerSettings(
     } catch (IllegalArgumentException e) {
       throw new SettingsException(DATABASE_URL + " " + e.getMessage());
     }
+  }
+
+  private static Retention retention(SettingsSource source) {
+    var standard = Retention.DEFAULT;
+    return new Retention(
+        hours(source, KEEP_OK_HOURS, standard.ok()),
+        hours(source, KEEP_FAILED_HOURS, standard.unsuccessful()),
+        source.integer(KEEP_JOBS, standard.jobs(), 1, Integer.MAX_VALUE));
+  }
+
+  private static Duration hours(SettingsSource source, String name, Duration standard) {
+    return Duration.ofHours(source.integer(name, (int) standard.toHours(), 1, 1_000_000));
   }
 
   private static Map<String, Integer> queues(String text) {

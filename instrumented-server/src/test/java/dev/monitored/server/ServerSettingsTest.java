@@ -3,6 +3,7 @@ package dev.monitored.server;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.monitored.server.job.Retention;
 import dev.monitored.server.store.DatabaseAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,6 +30,9 @@ class ServerSettingsTest {
           Map.entry("JOBSERVER_DATABASE_PASSWORD", "secret"),
           Map.entry("JOBSERVER_QUEUES", "mail=2, night=1"),
           Map.entry("JOBSERVER_WORKERS", "3"),
+          Map.entry("JOBSERVER_KEEP_OK_HOURS", "8"),
+          Map.entry("JOBSERVER_KEEP_FAILED_HOURS", "9"),
+          Map.entry("JOBSERVER_KEEP_JOBS", "10"),
           Map.entry("JOBSERVER_METRICS_LISTENER", "management"),
           Map.entry("JOBSERVER_DRAIN_SECONDS", "4"),
           Map.entry("JOBSERVER_MAX_BODY_BYTES", "5000"),
@@ -47,6 +51,7 @@ class ServerSettingsTest {
           Map.of("a", Path.of("/bin/a"), "b", Path.of("/bin/b")),
           Map.of("mail", 2, "night", 1),
           3,
+          new Retention(Duration.ofHours(8), Duration.ofHours(9), 10),
           true,
           Duration.ofSeconds(4),
           5000,
@@ -66,6 +71,7 @@ class ServerSettingsTest {
                 Map.of(),
                 Map.of(),
                 100,
+                Retention.DEFAULT,
                 false,
                 Duration.ofSeconds(20),
                 1 << 20,

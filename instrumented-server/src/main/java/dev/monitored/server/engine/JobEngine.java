@@ -53,6 +53,7 @@ public final class JobEngine {
   private final Attempts attempts;
   private final Claimer claimer;
   private final Leases leases;
+  private final Purging purging;
   private final Loops loops;
   private final RunEngine runs;
 
@@ -76,7 +77,8 @@ public final class JobEngine {
     var limits = new Claimer.Limits(queues, capacity.workers(), LEASE);
     claimer = new Claimer(store, live, attempts, wakeUps, limits);
     leases = new Leases(store, live, listener, this.actions, LEASE);
-    loops = new Loops(claimer, acknowledger, leases);
+    purging = new Purging(store, capacity.retention());
+    loops = new Loops(claimer, acknowledger, leases, purging);
     runs = new RunEngine(store, this, ids);
   }
 
@@ -218,6 +220,11 @@ public final class JobEngine {
   /** Threads that go on although their attempts were ended: actions that cannot be stopped. */
   public int abandoned() {
     return attempts.abandoned();
+  }
+
+  /** Jobs that this process has forgotten, for they ended long ago. */
+  public long purged() {
+    return purging.purged();
   }
 
   /** Whether the store answered when the leases were last tended to, seconds ago. */

@@ -14,6 +14,7 @@ import dev.monitored.server.job.JobQuery;
 import dev.monitored.server.job.JobState;
 import dev.monitored.server.job.LostAttempt;
 import dev.monitored.server.job.Page;
+import dev.monitored.server.job.Retention;
 import dev.monitored.server.job.Run;
 import dev.monitored.server.job.RunId;
 import dev.monitored.server.job.RunPage;
@@ -148,6 +149,9 @@ public interface JobStore extends AutoCloseable {
 
   /** Ends or queues again whatever runs with a lease that ran out. */
   List<LostAttempt> reclaim();
+
+  /** Forgets some of what is not to be kept; returns how many jobs, 0 when none is left. */
+  int purge(Retention retention);
 
   /** Forgets the idempotency keys of requests older than a day. */
   void forgetKeys();

@@ -68,11 +68,16 @@ final class Renewals {
   }
 
   Change delete(Connection connection, JobId job) throws SQLException {
-    int deleted = Statements.update(connection, DELETE, job.toString());
+    return changed(connection, job, forget(connection, job.toString()));
+  }
+
+  /** Forgets a job that stands alone and has ended; returns whether it did, as 1 or 0. */
+  int forget(Connection connection, String job) throws SQLException {
+    int deleted = Statements.update(connection, DELETE, job);
     if (deleted == 1) {
-      Statements.update(connection, DELETE_ATTEMPTS, job.toString());
+      Statements.update(connection, DELETE_ATTEMPTS, job);
     }
-    return changed(connection, job, deleted);
+    return deleted;
   }
 
   private static Change changed(Connection connection, JobId job, int rows) throws SQLException {

@@ -91,11 +91,10 @@ final class Runs {
 
   private static final String REQUEST_CANCEL = "UPDATE run SET cancel_requested = 1 WHERE id = ?";
 
-  private static final List<String> DELETE =
-      List.of(
-          "DELETE FROM attempt WHERE job_id IN (SELECT id FROM job WHERE run_id = ?)",
-          "DELETE FROM job WHERE run_id = ?",
-          "DELETE FROM run WHERE id = ?");
+  private static final String DELETE_ATTEMPTS =
+      "DELETE FROM attempt WHERE job_id IN (SELECT id FROM job WHERE run_id = ?)";
+  private static final String DELETE_JOBS = "DELETE FROM job WHERE run_id = ?";
+  private static final String DELETE = "DELETE FROM run WHERE id = ?";
 
   private final Submissions submissions;
   private final Renewals renewals;
@@ -200,11 +199,15 @@ final class Runs {
         connection,
         id,
         state -> !(state instanceof JobState.Running),
-        () -> {
-          for (var sql : DELETE) {
-            Statements.update(connection, sql, id.toString());
-          }
-        });
+        () -> forget(connection, id.toString()));
+  }
+
+  /** Forgets a run that does not run; returns how many jobs it had. */
+  int forget(Connection connection, String id) throws SQLException {
+    Statements.update(connection, DELETE_ATTEMPTS, id);
+    int jobs = Statements.update(connection, DELETE_JOBS, id);
+    Statements.update(connection, DELETE, id);
+    return jobs;
   }
 
   private interface StateTest {

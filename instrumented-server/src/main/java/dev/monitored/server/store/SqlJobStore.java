@@ -13,6 +13,7 @@ import dev.monitored.server.job.JobQuery;
 import dev.monitored.server.job.JobState;
 import dev.monitored.server.job.LostAttempt;
 import dev.monitored.server.job.Page;
+import dev.monitored.server.job.Retention;
 import dev.monitored.server.job.Run;
 import dev.monitored.server.job.RunId;
 import dev.monitored.server.job.RunPage;
@@ -43,6 +44,7 @@ public final class SqlJobStore implements JobStore {
   private final IdempotencyKeys keys;
   private final Renewals renewals;
   private final Runs runs;
+  private final Purges purges;
   private final Claims claims;
   private final Endings endings;
   private final Cancellations cancellations;
@@ -55,6 +57,7 @@ public final class SqlJobStore implements JobStore {
     keys = new IdempotencyKeys(dialect);
     renewals = new Renewals(dialect);
     runs = new Runs(dialect, submissions, renewals);
+    purges = new Purges(dialect, runs, renewals);
     claims = new Claims(dialect, runs);
     endings = new Endings(dialect, runs);
     cancellations = new Cancellations(dialect, runs);
@@ -219,6 +222,11 @@ public final class SqlJobStore implements JobStore {
   @Override
   public List<LostAttempt> reclaim() {
     return database.writer().run(endings::reclaim);
+  }
+
+  @Override
+  public int purge(Retention retention) {
+    return database.writer().run(connection -> purges.purge(connection, retention));
   }
 
   @Override

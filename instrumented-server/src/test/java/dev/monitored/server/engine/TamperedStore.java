@@ -13,6 +13,7 @@ import dev.monitored.server.job.JobQuery;
 import dev.monitored.server.job.JobState;
 import dev.monitored.server.job.LostAttempt;
 import dev.monitored.server.job.Page;
+import dev.monitored.server.job.Retention;
 import dev.monitored.server.job.Run;
 import dev.monitored.server.job.RunId;
 import dev.monitored.server.job.RunPage;
@@ -124,6 +125,11 @@ record TamperedStore(JobStore store, Runnable beforeEnd) implements JobStore {
   @Override
   public List<LostAttempt> reclaim() {
     return store.reclaim();
+  }
+
+  @Override
+  public int purge(Retention retention) {
+    return store.purge(retention);
   }
 
   @Override

@@ -10,6 +10,7 @@ import dev.monitored.server.job.Change;
 import dev.monitored.server.job.IdempotencyKey;
 import dev.monitored.server.job.Job;
 import dev.monitored.server.job.JobIds;
+import dev.monitored.server.job.Retention;
 import dev.monitored.server.job.Run;
 import dev.monitored.server.job.RunId;
 import dev.monitored.server.job.RunSubmission;
@@ -280,5 +281,40 @@ abstract class RunStoreContract {
         .isEmpty();
     assertThat(store().list(Set.of(), Optional.empty(), 10).items()).hasSize(1);
     assertThat(store().jobs(id)).hasSize(1);
+  }
+
+  @Test
+  void whatEndedLongAgoIsForgottenAndWhatIsOpenIsNot() {
+    var done = submit(1, 1);
+    end(claim(), OK);
+    end(claim(), OK);
+    var failed = submit(1);
+    end(claim(), BROKEN);
+    var open = submit(1);
+    var longer = Duration.ofHours(1);
+
+    assertThat(store().purge(new Retention(longer, longer, 100))).isZero();
+    assertThat(store().purge(new Retention(Duration.ofMillis(-5), longer, 100))).isEqualTo(2);
+    assertThat(store().find(done.id())).isEmpty();
+    assertThat(store().find(failed.id())).isPresent();
+    assertThat(store().purge(new Retention(longer, Duration.ofMillis(-5), 100))).isEqualTo(1);
+    assertThat(store().purge(new Retention(longer, Duration.ofMillis(-5), 100))).isZero();
+
+    assertThat(store().find(open.id())).isPresent();
+    assertThat(store().jobs(open.id())).hasSize(1);
+    assertThat(store().figures().ended()).containsEntry("ok", 2L).containsEntry("error", 1L);
+  }
+
+  @Test
+  void theOldestOfTooManyAreForgotten() {
+    var runs = IntStream.range(0, 4).mapToObj(_ -> submit(1)).toList();
+    end(claim(), OK);
+    var longer = Duration.ofHours(1);
+
+    assertThat(store().purge(new Retention(longer, longer, 2))).isEqualTo(2);
+
+    assertThat(store().list(Set.of(), Optional.empty(), 10).items())
+        .extracting(Run::id)
+        .containsExactly(runs.get(3).id(), runs.get(2).id());
   }
 }
