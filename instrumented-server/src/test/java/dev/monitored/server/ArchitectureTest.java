@@ -84,7 +84,8 @@ class ArchitectureTest {
     "org.jdbi..,      store",
     "org.flywaydb..,  store",
     "com.zaxxer..,    store",
-    "java.lang.foreign.., action"
+    "java.lang.foreign.., action",
+    "org.apache.hc..,   action"
   })
   void aLibraryHasOneImporter(String library, String importer) {
     noClasses()
