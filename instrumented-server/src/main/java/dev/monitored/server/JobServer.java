@@ -1,6 +1,8 @@
 package dev.monitored.server;
 
+import dev.monitored.server.action.ActionFolder;
 import dev.monitored.server.action.CommandAction;
+import dev.monitored.server.action.HttpAction;
 import dev.monitored.server.action.SleepAction;
 import dev.monitored.server.engine.Capacity;
 import dev.monitored.server.engine.JobEngine;
@@ -19,7 +21,9 @@ import java.net.BindException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** A whole job server, wired and running. {@link #stop} drains it. */
@@ -68,13 +72,31 @@ final class JobServer {
   }
 
   private static List<Action> actions(ServerSettings settings) {
-    if (settings.commands().isEmpty()) {
-      return List.of(new SleepAction());
+    var actions = new ArrayList<Action>();
+    actions.add(new SleepAction());
+    if (!settings.commands().isEmpty()) {
+      actions.add(command(settings.commands()));
     }
+    if (!settings.allowedHosts().isEmpty()) {
+      actions.add(new HttpAction(settings.allowedHosts(), settings.httpMaxBytes()));
+    }
+    settings.actionsDir().map(JobServer::ownActions).ifPresent(actions::addAll);
+    return List.copyOf(actions);
+  }
+
+  private static Action command(Map<String, Path> commands) {
     try {
-      return List.of(new SleepAction(), new CommandAction(settings.commands()));
+      return new CommandAction(commands);
     } catch (IllegalArgumentException e) {
       throw new SettingsException("JOBSERVER_COMMANDS: " + e.getMessage());
+    }
+  }
+
+  private static List<Action> ownActions(Path folder) {
+    try {
+      return ActionFolder.load(folder);
+    } catch (IllegalArgumentException e) {
+      throw new SettingsException("JOBSERVER_ACTIONS_DIR=" + folder + ": " + e.getMessage());
     }
   }
 

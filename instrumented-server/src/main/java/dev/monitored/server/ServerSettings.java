@@ -1,11 +1,14 @@
 package dev.monitored.server;
 
+import dev.monitored.server.action.AllowedHosts;
+import dev.monitored.server.action.HostPattern;
 import dev.monitored.server.http.HttpSettings;
 import dev.monitored.server.job.Retention;
 import dev.monitored.server.store.DatabaseAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -18,6 +21,9 @@ import java.util.TreeMap;
  * @param tokenFile absent when no token is asked for
  * @param commands what may be run, by the name it goes by in a job
  * @param queues how many jobs of a declared queue may run at once, by its name
+ * @param allowedHosts where HTTP jobs may go
+ * @param httpMaxBytes of an answer to an HTTP job
+ * @param actionsDir where the jars of the user's own actions are, if there are any
  * @param workers how many jobs of each queue may run at once in this process
  * @param drain how long the server may take to stop
  */
@@ -29,6 +35,9 @@ record ServerSettings(
     Optional<Path> tokenFile,
     Map<String, Path> commands,
     Map<String, Integer> queues,
+    AllowedHosts allowedHosts,
+    int httpMaxBytes,
+    Optional<Path> actionsDir,
     int workers,
     Retention retention,
     boolean metricsOnManagement,
@@ -46,6 +55,10 @@ record ServerSettings(
   private static final String DATABASE_USER = "JOBSERVER_DATABASE_USER";
   private static final String DATABASE_PASSWORD = "JOBSERVER_DATABASE_PASSWORD";
   private static final String QUEUES = "JOBSERVER_QUEUES";
+  private static final String HTTP_HOSTS = "JOBSERVER_HTTP_HOSTS";
+  private static final String HTTP_INTERNAL_HOSTS = "JOBSERVER_HTTP_INTERNAL_HOSTS";
+  private static final String HTTP_MAX_BYTES = "JOBSERVER_HTTP_MAX_BYTES";
+  private static final String ACTIONS_DIR = "JOBSERVER_ACTIONS_DIR";
   private static final String WORKERS = "JOBSERVER_WORKERS";
   private static final String KEEP_OK_HOURS = "JOBSERVER_KEEP_OK_HOURS";
   private static final String KEEP_FAILED_HOURS = "JOBSERVER_KEEP_FAILED_HOURS";
@@ -68,6 +81,10 @@ record ServerSettings(
           DATABASE_USER,
           DATABASE_PASSWORD,
           QUEUES,
+          HTTP_HOSTS,
+          HTTP_INTERNAL_HOSTS,
+          HTTP_MAX_BYTES,
+          ACTIONS_DIR,
           WORKERS,
           KEEP_OK_HOURS,
           KEEP_FAILED_HOURS,
@@ -93,6 +110,9 @@ record ServerSettings(
         tokenFile(source),
         source.parsed(COMMANDS, ServerSettings::commands).orElse(Map.of()),
         source.parsed(QUEUES, ServerSettings::queues).orElse(Map.of()),
+        new AllowedHosts(hosts(source, HTTP_HOSTS), hosts(source, HTTP_INTERNAL_HOSTS)),
+        source.integer(HTTP_MAX_BYTES, 1 << 20, 1024, 1 << 30),
+        source.text(ACTIONS_DIR).map(Path::of),
         source.integer(WORKERS, 100, 1, 10_000),
         retention(source),
         !source.isFirst(METRICS_LISTENER, "api", "management"),
@@ -153,6 +173,10 @@ record ServerSettings(
               + " set JOBSERVER_AUTH=off");
     }
     return file;
+  }
+
+  private static List<HostPattern> hosts(SettingsSource source, String name) {
+    return source.parsed(name, HostPattern::list).orElse(List.of());
   }
 
   private static Map<String, Path> commands(String text) {

@@ -73,6 +73,16 @@ class StartIT {
   }
 
   @Test
+  void anActionThatCannotBeLoadedIsNamed() throws Exception {
+    assertThat(refusal(Map.of("JOBSERVER_ACTIONS_DIR", "/nowhere")))
+        .contains("JOBSERVER_ACTIONS_DIR", "nowhere");
+
+    Files.writeString(data.resolve("broken.jar"), "no jar");
+    assertThat(refusal(Map.of("JOBSERVER_ACTIONS_DIR", data.toString())))
+        .contains("JOBSERVER_ACTIONS_DIR", "broken.jar");
+  }
+
+  @Test
   void aDirectoryThatCannotBeWrittenIsNamed() throws Exception {
     var file = Files.createFile(data.resolve("file"));
 

@@ -72,7 +72,7 @@ public final class HttpAction implements Action {
       throws ActionFailed, InterruptedException {
     // The settings may have changed since the job was submitted.
     for (var violation : check(arguments)) {
-      throw new ActionFailed(violation.pointer() + " " + violation.detail());
+      throw ActionFailed.forGood(violation.pointer() + " " + violation.detail());
     }
     var call = HttpArguments.call(arguments);
     var secrets = Secrets.in(call.headers());

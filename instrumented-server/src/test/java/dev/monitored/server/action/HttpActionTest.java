@@ -68,7 +68,8 @@ class HttpActionTest {
     assertThat(refused("url", url)).containsExactly("/arguments/url");
     assertThatExceptionOfType(ActionFailed.class)
         .isThrownBy(() -> http.run(ATTEMPT, Map.of("url", url)))
-        .withMessageStartingWith("/arguments/url ");
+        .withMessageStartingWith("/arguments/url ")
+        .returns(false, ActionFailed::isRetryable);
   }
 
   @ParameterizedTest
