@@ -99,10 +99,35 @@ public record JobServer(
               "Programs of the image that the action \"command\" may run:"
                   + " the name that a job gives, and the absolute path. Empty: none.")
           @Size(max = 64)
-          Map<String, @Size(max = 255) String> commands) {
+          Map<String, @Size(max = 255) String> commands,
+      @JsonPropertyDescription("Where the action \"http\" may go; absent: there is no such action.")
+          @Nullable Http http) {
 
     public Actions {
       commands = commands == null ? new TreeMap<>() : new TreeMap<>(commands);
+    }
+  }
+
+  @JsonIgnoreProperties(ignoreUnknown = true)
+  @ValidationRule(
+      value =
+          "(has(self.hosts) && size(self.hosts) > 0)"
+              + " || (has(self.internalHosts) && size(self.internalHosts) > 0)",
+      message = "hosts or internalHosts must have an entry")
+  public record Http(
+      @JsonPropertyDescription(
+              "Hosts as host, host:port, *.suffix or *.suffix:port, at public addresses only.")
+          @Size(max = 64)
+          List<@Size(min = 1, max = 260) @Pattern(HOST) String> hosts,
+      @JsonPropertyDescription(
+              "Hosts in the same form that may have private addresses, such as Services.")
+          @Size(max = 64)
+          List<@Size(min = 1, max = 260) @Pattern(HOST) String> internalHosts) {
+    static final String HOST = "^(\\*\\.)?[A-Za-z0-9.-]+(:[0-9]{1,5})?$";
+
+    public Http {
+      hosts = hosts == null ? List.of() : List.copyOf(hosts);
+      internalHosts = internalHosts == null ? List.of() : List.copyOf(internalHosts);
     }
   }
 }

@@ -86,8 +86,20 @@ record JobServerPod(Monitored monitored, JobServer server, String defaultImage) 
     if (!server.queues().isEmpty()) {
       variables.add(new EnvVar("JOBSERVER_QUEUES", queues(), null));
     }
+    Optional.ofNullable(server.actions())
+        .map(Actions::http)
+        .ifPresent(http -> {
+          addList(variables, "JOBSERVER_HTTP_HOSTS", http.hosts());
+          addList(variables, "JOBSERVER_HTTP_INTERNAL_HOSTS", http.internalHosts());
+        });
     commands().ifPresent(all -> variables.add(new EnvVar("JOBSERVER_COMMANDS", all, null)));
     return variables;
+  }
+
+  private static void addList(List<EnvVar> variables, String name, List<String> entries) {
+    if (!entries.isEmpty()) {
+      variables.add(new EnvVar(name, String.join(",", entries), null));
+    }
   }
 
   private static EnvVar fromSecret(String name, String secret, String key, boolean optional) {
