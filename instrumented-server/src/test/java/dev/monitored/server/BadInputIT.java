@@ -110,7 +110,7 @@ class BadInputIT {
         "{\"action\":\"sleep\",\"arguments\":{\"seconds\":0},\"priority\":99999999999} | /priority",
         "{\"action\":\"sleep\",\"arguments\":{\"seconds\":0},\"runAt\":\"tomorrow\"} | /runAt",
         "{\"action\":\"sleep\",\"arguments\":{\"seconds\":0},\"runAt\":\"-1000000000-01-01T00:00:00Z\"} | /runAt",
-        "{\"action\":\"sleep\",\"arguments\":{\"seconds\":0},\"runAt\":\"2026-01-01T00:00:00-21:12\"} | /runAt",
+        "{\"action\":\"sleep\",\"arguments\":{\"seconds\":0},\"runAt\":\"2026-01-01T00:00:00-24:12\"} | /runAt",
         "{\"action\":\"sleep\",\"arguments\":{\"seconds\":0},\"deadlineSeconds\":0} | /deadlineSeconds",
         "{\"action\":\"sleep\",\"arguments\":{\"seconds\":0},\"retry\":3} | /retry",
         "{\"action\":\"sleep\",\"arguments\":{\"seconds\":0},\"retry\":{}} | /retry/attempts",

@@ -1,6 +1,7 @@
 package dev.monitored.server.http;
 
 import dev.monitored.server.job.Violation;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -82,8 +83,19 @@ final class BodyReader {
   }
 
   int integer(String field, int standard) {
-    var number = typed(field, Integer.class, "a whole number");
-    return number == null ? standard : number;
+    var number = number(field);
+    if (number == null || isInteger(new BigDecimal(number.toString()))) {
+      return number == null ? standard : number.intValue();
+    }
+    refuse(field, "must be a whole number");
+    return standard;
+  }
+
+  /** To JSON Schema, 7.0 is a whole number. */
+  private static boolean isInteger(BigDecimal number) {
+    // Bounded before it is looked at: 1e999999999 is a number, too.
+    return number.abs().compareTo(BigDecimal.valueOf(Integer.MAX_VALUE)) <= 0
+        && number.stripTrailingZeros().scale() <= 0;
   }
 
   @Nullable Number number(String field) {

@@ -29,7 +29,7 @@ public record RunSubmission(
   /** What is wrong with it, apart from the jobs themselves. */
   public List<Violation> violations() {
     var violations = new ArrayList<Violation>();
-    if (name != null && (name.isBlank() || name.length() > MAX_NAME)) {
+    if (name != null && (name.isBlank() || Submission.length(name) > MAX_NAME)) {
       violations.add(new Violation("/name", "must have 1 to 128 characters"));
     }
     violations.addAll(Submission.labelViolations(labels));

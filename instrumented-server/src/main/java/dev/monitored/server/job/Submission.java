@@ -64,13 +64,18 @@ public record Submission(
     if (labels.keySet().stream().anyMatch(key -> isNoKey(key, MAX_LABEL_KEY))) {
       violations.add(new Violation("/labels", "keys must have 1 to 128 characters"));
     }
-    if (labels.values().stream().anyMatch(value -> value.length() > MAX_LABEL_VALUE)) {
+    if (labels.values().stream().anyMatch(value -> length(value) > MAX_LABEL_VALUE)) {
       violations.add(new Violation("/labels", "values must have at most 256 characters"));
     }
     return violations;
   }
 
   private static boolean isNoKey(String key, int longest) {
-    return key.isBlank() || key.length() > longest;
+    return key.isBlank() || length(key) > longest;
+  }
+
+  /** In characters as JSON Schema counts them. */
+  static int length(String text) {
+    return text.codePointCount(0, text.length());
   }
 }
