@@ -104,7 +104,9 @@ final class JobServer {
     try {
       return BearerTokens.from(file);
     } catch (IOException e) {
-      throw new SettingsException("JOBSERVER_TOKEN_FILE=" + file + " cannot be used: " + e);
+      throw new SettingsException("JOBSERVER_TOKEN_FILE=" + file + " cannot be read: " + e);
+    } catch (IllegalArgumentException e) {
+      throw new SettingsException("JOBSERVER_TOKEN_FILE=" + file + ": " + e.getMessage());
     }
   }
 

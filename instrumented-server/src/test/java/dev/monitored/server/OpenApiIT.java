@@ -5,16 +5,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.monitored.server.http.OpenApiPart;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.dataformat.yaml.YAMLMapper;
 
-/** Every operation that is described is there. */
+/** Every operation that is described is there, and asks for the scope that is described. */
 class OpenApiIT {
+  private static final List<String> SCOPES = List.of("read", "submit", "admin");
+
   private record Operation(String method, String path, OpenApiPart described) {
     static List<Operation> all() {
       return OpenApiPart.at("paths").orElseThrow().keys().stream().flatMap(Operation::of).toList();
@@ -25,6 +30,11 @@ class OpenApiIT {
           .flatMap(method ->
               OpenApiPart.at("paths", path, method).stream()
                   .map(described -> new Operation(method, path, described)));
+    }
+
+    /** Absent for what is open to everybody. */
+    Optional<String> scope() {
+      return described.value().at("/security/0/token/0").stringValueOpt();
     }
 
     HttpRequest.Builder request(Client client) {
@@ -62,6 +72,31 @@ class OpenApiIT {
         // A job that is not there is an answer of the operation; a path that is not there is none.
         assertThat(response.body()).as(operation.toString()).doesNotContain("\"not-found\"");
       }
+    }
+  }
+
+  @Test
+  void everyOperationAsksForTheScopeThatIsDescribed() throws Exception {
+    var lines = SCOPES.stream().map(scope -> scope + " token-" + scope).toList();
+    var tokens = Files.write(data.resolve("tokens"), lines);
+    var settings = Map.of("JOBSERVER_TOKEN_FILE", tokens.toString());
+    try (var server = TestServer.start(data, settings)) {
+      for (var operation : Operation.all()) {
+        assertAsksForItsScope(operation, server.client());
+      }
+    }
+  }
+
+  private static void assertAsksForItsScope(Operation operation, Client client) throws Exception {
+    var needed = operation.scope();
+    boolean isRefused = client.send(operation.request(client)).statusCode() == 401;
+    assertThat(isRefused).as(operation.toString()).isEqualTo(needed.isPresent());
+    for (var scope : SCOPES) {
+      var request = operation.request(client).header("Authorization", "Bearer token-" + scope);
+      boolean isForbidden = client.send(request).statusCode() == 403;
+      assertThat(isForbidden)
+          .as("%s with the scope %s", operation, scope)
+          .isEqualTo(needed.map(SCOPES::indexOf).orElse(0) > SCOPES.indexOf(scope));
     }
   }
 }

@@ -41,6 +41,15 @@ class StartIT {
   }
 
   @Test
+  void aLineOfTheTokenFileThatIsNotUnderstoodIsNamedAndNotQuoted() throws Exception {
+    var file = Files.writeString(data.resolve("token"), "sesame\nwrite abracadabra\n");
+
+    assertThat(refusal(Map.of("JOBSERVER_AUTH", "on", "JOBSERVER_TOKEN_FILE", file.toString())))
+        .contains("JOBSERVER_TOKEN_FILE", "line 2 ")
+        .doesNotContain("sesame", "write", "abracadabra");
+  }
+
+  @Test
   void aPortThatIsTakenIsNamed() throws Exception {
     try (var taken = new ServerSocket(0)) {
       var port = Integer.toString(taken.getLocalPort());

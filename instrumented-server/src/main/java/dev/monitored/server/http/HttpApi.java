@@ -91,12 +91,13 @@ public final class HttpApi implements AutoCloseable {
     if (!settings.metricsOnManagement()) {
       new MetricsRoute(metrics).addTo(routing);
     }
-    tokens.ifPresent(known -> routing.any(new TokenCheck(known)));
+    var routes = new ProtectedRoutes();
     var bodies = new Bodies(settings.maxBodyBytes(), readTimeout);
-    new JobRoutes(engine, bodies).addTo(routing);
-    new RunRoutes(engine, bodies).addTo(routing);
-    new QueueRoutes(engine).addTo(routing);
-    new ActionRoute(engine.actions().values()).addTo(routing);
+    new JobRoutes(engine, bodies).addTo(routes);
+    new RunRoutes(engine, bodies).addTo(routes);
+    new QueueRoutes(engine).addTo(routes);
+    new ActionRoute(engine.actions().values()).addTo(routes);
+    routes.addTo(routing, new TokenCheck(tokens));
     Errors.addTo(routing);
     return routing;
   }

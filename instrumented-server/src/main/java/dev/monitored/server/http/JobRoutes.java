@@ -6,7 +6,6 @@ import dev.monitored.server.job.Job;
 import dev.monitored.server.job.JobId;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.Status;
-import io.helidon.webserver.http.HttpRouting;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 
@@ -26,13 +25,15 @@ final class JobRoutes {
     this.bodies = bodies;
   }
 
-  void addTo(HttpRouting.Builder routing) {
-    routing.get(JOBS, this::list).post(JOBS, this::submit).get(JOB, this::get);
-    routing.post(CANCEL, this::cancel).get(ATTEMPTS, this::attempts);
-    routing.delete(JOB, this::delete).post(RETRY, this::retry);
-    routing.any(JOBS, Errors.allowOnly("GET, POST"));
-    routing.any(JOB, Errors.allowOnly("GET, DELETE")).any(CANCEL, Errors.allowOnly("POST"));
-    routing.any(ATTEMPTS, Errors.allowOnly("GET")).any(RETRY, Errors.allowOnly("POST"));
+  void addTo(ProtectedRoutes routes) {
+    routes
+        .get(JOBS, Scope.READ, this::list)
+        .post(JOBS, Scope.SUBMIT, this::submit)
+        .get(JOB, Scope.READ, this::get)
+        .delete(JOB, Scope.ADMIN, this::delete)
+        .post(CANCEL, Scope.SUBMIT, this::cancel)
+        .post(RETRY, Scope.SUBMIT, this::retry)
+        .get(ATTEMPTS, Scope.READ, this::attempts);
   }
 
   private void submit(ServerRequest request, ServerResponse response) {

@@ -22,6 +22,10 @@ record Problem(
     return of(401, "Unauthorized", "unauthorized", "a valid bearer token is needed");
   }
 
+  static Problem forbidden(Scope needed) {
+    return of(403, "Forbidden", "forbidden", "the token needs the scope " + needed.word());
+  }
+
   /** There is no such thing of this kind. */
   static Problem unknown(String kind) {
     return of(404, "Not Found", "unknown-" + kind, "there is no such " + kind);

@@ -8,7 +8,6 @@ import dev.monitored.server.job.RunId;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.Status;
 import io.helidon.webserver.http.Handler;
-import io.helidon.webserver.http.HttpRouting;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import java.util.function.Function;
@@ -29,16 +28,16 @@ final class RunRoutes {
     this.bodies = bodies;
   }
 
-  void addTo(HttpRouting.Builder routing) {
-    routing.get(RUNS, this::list).post(RUNS, this::submit);
-    routing.get(RUN, this::get).delete(RUN, this::delete);
-    routing.post(START, changing(runs::start, "the run was started before"));
-    routing.post(CANCEL, changing(runs::cancel, "the run has ended"));
-    routing.post(RETRY, changing(runs::retry, "the run has not ended, or has succeeded"));
-    routing.any(RUNS, Errors.allowOnly("GET, POST")).any(RUN, Errors.allowOnly("GET, DELETE"));
-    for (var path : new String[] {START, CANCEL, RETRY}) {
-      routing.any(path, Errors.allowOnly("POST"));
-    }
+  void addTo(ProtectedRoutes routes) {
+    routes
+        .get(RUNS, Scope.READ, this::list)
+        .post(RUNS, Scope.SUBMIT, this::submit)
+        .get(RUN, Scope.READ, this::get)
+        .delete(RUN, Scope.ADMIN, this::delete)
+        .post(START, Scope.SUBMIT, changing(runs::start, "the run was started before"))
+        .post(CANCEL, Scope.SUBMIT, changing(runs::cancel, "the run has ended"))
+        .post(
+            RETRY, Scope.SUBMIT, changing(runs::retry, "the run has not ended, or has succeeded"));
   }
 
   private void submit(ServerRequest request, ServerResponse response) {
