@@ -4,6 +4,7 @@ import dev.monitored.server.engine.JobEngine;
 import dev.monitored.server.engine.SubmitResult;
 import dev.monitored.server.job.Job;
 import dev.monitored.server.job.JobId;
+import dev.monitored.server.job.Secrets;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.Status;
 import io.helidon.webserver.http.ServerRequest;
@@ -49,7 +50,8 @@ final class JobRoutes {
         Json.send(response, Status.OK_200.code(), JobView.of(job));
       }
       case SubmitResult.KeyReused() -> throw new Refused(Problem.keyReused());
-      case SubmitResult.Refused(var violations) -> throw new Refused(Problem.invalid(violations));
+      case SubmitResult.Refused(var violations) ->
+          throw new Refused(Problem.invalid(Secrets.of(submission.arguments()).masked(violations)));
     }
   }
 
@@ -65,7 +67,8 @@ final class JobRoutes {
 
   private void attempts(ServerRequest request, ServerResponse response) {
     var job = stored(idIn(request));
-    Json.send(response, Status.OK_200.code(), JobView.Attempts.of(engine.attempts(job.id())));
+    var attempts = JobView.Attempts.of(job, engine.attempts(job.id()));
+    Json.send(response, Status.OK_200.code(), attempts);
   }
 
   private void cancel(ServerRequest request, ServerResponse response) {

@@ -5,11 +5,16 @@ import dev.monitored.server.engine.RunEngine;
 import dev.monitored.server.job.Change;
 import dev.monitored.server.job.Run;
 import dev.monitored.server.job.RunId;
+import dev.monitored.server.job.RunSubmission;
+import dev.monitored.server.job.Secrets;
+import dev.monitored.server.job.Submission;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.Status;
 import io.helidon.webserver.http.Handler;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
+import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
 
 /** The API about runs. */
@@ -50,8 +55,14 @@ final class RunRoutes {
       }
       case RunEngine.Result.KeyReused() -> throw new Refused(Problem.keyReused());
       case RunEngine.Result.Refused(var violations) ->
-          throw new Refused(Problem.invalid(violations));
+          throw new Refused(Problem.invalid(secrets(submission).masked(violations)));
     }
+  }
+
+  private static Secrets secrets(RunSubmission submission) {
+    var arguments =
+        submission.steps().stream().flatMap(List::stream).map(Submission::arguments).toList();
+    return Secrets.of(Map.of("arguments", arguments));
   }
 
   private void list(ServerRequest request, ServerResponse response) {
