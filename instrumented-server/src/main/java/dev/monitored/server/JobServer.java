@@ -5,6 +5,7 @@ import dev.monitored.server.action.CommandAction;
 import dev.monitored.server.action.HttpAction;
 import dev.monitored.server.action.SleepAction;
 import dev.monitored.server.engine.Capacity;
+import dev.monitored.server.engine.JobEnds;
 import dev.monitored.server.engine.JobEngine;
 import dev.monitored.server.engine.Timer;
 import dev.monitored.server.http.BearerTokens;
@@ -49,16 +50,18 @@ final class JobServer {
     var store = store(settings);
     var atRest = new CollectorRegistry();
     var metrics = new JobMetrics(atRest, actions.stream().map(Action::name).toList());
+    // Who waits holds a place among the requests: most of them are for the others.
+    var ends = new JobEnds(metrics, Math.max(1, settings.maxRequests() / 4));
     var engine =
         new JobEngine(
             store,
             actions,
             new Capacity(settings.workers(), settings.queues(), settings.retention()),
-            metrics,
+            ends,
             Timer.system(),
             InstantSource.system());
     // Listens first: when the port is taken, no job has been touched.
-    var api = api(settings, tokens, engine, metrics, atRest);
+    var api = api(settings, tokens, engine, ends, metrics, atRest);
     engine.start();
     api.ready(true);
     return new JobServer(settings.drain(), store, engine, api);
@@ -114,13 +117,14 @@ final class JobServer {
       ServerSettings settings,
       Optional<BearerTokens> tokens,
       JobEngine engine,
+      JobEnds ends,
       JobMetrics metrics,
       CollectorRegistry atRest) {
     var other = new CollectorRegistry();
     var requests = new RequestMetrics(other);
     var page = new Exposition(engine, metrics, atRest, other);
     try {
-      return new HttpApi(settings.http(), engine, tokens, page, requests);
+      return new HttpApi(settings.http(), engine, ends, tokens, page, requests);
     } catch (BindException e) {
       throw new SettingsException(
           "JOBSERVER_PORT=%d, JOBSERVER_MANAGEMENT_PORT=%d: %s"

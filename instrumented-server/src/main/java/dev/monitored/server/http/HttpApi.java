@@ -1,5 +1,6 @@
 package dev.monitored.server.http;
 
+import dev.monitored.server.engine.JobEnds;
 import dev.monitored.server.engine.JobEngine;
 import io.helidon.common.concurrency.limits.FixedLimit;
 import io.helidon.webserver.ListenerConfig;
@@ -21,6 +22,7 @@ public final class HttpApi implements AutoCloseable {
   private static final long READ_TO_REFUSE = 16 << 20;
 
   private final HttpSettings settings;
+  private final JobEnds ends;
   private final MetricsPage metrics;
   private final RequestListener listener;
   private final ReadTimeout readTimeout;
@@ -35,11 +37,13 @@ public final class HttpApi implements AutoCloseable {
   public HttpApi(
       HttpSettings settings,
       JobEngine engine,
+      JobEnds ends,
       Optional<BearerTokens> tokens,
       MetricsPage metrics,
       RequestListener listener)
       throws BindException {
     this.settings = settings;
+    this.ends = ends;
     this.metrics = metrics;
     this.listener = listener;
     readiness = new Readiness(engine::isStoreReachable);
@@ -93,7 +97,7 @@ public final class HttpApi implements AutoCloseable {
     }
     var routes = new ProtectedRoutes();
     var bodies = new Bodies(settings.maxBodyBytes(), readTimeout);
-    new JobRoutes(engine, bodies).addTo(routes);
+    new JobRoutes(engine, ends, bodies).addTo(routes);
     new RunRoutes(engine, bodies).addTo(routes);
     new QueueRoutes(engine).addTo(routes);
     new ActionRoute(engine.actions().values()).addTo(routes);
@@ -128,6 +132,7 @@ public final class HttpApi implements AutoCloseable {
   /** Refuses new connections, and returns when the requests under way were answered. */
   @Override
   public void close() {
+    ends.close();
     server.stop();
     readTimeout.close();
   }

@@ -1,14 +1,18 @@
 package dev.monitored.server.http;
 
+import dev.monitored.server.engine.JobEnds;
 import dev.monitored.server.engine.JobEngine;
 import dev.monitored.server.engine.SubmitResult;
 import dev.monitored.server.job.Job;
 import dev.monitored.server.job.JobId;
+import dev.monitored.server.job.JobState.Ended;
 import dev.monitored.server.job.Secrets;
+import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.Status;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
+import java.util.Optional;
 
 /** The API about jobs. */
 final class JobRoutes {
@@ -18,11 +22,16 @@ final class JobRoutes {
   static final String ATTEMPTS = JOB + "/attempts";
   static final String RETRY = JOB + "/retry";
 
+  private static final HeaderName PREFER = HeaderNames.create("Prefer");
+  private static final HeaderName PREFERENCE_APPLIED = HeaderNames.create("Preference-Applied");
+
   private final JobEngine engine;
+  private final JobEnds ends;
   private final Bodies bodies;
 
-  JobRoutes(JobEngine engine, Bodies bodies) {
+  JobRoutes(JobEngine engine, JobEnds ends, Bodies bodies) {
     this.engine = engine;
+    this.ends = ends;
     this.bodies = bodies;
   }
 
@@ -37,22 +46,33 @@ final class JobRoutes {
         .get(ATTEMPTS, Scope.READ, this::attempts);
   }
 
-  private void submit(ServerRequest request, ServerResponse response) {
+  private void submit(ServerRequest request, ServerResponse response) throws InterruptedException {
     var body = bodies.json(request);
     var submission = SubmissionBody.read(Json.object(body));
     switch (engine.submit(submission, RequestKey.of(request, body))) {
-      case SubmitResult.Accepted(Job job) -> {
-        response.header(HeaderNames.LOCATION, JOBS + "/" + job.id());
-        Json.send(response, Status.ACCEPTED_202.code(), JobView.of(job));
-      }
-      case SubmitResult.Existing(Job job) -> {
-        response.header(HeaderNames.LOCATION, JOBS + "/" + job.id());
-        Json.send(response, Status.OK_200.code(), JobView.of(job));
-      }
+      case SubmitResult.Accepted(Job job) -> answer(job, Status.ACCEPTED_202, request, response);
+      case SubmitResult.Existing(Job job) -> answer(job, Status.OK_200, request, response);
       case SubmitResult.KeyReused() -> throw new Refused(Problem.keyReused());
       case SubmitResult.Refused(var violations) ->
           throw new Refused(Problem.invalid(Secrets.of(submission.arguments()).masked(violations)));
     }
+  }
+
+  /** Waits before, if the client prefers that. */
+  private void answer(Job job, Status unended, ServerRequest request, ServerResponse response)
+      throws InterruptedException {
+    response.header(HeaderNames.LOCATION, JOBS + "/" + job.id());
+    var wait = Preference.wait(request.headers().values(PREFER));
+    var awaited =
+        wait.isPresent()
+            ? ends.await(job.id(), wait.get(), () -> engine.find(job.id()).orElse(job))
+            : Optional.<Job>empty();
+    if (awaited.isPresent()) {
+      response.header(PREFERENCE_APPLIED, "wait=" + wait.orElseThrow().toSeconds());
+    }
+    var now = awaited.orElse(job);
+    var status = now.state() instanceof Ended ? Status.OK_200 : unended;
+    Json.send(response, status.code(), JobView.of(now));
   }
 
   private void get(ServerRequest request, ServerResponse response) {
