@@ -39,6 +39,7 @@ test: ## Run all tests, on a real API server, a real node and a real Prometheus
 	export PROMTOOL=$$(deploy/local/part prometheus)/bin/promtool; \
 	export PROMETHEUS_OPERATOR_CRDS=$$(deploy/local/part prometheus-operator)/crds; \
 	$(MAVEN) verify
+	instrumented-server/schemathesis/run
 	deploy/images/build
 	deploy/images/test
 	deploy/local/smoke-test
