@@ -46,6 +46,11 @@ test: ## Run all tests, on a real API server, a real node and a real Prometheus
 	deploy/with-cluster deploy/chart-test
 	deploy/e2e
 
+.PHONY: campaign
+campaign: ## Kill the job server 50 times under load on each database, and count what is lost
+	$(MAVEN) verify --projects instrumented-server --also-make -Dcrash.kills=50 \
+	  -Dtest=none -Dit.test='CrashIT,ReplicasIT' -Dsurefire.failIfNoSpecifiedTests=false -Dfailsafe.failIfNoSpecifiedTests=false
+
 .PHONY: e2e
 e2e: ## Tell the end-to-end stories on a real node
 	deploy/e2e
