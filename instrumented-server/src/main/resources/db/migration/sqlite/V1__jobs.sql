@@ -38,6 +38,7 @@ CREATE INDEX job_running ON job (queue, lease_until) WHERE state = 'running';
 CREATE INDEX job_deadline ON job (deadline_at) WHERE state IN ('new', 'scheduled');
 CREATE UNIQUE INDEX job_unique ON job (unique_key)
   WHERE unique_key IS NOT NULL AND ended_at IS NULL;
+CREATE INDEX job_held ON job (queue, id) WHERE state = 'new' AND run_id IS NULL;
 CREATE INDEX job_run ON job (run_id, step, id) WHERE run_id IS NOT NULL;
 -- For those who look for what went wrong.
 CREATE INDEX job_unsuccessful ON job (state, id) WHERE state IN ('error', 'timeout', 'cancelled');

@@ -127,6 +127,7 @@ class BadInputIT {
         "{\"action\":\"sleep\",\"arguments\":{\"seconds\":0},\"retry\":{\"delaysSeconds\":[1],\"jitter\":2}} | /retry/jitter",
         "{\"action\":\"sleep\",\"arguments\":{\"seconds\":0},\"uniqueKey\":\"\"} | /uniqueKey",
         "{\"action\":\"sleep\",\"arguments\":{\"seconds\":0},\"uniqueKey\":null} | /uniqueKey",
+        "{\"action\":\"sleep\",\"arguments\":{\"seconds\":0},\"simulate\":\"yes\"} | /simulate",
         "{\"action\":\"command\",\"arguments\":{\"command\":\"sh\"}}                  | /arguments/command",
         "{\"action\":\"command\",\"arguments\":{\"command\":\"/bin/true\"}}           | /arguments/command",
         "{\"action\":\"command\",\"arguments\":{\"command\":\"true\",\"args\":[1]}}   | /arguments/args"
@@ -187,6 +188,7 @@ class BadInputIT {
         "{\"steps\":[{\"jobs\":[{}]}]}              | /steps/0/jobs/0/action",
         "{\"steps\":[{\"jobs\":[{\"action\":\"sleep\"}]}]} | /steps/0/jobs/0/arguments/seconds",
         "{\"steps\":[{\"jobs\":[{\"action\":\"sleep\",\"arguments\":{\"seconds\":0},\"uniqueKey\":\"a\"}]}]} | /steps",
+        "{\"steps\":[{\"jobs\":[{\"action\":\"sleep\",\"arguments\":{\"seconds\":0},\"simulate\":true}]}]} | /steps",
         "{\"steps\":[{\"jobs\":[],\"x\":1}]}        | /steps/0/x",
         "{\"steps\":[],\"simulate\":\"yes\"}        | /simulate",
         "{\"steps\":[],\"name\":\"\"}               | /name"
@@ -205,6 +207,7 @@ class BadInputIT {
     allowed.put("/api/v1/jobs", "GET, POST");
     allowed.put("/api/v1/jobs/1", "GET, DELETE");
     allowed.put("/api/v1/jobs/1/cancel", "POST");
+    allowed.put("/api/v1/jobs/1/start", "POST");
     allowed.put("/api/v1/jobs/1/retry", "POST");
     allowed.put("/api/v1/jobs/1/attempts", "GET");
     allowed.put("/api/v1/runs", "GET, POST");

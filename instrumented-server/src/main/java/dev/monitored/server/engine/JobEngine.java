@@ -195,6 +195,13 @@ public final class JobEngine {
         .forEach(attempt -> attempt.stop(new AttemptEnd.CancelledByUser()));
   }
 
+  /** Queues a job that is held. */
+  public Change start(JobId id) {
+    var change = store.start(id);
+    claimer.wakeUp();
+    return change;
+  }
+
   /** Queues a job anew that did not succeed, unless it belongs to a run. */
   public Change retry(JobId id) {
     var change = store.retry(id);

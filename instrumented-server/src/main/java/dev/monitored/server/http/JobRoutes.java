@@ -18,6 +18,7 @@ import java.util.Optional;
 final class JobRoutes {
   static final String JOBS = "/api/v1/jobs";
   static final String JOB = JOBS + "/{id}";
+  static final String START = JOB + "/start";
   static final String CANCEL = JOB + "/cancel";
   static final String ATTEMPTS = JOB + "/attempts";
   static final String RETRY = JOB + "/retry";
@@ -41,6 +42,7 @@ final class JobRoutes {
         .post(JOBS, Scope.SUBMIT, this::submit)
         .get(JOB, Scope.READ, this::get)
         .delete(JOB, Scope.ADMIN, this::delete)
+        .post(START, Scope.SUBMIT, this::start)
         .post(CANCEL, Scope.SUBMIT, this::cancel)
         .post(RETRY, Scope.SUBMIT, this::retry)
         .get(ATTEMPTS, Scope.READ, this::attempts);
@@ -103,6 +105,15 @@ final class JobRoutes {
           case UNKNOWN -> throw new Refused(Problem.unknown("job"));
         };
     Json.send(response, status.code(), JobView.of(stored(id)));
+  }
+
+  private void start(ServerRequest request, ServerResponse response) {
+    var id = idIn(request);
+    Changes.check(
+        engine.start(id),
+        "job",
+        "only a job that is simulated can be started, and one of a run only with its run");
+    Json.send(response, Status.ACCEPTED_202.code(), JobView.of(stored(id)));
   }
 
   private void retry(ServerRequest request, ServerResponse response) {

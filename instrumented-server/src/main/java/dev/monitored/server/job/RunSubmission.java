@@ -46,6 +46,9 @@ public record RunSubmission(
     if (steps.stream().flatMap(List::stream).anyMatch(job -> job.uniqueKey() != null)) {
       violations.add(new Violation("/steps", "jobs of a run cannot have a uniqueKey"));
     }
+    if (steps.stream().flatMap(List::stream).anyMatch(Submission::held)) {
+      violations.add(new Violation("/steps", "jobs of a run cannot be simulated by themselves"));
+    }
     return violations;
   }
 }

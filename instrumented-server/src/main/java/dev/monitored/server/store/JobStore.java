@@ -78,7 +78,7 @@ public interface JobStore extends AutoCloseable {
   }
 
   /**
-   * Stores a scheduled job.
+   * Stores a job, and queues it unless it is held.
    *
    * @param key by which the request is known again for a day
    * @return that job, the one that the same request made before, or the one that has not ended and
@@ -109,6 +109,9 @@ public interface JobStore extends AutoCloseable {
   Set<AttemptKey> end(List<Ending> endings);
 
   Cancellation cancel(JobId id);
+
+  /** Queues a job that is held. */
+  Change start(JobId id);
 
   /** Queues a job anew that did not succeed, unless it belongs to a run. */
   Change retry(JobId id);

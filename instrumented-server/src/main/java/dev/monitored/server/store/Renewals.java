@@ -80,7 +80,7 @@ final class Renewals {
     return deleted;
   }
 
-  private static Change changed(Connection connection, JobId job, int rows) throws SQLException {
+  static Change changed(Connection connection, JobId job, int rows) throws SQLException {
     if (rows == 1) {
       return Change.DONE;
     }

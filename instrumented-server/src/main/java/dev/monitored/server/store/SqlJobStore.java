@@ -45,6 +45,7 @@ public final class SqlJobStore implements JobStore {
   private final Renewals renewals;
   private final Runs runs;
   private final Purges purges;
+  private final HeldJobs held;
   private final Claims claims;
   private final Endings endings;
   private final Cancellations cancellations;
@@ -58,6 +59,7 @@ public final class SqlJobStore implements JobStore {
     renewals = new Renewals(dialect);
     runs = new Runs(dialect, submissions, renewals);
     purges = new Purges(dialect, runs, renewals);
+    held = new HeldJobs(dialect);
     claims = new Claims(dialect, runs);
     endings = new Endings(dialect, runs);
     cancellations = new Cancellations(dialect, runs);
@@ -142,6 +144,13 @@ public final class SqlJobStore implements JobStore {
       database.announce(id.toString());
     }
     return cancellation;
+  }
+
+  @Override
+  public Change start(JobId id) {
+    var change = database.writer().run(connection -> held.start(connection, id));
+    database.announce(PostgresChannel.WORK);
+    return change;
   }
 
   @Override

@@ -31,6 +31,9 @@ final class Submissions {
   private static final String EXISTING =
       "SELECT ${job} FROM job WHERE id = ? OR (unique_key = ? AND ended_at IS NULL)";
 
+  private static final JobState QUEUED =
+      Transitions.next(new JobState.New(), new JobEvent.Queued());
+
   private final String insert;
   private final String existing;
 
@@ -39,9 +42,9 @@ final class Submissions {
     existing = dialect.sql(EXISTING);
   }
 
-  /** Queues a job that stands alone. */
+  /** Stores a job that stands alone, and queues it unless it is held. */
   Job insert(Connection connection, JobId id, Submission submission) throws SQLException {
-    var state = Transitions.next(new JobState.New(), new JobEvent.Queued());
+    var state = submission.held() ? new JobState.New() : QUEUED;
     var inserted =
         Statements.queryOne(
             connection, JobRow::read, insert, parameters(id, submission, null, state));

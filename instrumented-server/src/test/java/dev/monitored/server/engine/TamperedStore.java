@@ -67,6 +67,11 @@ record TamperedStore(JobStore store, Runnable beforeEnd) implements JobStore {
   }
 
   @Override
+  public Change start(JobId id) {
+    return store.start(id);
+  }
+
+  @Override
   public Change retry(JobId id) {
     return store.retry(id);
   }

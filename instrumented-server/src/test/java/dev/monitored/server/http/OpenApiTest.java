@@ -35,6 +35,7 @@ class OpenApiTest {
             Map.ofEntries(
                 Map.entry(JobRoutes.JOBS, Set.of("get", "post")),
                 Map.entry(JobRoutes.JOB, Set.of("get", "delete")),
+                Map.entry(JobRoutes.START, Set.of("post")),
                 Map.entry(JobRoutes.RETRY, Set.of("post")),
                 Map.entry(RunRoutes.RUNS, Set.of("get", "post")),
                 Map.entry(RunRoutes.RUN, Set.of("get", "delete")),

@@ -97,6 +97,44 @@ abstract class JobStoreContract {
   }
 
   @Test
+  void aHeldJobWaitsUntilItIsStarted() {
+    var held = insert(sleep().thatIsHeld());
+    assertThat(held.state()).isEqualTo(new JobState.New());
+    assertThat(held.request()).isEqualTo(sleep().thatIsHeld());
+    assertThat(claim(1, LEASE)).isEmpty();
+
+    assertThat(store().start(held.id())).isEqualTo(Change.DONE);
+
+    assertThat(stored(held.id()).request()).isEqualTo(sleep());
+    assertThat(claimOne(LEASE).id()).isEqualTo(held.id());
+    assertThat(store().start(held.id())).isEqualTo(Change.NOT_NOW);
+    assertThat(store().start(ids.next())).isEqualTo(Change.UNKNOWN);
+  }
+
+  @Test
+  void aHeldJobIsCancelledAndTriedAgainLikeAnother() {
+    var held = insert(sleep().thatIsHeld());
+
+    assertThat(store().cancel(held.id())).isEqualTo(Cancellation.ENDED);
+    assertThat(store().retry(held.id())).isEqualTo(Change.DONE);
+
+    assertThat(claimOne(LEASE).id()).isEqualTo(held.id());
+  }
+
+  @Test
+  void aHeldJobThatIsStartedStillWaitsForItsTime() {
+    var later = Instant.now().plusSeconds(3600);
+    var held = insert(sleep().with(new Placement("sleep", 0, later)).thatIsHeld());
+
+    store().start(held.id());
+
+    assertThat(claim(1, LEASE)).isEmpty();
+    assertThat(store().figures().queues().values())
+        .extracting(QueueStatus::delayed)
+        .containsExactly(1L);
+  }
+
+  @Test
   void theOldestAreClaimedFirstAndOnce() {
     var jobs = IntStream.range(0, 5).mapToObj(_ -> submit("sleep").id()).toList();
 
