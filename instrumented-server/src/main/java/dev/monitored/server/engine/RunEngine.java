@@ -1,20 +1,20 @@
 package dev.monitored.server.engine;
 
 import dev.monitored.server.job.Change;
+import dev.monitored.server.job.Gathering;
 import dev.monitored.server.job.IdempotencyKey;
 import dev.monitored.server.job.Job;
 import dev.monitored.server.job.JobIds;
-import dev.monitored.server.job.JobState;
 import dev.monitored.server.job.Run;
 import dev.monitored.server.job.RunId;
 import dev.monitored.server.job.RunPage;
+import dev.monitored.server.job.RunQuery;
 import dev.monitored.server.job.RunSubmission;
 import dev.monitored.server.job.Violation;
 import dev.monitored.server.store.JobStore;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /** Takes runs, whose jobs the {@link JobEngine} executes. Thread-safe. */
 public final class RunEngine {
@@ -55,6 +55,22 @@ public final class RunEngine {
     return run.<Result>map(Result.Accepted::new).orElseGet(Result.KeyReused::new);
   }
 
+  /** When it returns with a run, the run is on disk. */
+  public Result gather(Gathering gathering) {
+    var violations = gathering.violations();
+    if (!violations.isEmpty()) {
+      return new Result.Refused(violations);
+    }
+    var run = store.gather(new RunId(ids.next().value()), gathering);
+    jobs.wakeUp();
+    return new Result.Accepted(run);
+  }
+
+  /** Forgets a run that is held, whose jobs from now on are held on their own. */
+  public Change dissolve(RunId id) {
+    return store.dissolve(id);
+  }
+
   private List<Violation> violations(RunSubmission submission) {
     var violations = new ArrayList<>(submission.violations());
     for (int step = 0; step < submission.steps().size(); step++) {
@@ -78,9 +94,8 @@ public final class RunEngine {
     return store.jobs(id);
   }
 
-  /** Runs in any of these states, or in all when there are none; newest first. */
-  public RunPage list(Set<JobState> states, Optional<RunId> olderThan, int limit) {
-    return store.list(states, olderThan, limit);
+  public RunPage list(RunQuery query, Optional<RunId> olderThan, int limit) {
+    return store.list(query, olderThan, limit);
   }
 
   /** Starts a run that is held. */

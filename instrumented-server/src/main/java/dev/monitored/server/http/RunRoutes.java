@@ -5,6 +5,7 @@ import dev.monitored.server.engine.RunEngine;
 import dev.monitored.server.job.Change;
 import dev.monitored.server.job.Run;
 import dev.monitored.server.job.RunId;
+import dev.monitored.server.job.RunQuery;
 import dev.monitored.server.job.RunSubmission;
 import dev.monitored.server.job.Secrets;
 import dev.monitored.server.job.Submission;
@@ -69,7 +70,7 @@ final class RunRoutes {
     var parameters = new Parameters(request.query(), "limit", "cursor", "state");
     var page =
         runs.list(
-            parameters.states(),
+            new RunQuery(parameters.states(), Map.of()),
             parameters.single("cursor", Parameters.reader("cursor", RunId::parse)),
             parameters.limit());
     Json.send(response, Status.OK_200.code(), RunView.Page.of(page));

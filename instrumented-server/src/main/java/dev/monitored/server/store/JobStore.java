@@ -6,18 +6,19 @@ import dev.monitored.server.job.AttemptRecord;
 import dev.monitored.server.job.Cancellation;
 import dev.monitored.server.job.Change;
 import dev.monitored.server.job.Figures;
+import dev.monitored.server.job.Gathering;
 import dev.monitored.server.job.IdempotencyKey;
 import dev.monitored.server.job.Job;
 import dev.monitored.server.job.JobId;
 import dev.monitored.server.job.JobPage;
 import dev.monitored.server.job.JobQuery;
-import dev.monitored.server.job.JobState;
 import dev.monitored.server.job.LostAttempt;
 import dev.monitored.server.job.Page;
 import dev.monitored.server.job.Retention;
 import dev.monitored.server.job.Run;
 import dev.monitored.server.job.RunId;
 import dev.monitored.server.job.RunPage;
+import dev.monitored.server.job.RunQuery;
 import dev.monitored.server.job.RunSubmission;
 import dev.monitored.server.job.Submission;
 import java.time.Duration;
@@ -129,13 +130,22 @@ public interface JobStore extends AutoCloseable {
   Optional<Run> insert(
       RunId id, RunSubmission submission, Supplier<JobId> ids, Optional<IdempotencyKey> key);
 
+  /**
+   * Makes a run of jobs that are held.
+   *
+   * @return the run, of fewer jobs than there were when others took them meanwhile
+   */
+  Run gather(RunId id, Gathering gathering);
+
+  /** Forgets a run that is held, whose jobs from now on are held on their own. */
+  Change dissolve(RunId id);
+
   Optional<Run> find(RunId id);
 
   /** The jobs of a run, step by step; empty when the run is unknown. */
   List<Job> jobs(RunId id);
 
-  /** Runs in any of these states, or in all when there are none; newest first. */
-  RunPage list(Set<JobState> states, Optional<RunId> olderThan, int limit);
+  RunPage list(RunQuery query, Optional<RunId> olderThan, int limit);
 
   /** Starts a run that is held. */
   Change start(RunId id);

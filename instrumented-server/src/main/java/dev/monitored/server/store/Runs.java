@@ -15,11 +15,13 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.UUID;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Statements about runs. Each runs inside a transaction, and takes the rows of jobs before the row
@@ -96,6 +98,11 @@ final class Runs {
   private static final String DELETE_JOBS = "DELETE FROM job WHERE run_id = ?";
   private static final String DELETE = "DELETE FROM run WHERE id = ?";
 
+  private static final List<String> DISSOLVE =
+      List.of(
+          "UPDATE job SET run_id = NULL, step = NULL WHERE run_id = ?",
+          "DELETE FROM run WHERE id = ?");
+
   private final Submissions submissions;
   private final Renewals renewals;
   private final String insert;
@@ -138,17 +145,15 @@ final class Runs {
   void insert(Connection connection, RunId id, RunSubmission submission, Supplier<JobId> ids)
       throws SQLException {
     var deadline = submission.deadline();
-    int inserted =
-        Statements.update(
+    boolean isStored =
+        insertRow(
             connection,
-            insert,
             id.toString(),
             submission.name(),
             JsonColumns.text(submission.labels()),
             submission.steps().size(),
             deadline == null ? null : deadline.toMillis());
-    if (inserted == 0) {
-      // The commit of this very insert was not heard of.
+    if (!isStored) {
       return;
     }
     for (int step = 0; step < submission.steps().size(); step++) {
@@ -162,6 +167,18 @@ final class Runs {
     }
   }
 
+  /** Stores a run that is held, and to which jobs may be added. */
+  boolean insertHeld(Connection connection, RunId id, Map<String, String> labels, int steps)
+      throws SQLException {
+    return insertRow(connection, id.toString(), null, JsonColumns.text(labels), steps, null);
+  }
+
+  /** Returns false when it was there before: its commit was not heard of. */
+  private boolean insertRow(Connection connection, @Nullable Object... columns)
+      throws SQLException {
+    return Statements.update(connection, insert, columns) == 1;
+  }
+
   Change start(Connection connection, RunId id) throws SQLException {
     return changeIf(
         connection,
@@ -169,6 +186,7 @@ final class Runs {
         state -> state.equals(new JobState.New()),
         () -> {
           begin(connection, id);
+          advance(connection, id);
         });
   }
 
@@ -187,6 +205,7 @@ final class Runs {
         () -> {
           renewals.renew(connection, id);
           begin(connection, id);
+          advance(connection, id);
         });
   }
 
@@ -208,6 +227,19 @@ final class Runs {
     int jobs = Statements.update(connection, DELETE_JOBS, id);
     Statements.update(connection, DELETE, id);
     return jobs;
+  }
+
+  /** Forgets a run that is held, and not its jobs. */
+  Change dissolve(Connection connection, RunId id) throws SQLException {
+    return changeIf(
+        connection,
+        id,
+        state -> state.equals(new JobState.New()),
+        () -> {
+          for (var sql : DISSOLVE) {
+            Statements.update(connection, sql, id.toString());
+          }
+        });
   }
 
   private interface StateTest {
@@ -283,7 +315,7 @@ final class Runs {
       end(connection, id, Outcome.CANCELLED);
     } else if (count(connection, UNSUCCESSFUL_JOBS, id.toString(), progress.step()) > 0) {
       end(connection, id, progress.isLate() ? Outcome.TIMEOUT : Outcome.ERROR);
-    } else if (progress.step() + 1 == progress.steps()) {
+    } else if (progress.step() + 1 >= progress.steps()) {
       end(connection, id, Outcome.OK);
     } else {
       Statements.update(connection, NEXT_STEP, id.toString());

@@ -5,18 +5,19 @@ import dev.monitored.server.job.AttemptRecord;
 import dev.monitored.server.job.Cancellation;
 import dev.monitored.server.job.Change;
 import dev.monitored.server.job.Figures;
+import dev.monitored.server.job.Gathering;
 import dev.monitored.server.job.IdempotencyKey;
 import dev.monitored.server.job.Job;
 import dev.monitored.server.job.JobId;
 import dev.monitored.server.job.JobPage;
 import dev.monitored.server.job.JobQuery;
-import dev.monitored.server.job.JobState;
 import dev.monitored.server.job.LostAttempt;
 import dev.monitored.server.job.Page;
 import dev.monitored.server.job.Retention;
 import dev.monitored.server.job.Run;
 import dev.monitored.server.job.RunId;
 import dev.monitored.server.job.RunPage;
+import dev.monitored.server.job.RunQuery;
 import dev.monitored.server.job.RunSubmission;
 import dev.monitored.server.job.StoreException;
 import dev.monitored.server.job.Submission;
@@ -59,7 +60,7 @@ public final class SqlJobStore implements JobStore {
     renewals = new Renewals(dialect);
     runs = new Runs(dialect, submissions, renewals);
     purges = new Purges(dialect, runs, renewals);
-    held = new HeldJobs(dialect);
+    held = new HeldJobs(dialect, runs);
     claims = new Claims(dialect, runs);
     endings = new Endings(dialect, runs);
     cancellations = new Cancellations(dialect, runs);
@@ -183,6 +184,18 @@ public final class SqlJobStore implements JobStore {
   }
 
   @Override
+  public Run gather(RunId id, Gathering gathering) {
+    database.writer().run(connection -> held.gather(connection, id, gathering));
+    database.announce(PostgresChannel.WORK);
+    return reads.find(id).orElseThrow(() -> new StoreException("the run was deleted just now"));
+  }
+
+  @Override
+  public Change dissolve(RunId id) {
+    return database.writer().run(connection -> runs.dissolve(connection, id));
+  }
+
+  @Override
   public Optional<Run> find(RunId id) {
     return reads.find(id);
   }
@@ -193,8 +206,8 @@ public final class SqlJobStore implements JobStore {
   }
 
   @Override
-  public RunPage list(Set<JobState> states, Optional<RunId> olderThan, int limit) {
-    return reads.list(states, olderThan, limit);
+  public RunPage list(RunQuery query, Optional<RunId> olderThan, int limit) {
+    return reads.list(query, olderThan, limit);
   }
 
   @Override

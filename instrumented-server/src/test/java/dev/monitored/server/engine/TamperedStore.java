@@ -5,18 +5,19 @@ import dev.monitored.server.job.AttemptRecord;
 import dev.monitored.server.job.Cancellation;
 import dev.monitored.server.job.Change;
 import dev.monitored.server.job.Figures;
+import dev.monitored.server.job.Gathering;
 import dev.monitored.server.job.IdempotencyKey;
 import dev.monitored.server.job.Job;
 import dev.monitored.server.job.JobId;
 import dev.monitored.server.job.JobPage;
 import dev.monitored.server.job.JobQuery;
-import dev.monitored.server.job.JobState;
 import dev.monitored.server.job.LostAttempt;
 import dev.monitored.server.job.Page;
 import dev.monitored.server.job.Retention;
 import dev.monitored.server.job.Run;
 import dev.monitored.server.job.RunId;
 import dev.monitored.server.job.RunPage;
+import dev.monitored.server.job.RunQuery;
 import dev.monitored.server.job.RunSubmission;
 import dev.monitored.server.job.Submission;
 import dev.monitored.server.store.JobStore;
@@ -88,6 +89,16 @@ record TamperedStore(JobStore store, Runnable beforeEnd) implements JobStore {
   }
 
   @Override
+  public Run gather(RunId id, Gathering gathering) {
+    return store.gather(id, gathering);
+  }
+
+  @Override
+  public Change dissolve(RunId id) {
+    return store.dissolve(id);
+  }
+
+  @Override
   public Optional<Run> find(RunId id) {
     return store.find(id);
   }
@@ -98,8 +109,8 @@ record TamperedStore(JobStore store, Runnable beforeEnd) implements JobStore {
   }
 
   @Override
-  public RunPage list(Set<JobState> states, Optional<RunId> olderThan, int limit) {
-    return store.list(states, olderThan, limit);
+  public RunPage list(RunQuery query, Optional<RunId> olderThan, int limit) {
+    return store.list(query, olderThan, limit);
   }
 
   @Override
