@@ -22,6 +22,9 @@ final class Contract {
   private static final Map<Integer, String> NOT_DESCRIBED =
       Map.of(401, "Unauthorized", 404, "Problem", 405, "Problem", 414, "Problem");
 
+  private static final Map<Integer, String> NOT_DESCRIBED_TO_AYS =
+      Map.of(401, "AysUnauthorized", 404, "AysError", 405, "AysError");
+
   private Contract() {}
 
   /** Fails unless the answer is one that is described. */
@@ -48,8 +51,12 @@ final class Contract {
         path(answer).flatMap(path -> path.find(answer.method().toLowerCase(Locale.ROOT)));
     return operation.isPresent()
         ? operation.get().find("responses", String.valueOf(answer.status()))
-        : Optional.ofNullable(NOT_DESCRIBED.get(answer.status()))
+        : Optional.ofNullable(notDescribed(answer).get(answer.status()))
             .flatMap(name -> OpenApiPart.at("components", "responses", name));
+  }
+
+  private static Map<Integer, String> notDescribed(Answer answer) {
+    return answer.path().startsWith("/ays/") ? NOT_DESCRIBED_TO_AYS : NOT_DESCRIBED;
   }
 
   private static Optional<OpenApiPart> path(Answer answer) {

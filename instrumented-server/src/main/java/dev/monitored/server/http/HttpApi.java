@@ -2,6 +2,7 @@ package dev.monitored.server.http;
 
 import dev.monitored.server.engine.JobEnds;
 import dev.monitored.server.engine.JobEngine;
+import dev.monitored.server.http.ays.AysRoutes;
 import io.helidon.common.concurrency.limits.FixedLimit;
 import io.helidon.webserver.ListenerConfig;
 import io.helidon.webserver.WebServer;
@@ -101,9 +102,16 @@ public final class HttpApi implements AutoCloseable {
     new RunRoutes(engine, bodies).addTo(routes);
     new QueueRoutes(engine).addTo(routes);
     new ActionRoute(engine.actions().values()).addTo(routes);
+    addTo(routes, new AysRoutes(engine));
     routes.addTo(routing, new TokenCheck(tokens));
     Errors.addTo(routing);
     return routing;
+  }
+
+  private static void addTo(ProtectedRoutes routes, AysRoutes ays) {
+    ays.getting().forEach((path, handler) -> routes.get(path, Scope.READ, handler));
+    ays.posting().forEach((path, handler) -> routes.post(path, Scope.SUBMIT, handler));
+    ays.deleting().forEach((path, handler) -> routes.delete(path, Scope.SUBMIT, handler));
   }
 
   private HttpRouting.Builder management() {

@@ -30,7 +30,7 @@ final class TokenCheck implements Handler {
       response.next();
     } else {
       refuse(response, token(request).isPresent() ? ", error=\"invalid_token\"" : "");
-      Errors.send(response, Problem.unauthorized());
+      Errors.send(request, response, Problem.unauthorized());
     }
   }
 
@@ -42,7 +42,7 @@ final class TokenCheck implements Handler {
         handler.handle(request, response);
       } else {
         refuse(response, ", error=\"insufficient_scope\", scope=\"" + needed.word() + "\"");
-        Errors.send(response, Problem.forbidden(needed));
+        Errors.send(request, response, Problem.forbidden(needed));
       }
     };
   }

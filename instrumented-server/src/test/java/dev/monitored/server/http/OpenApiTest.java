@@ -2,6 +2,7 @@ package dev.monitored.server.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.monitored.server.http.ays.AysRoutes;
 import dev.monitored.server.job.Action;
 import dev.monitored.server.job.Violation;
 import java.lang.reflect.RecordComponent;
@@ -49,6 +50,12 @@ class OpenApiTest {
                 Map.entry(QueueRoutes.PAUSE, Set.of("post")),
                 Map.entry(QueueRoutes.RESUME, Set.of("post")),
                 Map.entry(ActionRoute.ACTIONS, Set.of("get")),
+                Map.entry(AysRoutes.RUNS, Set.of("get", "post")),
+                Map.entry(AysRoutes.RUN, Set.of("get", "post", "delete")),
+                Map.entry(AysRoutes.JOBS, Set.of("get")),
+                Map.entry(AysRoutes.JOB, Set.of("get")),
+                Map.entry(AysRoutes.SCHEDULER, Set.of("get")),
+                Map.entry(AysRoutes.RUNNING, Set.of("get")),
                 Map.entry(OpenApiRoute.OPENAPI, Set.of("get")),
                 Map.entry("/metrics", Set.of("get")),
                 Map.entry("/livez", Set.of("get")),
