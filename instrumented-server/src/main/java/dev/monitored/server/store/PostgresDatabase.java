@@ -72,6 +72,9 @@ final class PostgresDatabase implements Database {
     pool.setConnectionTimeout(PATIENCE.toMillis());
     pool.setAutoCommit(readOnly);
     pool.setReadOnly(readOnly);
+    // A process that hangs in a transaction must not lock the others out of its jobs.
+    pool.setConnectionInitSql("SET idle_in_transaction_session_timeout = '5s'");
+    pool.setIsolateInternalQueries(true);
     return pool;
   }
 

@@ -15,8 +15,10 @@ import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -85,6 +87,33 @@ class PostgresJobStoreIT extends JobStoreContract {
       store.claim(Map.of("sleep", 1), Duration.ofMinutes(1));
       assertThat(store.cancel(id)).isEqualTo(Cancellation.REQUESTED);
       await().atMost(Duration.ofSeconds(2)).until(() -> heard.contains(id.toString()));
+    }
+  }
+
+  @Test
+  void aProcessThatHangsInATransactionLocksNobodyOutForLong() throws Exception {
+    var id = store.insert(ids.next(), Submission.of("sleep", Map.of()), Optional.empty());
+    store.claim(Map.of("sleep", 1), Duration.ofSeconds(-1));
+    try (var hanging = PostgresDatabase.open(address);
+        var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      var isHanging = new CountDownLatch(1);
+      threads.execute(() ->
+          assertThatExceptionOfType(StoreException.class)
+              .isThrownBy(() ->
+                  hanging
+                      .writer()
+                      .run(connection -> {
+                        Statements.update(connection, "UPDATE job SET priority = priority");
+                        isHanging.countDown();
+                        LockSupport.parkNanos(Duration.ofSeconds(8).toNanos());
+                        return Statements.update(connection, "UPDATE job SET priority = priority");
+                      })));
+      isHanging.await();
+
+      await()
+          .atMost(Duration.ofSeconds(8))
+          .untilAsserted(() -> assertThat(store.reclaim()).hasSize(1));
+      assertThat(store.find(id.orElseThrow().id())).isPresent();
     }
   }
 
