@@ -65,13 +65,13 @@ class ArchitectureTest {
   }
 
   @Test
-  void theEngineSeesOnlyTheInterfaceOfTheStore() {
+  void theEngineSeesOnlyTheInterfacesOfTheStore() {
     noClasses()
         .that()
         .resideInAPackage(ROOT + ".engine")
         .should()
         .dependOnClassesThat()
-        .haveNameMatching(ROOT.replace(".", "\\.") + "\\.store\\.(?!JobStore).*")
+        .haveNameMatching(ROOT.replace(".", "\\.") + "\\.store\\.(?!JobStore|ScheduleStore).*")
         .check(SERVER);
   }
 
@@ -84,6 +84,7 @@ class ArchitectureTest {
     "org.jdbi..,      store",
     "org.flywaydb..,  store",
     "com.zaxxer..,    store",
+    "com.cronutils..,  engine",
     "java.lang.foreign.., action"
   })
   void aLibraryHasOneImporter(String library, String importer) {

@@ -42,6 +42,7 @@ public final class SqlJobStore implements JobStore {
   private final Claims claims;
   private final Endings endings;
   private final Cancellations cancellations;
+  private final SqlScheduleStore schedules;
 
   private SqlJobStore(Database database) {
     this.database = database;
@@ -53,6 +54,9 @@ public final class SqlJobStore implements JobStore {
     claims = new Claims(dialect, runs);
     endings = new Endings(dialect, runs);
     cancellations = new Cancellations(dialect, runs);
+    schedules =
+        new SqlScheduleStore(
+            database, new ScheduleWrites(dialect, submissions, runs, cancellations));
   }
 
   /**
@@ -78,7 +82,8 @@ public final class SqlJobStore implements JobStore {
 
   @Override
   public Job insert(JobId id, Submission submission) {
-    var job = database.writer().run(connection -> submissions.insert(connection, id, submission));
+    var job =
+        database.writer().run(connection -> submissions.insert(connection, id, submission, null));
     database.announce(PostgresChannel.WORK);
     return job;
   }
@@ -136,7 +141,7 @@ public final class SqlJobStore implements JobStore {
 
   @Override
   public Run insert(RunId id, RunSubmission submission, Supplier<JobId> ids) {
-    database.writer().run(connection -> runs.insert(connection, id, submission, ids));
+    database.writer().run(connection -> runs.insert(connection, id, submission, ids, null));
     database.announce(PostgresChannel.WORK);
     return reads.find(id).orElseThrow();
   }
@@ -206,6 +211,11 @@ public final class SqlJobStore implements JobStore {
   public void pause(String queue, boolean paused) {
     database.writer().run(connection -> Queues.pause(connection, queue, paused));
     database.announce(PostgresChannel.WORK);
+  }
+
+  @Override
+  public ScheduleStore schedules() {
+    return schedules;
   }
 
   @Override
