@@ -13,16 +13,20 @@ final class Loops {
 
   private final Claimer claimer;
   private final Leases leases;
+  private final ScheduleLoop schedules;
   private final Thread claiming;
   private final Thread acknowledging;
   private final Thread tending;
+  private final Thread scheduling;
 
-  Loops(Claimer claimer, Acknowledger acknowledger, Leases leases) {
+  Loops(Claimer claimer, Acknowledger acknowledger, Leases leases, ScheduleLoop schedules) {
     this.claimer = claimer;
     this.leases = leases;
+    this.schedules = schedules;
     claiming = thread("claimer", claimer::run);
     acknowledging = thread("acknowledger", acknowledger::run);
     tending = thread("leases", this::tend);
+    scheduling = thread("schedules", schedules::run);
   }
 
   private static Thread thread(String name, Loop loop) {
@@ -51,10 +55,13 @@ final class Loops {
     acknowledging.start();
     tending.start();
     claiming.start();
+    scheduling.start();
   }
 
   void stopClaiming() throws InterruptedException {
+    schedules.stop();
     claimer.stop();
+    scheduling.join();
     claiming.join();
   }
 
