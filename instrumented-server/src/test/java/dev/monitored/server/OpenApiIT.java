@@ -32,7 +32,7 @@ class OpenApiIT {
           assertIsThere(client, operations.group(2), path);
         }
       }
-      assertThat(asked).isEqualTo(23);
+      assertThat(asked).isEqualTo(31);
     }
   }
 

@@ -95,6 +95,7 @@ public final class HttpApi implements AutoCloseable {
     var bodies = new Bodies(settings.maxBodyBytes(), readTimeout);
     new JobRoutes(engine, bodies).addTo(routing);
     new RunRoutes(engine, bodies).addTo(routing);
+    new ScheduleRoutes(engine, bodies).addTo(routing);
     new QueueRoutes(engine).addTo(routing);
     new ActionRoute(engine.actions().values()).addTo(routing);
     Errors.addTo(routing);

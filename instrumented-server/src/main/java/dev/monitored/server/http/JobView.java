@@ -32,6 +32,7 @@ record JobView(
     int failures,
     @Nullable String runId,
     @Nullable Integer step,
+    @Nullable String schedule,
     @Nullable String result,
     @Nullable String error,
     Map<String, String> labels) {
@@ -104,6 +105,7 @@ record JobView(
         job.failures(),
         job.place() == null ? null : job.place().run().toString(),
         job.place() == null ? null : job.place().step() + 1,
+        job.schedule(),
         job.result(),
         job.error(),
         request.labels());

@@ -68,6 +68,12 @@ class OpenApiTest {
                 Map.entry(RunRoutes.RETRY, Set.of("post")),
                 Map.entry(JobRoutes.CANCEL, Set.of("post")),
                 Map.entry(JobRoutes.ATTEMPTS, Set.of("get")),
+                Map.entry(ScheduleRoutes.SCHEDULES, Set.of("get")),
+                Map.entry(ScheduleRoutes.SCHEDULE, Set.of("get", "put", "delete")),
+                Map.entry(ScheduleRoutes.PAUSE, Set.of("post")),
+                Map.entry(ScheduleRoutes.RESUME, Set.of("post")),
+                Map.entry(ScheduleRoutes.TRIGGER, Set.of("post")),
+                Map.entry(ScheduleRoutes.NEXT, Set.of("get")),
                 Map.entry(QueueRoutes.QUEUES, Set.of("get")),
                 Map.entry(QueueRoutes.QUEUE, Set.of("get")),
                 Map.entry(QueueRoutes.PAUSE, Set.of("post")),
@@ -87,6 +93,10 @@ class OpenApiTest {
     assertFields("Queue", QueueRoutes.QueueView.class);
     assertFields("Run", RunView.class);
     assertFields("RunPage", RunView.Page.class);
+    assertFields("Schedule", ScheduleView.class);
+    assertFields("SchedulePage", ScheduleView.Page.class);
+    assertThat(keysBelow("components", "schemas", "ScheduleSubmission", "properties"))
+        .isEqualTo(ScheduleBody.FIELDS);
     assertThat(keysBelow("components", "schemas", "RunSubmission", "properties"))
         .isEqualTo(RunBody.FIELDS);
     assertFields("Problem", Problem.class);
