@@ -39,11 +39,17 @@ test: ## Run all tests, on a real API server, a real node and a real Prometheus
 	export PROMTOOL=$$(deploy/local/part prometheus)/bin/promtool; \
 	export PROMETHEUS_OPERATOR_CRDS=$$(deploy/local/part prometheus-operator)/crds; \
 	$(MAVEN) verify
+	instrumented-server/schemathesis/run
 	deploy/images/build
 	deploy/images/test
 	deploy/local/smoke-test
 	deploy/with-cluster deploy/chart-test
 	deploy/e2e
+
+.PHONY: campaign
+campaign: ## Kill the job server 50 times under load on each database, and count what is lost
+	$(MAVEN) verify --projects instrumented-server --also-make -Dcrash.kills=50 \
+	  -Dtest=none -Dit.test='CrashIT,ReplicasIT' -Dsurefire.failIfNoSpecifiedTests=false -Dfailsafe.failIfNoSpecifiedTests=false
 
 .PHONY: e2e
 e2e: ## Tell the end-to-end stories on a real node

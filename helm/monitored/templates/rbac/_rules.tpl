@@ -27,6 +27,9 @@
 - apiGroups: [events.k8s.io]
   resources: [events]
   verbs: [create, patch]
+- apiGroups: [authorization.k8s.io]
+  resources: [localsubjectaccessreviews]
+  verbs: [create]
 {{- end -}}
 
 {{/* What it may do where it looks for Prometheus objects and their Pods. */}}

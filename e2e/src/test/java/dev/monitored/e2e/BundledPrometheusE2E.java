@@ -48,6 +48,9 @@ class BundledPrometheusE2E {
     Waiting.untilCondition("ays", "Ready", "True", READY);
     assertThat(cluster().monitored("ays").targets()).isEqualTo("1/1");
     assertThat(cluster().monitored("ays").via()).isEqualTo("HttpDiscovery");
+    try (var prometheus = Installation.prometheus()) {
+      Phases.ofDiscovery("ays", prometheus).reportSinceApply();
+    }
   }
 
   @Test

@@ -63,7 +63,12 @@ class DriftAndDiagnosisE2E {
             PrometheusOperator.NAMESPACE,
             "e2e.monitored.dev/prometheus=kps");
     Manifest.apply("chosen.yaml");
-    Waiting.untilCondition("chosen", "Ready", "True", RELOAD);
+    try (var prometheus = PrometheusOperator.prometheus()) {
+      var phases = Phases.ofServiceMonitor("chosen", prometheus);
+      await().atMost(RELOAD).pollInterval(Duration.ofSeconds(1)).until(phases::isPoolKnown);
+      Waiting.untilCondition("chosen", "Ready", "True", RELOAD);
+      phases.reportSinceApply();
+    }
     assertThat(cluster().monitored("chosen").via()).isEqualTo("ServiceMonitor");
 
     PrometheusOperator.patch(selecting("{\"release\":null,\"team\":\"shop\"}"));

@@ -13,6 +13,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** HTTP to a ready Pod of a label selector, by a port-forward that outlives a new Pod. */
 final class Forward implements AutoCloseable {
@@ -73,6 +74,12 @@ final class Forward implements AutoCloseable {
   }
 
   private Pod readyPod() {
+    return readyPods(namespace, selector)
+        .findFirst()
+        .orElseThrow(() -> new AssertionError("no ready Pod of " + namespace + " " + selector));
+  }
+
+  static Stream<Pod> readyPods(String namespace, Map<String, String> selector) {
     return cluster()
         .client()
         .pods()
@@ -82,9 +89,7 @@ final class Forward implements AutoCloseable {
         .getItems()
         .stream()
         .filter(pod -> pod.getMetadata().getDeletionTimestamp() == null)
-        .filter(Forward::isReady)
-        .findFirst()
-        .orElseThrow(() -> new AssertionError("no ready Pod of " + namespace + " " + selector));
+        .filter(Forward::isReady);
   }
 
   private static boolean isReady(Pod pod) {

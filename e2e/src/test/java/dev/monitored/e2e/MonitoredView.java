@@ -1,6 +1,7 @@
 package dev.monitored.e2e;
 
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -36,6 +37,10 @@ record MonitoredView(GenericKubernetesResource resource) {
 
   String via() {
     return text("via");
+  }
+
+  Instant created() {
+    return Instant.parse(resource.getMetadata().getCreationTimestamp());
   }
 
   private String text(String field) {

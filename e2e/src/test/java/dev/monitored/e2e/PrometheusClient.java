@@ -59,6 +59,10 @@ final class PrometheusClient implements AutoCloseable {
         .toList();
   }
 
+  List<String> scrapePools() {
+    return stream(get("/api/v1/scrape_pools").path("scrapePools")).map(JsonNode::asText).toList();
+  }
+
   private JsonNode get(String path) {
     var response = forward.send(path, HttpRequest.newBuilder().GET());
     if (response.statusCode() != 200) {

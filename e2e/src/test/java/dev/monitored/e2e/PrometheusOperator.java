@@ -11,6 +11,8 @@ final class PrometheusOperator {
   static final String NAMESPACE = "monitoring";
   static final String PROMETHEUS = "kps";
 
+  private static final Map<String, String> PODS = Map.of("operator.prometheus.io/name", PROMETHEUS);
+
   private PrometheusOperator() {}
 
   /** Installs the operator and a Prometheus that selects only {@code release: kps}. */
@@ -19,7 +21,12 @@ final class PrometheusOperator {
   }
 
   static PrometheusClient prometheus() {
-    return new PrometheusClient(NAMESPACE, Map.of("operator.prometheus.io/name", PROMETHEUS));
+    return new PrometheusClient(NAMESPACE, PODS);
+  }
+
+  /** Whether that Prometheus can be asked. */
+  static boolean isReady() {
+    return Forward.readyPods(NAMESPACE, PODS).findAny().isPresent();
   }
 
   /** Changes the {@code Prometheus} object by a JSON merge patch of its spec. */

@@ -38,17 +38,34 @@ class PrometheusOperatorArrivesE2E {
     List<String> seen = new ArrayList<>();
 
     await()
-        .atMost(Duration.ofMinutes(6))
+        .atMost(Duration.ofMinutes(3))
         .pollInterval(Duration.ofSeconds(1))
         .until(() -> {
-          var monitored = cluster().monitored("ays");
-          seen.add(monitored.state("TargetsUp"));
-          seen.add(monitored.state("RulesLoaded"));
-          return monitored.state("Ready").equals("True")
-              && monitored.via().equals("HttpDiscovery,ServiceMonitor");
+          note(seen);
+          return PrometheusOperator.isReady();
         });
+    try (var prometheus = PrometheusOperator.prometheus()) {
+      var phases = Phases.ofServiceMonitor("ays", prometheus);
+      await()
+          .atMost(Duration.ofMinutes(6))
+          .pollInterval(Duration.ofSeconds(1))
+          .until(() -> {
+            var monitored = note(seen);
+            return phases.isPoolKnown()
+                && monitored.state("Ready").equals("True")
+                && monitored.via().equals("HttpDiscovery,ServiceMonitor");
+          });
+      phases.reportSinceServiceMonitor();
+    }
 
     assertThat(seen).noneMatch(state -> state.startsWith("False"));
     assertThat(cluster().monitored("ays").targets()).isEqualTo("1/1");
+  }
+
+  private static MonitoredView note(List<String> seen) {
+    var monitored = cluster().monitored("ays");
+    seen.add(monitored.state("TargetsUp"));
+    seen.add(monitored.state("RulesLoaded"));
+    return monitored;
   }
 }

@@ -1,8 +1,11 @@
 package dev.monitored.server;
 
+import dev.monitored.server.action.ActionFolder;
 import dev.monitored.server.action.CommandAction;
+import dev.monitored.server.action.HttpAction;
 import dev.monitored.server.action.SleepAction;
 import dev.monitored.server.engine.Capacity;
+import dev.monitored.server.engine.JobEnds;
 import dev.monitored.server.engine.JobEngine;
 import dev.monitored.server.engine.Timer;
 import dev.monitored.server.http.BearerTokens;
@@ -19,7 +22,9 @@ import java.net.BindException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** A whole job server, wired and running. {@link #stop} drains it. */
@@ -45,16 +50,18 @@ final class JobServer {
     var store = store(settings);
     var atRest = new CollectorRegistry();
     var metrics = new JobMetrics(atRest, actions.stream().map(Action::name).toList());
+    // Who waits holds a place among the requests: most of them are for the others.
+    var ends = new JobEnds(metrics, Math.max(1, settings.maxRequests() / 4));
     var engine =
         new JobEngine(
             store,
             actions,
-            new Capacity(settings.workers(), settings.queues()),
-            metrics,
+            new Capacity(settings.workers(), settings.queues(), settings.retention()),
+            ends,
             Timer.system(),
             InstantSource.system());
     // Listens first: when the port is taken, no job has been touched.
-    var api = api(settings, tokens, engine, metrics, atRest);
+    var api = api(settings, tokens, engine, ends, metrics, atRest);
     engine.start();
     api.ready(true);
     return new JobServer(settings.drain(), store, engine, api);
@@ -68,13 +75,31 @@ final class JobServer {
   }
 
   private static List<Action> actions(ServerSettings settings) {
-    if (settings.commands().isEmpty()) {
-      return List.of(new SleepAction());
+    var actions = new ArrayList<Action>();
+    actions.add(new SleepAction());
+    if (!settings.commands().isEmpty()) {
+      actions.add(command(settings.commands()));
     }
+    if (!settings.allowedHosts().isEmpty()) {
+      actions.add(new HttpAction(settings.allowedHosts(), settings.httpMaxBytes()));
+    }
+    settings.actionsDir().map(JobServer::ownActions).ifPresent(actions::addAll);
+    return List.copyOf(actions);
+  }
+
+  private static Action command(Map<String, Path> commands) {
     try {
-      return List.of(new SleepAction(), new CommandAction(settings.commands()));
+      return new CommandAction(commands);
     } catch (IllegalArgumentException e) {
       throw new SettingsException("JOBSERVER_COMMANDS: " + e.getMessage());
+    }
+  }
+
+  private static List<Action> ownActions(Path folder) {
+    try {
+      return ActionFolder.load(folder);
+    } catch (IllegalArgumentException e) {
+      throw new SettingsException("JOBSERVER_ACTIONS_DIR=" + folder + ": " + e.getMessage());
     }
   }
 
@@ -82,7 +107,9 @@ final class JobServer {
     try {
       return BearerTokens.from(file);
     } catch (IOException e) {
-      throw new SettingsException("JOBSERVER_TOKEN_FILE=" + file + " cannot be used: " + e);
+      throw new SettingsException("JOBSERVER_TOKEN_FILE=" + file + " cannot be read: " + e);
+    } catch (IllegalArgumentException e) {
+      throw new SettingsException("JOBSERVER_TOKEN_FILE=" + file + ": " + e.getMessage());
     }
   }
 
@@ -90,13 +117,14 @@ final class JobServer {
       ServerSettings settings,
       Optional<BearerTokens> tokens,
       JobEngine engine,
+      JobEnds ends,
       JobMetrics metrics,
       CollectorRegistry atRest) {
     var other = new CollectorRegistry();
     var requests = new RequestMetrics(other);
     var page = new Exposition(engine, metrics, atRest, other);
     try {
-      return new HttpApi(settings.http(), engine, tokens, page, requests);
+      return new HttpApi(settings.http(), engine, ends, tokens, page, requests);
     } catch (BindException e) {
       throw new SettingsException(
           "JOBSERVER_PORT=%d, JOBSERVER_MANAGEMENT_PORT=%d: %s"

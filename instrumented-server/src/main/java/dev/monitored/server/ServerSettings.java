@@ -1,10 +1,14 @@
 package dev.monitored.server;
 
+import dev.monitored.server.action.AllowedHosts;
+import dev.monitored.server.action.HostPattern;
 import dev.monitored.server.http.HttpSettings;
+import dev.monitored.server.job.Retention;
 import dev.monitored.server.store.DatabaseAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -17,6 +21,9 @@ import java.util.TreeMap;
  * @param tokenFile absent when no token is asked for
  * @param commands what may be run, by the name it goes by in a job
  * @param queues how many jobs of a declared queue may run at once, by its name
+ * @param allowedHosts where HTTP jobs may go
+ * @param httpMaxBytes of an answer to an HTTP job
+ * @param actionsDir where the jars of the user's own actions are, if there are any
  * @param workers how many jobs of each queue may run at once in this process
  * @param drain how long the server may take to stop
  */
@@ -28,7 +35,11 @@ record ServerSettings(
     Optional<Path> tokenFile,
     Map<String, Path> commands,
     Map<String, Integer> queues,
+    AllowedHosts allowedHosts,
+    int httpMaxBytes,
+    Optional<Path> actionsDir,
     int workers,
+    Retention retention,
     boolean metricsOnManagement,
     Duration drain,
     int maxBodyBytes,
@@ -44,7 +55,14 @@ record ServerSettings(
   private static final String DATABASE_USER = "JOBSERVER_DATABASE_USER";
   private static final String DATABASE_PASSWORD = "JOBSERVER_DATABASE_PASSWORD";
   private static final String QUEUES = "JOBSERVER_QUEUES";
+  private static final String HTTP_HOSTS = "JOBSERVER_HTTP_HOSTS";
+  private static final String HTTP_INTERNAL_HOSTS = "JOBSERVER_HTTP_INTERNAL_HOSTS";
+  private static final String HTTP_MAX_BYTES = "JOBSERVER_HTTP_MAX_BYTES";
+  private static final String ACTIONS_DIR = "JOBSERVER_ACTIONS_DIR";
   private static final String WORKERS = "JOBSERVER_WORKERS";
+  private static final String KEEP_OK_HOURS = "JOBSERVER_KEEP_OK_HOURS";
+  private static final String KEEP_FAILED_HOURS = "JOBSERVER_KEEP_FAILED_HOURS";
+  private static final String KEEP_JOBS = "JOBSERVER_KEEP_JOBS";
   private static final String METRICS_LISTENER = "JOBSERVER_METRICS_LISTENER";
   private static final String DRAIN_SECONDS = "JOBSERVER_DRAIN_SECONDS";
   private static final String MAX_BODY_BYTES = "JOBSERVER_MAX_BODY_BYTES";
@@ -63,7 +81,14 @@ record ServerSettings(
           DATABASE_USER,
           DATABASE_PASSWORD,
           QUEUES,
+          HTTP_HOSTS,
+          HTTP_INTERNAL_HOSTS,
+          HTTP_MAX_BYTES,
+          ACTIONS_DIR,
           WORKERS,
+          KEEP_OK_HOURS,
+          KEEP_FAILED_HOURS,
+          KEEP_JOBS,
           METRICS_LISTENER,
           DRAIN_SECONDS,
           MAX_BODY_BYTES,
@@ -85,7 +110,11 @@ record ServerSettings(
         tokenFile(source),
         source.parsed(COMMANDS, ServerSettings::commands).orElse(Map.of()),
         source.parsed(QUEUES, ServerSettings::queues).orElse(Map.of()),
+        new AllowedHosts(hosts(source, HTTP_HOSTS), hosts(source, HTTP_INTERNAL_HOSTS)),
+        source.integer(HTTP_MAX_BYTES, 1 << 20, 1024, 1 << 30),
+        source.text(ACTIONS_DIR).map(Path::of),
         source.integer(WORKERS, 100, 1, 10_000),
+        retention(source),
         !source.isFirst(METRICS_LISTENER, "api", "management"),
         Duration.ofSeconds(source.integer(DRAIN_SECONDS, 20, 1, 3600)),
         source.integer(MAX_BODY_BYTES, 1 << 20, 1024, 1 << 26),
@@ -102,6 +131,18 @@ record ServerSettings(
     } catch (IllegalArgumentException e) {
       throw new SettingsException(DATABASE_URL + " " + e.getMessage());
     }
+  }
+
+  private static Retention retention(SettingsSource source) {
+    var standard = Retention.DEFAULT;
+    return new Retention(
+        hours(source, KEEP_OK_HOURS, standard.ok()),
+        hours(source, KEEP_FAILED_HOURS, standard.unsuccessful()),
+        source.integer(KEEP_JOBS, standard.jobs(), 1, Integer.MAX_VALUE));
+  }
+
+  private static Duration hours(SettingsSource source, String name, Duration standard) {
+    return Duration.ofHours(source.integer(name, (int) standard.toHours(), 1, 1_000_000));
   }
 
   private static Map<String, Integer> queues(String text) {
@@ -132,6 +173,10 @@ record ServerSettings(
               + " set JOBSERVER_AUTH=off");
     }
     return file;
+  }
+
+  private static List<HostPattern> hosts(SettingsSource source, String name) {
+    return source.parsed(name, HostPattern::list).orElse(List.of());
   }
 
   private static Map<String, Path> commands(String text) {

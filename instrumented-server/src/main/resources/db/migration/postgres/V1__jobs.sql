@@ -44,6 +44,7 @@ CREATE INDEX job_deadline ON job (deadline_at)
 CREATE UNIQUE INDEX job_unique ON job (unique_key)
   WHERE unique_key IS NOT NULL AND ended_at IS NULL;
 CREATE INDEX job_scheduled ON job (schedule) WHERE schedule IS NOT NULL AND ended_at IS NULL;
+CREATE INDEX job_held ON job (queue, id) WHERE state = 'new' AND run_id IS NULL;
 CREATE INDEX job_run ON job (run_id, step, id) WHERE run_id IS NOT NULL;
 -- For those who look for what went wrong.
 CREATE INDEX job_unsuccessful ON job (state, id) WHERE state IN ('error', 'timeout', 'cancelled');
@@ -112,6 +113,16 @@ CREATE TABLE schedule_success (
   schedule text COLLATE "C" NOT NULL PRIMARY KEY,
   at       bigint
 );
+
+-- Requests that are known again for a day, and the id of the job or run that each made.
+CREATE TABLE idempotency (
+  key         text    NOT NULL PRIMARY KEY,
+  fingerprint text    NOT NULL,
+  id          text    NOT NULL,
+  created_at  bigint  NOT NULL
+);
+
+CREATE INDEX idempotency_age ON idempotency (created_at);
 
 -- Queues with a limit, and queues that are or were paused.
 CREATE TABLE queue (

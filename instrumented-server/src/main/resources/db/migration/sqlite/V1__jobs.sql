@@ -40,6 +40,7 @@ CREATE INDEX job_deadline ON job (deadline_at) WHERE state IN ('new', 'scheduled
 CREATE UNIQUE INDEX job_unique ON job (unique_key)
   WHERE unique_key IS NOT NULL AND ended_at IS NULL;
 CREATE INDEX job_scheduled ON job (schedule) WHERE schedule IS NOT NULL AND ended_at IS NULL;
+CREATE INDEX job_held ON job (queue, id) WHERE state = 'new' AND run_id IS NULL;
 CREATE INDEX job_run ON job (run_id, step, id) WHERE run_id IS NOT NULL;
 -- For those who look for what went wrong.
 CREATE INDEX job_unsuccessful ON job (state, id) WHERE state IN ('error', 'timeout', 'cancelled');
@@ -108,6 +109,17 @@ CREATE TABLE schedule_success (
   schedule TEXT NOT NULL PRIMARY KEY,
   at       INTEGER
 ) STRICT, WITHOUT ROWID;
+
+
+-- Requests that are known again for a day, and the id of the job or run that each made.
+CREATE TABLE idempotency (
+  key         TEXT    NOT NULL PRIMARY KEY,
+  fingerprint TEXT    NOT NULL,
+  id          TEXT    NOT NULL,
+  created_at  INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX idempotency_age ON idempotency (created_at);
 
 -- Queues with a limit, and queues that are or were paused.
 CREATE TABLE queue (

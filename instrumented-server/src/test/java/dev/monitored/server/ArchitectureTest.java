@@ -20,7 +20,8 @@ class ArchitectureTest {
 
   @Test
   void everyPackageIsImported() {
-    for (var name : new String[] {"job", "engine", "store", "action", "http", "metrics"}) {
+    for (var name :
+        new String[] {"job", "engine", "store", "action", "http", "http.ays", "metrics"}) {
       assertThat(SERVER.stream().map(type -> type.getPackageName())).contains(ROOT + "." + name);
     }
   }
@@ -43,6 +44,7 @@ class ArchitectureTest {
     "store,   engine action http metrics",
     "engine,  action http metrics",
     "http,    store action metrics",
+    "http.ays, http store action metrics",
     "metrics, store action"
   })
   void packagesPointOneWay(String from, String forbidden) {
@@ -85,12 +87,13 @@ class ArchitectureTest {
     "org.flywaydb..,  store",
     "com.zaxxer..,    store",
     "com.cronutils..,  engine",
-    "java.lang.foreign.., action"
+    "java.lang.foreign.., action",
+    "org.apache.hc..,   action"
   })
   void aLibraryHasOneImporter(String library, String importer) {
     noClasses()
         .that()
-        .resideOutsideOfPackages(ROOT + "." + importer, ROOT)
+        .resideOutsideOfPackages(ROOT + "." + importer + "..", ROOT)
         .should()
         .dependOnClassesThat()
         .resideInAPackage(library)

@@ -4,11 +4,13 @@ import static net.javacrumbs.jsonunit.assertj.JsonAssertions.assertThatJson;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.monitored.server.Scrape.Series;
+import dev.monitored.server.http.OpenApiPart;
 import java.io.IOException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.util.Collection;
 import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.AfterAll;
@@ -22,6 +24,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Whatever is sent: a documented 4xx, a problem, nothing stored, no series named by a client. */
 class BadInputIT {
+  private static final Collection<String> PATHS = OpenApiPart.at("paths").orElseThrow().keys();
+
   @TempDir static Path data;
 
   private static ServerProcess server;
@@ -48,7 +52,7 @@ class BadInputIT {
                 .matches("GET|POST|PUT|DELETE|PATCH|TRACE|HEAD|OPTIONS|other"))
         .allSatisfy(labels ->
             assertThat(labels.getOrDefault("endpoint", "unmatched"))
-                .matches("unmatched|/openapi.yaml|/api/v1/(actions|jobs(/\\{id}(/cancel)?)?)"))
+                .matches(endpoint -> endpoint.equals("unmatched") || PATHS.contains(endpoint)))
         .allSatisfy(
             labels -> assertThat(labels.getOrDefault("http_status", "4")).doesNotStartWith("5"));
   }
@@ -103,6 +107,27 @@ class BadInputIT {
         "{\"action\":\"sleep\",\"arguments\":{\"seconds\":0},\"labels\":{\"a\":\"\\u0000\"}}     | /labels/a",
         "{\"action\":\"sleep\",\"arguments\":{\"seconds\":0},\"labels\":{\"b\":\"\\ud800x\"}}    | /labels/b",
         "{\"action\":\"sleep\",\"arguments\":{\"seconds\":0},\"labels\":{\" \":\"1\"}} | /labels",
+        "{\"action\":\"sleep\",\"arguments\":{\"seconds\":0},\"queue\":\"nope\"} | /queue",
+        "{\"action\":\"sleep\",\"arguments\":{\"seconds\":0},\"queue\":7} | /queue",
+        "{\"action\":\"sleep\",\"arguments\":{\"seconds\":0},\"priority\":101} | /priority",
+        "{\"action\":\"sleep\",\"arguments\":{\"seconds\":0},\"priority\":1.5} | /priority",
+        "{\"action\":\"sleep\",\"arguments\":{\"seconds\":0},\"priority\":99999999999} | /priority",
+        "{\"action\":\"sleep\",\"arguments\":{\"seconds\":0},\"runAt\":\"tomorrow\"} | /runAt",
+        "{\"action\":\"sleep\",\"arguments\":{\"seconds\":0},\"runAt\":\"-1000000000-01-01T00:00:00Z\"} | /runAt",
+        "{\"action\":\"sleep\",\"arguments\":{\"seconds\":0},\"runAt\":\"2026-01-01T00:00:00-24:12\"} | /runAt",
+        "{\"action\":\"sleep\",\"arguments\":{\"seconds\":0},\"deadlineSeconds\":0} | /deadlineSeconds",
+        "{\"action\":\"sleep\",\"arguments\":{\"seconds\":0},\"retry\":3} | /retry",
+        "{\"action\":\"sleep\",\"arguments\":{\"seconds\":0},\"retry\":{}} | /retry/attempts",
+        "{\"action\":\"sleep\",\"arguments\":{\"seconds\":0},\"retry\":{\"attempts\":102}} | /retry/attempts",
+        "{\"action\":\"sleep\",\"arguments\":{\"seconds\":0},\"retry\":{\"attempts\":1.5}} | /retry/attempts",
+        "{\"action\":\"sleep\",\"arguments\":{\"seconds\":0},\"retry\":{\"attempts\":2,\"factor\":1e400}} | /retry/factor",
+        "{\"action\":\"sleep\",\"arguments\":{\"seconds\":0},\"retry\":{\"attempts\":2,\"delaysSeconds\":[1]}} | /retry/attempts",
+        "{\"action\":\"sleep\",\"arguments\":{\"seconds\":0},\"retry\":{\"delaysSeconds\":[1,\"2\"]}} | /retry/delaysSeconds/1",
+        "{\"action\":\"sleep\",\"arguments\":{\"seconds\":0},\"retry\":{\"delaysSeconds\":[-1]}} | /retry",
+        "{\"action\":\"sleep\",\"arguments\":{\"seconds\":0},\"retry\":{\"delaysSeconds\":[1],\"jitter\":2}} | /retry/jitter",
+        "{\"action\":\"sleep\",\"arguments\":{\"seconds\":0},\"uniqueKey\":\"\"} | /uniqueKey",
+        "{\"action\":\"sleep\",\"arguments\":{\"seconds\":0},\"uniqueKey\":null} | /uniqueKey",
+        "{\"action\":\"sleep\",\"arguments\":{\"seconds\":0},\"simulate\":\"yes\"} | /simulate",
         "{\"action\":\"command\",\"arguments\":{\"command\":\"sh\"}}                  | /arguments/command",
         "{\"action\":\"command\",\"arguments\":{\"command\":\"/bin/true\"}}           | /arguments/command",
         "{\"action\":\"command\",\"arguments\":{\"command\":\"true\",\"args\":[1]}}   | /arguments/args"
@@ -149,16 +174,55 @@ class BadInputIT {
     assertProblem(client.get("/api/v1/jobs?" + query), 400);
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '~',
+      value = {
+        "{}                                         | /steps",
+        "{\"steps\":[]}                             | /steps",
+        "{\"steps\":{}}                             | /steps",
+        "{\"steps\":[7]}                            | /steps/0",
+        "{\"steps\":[{}]}                           | /steps/0/jobs",
+        "{\"steps\":[{\"jobs\":[]}]}                | /steps",
+        "{\"steps\":[{\"jobs\":[{}]}]}              | /steps/0/jobs/0/action",
+        "{\"steps\":[{\"jobs\":[{\"action\":\"sleep\"}]}]} | /steps/0/jobs/0/arguments/seconds",
+        "{\"steps\":[{\"jobs\":[{\"action\":\"sleep\",\"arguments\":{\"seconds\":0},\"uniqueKey\":\"a\"}]}]} | /steps",
+        "{\"steps\":[{\"jobs\":[{\"action\":\"sleep\",\"arguments\":{\"seconds\":0},\"simulate\":true}]}]} | /steps",
+        "{\"steps\":[{\"jobs\":[],\"x\":1}]}        | /steps/0/x",
+        "{\"steps\":[],\"simulate\":\"yes\"}        | /simulate",
+        "{\"steps\":[],\"name\":\"\"}               | /name"
+      })
+  void whatIsWrongInARunIsPointedAt(String body, String pointer) throws Exception {
+    var response = client.post("/api/v1/runs", body);
+
+    assertProblem(response, 422);
+    assertThatJson(response.body()).node("errors[0].pointer").isEqualTo(pointer);
+    assertThat(client.get("/api/v1/runs").body()).contains("\"items\":[]");
+  }
+
   @Test
   void otherMethodsAreToldWhichOnesThereAre() throws Exception {
     var allowed = new TreeMap<String, String>();
     allowed.put("/api/v1/jobs", "GET, POST");
-    allowed.put("/api/v1/jobs/1", "GET");
+    allowed.put("/api/v1/jobs/1", "GET, DELETE");
     allowed.put("/api/v1/jobs/1/cancel", "POST");
+    allowed.put("/api/v1/jobs/1/start", "POST");
+    allowed.put("/api/v1/jobs/1/retry", "POST");
+    allowed.put("/api/v1/jobs/1/attempts", "GET");
+    allowed.put("/api/v1/runs", "GET, POST");
+    allowed.put("/api/v1/runs/1", "GET, DELETE");
+    allowed.put("/api/v1/runs/1/start", "POST");
+    allowed.put("/api/v1/runs/1/cancel", "POST");
+    allowed.put("/api/v1/runs/1/retry", "POST");
+    allowed.put("/api/v1/queues", "GET");
+    allowed.put("/api/v1/queues/sleep", "GET");
+    allowed.put("/api/v1/queues/sleep/pause", "POST");
+    allowed.put("/api/v1/queues/sleep/resume", "POST");
     allowed.put("/api/v1/actions", "GET");
     allowed.put("/openapi.yaml", "GET");
     for (var path : allowed.keySet()) {
-      for (var method : new String[] {"DELETE", "PATCH", "TRACE", "OPTIONS", "BREW"}) {
+      for (var method : new String[] {"PUT", "PATCH", "TRACE", "OPTIONS", "BREW"}) {
         var response = client.send(client.request(path).method(method, BodyPublishers.noBody()));
         assertProblem(response, 405);
         assertThat(response.headers().firstValue("Allow")).contains(allowed.get(path));

@@ -10,7 +10,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.regex.Pattern;
 
-/** Asks a server over the network, as a user does. */
+/** Asks a server over the network, as a user does. Whatever it answers has to be as described. */
 record Client(int port, int managementPort, HttpClient http) implements AutoCloseable {
   private static final Pattern ID = Pattern.compile("\"id\":\"([^\"]+)\"");
   private static final Pattern STATE = Pattern.compile("\"state\":\"([^\"]+)\"");
@@ -87,7 +87,10 @@ record Client(int port, int managementPort, HttpClient http) implements AutoClos
   }
 
   HttpResponse<String> send(HttpRequest.Builder request) throws IOException, InterruptedException {
-    return http.send(request.build(), BodyHandlers.ofString());
+    var response = http.send(request.build(), BodyHandlers.ofString());
+    boolean fromManagement = response.request().uri().getPort() == managementPort;
+    Contract.assertKeptBy(Answer.of(response, fromManagement));
+    return response;
   }
 
   Scrape scrape() throws IOException, InterruptedException {

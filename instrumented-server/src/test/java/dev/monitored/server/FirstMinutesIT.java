@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.math.BigDecimal;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -86,6 +88,54 @@ class FirstMinutesIT {
       assertThat(client.probe("/metrics").body()).contains("ays_job_running");
       assertThat(client.get("/metrics").statusCode()).isEqualTo(404);
       assertThat(client.get("/livez").statusCode()).isEqualTo(404);
+    }
+  }
+
+  @Test
+  void aRequestThatIsRepeatedMakesOneJob() throws Exception {
+    try (var server = TestServer.start(data)) {
+      var client = server.client();
+      var job = "{\"action\":\"sleep\",\"arguments\":{\"seconds\":0}}";
+
+      var first = client.send(keyed(client, job));
+      var again = client.send(keyed(client, job));
+      var other = client.send(keyed(client, job.replace("0", "1")));
+
+      assertThat(first.statusCode()).isEqualTo(202);
+      assertThat(again.statusCode()).isEqualTo(202);
+      assertThat(again.headers().firstValue("Location"))
+          .isEqualTo(first.headers().firstValue("Location"));
+      assertThat(other.statusCode()).isEqualTo(422);
+      assertThat(other.body()).contains("idempotency-key-reused");
+    }
+  }
+
+  private static HttpRequest.Builder keyed(Client client, String body) {
+    return client
+        .request("/api/v1/jobs")
+        .header("Content-Type", "application/json")
+        .header("Idempotency-Key", "\"8e03978e-40d5-43dd-bc93-6894a57f9324\"")
+        .POST(BodyPublishers.ofString(body));
+  }
+
+  @Test
+  void aRunGoesThroughItsSteps() throws Exception {
+    try (var server = TestServer.start(data)) {
+      var client = server.client();
+      var sleep = "{\"action\":\"sleep\",\"arguments\":{\"seconds\":0.01}}";
+      var steps = "{\"jobs\":[%1$s,%1$s]},{\"jobs\":[%1$s]}".formatted(sleep);
+      var response = client.post("/api/v1/runs", "{\"steps\":[%s]}".formatted(steps));
+      assertThat(response.statusCode()).isEqualTo(202);
+      var run = response.headers().firstValue("Location").orElseThrow();
+
+      await().until(() -> client.get(run).body().contains("\"endedAt\""));
+
+      assertThatJson(client.get(run).body()).node("state").isEqualTo("ok");
+      assertThatJson(client.get(run).body()).node("steps[1].state").isEqualTo("ok");
+      assertThatJson(client.get(run).body()).node("steps[1].jobs[0].step").isEqualTo(2);
+      assertThat(client.post(run + "/cancel", "").statusCode()).isEqualTo(409);
+      assertThat(client.scrape().value("jobserver_store_runs_ended_total", "status", "ok"))
+          .isEqualTo(1);
     }
   }
 }

@@ -24,38 +24,36 @@ class ReplicasIT {
   @TempDir Path data;
 
   private final String database = PostgresServer.database().url();
+  private final List<ServerProcess> servers = new ArrayList<>();
   private final List<Replica> replicas = new ArrayList<>();
 
-  private record Replica(ServerProcess server, Client client) {
-    void close() {
-      client.close();
-      server.close();
-    }
-  }
+  private record Replica(ServerProcess server, Client client) {}
 
   @BeforeEach
   void launch() throws IOException {
     // Together, so that they find an empty database together.
-    var servers = new ArrayList<ServerProcess>();
     for (int i = 0; i < REPLICAS; i++) {
-      servers.add(process());
+      process();
     }
     servers.forEach(server -> replicas.add(new Replica(server, server.client())));
   }
 
   private ServerProcess process() throws IOException {
-    return ServerProcess.launch(data, Map.of("JOBSERVER_DATABASE_URL", database));
+    var server = ServerProcess.launch(data, Map.of("JOBSERVER_DATABASE_URL", database));
+    servers.add(server);
+    return server;
   }
 
   private void replace(int index) throws IOException {
-    replicas.get(index).close();
+    replicas.get(index).client().close();
     var server = process();
     replicas.set(index, new Replica(server, server.client()));
   }
 
   @AfterEach
   void close() {
-    replicas.forEach(Replica::close);
+    replicas.forEach(replica -> replica.client().close());
+    servers.forEach(ServerProcess::close);
   }
 
   private Client client(int index) {

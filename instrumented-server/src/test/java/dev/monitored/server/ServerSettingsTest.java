@@ -3,11 +3,15 @@ package dev.monitored.server;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.monitored.server.action.AllowedHosts;
+import dev.monitored.server.action.HostPattern;
+import dev.monitored.server.job.Retention;
 import dev.monitored.server.store.DatabaseAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -28,7 +32,14 @@ class ServerSettingsTest {
           Map.entry("JOBSERVER_DATABASE_USER", "app"),
           Map.entry("JOBSERVER_DATABASE_PASSWORD", "secret"),
           Map.entry("JOBSERVER_QUEUES", "mail=2, night=1"),
+          Map.entry("JOBSERVER_HTTP_HOSTS", "example.org, *.example.com:8443"),
+          Map.entry("JOBSERVER_HTTP_INTERNAL_HOSTS", "shop.default.svc:8080"),
+          Map.entry("JOBSERVER_HTTP_MAX_BYTES", "2000"),
+          Map.entry("JOBSERVER_ACTIONS_DIR", "/actions"),
           Map.entry("JOBSERVER_WORKERS", "3"),
+          Map.entry("JOBSERVER_KEEP_OK_HOURS", "8"),
+          Map.entry("JOBSERVER_KEEP_FAILED_HOURS", "9"),
+          Map.entry("JOBSERVER_KEEP_JOBS", "10"),
           Map.entry("JOBSERVER_METRICS_LISTENER", "management"),
           Map.entry("JOBSERVER_DRAIN_SECONDS", "4"),
           Map.entry("JOBSERVER_MAX_BODY_BYTES", "5000"),
@@ -46,7 +57,13 @@ class ServerSettingsTest {
           Optional.of(Path.of("/run/token")),
           Map.of("a", Path.of("/bin/a"), "b", Path.of("/bin/b")),
           Map.of("mail", 2, "night", 1),
+          new AllowedHosts(
+              HostPattern.list("example.org,*.example.com:8443"),
+              HostPattern.list("shop.default.svc:8080")),
+          2000,
+          Optional.of(Path.of("/actions")),
           3,
+          new Retention(Duration.ofHours(8), Duration.ofHours(9), 10),
           true,
           Duration.ofSeconds(4),
           5000,
@@ -65,7 +82,11 @@ class ServerSettingsTest {
                 Optional.empty(),
                 Map.of(),
                 Map.of(),
+                new AllowedHosts(List.of(), List.of()),
+                1 << 20,
+                Optional.empty(),
                 100,
+                Retention.DEFAULT,
                 false,
                 Duration.ofSeconds(20),
                 1 << 20,
@@ -122,7 +143,10 @@ class ServerSettingsTest {
     "JOBSERVER_COMMANDS, 'a=/bin/sh,'",
     "JOBSERVER_QUEUES, mail",
     "JOBSERVER_QUEUES, mail=0",
-    "JOBSERVER_QUEUES, 'mail=1,mail=2'"
+    "JOBSERVER_QUEUES, 'mail=1,mail=2'",
+    "JOBSERVER_HTTP_HOSTS, 'a,'",
+    "JOBSERVER_HTTP_INTERNAL_HOSTS, http://a",
+    "JOBSERVER_HTTP_MAX_BYTES, 1"
   })
   void anErrorNamesTheSettingAndItsValue(String name, String value) {
     var environment = new HashMap<>(Map.of("JOBSERVER_AUTH", "off"));

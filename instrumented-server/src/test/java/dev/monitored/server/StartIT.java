@@ -41,6 +41,15 @@ class StartIT {
   }
 
   @Test
+  void aLineOfTheTokenFileThatIsNotUnderstoodIsNamedAndNotQuoted() throws Exception {
+    var file = Files.writeString(data.resolve("token"), "sesame\nwrite abracadabra\n");
+
+    assertThat(refusal(Map.of("JOBSERVER_AUTH", "on", "JOBSERVER_TOKEN_FILE", file.toString())))
+        .contains("JOBSERVER_TOKEN_FILE", "line 2 ")
+        .doesNotContain("sesame", "write", "abracadabra");
+  }
+
+  @Test
   void aPortThatIsTakenIsNamed() throws Exception {
     try (var taken = new ServerSocket(0)) {
       var port = Integer.toString(taken.getLocalPort());
@@ -70,6 +79,16 @@ class StartIT {
   @Test
   void aCommandThatCannotBeRunIsNamed() throws Exception {
     assertThat(refusal(Map.of("JOBSERVER_COMMANDS", "x=/nowhere"))).contains("JOBSERVER_COMMANDS");
+  }
+
+  @Test
+  void anActionThatCannotBeLoadedIsNamed() throws Exception {
+    assertThat(refusal(Map.of("JOBSERVER_ACTIONS_DIR", "/nowhere")))
+        .contains("JOBSERVER_ACTIONS_DIR", "nowhere");
+
+    Files.writeString(data.resolve("broken.jar"), "no jar");
+    assertThat(refusal(Map.of("JOBSERVER_ACTIONS_DIR", data.toString())))
+        .contains("JOBSERVER_ACTIONS_DIR", "broken.jar");
   }
 
   @Test

@@ -36,11 +36,11 @@ final class TestServer implements AutoCloseable {
 
   @Override
   public void close() {
-    client.close();
     try {
       server.stop();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+    client.close();
   }
 }

@@ -1,119 +1,139 @@
 package dev.monitored.operator;
 
-import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
+import dev.monitored.operator.cluster.Lenient;
 import io.fabric8.kubeapitest.KubeAPIServer;
 import io.fabric8.kubeapitest.KubeAPIServerConfigBuilder;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
-import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
-import io.fabric8.kubernetes.client.utils.Serialization;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.UUID;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.extension.ExtensionContext;
-import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
-import org.junit.jupiter.api.extension.ParameterContext;
-import org.junit.jupiter.api.extension.ParameterResolver;
 
 /**
- * A real API server with the CRDs of the project and of prometheus-operator, and the namespace of
- * the cases; one for all tests that take a KubernetesClient as a parameter.
+ * A real API server with our definition and the namespace of the cases, one for all tests of a JVM.
+ * It does not know prometheus-operator: who needs its definitions applies them, and deletes them
+ * again. There is no controller-manager and no kubelet: what they would do, {@link Kubelet} does.
  */
-public final class ApiServer implements ParameterResolver {
-  private record Running(KubeAPIServer server, KubernetesClient client) implements AutoCloseable {
-    @Override
-    public void close() {
-      client.close();
-      server.stop();
-    }
-  }
+public final class ApiServer {
+  private static final Path CRD = Path.of("../deploy/crds/monitored.yaml");
+  private static @Nullable ApiServer shared;
 
-  @Override
-  public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
-    return parameter.getParameter().getType() == KubernetesClient.class;
-  }
+  private final KubeAPIServer server;
+  private final KubernetesClient client;
 
-  @Override
-  public KubernetesClient resolveParameter(ParameterContext parameter, ExtensionContext context) {
-    return context
-        .getRoot()
-        .getStore(Namespace.create(ApiServer.class))
-        .computeIfAbsent(Running.class, _ -> start(), Running.class)
-        .client();
-  }
-
-  private static Running start() {
-    var server =
+  private ApiServer() {
+    var binaries = variable("KUBE_API_TEST_DIR");
+    server =
         new KubeAPIServer(
             KubeAPIServerConfigBuilder.anAPIServerConfig()
-                .withTestDir(directory("KUBE_API_TEST_DIR").toString())
+                .withTestDir(binaries)
                 .withOfflineMode(true)
+                .withUpdateKubeConfig(false)
                 .build());
     server.start();
-    var config = Config.fromKubeconfig(server.getKubeConfigYaml());
-    var running = new Running(server, new KubernetesClientBuilder().withConfig(config).build());
-    try {
-      furnish(running.client());
-      return running;
-    } catch (IOException failure) {
-      running.close();
-      throw new UncheckedIOException(failure);
-    } catch (RuntimeException failure) {
-      running.close();
-      throw failure;
+    Runtime.getRuntime().addShutdownHook(new Thread(server::stop));
+    client =
+        new KubernetesClientBuilder()
+            .withConfig(config())
+            .withKubernetesSerialization(Lenient.serialization())
+            .build();
+    apply(CRD);
+    create(Case.NAMESPACE, Map.of("pod-security.kubernetes.io/enforce", "restricted"));
+  }
+
+  public static synchronized ApiServer shared() {
+    var found = shared == null ? new ApiServer() : shared;
+    shared = found;
+    return found;
+  }
+
+  public KubernetesClient client() {
+    return client;
+  }
+
+  Config config() {
+    return Config.fromKubeconfig(server.getKubeConfigYaml());
+  }
+
+  /** A new namespace, so that tests do not meet. */
+  String namespace() {
+    var name = "test-" + UUID.randomUUID().toString().substring(0, 8);
+    create(name, Map.of());
+    return name;
+  }
+
+  /** Applies a file of definitions and waits until they are served. */
+  void apply(Path definitions) {
+    for (var object : load(definitions)) {
+      client.resource(object).fieldManager("test").forceConflicts().serverSideApply();
+      await().atMost(Duration.ofSeconds(20)).ignoreExceptions().until(() -> isEstablished(object));
     }
   }
 
-  private static void furnish(KubernetesClient client) throws IOException {
-    for (Path folder : List.of(directory("PROMETHEUS_OPERATOR_CRDS"), Path.of("../deploy/crds"))) {
-      try (Stream<Path> files = Files.list(folder)) {
-        for (Path file : files.filter(ApiServer::isCrd).toList()) {
-          create(client, Files.readString(file));
-        }
-      }
+  void delete(Path definitions) {
+    for (var object : load(definitions)) {
+      client.resource(object).delete();
+      await().atMost(Duration.ofSeconds(20)).until(() -> client.resource(object).get() == null);
     }
-    client.resource(namespace()).create();
   }
 
-  private static boolean isCrd(Path file) {
-    return !file.endsWith("kustomization.yaml");
+  /** The definitions of prometheus-operator, of which a plural or two are named. */
+  static List<Path> monitoring(String... plurals) {
+    var folder = Path.of(variable("PROMETHEUS_OPERATOR_CRDS"));
+    return Stream.of(plurals)
+        .map(plural -> folder.resolve("monitoring.coreos.com_" + plural + ".yaml"))
+        .toList();
   }
 
-  private static void create(KubernetesClient client, String crd) {
-    var resource = client.resource(Serialization.unmarshal(crd, CustomResourceDefinition.class));
-    resource.create();
-    resource.waitUntilCondition(ApiServer::isServed, 30, TimeUnit.SECONDS);
+  private void create(String namespace, Map<String, String> labels) {
+    client
+        .resource(
+            new NamespaceBuilder()
+                .withNewMetadata()
+                .withName(namespace)
+                .withLabels(labels)
+                .endMetadata()
+                .build())
+        .create();
   }
 
-  private static boolean isServed(@Nullable CustomResourceDefinition crd) {
-    return crd != null
-        && crd.getStatus() != null
-        && crd.getStatus().getConditions() != null
-        && crd.getStatus().getConditions().stream()
-            .anyMatch(one -> one.getType().equals("Established") && one.getStatus().equals("True"));
+  private boolean isEstablished(HasMetadata object) {
+    var crd =
+        client
+            .apiextensions()
+            .v1()
+            .customResourceDefinitions()
+            .withName(object.getMetadata().getName())
+            .get();
+    return Optional.ofNullable(crd).map(found -> found.getStatus()).stream()
+        .flatMap(status -> status.getConditions().stream())
+        .anyMatch(condition ->
+            condition.getType().equals("Established") && condition.getStatus().equals("True"));
   }
 
-  private static HasMetadata namespace() {
-    return new NamespaceBuilder()
-        .withNewMetadata()
-        .withName(Case.NAMESPACE)
-        .addToLabels("pod-security.kubernetes.io/enforce", "restricted")
-        .endMetadata()
-        .build();
+  private List<HasMetadata> load(Path definitions) {
+    try (var stream = Files.newInputStream(definitions)) {
+      return client.load(stream).items();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
-  private static Path directory(String variable) {
-    var directory = System.getenv(variable);
-    assertThat(directory).as(variable + " names a directory; make test sets it").isNotNull();
-    return Path.of(directory);
+  private static String variable(String name) {
+    return Objects.requireNonNull(System.getenv(name), name + " is not set; make test sets it");
   }
 }

@@ -7,17 +7,19 @@ import dev.monitored.operator.api.MonitoredStatus;
 import dev.monitored.operator.status.Conditions;
 import io.fabric8.kubernetes.api.model.events.v1.Event;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.openshift.api.model.monitoring.v1.ServiceMonitor;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
 
 /** The {@code Monitored} objects of one namespace, as a user applies and reads them. */
 record Applications(KubernetesClient client, String namespace) {
 
   /** Tests run one after another: nothing is left of the one before. */
   static Applications inNewNamespace() {
-    var server = BareApiServer.shared();
+    var server = ApiServer.shared();
     server.client().resources(Monitored.class).inAnyNamespace().delete();
     return new Applications(server.client(), server.namespace());
   }
@@ -64,6 +66,11 @@ record Applications(KubernetesClient client, String namespace) {
         .pollInterval(Duration.ofMillis(200))
         .untilAsserted(
             () -> assertThat(state(name, condition)).as("%s", status(name)).isEqualTo(state));
+  }
+
+  /** Its ServiceMonitor; null: there is none. */
+  @Nullable ServiceMonitor monitor(String name) {
+    return client.resources(ServiceMonitor.class).inNamespace(namespace).withName(name).get();
   }
 
   List<Event> events(String name, String reason) {

@@ -66,11 +66,11 @@ public record Case(String name, Path source) {
     var all = new ArrayList<HasMetadata>();
     all.add(DeploymentManifest.of(monitored, IMAGE));
     all.add(ServiceManifest.of(monitored));
-    if (monitored.getSpec().jobServer() != null) {
+    if (TokenSecretManifest.isWanted(monitored)) {
       all.add(TokenSecretManifest.of(monitored, "a-token"));
-      if (monitored.getSpec().jobServer().storage() != null) {
-        all.add(PersistentVolumeClaimManifest.of(monitored));
-      }
+    }
+    if (PersistentVolumeClaimManifest.storage(monitored).isPresent()) {
+      all.add(PersistentVolumeClaimManifest.of(monitored));
     }
     all.addAll(monitoring(monitored, plan()));
     return all;

@@ -3,6 +3,8 @@ package dev.monitored.operator;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import dev.monitored.operator.plan.RuleDefinition;
+import dev.monitored.operator.prometheus.RuleGroup;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -15,6 +17,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** Answers like a Prometheus that has in its configuration what a test puts there. */
 public final class FakePrometheus implements AutoCloseable {
@@ -24,7 +27,8 @@ public final class FakePrometheus implements AutoCloseable {
 
   private final Map<Target, String> errors = new ConcurrentHashMap<>();
   private final Set<String> pools = ConcurrentHashMap.newKeySet();
-  private final Map<String, List<String>> rules = new ConcurrentHashMap<>();
+  private final Map<String, List<RuleDefinition>> rules = new ConcurrentHashMap<>();
+  private final AtomicInteger requests = new AtomicInteger();
   private final HttpServer server;
 
   private FakePrometheus(HttpServer server) {
@@ -76,8 +80,13 @@ public final class FakePrometheus implements AutoCloseable {
     errors.put(new Target("monitored", labels, true), error);
   }
 
-  public void rules(String group, List<String> names) {
-    rules.put(group, names);
+  public void rules(RuleGroup group) {
+    rules.put(group.name(), group.definitions());
+  }
+
+  /** How often it was asked anything, from the beginning. */
+  public int requests() {
+    return requests.get();
   }
 
   @Override
@@ -86,10 +95,11 @@ public final class FakePrometheus implements AutoCloseable {
   }
 
   private void answer(HttpExchange exchange) throws IOException {
+    requests.incrementAndGet();
     try (exchange) {
       var path = exchange.getRequestURI().getPath().substring("/api/v1/".length());
       var query = query(exchange.getRequestURI().getRawQuery());
-      var data = data(path, query.getOrDefault("scrapePool", ""), query.getOrDefault("state", ""));
+      var data = data(path, query);
       var body = JSON.writeValueAsBytes(Map.of("status", "success", "data", data));
       exchange.getResponseHeaders().set("Content-Type", "application/json");
       exchange.sendResponseHeaders(200, body.length);
@@ -97,12 +107,15 @@ public final class FakePrometheus implements AutoCloseable {
     }
   }
 
-  private Object data(String path, String pool, String state) {
+  private Object data(String path, Map<String, String> query) {
+    var pool = query.getOrDefault("scrapePool", "");
+    var state = query.getOrDefault("state", "");
     return switch (path) {
       case "status/runtimeinfo" -> Map.of("reloadConfigSuccess", true);
       case "scrape_pools" -> Map.of("scrapePools", List.copyOf(pools));
       case "targets" -> Map.of("activeTargets", active(pool, state), "droppedTargets", List.of());
       case "rules" -> Map.of("groups", groups());
+      case "format_query" -> query.getOrDefault("query", "");
       default -> throw new IllegalArgumentException(path);
     };
   }
@@ -137,8 +150,24 @@ public final class FakePrometheus implements AutoCloseable {
         .toList();
   }
 
-  private static Object rules(List<String> names) {
-    return names.stream().map(name -> Map.of("name", name, "health", "ok")).toList();
+  private static Object rules(List<RuleDefinition> rules) {
+    return rules.stream().map(FakePrometheus::rule).toList();
+  }
+
+  private static Object rule(RuleDefinition rule) {
+    return Map.of(
+        "name",
+        rule.name(),
+        "query",
+        rule.expr(),
+        "duration",
+        rule.hold().toSeconds(),
+        "labels",
+        rule.labels(),
+        "annotations",
+        rule.annotations(),
+        "health",
+        "ok");
   }
 
   private static Map<String, String> query(String raw) {

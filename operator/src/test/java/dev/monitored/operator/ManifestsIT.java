@@ -11,22 +11,33 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * The judge of every manifest: an API server that enforces the Pod Security Standard restricted.
  */
-@ExtendWith(ApiServer.class)
 class ManifestsIT {
-  private final KubernetesClient client;
+  private static final ApiServer SERVER = ApiServer.shared();
+  private static final List<Path> DEFINITIONS =
+      ApiServer.monitoring("servicemonitors", "podmonitors", "prometheusrules");
 
-  ManifestsIT(KubernetesClient client) {
-    this.client = client;
+  private final KubernetesClient client = SERVER.client();
+
+  @BeforeAll
+  static void prometheusOperatorIsThere() {
+    DEFINITIONS.forEach(SERVER::apply);
+  }
+
+  @AfterAll
+  static void leaveItAsItWas() {
+    DEFINITIONS.forEach(SERVER::delete);
   }
 
   @ParameterizedTest

@@ -5,7 +5,6 @@ import static org.awaitility.Awaitility.await;
 
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.openshift.api.model.monitoring.v1.PrometheusRule;
-import io.fabric8.openshift.api.model.monitoring.v1.ServiceMonitor;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -16,10 +15,10 @@ import org.junit.jupiter.api.Test;
 class MonitoringApiIT {
   private static final Duration SOON = Duration.ofSeconds(20);
   private static final List<Path> DEFINITIONS =
-      BareApiServer.monitoring("prometheuses", "servicemonitors", "prometheusrules");
+      ApiServer.monitoring("prometheuses", "servicemonitors", "prometheusrules");
 
   private final Applications applications = Applications.inNewNamespace();
-  private final BareApiServer server = BareApiServer.shared();
+  private final ApiServer server = ApiServer.shared();
 
   @AfterEach
   void leaveItAsItWas() {
@@ -48,7 +47,7 @@ class MonitoringApiIT {
       server.apply(DEFINITIONS.get(1));
       await().atMost(SOON).untilAsserted(() -> assertThat(release()).isEqualTo("other"));
 
-      applications.client().resource(monitor()).delete();
+      applications.client().resource(applications.monitor("shop")).delete();
       await().atMost(SOON).untilAsserted(() -> assertThat(release()).isEqualTo("other"));
     }
   }
@@ -70,19 +69,10 @@ class MonitoringApiIT {
   }
 
   private String release() {
-    var found = monitor();
+    var found = applications.monitor("shop");
     return found == null
         ? "absent"
         : found.getMetadata().getLabels().getOrDefault("release", "absent");
-  }
-
-  private ServiceMonitor monitor() {
-    return applications
-        .client()
-        .resources(ServiceMonitor.class)
-        .inNamespace(applications.namespace())
-        .withName("shop")
-        .get();
   }
 
   private PrometheusRule rule() {

@@ -3,7 +3,6 @@ package dev.monitored.operator;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.fabric8.openshift.api.model.monitoring.v1.ServiceMonitor;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
@@ -15,9 +14,9 @@ class NamespacedIT {
 
   @Test
   void onlyItsNamespacesAreServed() {
-    var elsewhere = new Applications(applications.client(), BareApiServer.shared().namespace());
-    var server = BareApiServer.shared();
-    var definitions = BareApiServer.monitoring("prometheuses", "servicemonitors");
+    var elsewhere = new Applications(applications.client(), ApiServer.shared().namespace());
+    var server = ApiServer.shared();
+    var definitions = ApiServer.monitoring("prometheuses", "servicemonitors");
     var settings =
         "{jobServerImage: image, port: 0, leaderElection: false, watchNamespaces: [%s]}"
             .formatted(applications.namespace());
@@ -39,19 +38,10 @@ class NamespacedIT {
                   .formatted(applications.namespace()))
           .create();
 
-      await().atMost(SOON).until(() -> monitor() != null);
+      await().atMost(SOON).until(() -> applications.monitor("shop") != null);
       assertThat(elsewhere.status("shop")).isEmpty();
     } finally {
       definitions.forEach(server::delete);
     }
-  }
-
-  private ServiceMonitor monitor() {
-    return applications
-        .client()
-        .resources(ServiceMonitor.class)
-        .inNamespace(applications.namespace())
-        .withName("shop")
-        .get();
   }
 }

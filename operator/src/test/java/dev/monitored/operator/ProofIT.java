@@ -4,9 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.monitored.operator.api.Monitored;
-import dev.monitored.operator.prometheus.Rule;
+import dev.monitored.operator.prometheus.RuleGroup;
 import dev.monitored.operator.prometheus.Rules;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
+import io.fabric8.kubernetes.client.utils.Serialization;
+import io.fabric8.openshift.api.model.monitoring.v1.ConfigResourceStatus;
+import io.fabric8.openshift.api.model.monitoring.v1.ServiceMonitor;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -74,9 +77,8 @@ class ProofIT {
 
   @Test
   void anOperatedPrometheusIsAskedAtItsPods() {
-    var server = BareApiServer.shared();
-    var definitions =
-        BareApiServer.monitoring("prometheuses", "servicemonitors", "prometheusrules");
+    var server = ApiServer.shared();
+    var definitions = ApiServer.monitoring("prometheuses", "servicemonitors", "prometheusrules");
     definitions.forEach(server::apply);
     try (var _ = RunningOperator.start()) {
       applications.client().resource(operated()).create();
@@ -91,6 +93,58 @@ class ProofIT {
       rules().forEach(prometheus::rules);
 
       applications.await("shop", "Ready", "True");
+
+      applications.apply("shop", "{workload: {image: shop}, scrape: {interval: 2m}}");
+      applications.await("shop", "RulesLoaded", "Unknown WaitingForReload");
+      rules().forEach(prometheus::rules);
+      applications.await("shop", "Ready", "True");
+    } finally {
+      definitions.forEach(server::delete);
+    }
+  }
+
+  @Test
+  void aPrometheusThatMayNotLookForTargetsIsNamedUntilItMay() {
+    var server = ApiServer.shared();
+    var definitions = ApiServer.monitoring("prometheuses", "servicemonitors", "prometheusrules");
+    definitions.forEach(server::apply);
+    try (var _ = RunningOperator.start()) {
+      applications.client().resource(operated()).create();
+      applications.kubelet().prometheus("main", prometheus.port());
+      applications.apply("shop", "{workload: {image: shop}}");
+      applications.await("shop", "ScrapeConfigured", "True");
+      prometheus.pool("serviceMonitor/" + namespace + "/shop/0");
+      applications.kubelet().run("shop", 1);
+
+      applications.await("shop", "TargetsUp", "False PrometheusForbidden");
+
+      applications.client().resource(role()).create();
+      applications.client().resource(roleBinding()).create();
+      applications.apply("shop", "{workload: {image: shop}, scrape: {interval: 30s}}");
+      applications.await("shop", "TargetsUp", "Unknown WaitingForScrape");
+    } finally {
+      definitions.forEach(server::delete);
+    }
+  }
+
+  @Test
+  void aMonitorThatPrometheusOperatorRejectsIsNamedUntilItIsWrittenAnew() {
+    var server = ApiServer.shared();
+    var definitions = ApiServer.monitoring("prometheuses", "servicemonitors", "prometheusrules");
+    definitions.forEach(server::apply);
+    try (var _ = RunningOperator.start()) {
+      applications.client().resource(operated()).create();
+      applications.kubelet().prometheus("main", prometheus.port());
+      applications.apply("shop", "{workload: {image: shop}}");
+      applications.await("shop", "ScrapeConfigured", "True");
+      applications.kubelet().run("shop", 1);
+      applications.await("shop", "TargetsUp", "Unknown WaitingForReload");
+
+      reject(Objects.requireNonNull(applications.monitor("shop")));
+      applications.await("shop", "TargetsUp", "False RejectedByOperator");
+
+      applications.apply("shop", "{workload: {image: shop}, scrape: {interval: 30s}}");
+      applications.await("shop", "TargetsUp", "Unknown WaitingForReload");
     } finally {
       definitions.forEach(server::delete);
     }
@@ -107,6 +161,41 @@ class ProofIT {
       applications.await("shop", "TargetsUp", "Unknown PrometheusUnreachable");
       applications.await("shop", "Ready", "Unknown PrometheusUnreachable");
     }
+  }
+
+  private String role() {
+    return """
+    apiVersion: rbac.authorization.k8s.io/v1
+    kind: Role
+    metadata: {name: prometheus-discovery, namespace: %s}
+    rules: [{apiGroups: [""], resources: [services, endpoints, pods], verbs: [get, list, watch]}]
+    """
+        .formatted(namespace);
+  }
+
+  private String roleBinding() {
+    return """
+    apiVersion: rbac.authorization.k8s.io/v1
+    kind: RoleBinding
+    metadata: {name: prometheus-discovery, namespace: %s}
+    roleRef: {apiGroup: rbac.authorization.k8s.io, kind: Role, name: prometheus-discovery}
+    subjects: [{kind: ServiceAccount, name: default, namespace: %s}]
+    """
+        .formatted(namespace, namespace);
+  }
+
+  private void reject(ServiceMonitor monitor) {
+    var status =
+        """
+        bindings:
+        - {group: monitoring.coreos.com, resource: prometheuses, namespace: %s, name: main,
+           conditions: [{type: Accepted, status: 'False', reason: InvalidConfiguration,
+             message: no such scrape class, observedGeneration: %d,
+             lastTransitionTime: '2026-11-22T12:00:00Z'}]}
+        """
+            .formatted(namespace, monitor.getMetadata().getGeneration());
+    monitor.setStatus(Serialization.unmarshal(status, ConfigResourceStatus.class));
+    applications.client().resource(monitor).updateStatus();
   }
 
   private String operated() {
@@ -131,7 +220,7 @@ class ProofIT {
     rules().forEach(prometheus::rules);
   }
 
-  private Map<String, List<String>> rules() {
+  private List<RuleGroup> rules() {
     var monitored =
         applications
             .client()
@@ -139,8 +228,7 @@ class ProofIT {
             .inNamespace(namespace)
             .withName("shop")
             .require();
-    var group = Rules.of(monitored).getFirst();
-    return Map.of(group.name(), group.rules().stream().map(Rule::name).toList());
+    return Rules.of(monitored);
   }
 
   private static void assertSteady(RunningOperator operator) {

@@ -29,7 +29,7 @@ final class RunningOperator implements AutoCloseable {
       throws IOException, InterruptedException {
     client =
         new KubernetesClientBuilder()
-            .withConfig(BareApiServer.shared().config())
+            .withConfig(ApiServer.shared().config())
             .withKubernetesSerialization(Lenient.serialization())
             .withHttpClientBuilderConsumer(
                 builder -> builder.addOrReplaceInterceptor("count", new Recorder(writes)))

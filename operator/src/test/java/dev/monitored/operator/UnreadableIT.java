@@ -18,7 +18,7 @@ class UnreadableIT {
   private static final Duration SOON = Duration.ofSeconds(15);
   private static final Path DEFINITION = Path.of("../deploy/crds/monitored.yaml");
 
-  private final BareApiServer server = BareApiServer.shared();
+  private final ApiServer server = ApiServer.shared();
   private final Applications applications = Applications.inNewNamespace();
 
   @AfterEach
@@ -29,14 +29,7 @@ class UnreadableIT {
 
   @Test
   void itIsReportedAndTheOthersAreServed() {
-    loosen();
-    await()
-        .atMost(SOON)
-        .ignoreExceptions()
-        .until(() -> {
-          misfit("99999999999");
-          return true;
-        });
+    storeMisfit();
     server.apply(DEFINITION);
 
     try (var _ = RunningOperator.start()) {
@@ -49,6 +42,44 @@ class UnreadableIT {
       await().atMost(SOON).until(() -> isDeployed("misfit"));
       applications.await("misfit", "WorkloadReady", "Unknown Progressing");
     }
+  }
+
+  @Test
+  void nobodyIsAskedAboutItAnyMore() {
+    try (var prometheus = FakePrometheus.start();
+        var _ = RunningOperator.start(withPlain(prometheus))) {
+      applications.apply("misfit", "{workload: {image: shop}}");
+      await().atMost(SOON).until(() -> prometheus.requests() > 0);
+
+      storeMisfit();
+      applications.await("misfit", "Ready", "False SpecUnreadable");
+
+      await().pollDelay(Duration.ofSeconds(1)).until(() -> true);
+      var before = prometheus.requests();
+      await().pollDelay(Duration.ofSeconds(7)).until(() -> true);
+      assertThat(prometheus.requests()).isEqualTo(before);
+    }
+  }
+
+  private String withPlain(FakePrometheus prometheus) {
+    return """
+    jobServerImage: image
+    port: 0
+    leaderElection: false
+    prometheuses: [{name: bundled, namespace: %s, url: "%s"}]
+    """
+        .formatted(applications.namespace(), prometheus.url());
+  }
+
+  private void storeMisfit() {
+    loosen();
+    await()
+        .atMost(SOON)
+        .ignoreExceptions()
+        .until(() -> {
+          misfit("99999999999");
+          return true;
+        });
   }
 
   private void loosen() {

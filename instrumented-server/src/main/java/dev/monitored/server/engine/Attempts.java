@@ -4,7 +4,10 @@ import dev.monitored.server.job.Action;
 import dev.monitored.server.job.ActionFailed;
 import dev.monitored.server.job.AttemptEnd;
 import dev.monitored.server.job.Job;
+import dev.monitored.server.job.Secrets;
 import dev.monitored.server.store.JobStore.Ending;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -107,8 +110,15 @@ final class Attempts {
     } catch (InterruptedException e) {
       return new AttemptEnd.Failed("the action was interrupted", true);
     } catch (Throwable e) {
-      LOG.warn("action {} of attempt {} threw", job.action(), job.attempt(), e);
+      LOG.warn("action {} of attempt {} threw: {}", job.action(), job.attempt(), trace(job, e));
       return new AttemptEnd.Failed("the action failed: " + e.getClass().getSimpleName(), true);
     }
+  }
+
+  // What an action throws may quote what it was given.
+  private static String trace(Job job, Throwable thrown) {
+    var trace = new StringWriter();
+    thrown.printStackTrace(new PrintWriter(trace));
+    return Secrets.of(job.request().arguments()).masked(trace.toString());
   }
 }

@@ -1,21 +1,22 @@
 package dev.monitored.server.engine;
 
+import dev.monitored.server.job.Retention;
 import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * How much executes at once.
+ * How much executes at once, and how much is kept.
  *
  * @param workers attempts of one queue in this process
  * @param limits attempts of a declared queue in all processes together, by its name
  */
-public record Capacity(int workers, Map<String, Integer> limits) {
+public record Capacity(int workers, Map<String, Integer> limits, Retention retention) {
   public Capacity {
     limits = Map.copyOf(new TreeMap<>(limits));
   }
 
   /** No queue is declared: each action has its own, and they have no limit. */
   public static Capacity of(int workers) {
-    return new Capacity(workers, Map.of());
+    return new Capacity(workers, Map.of(), Retention.DEFAULT);
   }
 }

@@ -6,6 +6,7 @@ import dev.monitored.server.job.AttemptRecord;
 import dev.monitored.server.job.Cancellation;
 import dev.monitored.server.job.Change;
 import dev.monitored.server.job.Figures;
+import dev.monitored.server.job.IdempotencyKey;
 import dev.monitored.server.job.Job;
 import dev.monitored.server.job.JobId;
 import dev.monitored.server.job.JobIds;
@@ -52,6 +53,7 @@ public final class JobEngine {
   private final Attempts attempts;
   private final Claimer claimer;
   private final Leases leases;
+  private final Purging purging;
   private final Loops loops;
   private final RunEngine runs;
   private final Schedules schedules;
@@ -76,11 +78,12 @@ public final class JobEngine {
     var limits = new Claimer.Limits(queues, capacity.workers(), LEASE);
     claimer = new Claimer(store, live, attempts, wakeUps, limits);
     leases = new Leases(store, live, listener, this.actions, LEASE);
+    purging = new Purging(store, capacity.retention());
     runs = new RunEngine(store, this, ids);
     var scheduleWakeUps = new Semaphore(0);
     schedules = new Schedules(store.schedules(), this, ids, scheduleWakeUps::release);
     var scheduleLoop = new ScheduleLoop(store.schedules(), schedules, scheduleWakeUps, timer);
-    loops = new Loops(claimer, acknowledger, leases, scheduleLoop);
+    loops = new Loops(claimer, acknowledger, leases, purging, scheduleLoop);
   }
 
   private static Map<String, Action> byName(Collection<? extends Action> actions) {
@@ -117,19 +120,32 @@ public final class JobEngine {
     return Collections.unmodifiableSet(queues);
   }
 
-  /** When it returns with a job, the job is on disk. */
+  /** Takes a request that need not be known again. */
   public SubmitResult submit(Submission submission) {
+    return submit(submission, Optional.empty());
+  }
+
+  /**
+   * When it returns with a job, the job is on disk.
+   *
+   * @param key by which the same request is known again for a day, and gets the same job
+   */
+  public SubmitResult submit(Submission submission, Optional<IdempotencyKey> key) {
     var violations = violations(submission);
     if (!violations.isEmpty()) {
       return new SubmitResult.Refused(violations);
     }
     var id = ids.next();
-    var job = store.insert(id, submission);
-    if (!job.id().equals(id)) {
-      return new SubmitResult.Existing(job);
-    }
+    var job = store.insert(id, submission, key);
     claimer.wakeUp();
-    return new SubmitResult.Accepted(job);
+    return job.<SubmitResult>map(stored -> result(stored, id, submission))
+        .orElseGet(SubmitResult.KeyReused::new);
+  }
+
+  /** A job of an earlier request is accepted again if that had the same idempotency key. */
+  private static SubmitResult result(Job stored, JobId id, Submission submission) {
+    boolean isOther = !stored.id().equals(id) && submission.uniqueKey() != null;
+    return isOther ? new SubmitResult.Existing(stored) : new SubmitResult.Accepted(stored);
   }
 
   List<Violation> violations(Submission submission) {
@@ -188,6 +204,13 @@ public final class JobEngine {
         .forEach(attempt -> attempt.stop(new AttemptEnd.CancelledByUser()));
   }
 
+  /** Queues a job that is held. */
+  public Change start(JobId id) {
+    var change = store.start(id);
+    claimer.wakeUp();
+    return change;
+  }
+
   /** Queues a job anew that did not succeed, unless it belongs to a run. */
   public Change retry(JobId id) {
     var change = store.retry(id);
@@ -213,6 +236,11 @@ public final class JobEngine {
   /** Threads that go on although their attempts were ended: actions that cannot be stopped. */
   public int abandoned() {
     return attempts.abandoned();
+  }
+
+  /** Jobs that this process has forgotten, for they ended long ago. */
+  public long purged() {
+    return purging.purged();
   }
 
   /** Whether the store answered when the leases were last tended to, seconds ago. */

@@ -41,6 +41,7 @@ final class Leases {
     try {
       renew();
       store.expire();
+      store.forgetKeys();
       boolean cameBack = reclaim();
       tended = true;
       return cameBack;

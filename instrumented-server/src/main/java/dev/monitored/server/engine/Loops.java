@@ -5,6 +5,7 @@ import java.time.Duration;
 /** The engine's own threads. */
 final class Loops {
   private static final Duration TEND_EVERY = Duration.ofSeconds(2);
+  private static final Duration PURGE_EVERY = Duration.ofMinutes(1);
   private static final Duration A_COMMIT = Duration.ofSeconds(1);
 
   private interface Loop {
@@ -13,19 +14,28 @@ final class Loops {
 
   private final Claimer claimer;
   private final Leases leases;
+  private final Purging purging;
   private final ScheduleLoop schedules;
   private final Thread claiming;
   private final Thread acknowledging;
   private final Thread tending;
+  private final Thread forgetting;
   private final Thread scheduling;
 
-  Loops(Claimer claimer, Acknowledger acknowledger, Leases leases, ScheduleLoop schedules) {
+  Loops(
+      Claimer claimer,
+      Acknowledger acknowledger,
+      Leases leases,
+      Purging purging,
+      ScheduleLoop schedules) {
     this.claimer = claimer;
     this.leases = leases;
+    this.purging = purging;
     this.schedules = schedules;
     claiming = thread("claimer", claimer::run);
     acknowledging = thread("acknowledger", acknowledger::run);
     tending = thread("leases", this::tend);
+    forgetting = thread("purging", this::purge);
     scheduling = thread("schedules", schedules::run);
   }
 
@@ -51,9 +61,17 @@ final class Loops {
     }
   }
 
+  private void purge() throws InterruptedException {
+    while (true) {
+      purging.purge();
+      Thread.sleep(PURGE_EVERY);
+    }
+  }
+
   void start() {
     acknowledging.start();
     tending.start();
+    forgetting.start();
     claiming.start();
     scheduling.start();
   }
@@ -67,8 +85,10 @@ final class Loops {
 
   void stop() throws InterruptedException {
     tending.interrupt();
+    forgetting.interrupt();
     acknowledging.interrupt();
     tending.join(A_COMMIT.toMillis());
+    forgetting.join(A_COMMIT.toMillis());
     acknowledging.join(A_COMMIT.toMillis());
   }
 }

@@ -1,19 +1,20 @@
 package dev.monitored.server.engine;
 
 import dev.monitored.server.job.Change;
+import dev.monitored.server.job.Gathering;
+import dev.monitored.server.job.IdempotencyKey;
 import dev.monitored.server.job.Job;
 import dev.monitored.server.job.JobIds;
-import dev.monitored.server.job.JobState;
 import dev.monitored.server.job.Run;
 import dev.monitored.server.job.RunId;
 import dev.monitored.server.job.RunPage;
+import dev.monitored.server.job.RunQuery;
 import dev.monitored.server.job.RunSubmission;
 import dev.monitored.server.job.Violation;
 import dev.monitored.server.store.JobStore;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /** Takes runs, whose jobs the {@link JobEngine} executes. Thread-safe. */
 public final class RunEngine {
@@ -32,19 +33,42 @@ public final class RunEngine {
     /** It is on disk. */
     record Accepted(Run run) implements Result {}
 
+    /** Nothing was stored: the key was used for another request, or for one whose run is gone. */
+    record KeyReused() implements Result {}
+
     /** Nothing was stored. */
     record Refused(List<Violation> violations) implements Result {}
   }
 
-  /** When it returns with a run, the run and its jobs are on disk. */
-  public Result submit(RunSubmission submission) {
+  /**
+   * When it returns with a run, the run and its jobs are on disk.
+   *
+   * @param key by which the same request is known again for a day, and gets the same run
+   */
+  public Result submit(RunSubmission submission, Optional<IdempotencyKey> key) {
     var violations = violations(submission);
     if (!violations.isEmpty()) {
       return new Result.Refused(violations);
     }
-    var run = store.insert(new RunId(ids.next().value()), submission, ids::next);
+    var run = store.insert(new RunId(ids.next().value()), submission, ids::next, key);
+    jobs.wakeUp();
+    return run.<Result>map(Result.Accepted::new).orElseGet(Result.KeyReused::new);
+  }
+
+  /** When it returns with a run, the run is on disk. */
+  public Result gather(Gathering gathering) {
+    var violations = gathering.violations();
+    if (!violations.isEmpty()) {
+      return new Result.Refused(violations);
+    }
+    var run = store.gather(new RunId(ids.next().value()), gathering);
     jobs.wakeUp();
     return new Result.Accepted(run);
+  }
+
+  /** Forgets a run that is held, whose jobs from now on are held on their own. */
+  public Change dissolve(RunId id) {
+    return store.dissolve(id);
   }
 
   List<Violation> violations(RunSubmission submission) {
@@ -70,9 +94,8 @@ public final class RunEngine {
     return store.jobs(id);
   }
 
-  /** Runs in any of these states, or in all when there are none; newest first. */
-  public RunPage list(Set<JobState> states, Optional<RunId> olderThan, int limit) {
-    return store.list(states, olderThan, limit);
+  public RunPage list(RunQuery query, Optional<RunId> olderThan, int limit) {
+    return store.list(query, olderThan, limit);
   }
 
   /** Starts a run that is held. */

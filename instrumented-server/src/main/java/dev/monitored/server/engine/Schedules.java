@@ -8,6 +8,7 @@ import dev.monitored.server.job.RunSubmission;
 import dev.monitored.server.job.Schedule;
 import dev.monitored.server.job.ScheduleFigures;
 import dev.monitored.server.job.SchedulePage;
+import dev.monitored.server.job.Secrets;
 import dev.monitored.server.job.StoredSchedule;
 import dev.monitored.server.job.Submission;
 import dev.monitored.server.job.Template;
@@ -21,6 +22,7 @@ import dev.monitored.server.store.ScheduleStore.Revising;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
@@ -117,20 +119,36 @@ public final class Schedules {
     }
   }
 
-  /** What is wrong with what a schedule starts, with pointers into the schedule. */
+  /** What is wrong with what a schedule starts, with pointers into the schedule and no secret. */
   List<Violation> violations(Template template) {
+    return secrets(template).masked(faults(template));
+  }
+
+  private static Secrets secrets(Template template) {
+    return switch (template) {
+      case Template.OfJob(Submission job) -> Secrets.of(job.arguments());
+      case Template.OfRun(RunSubmission run) ->
+          Secrets.of(
+              Map.of(
+                  "arguments",
+                  run.steps().stream().flatMap(List::stream).map(Submission::arguments).toList()));
+    };
+  }
+
+  private List<Violation> faults(Template template) {
     return switch (template) {
       case Template.OfJob(Submission job) ->
-          below("/job", Stream.concat(jobs.violations(job).stream(), timeFaults(job)));
+          below(
+              "/job",
+              Stream.of(jobs.violations(job).stream(), timeFaults(job), heldFaults(job.held()))
+                  .flatMap(faults -> faults));
       case Template.OfRun(RunSubmission run) -> below("/run", runFaults(run));
     };
   }
 
   private Stream<Violation> runFaults(RunSubmission run) {
     var faults = new ArrayList<>(jobs.runs().violations(run));
-    if (run.held()) {
-      faults.add(new Violation("/simulate", "is not for what a schedule starts"));
-    }
+    heldFaults(run.held()).forEach(faults::add);
     run.steps().stream()
         .flatMap(List::stream)
         .flatMap(Schedules::timeFaults)
@@ -144,6 +162,12 @@ public final class Schedules {
     return job.placement().runAt() == null
         ? Stream.empty()
         : Stream.of(new Violation("/runAt", "is said by the schedule"));
+  }
+
+  private static Stream<Violation> heldFaults(boolean isHeld) {
+    return isHeld
+        ? Stream.of(new Violation("/simulate", "is not for what a schedule starts"))
+        : Stream.empty();
   }
 
   private static List<Violation> below(String pointer, Stream<Violation> violations) {

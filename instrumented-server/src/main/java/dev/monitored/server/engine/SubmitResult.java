@@ -12,6 +12,9 @@ public sealed interface SubmitResult {
   /** Nothing was stored, for this job has the same unique key and has not ended. */
   record Existing(Job job) implements SubmitResult {}
 
+  /** Nothing was stored: the key was used for another request, or for one whose job is gone. */
+  record KeyReused() implements SubmitResult {}
+
   /** Nothing was stored. */
   record Refused(List<Violation> violations) implements SubmitResult {}
 }

@@ -2,7 +2,6 @@ package dev.monitored.server.http;
 
 import dev.monitored.server.job.Action;
 import io.helidon.http.HeaderNames;
-import io.helidon.webserver.http.HttpRouting;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -23,11 +22,11 @@ final class ActionRoute {
     return new ActionView(action.name(), action.description(), action.parameters());
   }
 
-  void addTo(HttpRouting.Builder routing) {
-    routing.get(
+  void addTo(ProtectedRoutes routes) {
+    routes.get(
         ACTIONS,
+        Scope.READ,
         (_, response) ->
             response.header(HeaderNames.CONTENT_TYPE, "application/json").send(actions));
-    routing.any(ACTIONS, Errors.allowOnly("GET"));
   }
 }

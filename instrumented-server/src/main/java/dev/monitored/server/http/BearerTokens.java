@@ -1,84 +1,68 @@
 package dev.monitored.server.http;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
-import java.util.List;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The tokens that a file holds, one a line. Only their SHA-256 is kept, and a changed file counts
- * within a second, so tokens are rotated without a restart. Thread-safe.
+ * The tokens of a file. A changed file counts within a second, so tokens are rotated without a
+ * restart. Thread-safe.
  */
 public final class BearerTokens {
   private static final Logger LOG = LoggerFactory.getLogger(BearerTokens.class);
   private static final long LOOK_EVERY = Duration.ofSeconds(1).toNanos();
 
   private final Path file;
-  private List<byte[]> hashes;
+  private TokenFile tokens;
+  private String complaint = "";
   private long readAt = System.nanoTime();
 
-  private BearerTokens(Path file, List<byte[]> hashes) {
+  private BearerTokens(Path file, TokenFile tokens) {
     this.file = file;
-    this.hashes = hashes;
+    this.tokens = tokens;
   }
 
   /**
    * Reads the file.
    *
-   * @throws IOException when it cannot be read or has no token
+   * @throws IOException when it cannot be read
+   * @throws IllegalArgumentException when a line is not one of a token, or none is
    */
   public static BearerTokens from(Path file) throws IOException {
-    return new BearerTokens(file, hashes(file));
+    return new BearerTokens(file, read(file));
   }
 
-  private static List<byte[]> hashes(Path file) throws IOException {
-    var hashes =
-        Files.readAllLines(file).stream()
-            .map(String::strip)
-            .filter(line -> !line.isEmpty())
-            .map(BearerTokens::sha256)
-            .toList();
-    if (hashes.isEmpty()) {
-      throw new IOException(file + " has no token in it");
-    }
-    return hashes;
+  private static TokenFile read(Path file) throws IOException {
+    return TokenFile.parse(Files.readAllLines(file));
   }
 
-  /** Compares in a time that does not depend on the token. */
-  boolean accept(String token) {
-    var hash = sha256(token);
-    boolean known = false;
-    for (var candidate : current()) {
-      known |= MessageDigest.isEqual(candidate, hash);
-    }
-    return known;
+  /** What the bearer of a token may do; empty when it is not known. */
+  Optional<Scope> scope(String token) {
+    return current().scope(token);
   }
 
-  private synchronized List<byte[]> current() {
+  private synchronized TokenFile current() {
     long now = System.nanoTime();
     if (now - readAt > LOOK_EVERY) {
       readAt = now;
       try {
-        hashes = hashes(file);
-      } catch (IOException e) {
-        LOG.warn(
-            "the token file cannot be read; the tokens known before stay valid: {}", e.toString());
+        tokens = read(file);
+        complaint = "";
+      } catch (IOException | IllegalArgumentException e) {
+        complain(e.toString());
       }
     }
-    return hashes;
+    return tokens;
   }
 
-  private static byte[] sha256(String token) {
-    try {
-      return MessageDigest.getInstance("SHA-256").digest(token.getBytes(StandardCharsets.UTF_8));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e);
+  private void complain(String problem) {
+    if (!problem.equals(complaint)) {
+      LOG.warn("the token file cannot be used; the tokens known before stay valid: {}", problem);
+      complaint = problem;
     }
   }
 }

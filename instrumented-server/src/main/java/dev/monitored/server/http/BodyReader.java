@@ -1,6 +1,7 @@
 package dev.monitored.server.http;
 
 import dev.monitored.server.job.Violation;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -37,6 +38,11 @@ final class BodyReader {
 
   void refuse(String field, String detail) {
     violations.add(new Violation(Texts.pointer(pointer, field), detail));
+  }
+
+  private void refuse(String field, String child, String detail) {
+    var parent = Texts.pointer(pointer, field);
+    violations.add(new Violation(Texts.pointer(parent, child), detail));
   }
 
   void refuseUnknown(Set<String> known, String thing) {
@@ -94,8 +100,19 @@ final class BodyReader {
   }
 
   int integer(String field, int standard) {
-    var number = typed(field, Integer.class, "a whole number");
-    return number == null ? standard : number;
+    var number = number(field);
+    if (number == null || isInteger(new BigDecimal(number.toString()))) {
+      return number == null ? standard : number.intValue();
+    }
+    refuse(field, "must be a whole number");
+    return standard;
+  }
+
+  /** To JSON Schema, 7.0 is a whole number. */
+  private static boolean isInteger(BigDecimal number) {
+    // Bounded before it is looked at: 1e999999999 is a number, too.
+    return number.abs().compareTo(BigDecimal.valueOf(Integer.MAX_VALUE)) <= 0
+        && number.stripTrailingZeros().scale() <= 0;
   }
 
   @Nullable Number number(String field) {
@@ -129,7 +146,7 @@ final class BodyReader {
       if (entry.getValue() instanceof String text) {
         labels.put(entry.getKey(), text);
       } else {
-        refuse("labels", "must be an object of strings");
+        refuse("labels", entry.getKey(), "must be a string");
       }
     }
     return labels;
@@ -155,7 +172,7 @@ final class BodyReader {
       if (list.get(i) instanceof Map<?, ?> map) {
         readers.add(new BodyReader(Texts.pointer(pointer, field) + "/" + i, map, violations));
       } else {
-        refuse(field, "must be an array of objects");
+        refuse(field, Integer.toString(i), "must be an object");
       }
     }
     return readers;
@@ -165,11 +182,11 @@ final class BodyReader {
   List<Duration> durations(String field) {
     var list = typed(field, List.class, "an array of numbers");
     var durations = new ArrayList<Duration>();
-    for (var item : list == null ? List.of() : list) {
-      if (item instanceof Number number) {
+    for (int i = 0; list != null && i < list.size(); i++) {
+      if (list.get(i) instanceof Number number) {
         durations.add(Durations.ofSeconds(number));
       } else {
-        refuse(field, "must be an array of numbers");
+        refuse(field, Integer.toString(i), "must be a number");
       }
     }
     return durations;

@@ -1,5 +1,6 @@
 package dev.monitored.server.http;
 
+import dev.monitored.server.http.ays.AysRoutes;
 import dev.monitored.server.job.StoreException;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.HeaderValues;
@@ -21,26 +22,32 @@ final class Errors {
   private Errors() {}
 
   static void addTo(HttpRouting.Builder routing) {
-    routing.error(Refused.class, (_, response, e) -> send(response, e.problem()));
-    routing.error(HttpException.class, (_, response, e) -> send(response, problem(e)));
-    routing.error(RequestException.class, (_, response, e) -> send(response, problem(e)));
+    routing.error(Refused.class, (request, response, e) -> send(request, response, e.problem()));
+    routing.error(
+        HttpException.class, (request, response, e) -> send(request, response, problem(e)));
+    routing.error(
+        RequestException.class, (request, response, e) -> send(request, response, problem(e)));
     routing.error(StoreException.class, Errors::storeFailed);
     routing.error(Throwable.class, Errors::unexpected);
   }
 
   /** Answers whatever method is left on a path that is known. */
   static Handler allowOnly(String methods) {
-    return (_, response) -> {
+    return (request, response) -> {
       response.header(HeaderNames.ALLOW, methods);
-      send(response, problem(Status.METHOD_NOT_ALLOWED_405, "the methods are " + methods));
+      send(request, response, problem(Status.METHOD_NOT_ALLOWED_405, "the methods are " + methods));
     };
   }
 
-  static void send(ServerResponse response, Problem problem) {
+  static void send(ServerRequest request, ServerResponse response, Problem problem) {
     if (problem.leavesBodyUnread()) {
       response.header(HeaderValues.CONNECTION_CLOSE);
     }
-    Json.send(response, problem.status(), Problem.MEDIA_TYPE, problem);
+    if (AysRoutes.areAskedBy(request)) {
+      AysRoutes.refuse(response, problem.status(), problem.detail());
+    } else {
+      Json.send(response, problem.status(), Problem.MEDIA_TYPE, problem);
+    }
   }
 
   static Problem problem(Status status, String detail) {
@@ -61,12 +68,15 @@ final class Errors {
       ServerRequest request, ServerResponse response, StoreException exception) {
     LOG.error("the store failed a request", exception);
     response.header(HeaderNames.RETRY_AFTER, "5");
-    send(response, Problem.storeFailed());
+    send(request, response, Problem.storeFailed());
   }
 
   private static void unexpected(
       ServerRequest request, ServerResponse response, Throwable exception) {
     LOG.error("a request failed", exception);
-    send(response, problem(Status.INTERNAL_SERVER_ERROR_500, "an unexpected error: see the log"));
+    send(
+        request,
+        response,
+        problem(Status.INTERNAL_SERVER_ERROR_500, "an unexpected error: see the log"));
   }
 }

@@ -1,6 +1,8 @@
 package dev.monitored.server.http;
 
+import dev.monitored.server.engine.JobEnds;
 import dev.monitored.server.engine.JobEngine;
+import dev.monitored.server.http.ays.AysRoutes;
 import io.helidon.common.concurrency.limits.FixedLimit;
 import io.helidon.webserver.ListenerConfig;
 import io.helidon.webserver.WebServer;
@@ -21,6 +23,7 @@ public final class HttpApi implements AutoCloseable {
   private static final long READ_TO_REFUSE = 16 << 20;
 
   private final HttpSettings settings;
+  private final JobEnds ends;
   private final MetricsPage metrics;
   private final RequestListener listener;
   private final ReadTimeout readTimeout;
@@ -35,11 +38,13 @@ public final class HttpApi implements AutoCloseable {
   public HttpApi(
       HttpSettings settings,
       JobEngine engine,
+      JobEnds ends,
       Optional<BearerTokens> tokens,
       MetricsPage metrics,
       RequestListener listener)
       throws BindException {
     this.settings = settings;
+    this.ends = ends;
     this.metrics = metrics;
     this.listener = listener;
     readiness = new Readiness(engine::isStoreReachable);
@@ -91,15 +96,23 @@ public final class HttpApi implements AutoCloseable {
     if (!settings.metricsOnManagement()) {
       new MetricsRoute(metrics).addTo(routing);
     }
-    tokens.ifPresent(known -> routing.any(new TokenCheck(known)));
+    var routes = new ProtectedRoutes();
     var bodies = new Bodies(settings.maxBodyBytes(), readTimeout);
-    new JobRoutes(engine, bodies).addTo(routing);
-    new RunRoutes(engine, bodies).addTo(routing);
-    new ScheduleRoutes(engine, bodies).addTo(routing);
-    new QueueRoutes(engine).addTo(routing);
-    new ActionRoute(engine.actions().values()).addTo(routing);
+    new JobRoutes(engine, ends, bodies).addTo(routes);
+    new RunRoutes(engine, bodies).addTo(routes);
+    new ScheduleRoutes(engine, bodies).addTo(routes);
+    new QueueRoutes(engine).addTo(routes);
+    new ActionRoute(engine.actions().values()).addTo(routes);
+    addTo(routes, new AysRoutes(engine));
+    routes.addTo(routing, new TokenCheck(tokens));
     Errors.addTo(routing);
     return routing;
+  }
+
+  private static void addTo(ProtectedRoutes routes, AysRoutes ays) {
+    ays.getting().forEach((path, handler) -> routes.get(path, Scope.READ, handler));
+    ays.posting().forEach((path, handler) -> routes.post(path, Scope.SUBMIT, handler));
+    ays.deleting().forEach((path, handler) -> routes.delete(path, Scope.SUBMIT, handler));
   }
 
   private HttpRouting.Builder management() {
@@ -128,6 +141,7 @@ public final class HttpApi implements AutoCloseable {
   /** Refuses new connections, and returns when the requests under way were answered. */
   @Override
   public void close() {
+    ends.close();
     server.stop();
     readTimeout.close();
   }

@@ -1,53 +1,80 @@
 package dev.monitored.server.http;
 
+import dev.monitored.server.engine.JobEnds;
 import dev.monitored.server.engine.JobEngine;
 import dev.monitored.server.engine.SubmitResult;
 import dev.monitored.server.job.Job;
 import dev.monitored.server.job.JobId;
+import dev.monitored.server.job.JobState.Ended;
+import dev.monitored.server.job.Secrets;
+import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.Status;
-import io.helidon.webserver.http.HttpRouting;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
+import java.util.Optional;
 
 /** The API about jobs. */
 final class JobRoutes {
   static final String JOBS = "/api/v1/jobs";
   static final String JOB = JOBS + "/{id}";
+  static final String START = JOB + "/start";
   static final String CANCEL = JOB + "/cancel";
   static final String ATTEMPTS = JOB + "/attempts";
   static final String RETRY = JOB + "/retry";
 
+  private static final HeaderName PREFER = HeaderNames.create("Prefer");
+  private static final HeaderName PREFERENCE_APPLIED = HeaderNames.create("Preference-Applied");
+
   private final JobEngine engine;
+  private final JobEnds ends;
   private final Bodies bodies;
 
-  JobRoutes(JobEngine engine, Bodies bodies) {
+  JobRoutes(JobEngine engine, JobEnds ends, Bodies bodies) {
     this.engine = engine;
+    this.ends = ends;
     this.bodies = bodies;
   }
 
-  void addTo(HttpRouting.Builder routing) {
-    routing.get(JOBS, this::list).post(JOBS, this::submit).get(JOB, this::get);
-    routing.post(CANCEL, this::cancel).get(ATTEMPTS, this::attempts);
-    routing.delete(JOB, this::delete).post(RETRY, this::retry);
-    routing.any(JOBS, Errors.allowOnly("GET, POST"));
-    routing.any(JOB, Errors.allowOnly("GET, DELETE")).any(CANCEL, Errors.allowOnly("POST"));
-    routing.any(ATTEMPTS, Errors.allowOnly("GET")).any(RETRY, Errors.allowOnly("POST"));
+  void addTo(ProtectedRoutes routes) {
+    routes
+        .get(JOBS, Scope.READ, this::list)
+        .post(JOBS, Scope.SUBMIT, this::submit)
+        .get(JOB, Scope.READ, this::get)
+        .delete(JOB, Scope.ADMIN, this::delete)
+        .post(START, Scope.SUBMIT, this::start)
+        .post(CANCEL, Scope.SUBMIT, this::cancel)
+        .post(RETRY, Scope.SUBMIT, this::retry)
+        .get(ATTEMPTS, Scope.READ, this::attempts);
   }
 
-  private void submit(ServerRequest request, ServerResponse response) {
-    var submission = SubmissionBody.read(Json.object(bodies.json(request)));
-    switch (engine.submit(submission)) {
-      case SubmitResult.Accepted(Job job) -> {
-        response.header(HeaderNames.LOCATION, JOBS + "/" + job.id());
-        Json.send(response, Status.ACCEPTED_202.code(), JobView.of(job));
-      }
-      case SubmitResult.Existing(Job job) -> {
-        response.header(HeaderNames.LOCATION, JOBS + "/" + job.id());
-        Json.send(response, Status.OK_200.code(), JobView.of(job));
-      }
-      case SubmitResult.Refused(var violations) -> throw new Refused(Problem.invalid(violations));
+  private void submit(ServerRequest request, ServerResponse response) throws InterruptedException {
+    var body = bodies.json(request);
+    var submission = SubmissionBody.read(Json.object(body));
+    switch (engine.submit(submission, RequestKey.of(request, body))) {
+      case SubmitResult.Accepted(Job job) -> answer(job, Status.ACCEPTED_202, request, response);
+      case SubmitResult.Existing(Job job) -> answer(job, Status.OK_200, request, response);
+      case SubmitResult.KeyReused() -> throw new Refused(Problem.keyReused());
+      case SubmitResult.Refused(var violations) ->
+          throw new Refused(Problem.invalid(Secrets.of(submission.arguments()).masked(violations)));
     }
+  }
+
+  /** Waits before, if the client prefers that. */
+  private void answer(Job job, Status unended, ServerRequest request, ServerResponse response)
+      throws InterruptedException {
+    response.header(HeaderNames.LOCATION, JOBS + "/" + job.id());
+    var wait = Preference.wait(request.headers().values(PREFER));
+    var awaited =
+        wait.isPresent()
+            ? ends.await(job.id(), wait.get(), () -> engine.find(job.id()).orElse(job))
+            : Optional.<Job>empty();
+    if (awaited.isPresent()) {
+      response.header(PREFERENCE_APPLIED, "wait=" + wait.orElseThrow().toSeconds());
+    }
+    var now = awaited.orElse(job);
+    var status = now.state() instanceof Ended ? Status.OK_200 : unended;
+    Json.send(response, status.code(), JobView.of(now));
   }
 
   private void get(ServerRequest request, ServerResponse response) {
@@ -62,7 +89,8 @@ final class JobRoutes {
 
   private void attempts(ServerRequest request, ServerResponse response) {
     var job = stored(idIn(request));
-    Json.send(response, Status.OK_200.code(), JobView.Attempts.of(engine.attempts(job.id())));
+    var attempts = JobView.Attempts.of(job, engine.attempts(job.id()));
+    Json.send(response, Status.OK_200.code(), attempts);
   }
 
   private void cancel(ServerRequest request, ServerResponse response) {
@@ -77,6 +105,15 @@ final class JobRoutes {
           case UNKNOWN -> throw new Refused(Problem.unknown("job"));
         };
     Json.send(response, status.code(), JobView.of(stored(id)));
+  }
+
+  private void start(ServerRequest request, ServerResponse response) {
+    var id = idIn(request);
+    Changes.check(
+        engine.start(id),
+        "job",
+        "only a job that is simulated can be started, and one of a run only with its run");
+    Json.send(response, Status.ACCEPTED_202.code(), JobView.of(stored(id)));
   }
 
   private void retry(ServerRequest request, ServerResponse response) {

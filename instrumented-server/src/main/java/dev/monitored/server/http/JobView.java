@@ -6,12 +6,13 @@ import dev.monitored.server.job.Job;
 import dev.monitored.server.job.JobId;
 import dev.monitored.server.job.JobPage;
 import dev.monitored.server.job.Retry;
+import dev.monitored.server.job.Secrets;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** A job as the API shows it. */
+/** A job as the API shows it: without its secrets. */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 record JobView(
     String id,
@@ -61,8 +62,10 @@ record JobView(
 
   /** The attempts of one job, the first one first. */
   record Attempts(List<AttemptView> items) {
-    static Attempts of(List<AttemptRecord> attempts) {
-      return new Attempts(attempts.stream().map(AttemptView::of).toList());
+    static Attempts of(Job job, List<AttemptRecord> attempts) {
+      var secrets = Secrets.of(job.request().arguments());
+      return new Attempts(
+          attempts.stream().map(attempt -> AttemptView.of(attempt, secrets)).toList());
     }
   }
 
@@ -73,23 +76,24 @@ record JobView(
       String startedAt,
       @Nullable String endedAt,
       @Nullable String error) {
-    static AttemptView of(AttemptRecord attempt) {
+    static AttemptView of(AttemptRecord attempt, Secrets secrets) {
       return new AttemptView(
           attempt.number(),
           attempt.status(),
           attempt.startedAt().toString(),
           Times.text(attempt.endedAt()),
-          attempt.error());
+          masked(attempt.error(), secrets));
     }
   }
 
   static JobView of(Job job) {
     var request = job.request();
     var limits = request.limits();
+    var secrets = Secrets.of(request.arguments());
     return new JobView(
         job.id().toString(),
         job.action(),
-        request.arguments(),
+        secrets.maskedArguments(),
         job.queue(),
         request.placement().priority(),
         job.state().word(),
@@ -106,8 +110,12 @@ record JobView(
         job.place() == null ? null : job.place().run().toString(),
         job.place() == null ? null : job.place().step() + 1,
         job.schedule(),
-        job.result(),
-        job.error(),
+        masked(job.result(), secrets),
+        masked(job.error(), secrets),
         request.labels());
+  }
+
+  private static @Nullable String masked(@Nullable String text, Secrets secrets) {
+    return text == null ? null : secrets.masked(text);
   }
 }

@@ -22,6 +22,10 @@ record Problem(
     return of(401, "Unauthorized", "unauthorized", "a valid bearer token is needed");
   }
 
+  static Problem forbidden(Scope needed) {
+    return of(403, "Forbidden", "forbidden", "the token needs the scope " + needed.word());
+  }
+
   /** There is no such thing of this kind. */
   static Problem unknown(String kind) {
     return of(404, "Not Found", "unknown-" + kind, "there is no such " + kind);
@@ -58,6 +62,14 @@ record Problem(
   static Problem invalid(List<Violation> errors) {
     var detail = errors.size() == 1 ? "a field is not valid" : "several fields are not valid";
     return new Problem("about:blank", "Unprocessable Content", 422, "invalid", detail, errors);
+  }
+
+  static Problem keyReused() {
+    return of(
+        422,
+        "Unprocessable Content",
+        "idempotency-key-reused",
+        "the Idempotency-Key was used within a day for another request, or what that made is gone");
   }
 
   static Problem storeFailed() {

@@ -5,7 +5,6 @@ import dev.monitored.server.engine.JobEngine;
 import dev.monitored.server.job.QueueStatus;
 import io.helidon.http.Status;
 import io.helidon.webserver.http.Handler;
-import io.helidon.webserver.http.HttpRouting;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import java.math.BigDecimal;
@@ -52,11 +51,12 @@ final class QueueRoutes {
     this.engine = engine;
   }
 
-  void addTo(HttpRouting.Builder routing) {
-    routing.get(QUEUES, this::list).get(QUEUE, this::get);
-    routing.post(PAUSE, pausing(true)).post(RESUME, pausing(false));
-    routing.any(QUEUES, Errors.allowOnly("GET")).any(QUEUE, Errors.allowOnly("GET"));
-    routing.any(PAUSE, Errors.allowOnly("POST")).any(RESUME, Errors.allowOnly("POST"));
+  void addTo(ProtectedRoutes routes) {
+    routes
+        .get(QUEUES, Scope.READ, this::list)
+        .get(QUEUE, Scope.READ, this::get)
+        .post(PAUSE, Scope.ADMIN, pausing(true))
+        .post(RESUME, Scope.ADMIN, pausing(false));
   }
 
   private void list(ServerRequest request, ServerResponse response) {

@@ -30,7 +30,8 @@ final class RequestCount implements Filter {
   }
 
   private void tell(RoutingRequest request, int status, long nanos) {
-    var endpoint = request.matchingPattern().orElse(UNMATCHED);
+    // Whom the check of tokens answers has matched its pattern, which is empty, and no route.
+    var endpoint = request.matchingPattern().filter(path -> !path.isEmpty()).orElse(UNMATCHED);
     if (!endpoint.equals("/metrics")) {
       listener.answered(method(request.prologue().method().text()), endpoint, status, nanos);
     }

@@ -5,12 +5,17 @@ import dev.monitored.server.engine.RunEngine;
 import dev.monitored.server.job.Change;
 import dev.monitored.server.job.Run;
 import dev.monitored.server.job.RunId;
+import dev.monitored.server.job.RunQuery;
+import dev.monitored.server.job.RunSubmission;
+import dev.monitored.server.job.Secrets;
+import dev.monitored.server.job.Submission;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.Status;
 import io.helidon.webserver.http.Handler;
-import io.helidon.webserver.http.HttpRouting;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
+import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
 
 /** The API about runs. */
@@ -29,35 +34,43 @@ final class RunRoutes {
     this.bodies = bodies;
   }
 
-  void addTo(HttpRouting.Builder routing) {
-    routing.get(RUNS, this::list).post(RUNS, this::submit);
-    routing.get(RUN, this::get).delete(RUN, this::delete);
-    routing.post(START, changing(runs::start, "the run was started before"));
-    routing.post(CANCEL, changing(runs::cancel, "the run has ended"));
-    routing.post(RETRY, changing(runs::retry, "the run has not ended, or has succeeded"));
-    routing.any(RUNS, Errors.allowOnly("GET, POST")).any(RUN, Errors.allowOnly("GET, DELETE"));
-    for (var path : new String[] {START, CANCEL, RETRY}) {
-      routing.any(path, Errors.allowOnly("POST"));
-    }
+  void addTo(ProtectedRoutes routes) {
+    routes
+        .get(RUNS, Scope.READ, this::list)
+        .post(RUNS, Scope.SUBMIT, this::submit)
+        .get(RUN, Scope.READ, this::get)
+        .delete(RUN, Scope.ADMIN, this::delete)
+        .post(START, Scope.SUBMIT, changing(runs::start, "the run was started before"))
+        .post(CANCEL, Scope.SUBMIT, changing(runs::cancel, "the run has ended"))
+        .post(
+            RETRY, Scope.SUBMIT, changing(runs::retry, "the run has not ended, or has succeeded"));
   }
 
   private void submit(ServerRequest request, ServerResponse response) {
-    var submission = RunBody.read(Json.object(bodies.json(request)));
-    switch (runs.submit(submission)) {
+    var body = bodies.json(request);
+    var submission = RunBody.read(Json.object(body));
+    switch (runs.submit(submission, RequestKey.of(request, body))) {
       case RunEngine.Result.Accepted(Run run) -> {
         response.header(HeaderNames.LOCATION, RUNS + "/" + run.id());
         send(response, Status.ACCEPTED_202, run);
       }
+      case RunEngine.Result.KeyReused() -> throw new Refused(Problem.keyReused());
       case RunEngine.Result.Refused(var violations) ->
-          throw new Refused(Problem.invalid(violations));
+          throw new Refused(Problem.invalid(secrets(submission).masked(violations)));
     }
+  }
+
+  private static Secrets secrets(RunSubmission submission) {
+    var arguments =
+        submission.steps().stream().flatMap(List::stream).map(Submission::arguments).toList();
+    return Secrets.of(Map.of("arguments", arguments));
   }
 
   private void list(ServerRequest request, ServerResponse response) {
     var parameters = new Parameters(request.query(), "limit", "cursor", "state");
     var page =
         runs.list(
-            parameters.states(),
+            new RunQuery(parameters.states(), Map.of()),
             parameters.single("cursor", Parameters.reader("cursor", RunId::parse)),
             parameters.limit());
     Json.send(response, Status.OK_200.code(), RunView.Page.of(page));

@@ -10,7 +10,6 @@ import dev.monitored.server.job.StoredSchedule;
 import dev.monitored.server.job.Violation;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.Status;
-import io.helidon.webserver.http.HttpRouting;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import java.util.List;
@@ -41,15 +40,16 @@ final class ScheduleRoutes {
     schedules = engine.schedules();
   }
 
-  void addTo(HttpRouting.Builder routing) {
-    routing.get(SCHEDULES, this::list).get(SCHEDULE, this::get).put(SCHEDULE, this::put);
-    routing.delete(SCHEDULE, this::delete).get(NEXT, this::next);
-    routing.post(PAUSE, this::pause).post(RESUME, this::resume).post(TRIGGER, this::trigger);
-    routing.any(SCHEDULES, Errors.allowOnly("GET"));
-    routing.any(SCHEDULE, Errors.allowOnly("DELETE, GET, PUT")).any(NEXT, Errors.allowOnly("GET"));
-    for (var path : new String[] {PAUSE, RESUME, TRIGGER}) {
-      routing.any(path, Errors.allowOnly("POST"));
-    }
+  void addTo(ProtectedRoutes routes) {
+    routes
+        .get(SCHEDULES, Scope.READ, this::list)
+        .get(SCHEDULE, Scope.READ, this::get)
+        .put(SCHEDULE, Scope.ADMIN, this::put)
+        .delete(SCHEDULE, Scope.ADMIN, this::delete)
+        .post(PAUSE, Scope.ADMIN, this::pause)
+        .post(RESUME, Scope.ADMIN, this::resume)
+        .post(TRIGGER, Scope.SUBMIT, this::trigger)
+        .get(NEXT, Scope.READ, this::next);
   }
 
   private void list(ServerRequest request, ServerResponse response) {

@@ -21,7 +21,8 @@ final class SubmissionBody {
           "timeoutSeconds",
           "deadlineSeconds",
           "retry",
-          "uniqueKey");
+          "uniqueKey",
+          "simulate");
 
   private SubmissionBody() {}
 
@@ -50,6 +51,7 @@ final class SubmissionBody {
             timeout == null ? Limits.DEFAULT_TIMEOUT : timeout,
             body.seconds("deadlineSeconds"),
             retry == null ? Retry.NONE : RetryBody.read(retry)),
-        body.text("uniqueKey"));
+        body.text("uniqueKey"),
+        body.flag("simulate"));
   }
 }

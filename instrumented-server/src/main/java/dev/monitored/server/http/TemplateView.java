@@ -3,6 +3,7 @@ package dev.monitored.server.http;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.monitored.server.http.JobView.RetryView;
 import dev.monitored.server.job.RunSubmission;
+import dev.monitored.server.job.Secrets;
 import dev.monitored.server.job.Submission;
 import java.math.BigDecimal;
 import java.time.Duration;
@@ -10,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** What a schedule starts, in the words of whoever submits such a thing. */
+/** What a schedule starts, in the words of whoever submits such a thing: without its secrets. */
 final class TemplateView {
   private TemplateView() {}
 
@@ -29,7 +30,7 @@ final class TemplateView {
       var limits = job.limits();
       return new JobTemplate(
           job.action(),
-          job.arguments(),
+          Secrets.of(job.arguments()).maskedArguments(),
           job.placement().queue(),
           job.placement().priority(),
           Durations.seconds(limits.timeout()),

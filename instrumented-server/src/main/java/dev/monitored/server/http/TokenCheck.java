@@ -8,25 +8,51 @@ import java.util.Optional;
 
 /**
  * Lets a request on to the routes behind it that carries a valid token. What is for everybody is
- * routed before, so that there is one opinion only of what a path means: the router's.
+ * routed before, and what a token may do is asked by each route, so that there is one opinion only
+ * of what a path means: the router's.
  */
 final class TokenCheck implements Handler {
   private static final String SCHEME = "Bearer ";
+  private static final String CHALLENGE = "Bearer realm=\"jobserver\"";
 
-  private final BearerTokens tokens;
+  private final Optional<BearerTokens> tokens;
 
-  TokenCheck(BearerTokens tokens) {
+  /** Without tokens everybody may do everything. */
+  TokenCheck(Optional<BearerTokens> tokens) {
     this.tokens = tokens;
   }
 
   @Override
   public void handle(ServerRequest request, ServerResponse response) {
-    if (token(request).filter(tokens::accept).isPresent()) {
+    var scope = tokens.isEmpty() ? Optional.of(Scope.ADMIN) : scope(request, tokens.get());
+    if (scope.isPresent()) {
+      request.context().register(scope.get());
       response.next();
     } else {
-      response.header(HeaderNames.WWW_AUTHENTICATE, "Bearer realm=\"jobserver\"");
-      Errors.send(response, Problem.unauthorized());
+      refuse(response, token(request).isPresent() ? ", error=\"invalid_token\"" : "");
+      Errors.send(request, response, Problem.unauthorized());
     }
+  }
+
+  /** A handler that is only reached by who may do as much. */
+  static Handler needing(Scope needed, Handler handler) {
+    return (request, response) -> {
+      var scope = request.context().get(Scope.class);
+      if (scope.filter(has -> has.includes(needed)).isPresent()) {
+        handler.handle(request, response);
+      } else {
+        refuse(response, ", error=\"insufficient_scope\", scope=\"" + needed.word() + "\"");
+        Errors.send(request, response, Problem.forbidden(needed));
+      }
+    };
+  }
+
+  private static void refuse(ServerResponse response, String why) {
+    response.header(HeaderNames.WWW_AUTHENTICATE, CHALLENGE + why);
+  }
+
+  private static Optional<Scope> scope(ServerRequest request, BearerTokens tokens) {
+    return token(request).flatMap(tokens::scope);
   }
 
   private static Optional<String> token(ServerRequest request) {

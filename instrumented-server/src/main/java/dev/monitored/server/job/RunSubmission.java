@@ -29,7 +29,7 @@ public record RunSubmission(
   /** What is wrong with it, apart from the jobs themselves. */
   public List<Violation> violations() {
     var violations = new ArrayList<Violation>();
-    if (name != null && (name.isBlank() || name.length() > MAX_NAME)) {
+    if (name != null && (name.isBlank() || Submission.length(name) > MAX_NAME)) {
       violations.add(new Violation("/name", "must have 1 to 128 characters"));
     }
     violations.addAll(Submission.labelViolations(labels));
@@ -45,6 +45,9 @@ public record RunSubmission(
     }
     if (steps.stream().flatMap(List::stream).anyMatch(job -> job.uniqueKey() != null)) {
       violations.add(new Violation("/steps", "jobs of a run cannot have a uniqueKey"));
+    }
+    if (steps.stream().flatMap(List::stream).anyMatch(Submission::held)) {
+      violations.add(new Violation("/steps", "jobs of a run cannot be simulated by themselves"));
     }
     return violations;
   }

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  * What a user asks for, before it is a job.
  *
  * @param uniqueKey while a job with this key has not ended, no other is made
+ * @param held it is stored, and queued when it is told to start
  */
 public record Submission(
     String action,
@@ -16,7 +17,8 @@ public record Submission(
     Map<String, String> labels,
     Placement placement,
     Limits limits,
-    @Nullable String uniqueKey) {
+    @Nullable String uniqueKey,
+    boolean held) {
   static final int MAX_LABELS = 32;
   static final int MAX_LABEL_KEY = 128;
   static final int MAX_LABEL_VALUE = 256;
@@ -24,23 +26,28 @@ public record Submission(
 
   /** In the queue of its action, with the default limits and no labels. */
   public static Submission of(String action, Map<String, @Nullable Object> arguments) {
-    return new Submission(action, arguments, Map.of(), Placement.of(action), Limits.DEFAULT, null);
+    return new Submission(
+        action, arguments, Map.of(), Placement.of(action), Limits.DEFAULT, null, false);
   }
 
   public Submission with(Placement other) {
-    return new Submission(action, arguments, labels, other, limits, uniqueKey);
+    return new Submission(action, arguments, labels, other, limits, uniqueKey, held);
   }
 
   public Submission with(Limits other) {
-    return new Submission(action, arguments, labels, placement, other, uniqueKey);
+    return new Submission(action, arguments, labels, placement, other, uniqueKey, held);
   }
 
   public Submission withLabels(Map<String, String> others) {
-    return new Submission(action, arguments, others, placement, limits, uniqueKey);
+    return new Submission(action, arguments, others, placement, limits, uniqueKey, held);
   }
 
   public Submission withUniqueKey(String key) {
-    return new Submission(action, arguments, labels, placement, limits, key);
+    return new Submission(action, arguments, labels, placement, limits, key, held);
+  }
+
+  public Submission thatIsHeld() {
+    return new Submission(action, arguments, labels, placement, limits, uniqueKey, true);
   }
 
   /** What is wrong with it, apart from the action's own arguments and the name of the queue. */
@@ -64,13 +71,18 @@ public record Submission(
     if (labels.keySet().stream().anyMatch(key -> isNoKey(key, MAX_LABEL_KEY))) {
       violations.add(new Violation("/labels", "keys must have 1 to 128 characters"));
     }
-    if (labels.values().stream().anyMatch(value -> value.length() > MAX_LABEL_VALUE)) {
+    if (labels.values().stream().anyMatch(value -> length(value) > MAX_LABEL_VALUE)) {
       violations.add(new Violation("/labels", "values must have at most 256 characters"));
     }
     return violations;
   }
 
   private static boolean isNoKey(String key, int longest) {
-    return key.isBlank() || key.length() > longest;
+    return key.isBlank() || length(key) > longest;
+  }
+
+  /** In characters as JSON Schema counts them. */
+  static int length(String text) {
+    return text.codePointCount(0, text.length());
   }
 }

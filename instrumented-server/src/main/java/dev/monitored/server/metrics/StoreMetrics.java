@@ -14,9 +14,14 @@ import java.util.TreeMap;
 import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
 
-/** What the store counts. Every replica reports the same, so take the maximum, never the sum. */
-final class StoreMetrics extends Collector {
+/**
+ * What the store counts. Every replica reports the same, so take the maximum, never the sum. Says
+ * what it has, so that the store is not read for who asks for something else.
+ */
+final class StoreMetrics extends Collector implements Collector.Describable {
   private static final QueueStatus EMPTY = new QueueStatus(null, false, 0, 0, 0, Duration.ZERO);
+
+  private static final Figures NONE = new Figures(Map.of(), Map.of(), Map.of());
 
   private final Supplier<Figures> figures;
   private final Collection<String> queues;
@@ -27,29 +32,37 @@ final class StoreMetrics extends Collector {
   }
 
   @Override
+  public List<MetricFamilySamples> describe() {
+    return families(NONE);
+  }
+
+  @Override
   public List<MetricFamilySamples> collect() {
-    var up =
-        new GaugeMetricFamily("jobserver_store_up", "Whether the store could be read just now", 1);
     try {
-      var now = figures.get();
-      return List.of(
-          up,
-          gauge(now, "jobserver_queue_depth", "Jobs that could start", QueueStatus::depth),
-          gauge(
-              now, "jobserver_queue_delayed", "Jobs waiting for their time", QueueStatus::delayed),
-          gauge(
-              now,
-              "jobserver_queue_oldest_seconds",
-              "How long the first of the jobs that could start has been waiting",
-              queue -> queue.oldest().toMillis() / 1e3),
-          gauge(
-              now, "jobserver_queue_paused", "1 when nothing is claimed", q -> q.paused() ? 1 : 0),
-          ended("jobserver_store_attempts_ended", "Attempts ended or lost", now.ended()),
-          ended("jobserver_store_runs_ended", "Runs ended", now.runsEnded()));
+      return families(figures.get());
     } catch (StoreException e) {
-      up.samples.clear();
-      return List.of(up.addMetric(List.of(), 0));
+      return List.of(up(0));
     }
+  }
+
+  private static MetricFamilySamples up(double value) {
+    return new GaugeMetricFamily(
+        "jobserver_store_up", "Whether the store could be read just now", value);
+  }
+
+  private List<MetricFamilySamples> families(Figures now) {
+    return List.of(
+        up(1),
+        gauge(now, "jobserver_queue_depth", "Jobs that could start", QueueStatus::depth),
+        gauge(now, "jobserver_queue_delayed", "Jobs waiting for their time", QueueStatus::delayed),
+        gauge(
+            now,
+            "jobserver_queue_oldest_seconds",
+            "How long the first of the jobs that could start has been waiting",
+            queue -> queue.oldest().toMillis() / 1e3),
+        gauge(now, "jobserver_queue_paused", "1 when nothing is claimed", q -> q.paused() ? 1 : 0),
+        ended("jobserver_store_attempts_ended", "Attempts ended or lost", now.ended()),
+        ended("jobserver_store_runs_ended", "Runs ended", now.runsEnded()));
   }
 
   private GaugeMetricFamily gauge(

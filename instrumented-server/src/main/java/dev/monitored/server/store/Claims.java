@@ -60,10 +60,7 @@ final class Claims {
       RETURNING ${job}
       """;
 
-  private static final String RENEW =
-      """
-      UPDATE job SET lease_until = ${now} + ? WHERE id = ? AND attempt = ? AND state = 'running'
-      """;
+  private static final String RENEW = "UPDATE job SET lease_until = ${now} + ?" + Endings.MINE;
 
   private static final String CANCELLED =
       "SELECT id, attempt FROM job WHERE state = 'running' AND cancel_requested = 1";

@@ -12,6 +12,7 @@ import dev.monitored.server.job.QueueStatus;
 import dev.monitored.server.job.Run;
 import dev.monitored.server.job.RunId;
 import dev.monitored.server.job.RunPage;
+import dev.monitored.server.job.RunQuery;
 import dev.monitored.server.job.StoreException;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -159,43 +160,53 @@ final class JobReads {
   }
 
   private String filter(JobQuery query) {
-    var conditions = new ArrayList<>(List.of("true"));
-    if (!query.states().isEmpty()) {
-      conditions.add("state IN (<states>)");
-    }
+    var conditions = filter(query.states(), query.labels());
     if (!query.actions().isEmpty()) {
       conditions.add("action IN (<actions>)");
     }
     if (!query.queues().isEmpty()) {
       conditions.add("queue IN (<queues>)");
     }
-    for (int i = 0; i < query.labels().size(); i++) {
-      conditions.add(dialect.hasLabel(":label" + i, ":value" + i));
-    }
     query.createdFrom().ifPresent(_ -> conditions.add("created_at >= :createdFrom"));
     query.createdBefore().ifPresent(_ -> conditions.add("created_at < :createdBefore"));
     return String.join(" AND ", conditions);
   }
 
-  private static Query bound(Query statement, JobQuery query) {
-    if (!query.states().isEmpty()) {
-      statement.bindList("states", query.states().stream().map(JobState::word).toList());
+  private List<String> filter(Set<JobState> states, Map<String, String> labels) {
+    var conditions = new ArrayList<>(List.of("true"));
+    if (!states.isEmpty()) {
+      conditions.add("state IN (<states>)");
     }
+    for (int i = 0; i < labels.size(); i++) {
+      conditions.add(dialect.hasLabel(":label" + i, ":value" + i));
+    }
+    return conditions;
+  }
+
+  private static Query bound(Query statement, JobQuery query) {
+    bound(statement, query.states(), query.labels());
     if (!query.actions().isEmpty()) {
       statement.bindList("actions", List.copyOf(query.actions()));
     }
     if (!query.queues().isEmpty()) {
       statement.bindList("queues", List.copyOf(query.queues()));
     }
-    var labels = List.copyOf(query.labels().entrySet());
-    for (int i = 0; i < labels.size(); i++) {
-      statement.bind("label" + i, labels.get(i).getKey());
-      statement.bind("value" + i, labels.get(i).getValue());
-    }
     query.createdFrom().ifPresent(from -> statement.bind("createdFrom", from.toEpochMilli()));
     query
         .createdBefore()
         .ifPresent(before -> statement.bind("createdBefore", before.toEpochMilli()));
+    return statement;
+  }
+
+  private static Query bound(Query statement, Set<JobState> states, Map<String, String> labels) {
+    if (!states.isEmpty()) {
+      statement.bindList("states", states.stream().map(JobState::word).toList());
+    }
+    var entries = List.copyOf(labels.entrySet());
+    for (int i = 0; i < entries.size(); i++) {
+      statement.bind("label" + i, entries.get(i).getKey());
+      statement.bind("value" + i, entries.get(i).getValue());
+    }
     return statement;
   }
 
@@ -218,9 +229,9 @@ final class JobReads {
             .list());
   }
 
-  RunPage list(Set<JobState> states, Optional<RunId> olderThan, int limit) {
+  RunPage list(RunQuery query, Optional<RunId> olderThan, int limit) {
     return read(handle -> {
-      var filter = states.isEmpty() ? "true" : "state IN (<states>)";
+      var filter = String.join(" AND ", filter(query.states(), query.labels()));
       var page =
           "SELECT %s FROM run WHERE %s AND id < :olderThan ORDER BY id DESC LIMIT :limit"
               .formatted(Runs.COLUMNS, filter);
@@ -228,13 +239,13 @@ final class JobReads {
           "SELECT count(*) FROM (SELECT 1 FROM run WHERE %s LIMIT :limit) AS matching"
               .formatted(filter);
       var runs =
-          ofStates(handle.createQuery(page), states)
+          bound(handle.createQuery(page), query.states(), query.labels())
               .bind("olderThan", olderThan.map(RunId::toString).orElse("g"))
               .bind("limit", limit + 1)
               .map((row, _) -> Runs.read(row))
               .list();
       int matching =
-          ofStates(handle.createQuery(count), states)
+          bound(handle.createQuery(count), query.states(), query.labels())
               .bind("limit", COUNT_LIMIT + 1)
               .mapTo(Integer.class)
               .one();
@@ -245,12 +256,6 @@ final class JobReads {
           Math.min(matching, COUNT_LIMIT),
           matching > COUNT_LIMIT);
     });
-  }
-
-  private static Query ofStates(Query statement, Set<JobState> states) {
-    return states.isEmpty()
-        ? statement
-        : statement.bindList("states", states.stream().map(JobState::word).toList());
   }
 
   Figures figures() {

@@ -61,7 +61,12 @@ final class JobRow {
             Duration.ofMillis(row.getLong("timeout_ms")),
             deadline,
             JsonColumns.retry(row.getString("retry"))),
-        row.getString("unique_key"));
+        row.getString("unique_key"),
+        isHeld(row));
+  }
+
+  private static boolean isHeld(ResultSet row) throws SQLException {
+    return runId(row).isEmpty() && state(row.getString("state")).equals(new JobState.New());
   }
 
   private static Run.@Nullable Place place(ResultSet row) throws SQLException {

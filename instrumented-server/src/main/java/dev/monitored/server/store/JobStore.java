@@ -6,16 +6,19 @@ import dev.monitored.server.job.AttemptRecord;
 import dev.monitored.server.job.Cancellation;
 import dev.monitored.server.job.Change;
 import dev.monitored.server.job.Figures;
+import dev.monitored.server.job.Gathering;
+import dev.monitored.server.job.IdempotencyKey;
 import dev.monitored.server.job.Job;
 import dev.monitored.server.job.JobId;
 import dev.monitored.server.job.JobPage;
 import dev.monitored.server.job.JobQuery;
-import dev.monitored.server.job.JobState;
 import dev.monitored.server.job.LostAttempt;
 import dev.monitored.server.job.Page;
+import dev.monitored.server.job.Retention;
 import dev.monitored.server.job.Run;
 import dev.monitored.server.job.RunId;
 import dev.monitored.server.job.RunPage;
+import dev.monitored.server.job.RunQuery;
 import dev.monitored.server.job.RunSubmission;
 import dev.monitored.server.job.Submission;
 import java.time.Duration;
@@ -76,11 +79,13 @@ public interface JobStore extends AutoCloseable {
   }
 
   /**
-   * Stores a scheduled job.
+   * Stores a job, and queues it unless it is held.
    *
-   * @return that job, or the one that has not ended and has the same unique key
+   * @param key by which the request is known again for a day
+   * @return that job, the one that the same request made before, or the one that has not ended and
+   *     has the same unique key; empty when the key stands for another request, or its job is gone
    */
-  Job insert(JobId id, Submission submission);
+  Optional<Job> insert(JobId id, Submission submission, Optional<IdempotencyKey> key);
 
   Optional<Job> find(JobId id);
 
@@ -106,22 +111,41 @@ public interface JobStore extends AutoCloseable {
 
   Cancellation cancel(JobId id);
 
+  /** Queues a job that is held. */
+  Change start(JobId id);
+
   /** Queues a job anew that did not succeed, unless it belongs to a run. */
   Change retry(JobId id);
 
   /** Forgets a job that has ended, unless it belongs to a run. */
   Change delete(JobId id);
 
-  /** Stores a run with its jobs, for which it takes ids in the order of the steps. */
-  Run insert(RunId id, RunSubmission submission, Supplier<JobId> ids);
+  /**
+   * Stores a run with its jobs, for which it takes ids in the order of the steps.
+   *
+   * @param key by which the request is known again for a day
+   * @return that run, or the one that the same request made before; empty when the key stands for
+   *     another request, or its run is gone
+   */
+  Optional<Run> insert(
+      RunId id, RunSubmission submission, Supplier<JobId> ids, Optional<IdempotencyKey> key);
+
+  /**
+   * Makes a run of jobs that are held.
+   *
+   * @return the run, of fewer jobs than there were when others took them meanwhile
+   */
+  Run gather(RunId id, Gathering gathering);
+
+  /** Forgets a run that is held, whose jobs from now on are held on their own. */
+  Change dissolve(RunId id);
 
   Optional<Run> find(RunId id);
 
   /** The jobs of a run, step by step; empty when the run is unknown. */
   List<Job> jobs(RunId id);
 
-  /** Runs in any of these states, or in all when there are none; newest first. */
-  RunPage list(Set<JobState> states, Optional<RunId> olderThan, int limit);
+  RunPage list(RunQuery query, Optional<RunId> olderThan, int limit);
 
   /** Starts a run that is held. */
   Change start(RunId id);
@@ -138,6 +162,12 @@ public interface JobStore extends AutoCloseable {
 
   /** Ends or queues again whatever runs with a lease that ran out. */
   List<LostAttempt> reclaim();
+
+  /** Forgets some of what is not to be kept; returns how many jobs, 0 when none is left. */
+  int purge(Retention retention);
+
+  /** Forgets the idempotency keys of requests older than a day. */
+  void forgetKeys();
 
   /** Ends the jobs that wait although their deadline has passed; returns how many these were. */
   int expire();

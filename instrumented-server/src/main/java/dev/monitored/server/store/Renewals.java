@@ -68,14 +68,19 @@ final class Renewals {
   }
 
   Change delete(Connection connection, JobId job) throws SQLException {
-    int deleted = Statements.update(connection, DELETE, job.toString());
-    if (deleted == 1) {
-      Statements.update(connection, DELETE_ATTEMPTS, job.toString());
-    }
-    return changed(connection, job, deleted);
+    return changed(connection, job, forget(connection, job.toString()));
   }
 
-  private static Change changed(Connection connection, JobId job, int rows) throws SQLException {
+  /** Forgets a job that stands alone and has ended; returns whether it did, as 1 or 0. */
+  int forget(Connection connection, String job) throws SQLException {
+    int deleted = Statements.update(connection, DELETE, job);
+    if (deleted == 1) {
+      Statements.update(connection, DELETE_ATTEMPTS, job);
+    }
+    return deleted;
+  }
+
+  static Change changed(Connection connection, JobId job, int rows) throws SQLException {
     if (rows == 1) {
       return Change.DONE;
     }

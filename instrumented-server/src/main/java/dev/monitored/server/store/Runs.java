@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeSet;
@@ -35,6 +36,7 @@ final class Runs {
       """
       INSERT INTO run (id, name, labels, state, steps, deadline_ms, schedule, created_at)
       VALUES (?, ?, ?, 'new', ?, ?, ?, ${now})
+      ON CONFLICT DO NOTHING
       """;
 
   private static final String START =
@@ -92,10 +94,14 @@ final class Runs {
 
   private static final String REQUEST_CANCEL = "UPDATE run SET cancel_requested = 1 WHERE id = ?";
 
-  private static final List<String> DELETE =
+  private static final String DELETE_ATTEMPTS =
+      "DELETE FROM attempt WHERE job_id IN (SELECT id FROM job WHERE run_id = ?)";
+  private static final String DELETE_JOBS = "DELETE FROM job WHERE run_id = ?";
+  private static final String DELETE = "DELETE FROM run WHERE id = ?";
+
+  private static final List<String> DISSOLVE =
       List.of(
-          "DELETE FROM attempt WHERE job_id IN (SELECT id FROM job WHERE run_id = ?)",
-          "DELETE FROM job WHERE run_id = ?",
+          "UPDATE job SET run_id = NULL, step = NULL WHERE run_id = ?",
           "DELETE FROM run WHERE id = ?");
 
   private final Submissions submissions;
@@ -138,7 +144,7 @@ final class Runs {
   }
 
   /** Stores a run with all of its jobs, and starts it unless it is held. */
-  boolean insert(
+  void insert(
       Connection connection,
       RunId id,
       RunSubmission submission,
@@ -146,15 +152,18 @@ final class Runs {
       @Nullable String schedule)
       throws SQLException {
     var deadline = submission.deadline();
-    Statements.update(
-        connection,
-        insert,
-        id.toString(),
-        submission.name(),
-        JsonColumns.text(submission.labels()),
-        submission.steps().size(),
-        deadline == null ? null : deadline.toMillis(),
-        schedule);
+    boolean isStored =
+        insertRow(
+            connection,
+            id.toString(),
+            submission.name(),
+            JsonColumns.text(submission.labels()),
+            submission.steps().size(),
+            deadline == null ? null : deadline.toMillis(),
+            schedule);
+    if (!isStored) {
+      return;
+    }
     for (int step = 0; step < submission.steps().size(); step++) {
       var place = new Run.Place(id, step);
       for (var job : submission.steps().get(step)) {
@@ -164,7 +173,18 @@ final class Runs {
     if (!submission.held()) {
       begin(connection, id);
     }
-    return true;
+  }
+
+  /** Stores a run that is held, and to which jobs may be added. */
+  boolean insertHeld(Connection connection, RunId id, Map<String, String> labels, int steps)
+      throws SQLException {
+    return insertRow(connection, id.toString(), null, JsonColumns.text(labels), steps, null, null);
+  }
+
+  /** Returns false when it was there before: its commit was not heard of. */
+  private boolean insertRow(Connection connection, @Nullable Object... columns)
+      throws SQLException {
+    return Statements.update(connection, insert, columns) == 1;
   }
 
   Change start(Connection connection, RunId id) throws SQLException {
@@ -174,6 +194,7 @@ final class Runs {
         state -> state.equals(new JobState.New()),
         () -> {
           begin(connection, id);
+          advance(connection, id);
         });
   }
 
@@ -192,6 +213,7 @@ final class Runs {
         () -> {
           renewals.renew(connection, id);
           begin(connection, id);
+          advance(connection, id);
         });
   }
 
@@ -204,8 +226,25 @@ final class Runs {
         connection,
         id,
         state -> !(state instanceof JobState.Running),
+        () -> forget(connection, id.toString()));
+  }
+
+  /** Forgets a run that does not run; returns how many jobs it had. */
+  int forget(Connection connection, String id) throws SQLException {
+    Statements.update(connection, DELETE_ATTEMPTS, id);
+    int jobs = Statements.update(connection, DELETE_JOBS, id);
+    Statements.update(connection, DELETE, id);
+    return jobs;
+  }
+
+  /** Forgets a run that is held, and not its jobs. */
+  Change dissolve(Connection connection, RunId id) throws SQLException {
+    return changeIf(
+        connection,
+        id,
+        state -> state.equals(new JobState.New()),
         () -> {
-          for (var sql : DELETE) {
+          for (var sql : DISSOLVE) {
             Statements.update(connection, sql, id.toString());
           }
         });
@@ -296,7 +335,7 @@ final class Runs {
       end(connection, id, Outcome.CANCELLED);
     } else if (count(connection, UNSUCCESSFUL_JOBS, id.toString(), progress.step()) > 0) {
       end(connection, id, progress.isLate() ? Outcome.TIMEOUT : Outcome.ERROR);
-    } else if (progress.step() + 1 == progress.steps()) {
+    } else if (progress.step() + 1 >= progress.steps()) {
       end(connection, id, Outcome.OK);
       return progress.schedule();
     } else {

@@ -5,20 +5,25 @@ import dev.monitored.server.job.AttemptRecord;
 import dev.monitored.server.job.Cancellation;
 import dev.monitored.server.job.Change;
 import dev.monitored.server.job.Figures;
+import dev.monitored.server.job.Gathering;
+import dev.monitored.server.job.IdempotencyKey;
 import dev.monitored.server.job.Job;
 import dev.monitored.server.job.JobId;
 import dev.monitored.server.job.JobPage;
 import dev.monitored.server.job.JobQuery;
-import dev.monitored.server.job.JobState;
 import dev.monitored.server.job.LostAttempt;
 import dev.monitored.server.job.Page;
+import dev.monitored.server.job.Retention;
 import dev.monitored.server.job.Run;
 import dev.monitored.server.job.RunId;
 import dev.monitored.server.job.RunPage;
+import dev.monitored.server.job.RunQuery;
 import dev.monitored.server.job.RunSubmission;
 import dev.monitored.server.job.StoreException;
 import dev.monitored.server.job.Submission;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
@@ -37,8 +42,11 @@ public final class SqlJobStore implements JobStore {
   private final Database database;
   private final JobReads reads;
   private final Submissions submissions;
+  private final IdempotencyKeys keys;
   private final Renewals renewals;
   private final Runs runs;
+  private final Purges purges;
+  private final HeldJobs held;
   private final Claims claims;
   private final Endings endings;
   private final Cancellations cancellations;
@@ -49,8 +57,11 @@ public final class SqlJobStore implements JobStore {
     var dialect = database.dialect();
     reads = new JobReads(Jdbi.create(database.readers()), dialect);
     submissions = new Submissions(dialect);
+    keys = new IdempotencyKeys(dialect);
     renewals = new Renewals(dialect);
     runs = new Runs(dialect, submissions, renewals);
+    purges = new Purges(dialect, runs, renewals);
+    held = new HeldJobs(dialect, runs);
     claims = new Claims(dialect, runs);
     endings = new Endings(dialect, runs);
     cancellations = new Cancellations(dialect, runs);
@@ -81,11 +92,24 @@ public final class SqlJobStore implements JobStore {
   }
 
   @Override
-  public Job insert(JobId id, Submission submission) {
+  public Optional<Job> insert(JobId id, Submission submission, Optional<IdempotencyKey> key) {
     var job =
-        database.writer().run(connection -> submissions.insert(connection, id, submission, null));
+        database
+            .writer()
+            .run(connection -> {
+              var bound = bind(connection, key, id.toString());
+              // Only who bound the key makes the job: another may have been deleted since.
+              return bound.filter(id.toString()::equals).isPresent()
+                  ? Optional.of(submissions.insert(connection, id, submission, null))
+                  : submissions.find(connection, bound);
+            });
     database.announce(PostgresChannel.WORK);
     return job;
+  }
+
+  private Optional<String> bind(Connection connection, Optional<IdempotencyKey> key, String id)
+      throws SQLException {
+    return key.isPresent() ? keys.bind(connection, key.get(), id) : Optional.of(id);
   }
 
   @Override
@@ -128,6 +152,13 @@ public final class SqlJobStore implements JobStore {
   }
 
   @Override
+  public Change start(JobId id) {
+    var change = database.writer().run(connection -> held.start(connection, id));
+    database.announce(PostgresChannel.WORK);
+    return change;
+  }
+
+  @Override
   public Change retry(JobId id) {
     var change = database.writer().run(connection -> renewals.retry(connection, id));
     database.announce(PostgresChannel.WORK);
@@ -140,10 +171,32 @@ public final class SqlJobStore implements JobStore {
   }
 
   @Override
-  public Run insert(RunId id, RunSubmission submission, Supplier<JobId> ids) {
-    database.writer().run(connection -> runs.insert(connection, id, submission, ids, null));
+  public Optional<Run> insert(
+      RunId id, RunSubmission submission, Supplier<JobId> ids, Optional<IdempotencyKey> key) {
+    var stored =
+        database
+            .writer()
+            .run(connection -> {
+              var bound = bind(connection, key, id.toString());
+              if (bound.filter(id.toString()::equals).isPresent()) {
+                runs.insert(connection, id, submission, ids, null);
+              }
+              return bound.flatMap(RunId::parse);
+            });
     database.announce(PostgresChannel.WORK);
-    return reads.find(id).orElseThrow();
+    return stored.flatMap(reads::find);
+  }
+
+  @Override
+  public Run gather(RunId id, Gathering gathering) {
+    database.writer().run(connection -> held.gather(connection, id, gathering));
+    database.announce(PostgresChannel.WORK);
+    return reads.find(id).orElseThrow(() -> new StoreException("the run was deleted just now"));
+  }
+
+  @Override
+  public Change dissolve(RunId id) {
+    return database.writer().run(connection -> runs.dissolve(connection, id));
   }
 
   @Override
@@ -157,8 +210,8 @@ public final class SqlJobStore implements JobStore {
   }
 
   @Override
-  public RunPage list(Set<JobState> states, Optional<RunId> olderThan, int limit) {
-    return reads.list(states, olderThan, limit);
+  public RunPage list(RunQuery query, Optional<RunId> olderThan, int limit) {
+    return reads.list(query, olderThan, limit);
   }
 
   @Override
@@ -195,6 +248,16 @@ public final class SqlJobStore implements JobStore {
   @Override
   public List<LostAttempt> reclaim() {
     return database.writer().run(endings::reclaim);
+  }
+
+  @Override
+  public int purge(Retention retention) {
+    return database.writer().run(connection -> purges.purge(connection, retention));
+  }
+
+  @Override
+  public void forgetKeys() {
+    database.writer().run(keys::forget);
   }
 
   @Override

@@ -11,6 +11,7 @@ import dev.monitored.server.job.Transitions;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Statements that bring jobs in. Each runs inside a transaction. */
@@ -30,6 +31,9 @@ final class Submissions {
   private static final String EXISTING =
       "SELECT ${job} FROM job WHERE id = ? OR (unique_key = ? AND ended_at IS NULL)";
 
+  private static final JobState QUEUED =
+      Transitions.next(new JobState.New(), new JobEvent.Queued());
+
   private final String insert;
   private final String existing;
 
@@ -38,10 +42,10 @@ final class Submissions {
     existing = dialect.sql(EXISTING);
   }
 
-  /** Queues a job that stands alone. */
+  /** Stores a job that stands alone, and queues it unless it is held. */
   Job insert(Connection connection, JobId id, Submission submission, @Nullable String schedule)
       throws SQLException {
-    var state = Transitions.next(new JobState.New(), new JobEvent.Queued());
+    var state = submission.held() ? new JobState.New() : QUEUED;
     var inserted =
         Statements.queryOne(
             connection, JobRow::read, insert, parameters(id, submission, null, schedule, state));
@@ -85,6 +89,12 @@ final class Submissions {
       schedule,
       state.word()
     };
+  }
+
+  Optional<Job> find(Connection connection, Optional<String> id) throws SQLException {
+    return id.isEmpty()
+        ? Optional.empty()
+        : Statements.queryOne(connection, JobRow::read, existing, id.get(), null);
   }
 
   private Job existing(Connection connection, JobId id, Submission submission) throws SQLException {

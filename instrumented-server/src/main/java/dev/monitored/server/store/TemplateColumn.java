@@ -96,7 +96,8 @@ final class TemplateColumn {
             Duration.ofMillis(job.timeoutMillis()),
             duration(job.deadlineMillis()),
             new Retry(delays, job.jitter())),
-        job.uniqueKey());
+        job.uniqueKey(),
+        false);
   }
 
   private static RunSubmission submission(RunColumn run) {

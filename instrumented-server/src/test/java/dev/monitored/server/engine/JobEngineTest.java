@@ -17,6 +17,7 @@ import dev.monitored.server.job.JobState.Ended;
 import dev.monitored.server.job.Limits;
 import dev.monitored.server.job.Outcome;
 import dev.monitored.server.job.Placement;
+import dev.monitored.server.job.Retention;
 import dev.monitored.server.job.Retry;
 import dev.monitored.server.job.StoreException;
 import dev.monitored.server.job.Submission;
@@ -490,7 +491,7 @@ class JobEngineTest {
         new JobEngine(
             store,
             List.of(new ScriptedAction(_ -> untilInterrupted())),
-            new Capacity(10, Map.of("narrow", 1)),
+            new Capacity(10, Map.of("narrow", 1), Retention.DEFAULT),
             listener,
             timer,
             InstantSource.system());

@@ -5,16 +5,19 @@ import dev.monitored.server.job.AttemptRecord;
 import dev.monitored.server.job.Cancellation;
 import dev.monitored.server.job.Change;
 import dev.monitored.server.job.Figures;
+import dev.monitored.server.job.Gathering;
+import dev.monitored.server.job.IdempotencyKey;
 import dev.monitored.server.job.Job;
 import dev.monitored.server.job.JobId;
 import dev.monitored.server.job.JobPage;
 import dev.monitored.server.job.JobQuery;
-import dev.monitored.server.job.JobState;
 import dev.monitored.server.job.LostAttempt;
 import dev.monitored.server.job.Page;
+import dev.monitored.server.job.Retention;
 import dev.monitored.server.job.Run;
 import dev.monitored.server.job.RunId;
 import dev.monitored.server.job.RunPage;
+import dev.monitored.server.job.RunQuery;
 import dev.monitored.server.job.RunSubmission;
 import dev.monitored.server.job.Submission;
 import dev.monitored.server.store.JobStore;
@@ -36,8 +39,8 @@ record TamperedStore(JobStore store, Runnable beforeEnd) implements JobStore {
   }
 
   @Override
-  public Job insert(JobId id, Submission submission) {
-    return store.insert(id, submission);
+  public Optional<Job> insert(JobId id, Submission submission, Optional<IdempotencyKey> key) {
+    return store.insert(id, submission, key);
   }
 
   @Override
@@ -66,6 +69,11 @@ record TamperedStore(JobStore store, Runnable beforeEnd) implements JobStore {
   }
 
   @Override
+  public Change start(JobId id) {
+    return store.start(id);
+  }
+
+  @Override
   public Change retry(JobId id) {
     return store.retry(id);
   }
@@ -76,8 +84,19 @@ record TamperedStore(JobStore store, Runnable beforeEnd) implements JobStore {
   }
 
   @Override
-  public Run insert(RunId id, RunSubmission submission, Supplier<JobId> ids) {
-    return store.insert(id, submission, ids);
+  public Optional<Run> insert(
+      RunId id, RunSubmission submission, Supplier<JobId> ids, Optional<IdempotencyKey> key) {
+    return store.insert(id, submission, ids, key);
+  }
+
+  @Override
+  public Run gather(RunId id, Gathering gathering) {
+    return store.gather(id, gathering);
+  }
+
+  @Override
+  public Change dissolve(RunId id) {
+    return store.dissolve(id);
   }
 
   @Override
@@ -91,8 +110,8 @@ record TamperedStore(JobStore store, Runnable beforeEnd) implements JobStore {
   }
 
   @Override
-  public RunPage list(Set<JobState> states, Optional<RunId> olderThan, int limit) {
-    return store.list(states, olderThan, limit);
+  public RunPage list(RunQuery query, Optional<RunId> olderThan, int limit) {
+    return store.list(query, olderThan, limit);
   }
 
   @Override
@@ -123,6 +142,16 @@ record TamperedStore(JobStore store, Runnable beforeEnd) implements JobStore {
   @Override
   public List<LostAttempt> reclaim() {
     return store.reclaim();
+  }
+
+  @Override
+  public int purge(Retention retention) {
+    return store.purge(retention);
+  }
+
+  @Override
+  public void forgetKeys() {
+    store.forgetKeys();
   }
 
   @Override

@@ -2,12 +2,10 @@ package dev.monitored.server.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.monitored.server.http.ays.AysRoutes;
 import dev.monitored.server.job.Action;
 import dev.monitored.server.job.Violation;
-import java.io.IOException;
 import java.lang.reflect.RecordComponent;
-import java.nio.charset.StandardCharsets;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -18,40 +16,18 @@ import org.junit.jupiter.api.Test;
 
 /** The description of the API says what the code does. */
 class OpenApiTest {
-  private final List<String> lines = document().lines().toList();
+  private static final Set<String> METHODS = Set.of("get", "post", "put", "patch", "delete");
 
-  private static String document() {
-    try (var stream = OpenApiTest.class.getResourceAsStream(OpenApiRoute.OPENAPI)) {
-      assertThat(stream).isNotNull();
-      return new String(stream.readAllBytes(), StandardCharsets.UTF_8);
-    } catch (IOException e) {
-      throw new AssertionError(e);
-    }
-  }
-
-  /** The keys one level below a top-level path of keys, by indentation. */
-  private Set<String> keysBelow(String... path) {
-    var keys = new TreeSet<String>();
-    var at = new String[path.length + 1];
-    for (var line : lines) {
-      int depth = (line.length() - line.stripLeading().length()) / 2;
-      if (line.isBlank() || depth > path.length || line.stripLeading().startsWith("-")) {
-        continue;
-      }
-      at[depth] = line.strip().split(":", 2)[0].replace("'", "");
-      if (depth == path.length && Stream.of(at).limit(depth).toList().equals(List.of(path))) {
-        keys.add(at[depth]);
-      }
-    }
-    return keys;
+  private static Set<String> keys(String... path) {
+    return new TreeSet<>(OpenApiPart.at(path).orElseThrow().keys());
   }
 
   @Test
   void everyRouteIsInIt() {
     var methods = new TreeMap<String, Set<String>>();
-    for (var path : keysBelow("paths")) {
-      var below = keysBelow("paths", path);
-      below.retainAll(Set.of("get", "post", "put", "patch", "delete"));
+    for (var path : keys("paths")) {
+      var below = keys("paths", path);
+      below.retainAll(METHODS);
       methods.put(path, below);
     }
 
@@ -60,6 +36,7 @@ class OpenApiTest {
             Map.ofEntries(
                 Map.entry(JobRoutes.JOBS, Set.of("get", "post")),
                 Map.entry(JobRoutes.JOB, Set.of("get", "delete")),
+                Map.entry(JobRoutes.START, Set.of("post")),
                 Map.entry(JobRoutes.RETRY, Set.of("post")),
                 Map.entry(RunRoutes.RUNS, Set.of("get", "post")),
                 Map.entry(RunRoutes.RUN, Set.of("get", "delete")),
@@ -79,6 +56,12 @@ class OpenApiTest {
                 Map.entry(QueueRoutes.PAUSE, Set.of("post")),
                 Map.entry(QueueRoutes.RESUME, Set.of("post")),
                 Map.entry(ActionRoute.ACTIONS, Set.of("get")),
+                Map.entry(AysRoutes.RUNS, Set.of("get", "post")),
+                Map.entry(AysRoutes.RUN, Set.of("get", "post", "delete")),
+                Map.entry(AysRoutes.JOBS, Set.of("get")),
+                Map.entry(AysRoutes.JOB, Set.of("get")),
+                Map.entry(AysRoutes.SCHEDULER, Set.of("get")),
+                Map.entry(AysRoutes.RUNNING, Set.of("get")),
                 Map.entry(OpenApiRoute.OPENAPI, Set.of("get")),
                 Map.entry("/metrics", Set.of("get")),
                 Map.entry("/livez", Set.of("get")),
@@ -87,31 +70,38 @@ class OpenApiTest {
 
   @Test
   void schemasHaveTheFieldsOfTheRecords() {
-    assertFields("Job", JobView.class);
-    assertFields("JobPage", JobView.Page.class);
-    assertFields("Attempt", JobView.AttemptView.class);
-    assertFields("Queue", QueueRoutes.QueueView.class);
-    assertFields("Run", RunView.class);
-    assertFields("RunPage", RunView.Page.class);
-    assertFields("Schedule", ScheduleView.class);
-    assertFields("SchedulePage", ScheduleView.Page.class);
-    assertThat(keysBelow("components", "schemas", "ScheduleSubmission", "properties"))
-        .isEqualTo(ScheduleBody.FIELDS);
-    assertThat(keysBelow("components", "schemas", "RunSubmission", "properties"))
-        .isEqualTo(RunBody.FIELDS);
-    assertFields("Problem", Problem.class);
-    assertThat(itemFields("Problem", "errors")).isEqualTo(fields(Violation.class));
-    assertThat(itemFields("Action", "arguments")).isEqualTo(fields(Action.Parameter.class));
-    assertThat(keysBelow("components", "schemas", "Submission", "properties"))
-        .isEqualTo(SubmissionBody.FIELDS);
+    assertFields(JobView.class, "Job");
+    assertFields(JobView.Page.class, "JobPage");
+    assertFields(JobView.AttemptView.class, "Attempt");
+    assertFields(QueueRoutes.QueueView.class, "Queue");
+    assertFields(RunView.class, "Run");
+    assertFields(RunView.Page.class, "RunPage");
+    assertFields(RunView.StepView.class, "Run", "properties", "steps", "items");
+    assertFields(ScheduleView.class, "Schedule");
+    assertFields(ScheduleView.Page.class, "SchedulePage");
+    assertFields(Problem.class, "Problem");
+    assertFields(Violation.class, "Problem", "properties", "errors", "items");
+    assertFields(Action.Parameter.class, "Action", "properties", "arguments", "items");
+    assertThat(schema("Submission").find("properties").orElseThrow().keys())
+        .containsExactlyInAnyOrderElementsOf(SubmissionBody.FIELDS);
+    assertThat(schema("RunSubmission").find("properties").orElseThrow().keys())
+        .containsExactlyInAnyOrderElementsOf(RunBody.FIELDS);
+    assertThat(schema("ScheduleSubmission").find("properties").orElseThrow().keys())
+        .containsExactlyInAnyOrderElementsOf(ScheduleBody.FIELDS);
   }
 
-  private void assertFields(String schema, Class<? extends Record> type) {
-    assertThat(keysBelow("components", "schemas", schema, "properties")).isEqualTo(fields(type));
+  private static OpenApiPart schema(String... path) {
+    return OpenApiPart.at("components", "schemas").orElseThrow().find(path).orElseThrow();
   }
 
-  private Set<String> itemFields(String schema, String field) {
-    return keysBelow("components", "schemas", schema, "properties", field, "items", "properties");
+  /** They are all that there may be. */
+  private static void assertFields(Class<? extends Record> type, String... path) {
+    var schema = schema(path);
+    assertThat(schema.find("properties").orElseThrow().keys())
+        .containsExactlyInAnyOrderElementsOf(fields(type));
+    assertThat(schema.value().path("additionalProperties").asBoolean(true))
+        .as(type.getName())
+        .isFalse();
   }
 
   private static Set<String> fields(Class<? extends Record> type) {

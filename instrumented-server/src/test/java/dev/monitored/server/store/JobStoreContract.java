@@ -8,6 +8,8 @@ import dev.monitored.server.job.AttemptEnd;
 import dev.monitored.server.job.AttemptKey;
 import dev.monitored.server.job.AttemptRecord;
 import dev.monitored.server.job.Cancellation;
+import dev.monitored.server.job.Change;
+import dev.monitored.server.job.IdempotencyKey;
 import dev.monitored.server.job.Job;
 import dev.monitored.server.job.JobId;
 import dev.monitored.server.job.JobIds;
@@ -58,7 +60,7 @@ abstract class JobStoreContract {
   }
 
   private Job insert(Submission submission) {
-    return store().insert(ids.next(), submission);
+    return store().insert(ids.next(), submission, Optional.empty()).orElseThrow();
   }
 
   private static Submission sleep() {
@@ -92,6 +94,44 @@ abstract class JobStoreContract {
     assertThat(job.request().arguments()).containsEntry("seconds", new BigDecimal("0.25"));
     assertThat(job.attempts()).isZero();
     assertThat(store().find(ids.next())).isEmpty();
+  }
+
+  @Test
+  void aHeldJobWaitsUntilItIsStarted() {
+    var held = insert(sleep().thatIsHeld());
+    assertThat(held.state()).isEqualTo(new JobState.New());
+    assertThat(held.request()).isEqualTo(sleep().thatIsHeld());
+    assertThat(claim(1, LEASE)).isEmpty();
+
+    assertThat(store().start(held.id())).isEqualTo(Change.DONE);
+
+    assertThat(stored(held.id()).request()).isEqualTo(sleep());
+    assertThat(claimOne(LEASE).id()).isEqualTo(held.id());
+    assertThat(store().start(held.id())).isEqualTo(Change.NOT_NOW);
+    assertThat(store().start(ids.next())).isEqualTo(Change.UNKNOWN);
+  }
+
+  @Test
+  void aHeldJobIsCancelledAndTriedAgainLikeAnother() {
+    var held = insert(sleep().thatIsHeld());
+
+    assertThat(store().cancel(held.id())).isEqualTo(Cancellation.ENDED);
+    assertThat(store().retry(held.id())).isEqualTo(Change.DONE);
+
+    assertThat(claimOne(LEASE).id()).isEqualTo(held.id());
+  }
+
+  @Test
+  void aHeldJobThatIsStartedStillWaitsForItsTime() {
+    var later = Instant.now().plusSeconds(3600);
+    var held = insert(sleep().with(new Placement("sleep", 0, later)).thatIsHeld());
+
+    store().start(held.id());
+
+    assertThat(claim(1, LEASE)).isEmpty();
+    assertThat(store().figures().queues().values())
+        .extracting(QueueStatus::delayed)
+        .containsExactly(1L);
   }
 
   @Test
@@ -480,9 +520,9 @@ abstract class JobStoreContract {
   @Test
   void aJobStoredTwiceIsThere() {
     var id = ids.next();
-    var first = store().insert(id, sleep());
+    var first = store().insert(id, sleep(), Optional.empty()).orElseThrow();
 
-    assertThat(store().insert(id, sleep())).isEqualTo(first);
+    assertThat(store().insert(id, sleep(), Optional.empty()).orElseThrow()).isEqualTo(first);
     assertThat(store().list(JobQuery.ALL, new Page(Optional.empty(), 10)).items()).hasSize(1);
   }
 
@@ -534,5 +574,86 @@ abstract class JobStoreContract {
     }
 
     assertThat(claimed).hasSize(300).doesNotHaveDuplicates();
+  }
+
+  @Test
+  void theSameRequestGetsTheSameJobAndAnotherGetsNone() {
+    var key = Optional.of(new IdempotencyKey("a", "print"));
+    var first = store().insert(ids.next(), sleep(), key).orElseThrow();
+    claimOne(LEASE);
+
+    var again = store().insert(ids.next(), sleep(), key).orElseThrow();
+
+    assertThat(again.id()).isEqualTo(first.id());
+    assertThat(again.state()).isEqualTo(new JobState.Running());
+    assertThat(store().insert(ids.next(), sleep(), Optional.of(new IdempotencyKey("a", "other"))))
+        .isEmpty();
+    store().forgetKeys();
+    assertThat(store().insert(ids.next(), sleep(), key)).isPresent();
+    assertThat(store().list(JobQuery.ALL, new Page(Optional.empty(), 10)).items()).hasSize(1);
+  }
+
+  @Test
+  void aRequestIsNotCarriedOutAgainWhenItsJobWasDeleted() {
+    var key = Optional.of(new IdempotencyKey("a", "print"));
+    var id = store().insert(ids.next(), sleep(), key).orElseThrow().id();
+    store().cancel(id);
+    assertThat(store().delete(id)).isEqualTo(Change.DONE);
+
+    assertThat(store().insert(ids.next(), sleep(), key)).isEmpty();
+    assertThat(claim(1, LEASE)).isEmpty();
+  }
+
+  @Test
+  void manyAtOnceWithOneKeyMakeOneJob() {
+    var key = Optional.of(new IdempotencyKey("a", "print"));
+    var made = new ConcurrentLinkedQueue<JobId>();
+
+    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      for (int i = 0; i < 50; i++) {
+        threads.execute(
+            () -> made.add(store().insert(ids.next(), sleep(), key).orElseThrow().id()));
+      }
+    }
+
+    assertThat(made).hasSize(50);
+    assertThat(Set.copyOf(made)).hasSize(1);
+  }
+
+  @Test
+  void aJobThatDidNotSucceedBeginsAnew() {
+    var id = submit("sleep").id();
+    end(claimOne(LEASE), new AttemptEnd.Failed("broken", true));
+
+    assertThat(store().retry(id)).isEqualTo(Change.DONE);
+
+    assertThat(stored(id).state()).isEqualTo(new JobState.Scheduled());
+    end(claimOne(LEASE), new AttemptEnd.Succeeded("42"));
+    assertThat(stored(id).result()).isEqualTo("42");
+    assertThat(store().attempts(id))
+        .extracting(AttemptRecord::status)
+        .containsExactly("error", "ok");
+    assertThat(store().retry(id)).isEqualTo(Change.NOT_NOW);
+    assertThat(store().retry(ids.next())).isEqualTo(Change.UNKNOWN);
+  }
+
+  @Test
+  void aUniqueJobDoesNotBeginAnewBesideAnother() {
+    var first = insert(sleep().withUniqueKey("nightly"));
+    store().cancel(first.id());
+    insert(sleep().withUniqueKey("nightly"));
+
+    assertThat(store().retry(first.id())).isEqualTo(Change.NOT_NOW);
+  }
+
+  @Test
+  void onlyAJobThatHasEndedIsDeleted() {
+    var id = submit("sleep").id();
+    assertThat(store().delete(id)).isEqualTo(Change.NOT_NOW);
+    store().cancel(id);
+
+    assertThat(store().delete(id)).isEqualTo(Change.DONE);
+    assertThat(store().find(id)).isEmpty();
+    assertThat(store().delete(id)).isEqualTo(Change.UNKNOWN);
   }
 }

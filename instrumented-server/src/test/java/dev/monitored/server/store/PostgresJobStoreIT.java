@@ -76,7 +76,11 @@ class PostgresJobStoreIT extends JobStoreContract {
       await().until(() -> heard.contains("work"));
       heard.clear();
 
-      var id = store.insert(ids.next(), Submission.of("sleep", Map.of())).id();
+      var id =
+          store
+              .insert(ids.next(), Submission.of("sleep", Map.of()), Optional.empty())
+              .orElseThrow()
+              .id();
       await().atMost(Duration.ofSeconds(2)).until(() -> heard.contains("work"));
       store.claim(Map.of("sleep", 1), Duration.ofMinutes(1));
       assertThat(store.cancel(id)).isEqualTo(Cancellation.REQUESTED);

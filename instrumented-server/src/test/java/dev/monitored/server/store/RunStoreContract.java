@@ -7,19 +7,29 @@ import dev.monitored.server.job.AttemptEnd;
 import dev.monitored.server.job.AttemptRecord;
 import dev.monitored.server.job.Cancellation;
 import dev.monitored.server.job.Change;
+import dev.monitored.server.job.Gathering;
+import dev.monitored.server.job.IdempotencyKey;
 import dev.monitored.server.job.Job;
+import dev.monitored.server.job.JobId;
 import dev.monitored.server.job.JobIds;
+import dev.monitored.server.job.Limits;
+import dev.monitored.server.job.Placement;
+import dev.monitored.server.job.Retention;
+import dev.monitored.server.job.Retry;
 import dev.monitored.server.job.Run;
 import dev.monitored.server.job.RunId;
+import dev.monitored.server.job.RunQuery;
 import dev.monitored.server.job.RunSubmission;
 import dev.monitored.server.job.Submission;
 import dev.monitored.server.store.JobStore.Ending;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -48,7 +58,9 @@ abstract class RunStoreContract {
                 IntStream.range(0, size).mapToObj(_ -> Submission.of("sleep", Map.of())).toList())
             .toList();
     var submission = new RunSubmission("nightly", Map.of("team", "shop"), steps, deadline, held);
-    return store().insert(new RunId(ids.next().value()), submission, ids::next);
+    return store()
+        .insert(new RunId(ids.next().value()), submission, ids::next, Optional.empty())
+        .orElseThrow();
   }
 
   private List<Job> claim() {
@@ -236,16 +248,18 @@ abstract class RunStoreContract {
     var runs = IntStream.range(0, 3).mapToObj(_ -> submit(1).id()).toList();
     store().cancel(runs.get(1));
 
-    var first = store().list(Set.of(), Optional.empty(), 2);
-    var second = store().list(Set.of(), first.olderThan(), 2);
+    var first = store().list(RunQuery.ALL, Optional.empty(), 2);
+    var second = store().list(RunQuery.ALL, first.olderThan(), 2);
 
     assertThat(first.items()).extracting(Run::id).containsExactly(runs.get(2), runs.get(1));
     assertThat(second.items()).extracting(Run::id).containsExactly(runs.get(0));
     assertThat(second.olderThan()).isEmpty();
     assertThat(first.count()).isEqualTo(3);
     var cancelled = store().find(runs.get(1)).orElseThrow();
-    assertThat(store().list(Set.of(cancelled.state()), Optional.empty(), 9).items())
-        .containsExactly(cancelled);
+    var query = new RunQuery(Set.of(cancelled.state()), Map.of("team", "shop"));
+    assertThat(store().list(query, Optional.empty(), 9).items()).containsExactly(cancelled);
+    var other = new RunQuery(Set.of(cancelled.state()), Map.of("team", "bank"));
+    assertThat(store().list(other, Optional.empty(), 9).items()).isEmpty();
   }
 
   @Test
@@ -259,5 +273,180 @@ abstract class RunStoreContract {
 
     assertThat(claim()).hasSize(1);
     assertThat(store().find(run.id()).orElseThrow().step()).isEqualTo(1);
+  }
+
+  @Test
+  void theSameRequestGetsTheSameRunAndAnotherGetsNone() {
+    var steps = List.of(List.of(Submission.of("sleep", Map.of())));
+    var submission = new RunSubmission(null, Map.of(), steps, null, true);
+    var key = Optional.of(new IdempotencyKey("run-1", "print"));
+    var id = new RunId(ids.next().value());
+
+    var first = store().insert(id, submission, ids::next, key);
+    var again = store().insert(new RunId(ids.next().value()), submission, ids::next, key);
+    var other = Optional.of(new IdempotencyKey("run-1", "other print"));
+
+    assertThat(again).isEqualTo(first).isPresent();
+    assertThat(store().insert(new RunId(ids.next().value()), submission, ids::next, other))
+        .isEmpty();
+    assertThat(store().list(RunQuery.ALL, Optional.empty(), 10).items()).hasSize(1);
+    assertThat(store().jobs(id)).hasSize(1);
+  }
+
+  @Test
+  void whatEndedLongAgoIsForgottenAndWhatIsOpenIsNot() {
+    var done = submit(1, 1);
+    end(claim(), OK);
+    end(claim(), OK);
+    var failed = submit(1);
+    end(claim(), BROKEN);
+    var open = submit(1);
+    var longer = Duration.ofHours(1);
+
+    assertThat(store().purge(new Retention(longer, longer, 100))).isZero();
+    assertThat(store().purge(new Retention(Duration.ofMillis(-5), longer, 100))).isEqualTo(2);
+    assertThat(store().find(done.id())).isEmpty();
+    assertThat(store().find(failed.id())).isPresent();
+    assertThat(store().purge(new Retention(longer, Duration.ofMillis(-5), 100))).isEqualTo(1);
+    assertThat(store().purge(new Retention(longer, Duration.ofMillis(-5), 100))).isZero();
+
+    assertThat(store().find(open.id())).isPresent();
+    assertThat(store().jobs(open.id())).hasSize(1);
+    assertThat(store().figures().ended()).containsEntry("ok", 2L).containsEntry("error", 1L);
+  }
+
+  @Test
+  void theOldestOfTooManyAreForgotten() {
+    var runs = IntStream.range(0, 4).mapToObj(_ -> submit(1)).toList();
+    end(claim(), OK);
+    var longer = Duration.ofHours(1);
+
+    assertThat(store().purge(new Retention(longer, longer, 2))).isEqualTo(2);
+
+    assertThat(store().list(RunQuery.ALL, Optional.empty(), 10).items())
+        .extracting(Run::id)
+        .containsExactly(runs.get(3).id(), runs.get(2).id());
+  }
+
+  private Job hold(String queue) {
+    return insert(Submission.of("sleep", Map.of()).with(new Placement(queue, 0, null)));
+  }
+
+  private Job insert(Submission submission) {
+    return store().insert(ids.next(), submission.thatIsHeld(), Optional.empty()).orElseThrow();
+  }
+
+  private Run gather(@Nullable Retry retry, boolean held) {
+    var gathering = new Gathering("sleep", Map.of("team", "shop"), retry, held);
+    return store().gather(new RunId(ids.next().value()), gathering);
+  }
+
+  private List<JobId> jobIds(Run run) {
+    return store().jobs(run.id()).stream().map(Job::id).toList();
+  }
+
+  @Test
+  void theHeldJobsOfAQueueAreGatheredIntoARun() {
+    var first = hold("sleep").id();
+    var second = hold("sleep").id();
+    var elsewhere = hold("mail").id();
+    var queued = store().insert(ids.next(), Submission.of("sleep", Map.of()), Optional.empty());
+    submit(null, true, 1);
+
+    var run = gather(null, false);
+
+    assertThat(jobIds(run)).containsExactly(first, second);
+    assertThat(run.labels()).containsEntry("team", "shop");
+    assertThat(store().find(elsewhere).orElseThrow().place()).isNull();
+    var claimed = claim();
+    assertThat(claimed)
+        .extracting(Job::id)
+        .containsExactly(first, second, queued.orElseThrow().id());
+    end(claimed, OK);
+    assertThat(state(run)).isEqualTo("ok");
+  }
+
+  @Test
+  void aGatheredRunThatIsHeldWaitsUntilItIsStarted() {
+    hold("sleep");
+    var run = gather(null, true);
+    assertThat(state(run)).isEqualTo("new");
+    assertThat(claim()).isEmpty();
+
+    store().start(run.id());
+
+    assertThat(claim()).hasSize(1);
+  }
+
+  @Test
+  void gatheredJobsKeepTheirRetriesUnlessOthersAreGiven() {
+    var tenTimes = new Retry(Collections.nCopies(10, Duration.ofSeconds(1)), 0);
+    var limits = new Limits(Duration.ofMinutes(1), null, tenTimes);
+
+    insert(Submission.of("sleep", Map.of()).with(limits));
+    assertThat(retry(gather(null, true))).isEqualTo(tenTimes);
+    insert(Submission.of("sleep", Map.of()).with(limits));
+    assertThat(retry(gather(Retry.NONE, true))).isEqualTo(Retry.NONE);
+  }
+
+  private Retry retry(Run run) {
+    return store().jobs(run.id()).getFirst().request().limits().retry();
+  }
+
+  @Test
+  void whereNothingIsHeldARunOfNothingIsOkAtOnce() {
+    var run = gather(null, false);
+    var held = gather(null, true);
+
+    assertThat(state(run)).isEqualTo("ok");
+    assertThat(run.steps()).isZero();
+    assertThat(state(held)).isEqualTo("new");
+    store().start(held.id());
+    assertThat(state(held)).isEqualTo("ok");
+  }
+
+  @Test
+  void aHeldJobIsGatheredOnce() {
+    IntStream.range(0, 50).forEach(_ -> hold("sleep"));
+    var runs = new ConcurrentLinkedQueue<Run>();
+
+    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      IntStream.range(0, 4).forEach(_ -> threads.execute(() -> runs.add(gather(null, false))));
+    }
+
+    assertThat(runs).hasSize(4);
+    assertThat(runs.stream().flatMap(run -> jobIds(run).stream()))
+        .hasSize(50)
+        .doesNotHaveDuplicates();
+    assertThat(claim()).hasSize(50);
+  }
+
+  @Test
+  void theJobsOfADissolvedRunAreHeldAgain() {
+    var job = hold("sleep");
+    var run = gather(null, true);
+
+    assertThat(store().dissolve(run.id())).isEqualTo(Change.DONE);
+
+    assertThat(store().find(run.id())).isEmpty();
+    assertThat(store().find(job.id())).contains(job);
+    var again = gather(null, false);
+    assertThat(jobIds(again)).containsExactly(job.id());
+    assertThat(store().dissolve(again.id())).isEqualTo(Change.NOT_NOW);
+    assertThat(store().dissolve(run.id())).isEqualTo(Change.UNKNOWN);
+  }
+
+  @Test
+  void aRunThatCannotBeginAnewFailsAgain() {
+    var unique = Submission.of("sleep", Map.of()).withUniqueKey("mail-7");
+    insert(unique);
+    var run = gather(null, false);
+    end(claim(), BROKEN);
+    insert(unique);
+
+    assertThat(store().retry(run.id())).isEqualTo(Change.DONE);
+
+    assertThat(state(run)).isEqualTo("error");
+    assertThat(jobStates(run)).containsExactly("error");
   }
 }

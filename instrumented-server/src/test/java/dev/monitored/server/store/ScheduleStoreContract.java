@@ -123,7 +123,8 @@ abstract class ScheduleStoreContract {
                 Duration.ofMillis(1500),
                 Duration.ofHours(1),
                 new Retry(List.of(Duration.ofSeconds(1)), 0.5)),
-            "one at a time");
+            "one at a time",
+            false);
     var cron = new Timing.Cron("30 2 * * *", ZoneId.of("Europe/Berlin"));
     var one =
         new Schedule(
@@ -315,7 +316,7 @@ abstract class ScheduleStoreContract {
 
   @Test
   void theJobsOfOthersForbidNothing() {
-    store().insert(ids.next(), Submission.of("sleep", Map.of()));
+    store().insert(ids.next(), Submission.of("sleep", Map.of()), Optional.empty());
     var other = new Schedule("other", MINUTELY, JOB, Overlap.ALLOW, new Misfire.Skip(), false);
     schedules().fire(put(other, PAST), START, ids::next);
     put(Overlap.FORBID);
@@ -360,7 +361,7 @@ abstract class ScheduleStoreContract {
   @Test
   void aUniqueKeyIsRespected() {
     var job = Submission.of("sleep", Map.of()).withUniqueKey("nightly");
-    var open = store().insert(ids.next(), job);
+    var open = store().insert(ids.next(), job, Optional.empty()).orElseThrow();
     put(schedule(new Template.OfJob(job), Overlap.ALLOW), PAST);
 
     var fired = fire();

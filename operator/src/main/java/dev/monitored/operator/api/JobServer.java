@@ -2,13 +2,22 @@ package dev.monitored.operator.api;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.Max;
+import io.fabric8.generator.annotation.Min;
+import io.fabric8.generator.annotation.Pattern;
+import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
 import io.fabric8.generator.annotation.ValidationRule;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 @JsonIgnoreProperties(ignoreUnknown = true)
+@ValidationRule(
+    value = "!(has(self.storage) && has(self.database))",
+    message = "spec.jobServer has storage or database, not both: jobs are kept in one of them",
+    fieldPath = ".storage")
 @ValidationRule(
     value =
         "!has(oldSelf.storage) || !has(self.storage)"
@@ -24,9 +33,57 @@ public record JobServer(
     @JsonPropertyDescription(
             "The volume of the embedded database; absent: jobs live as long as the Pod.")
         @Nullable Storage storage,
+    @JsonPropertyDescription(
+            "A PostgreSQL database of version 14 or newer, instead of the embedded one;"
+                + " needed for more than one replica.")
+        @Nullable Database database,
+    @JsonPropertyDescription(
+            "The bearer tokens that the API accepts; absent: a token is made and kept in the"
+                + " Secret <name>-token.")
+        @Nullable Tokens tokens,
+    @JsonPropertyDescription("Queues beside those that each action has of its own name.")
+        @Size(max = 100)
+        List<Queue> queues,
     @JsonPropertyDescription("What jobs may do, beside sleeping.") @Nullable Actions actions,
     @JsonPropertyDescription("CPU and memory of the server; absent: the operator's default.")
         @Nullable Resources resources) {
+
+  public JobServer {
+    queues = queues == null ? List.of() : List.copyOf(queues);
+  }
+
+  @JsonIgnoreProperties(ignoreUnknown = true)
+  public record Database(
+      @JsonPropertyDescription(
+              "A Secret of this namespace: its key url has jdbc:postgresql://host:port/database;"
+                  + " user and password are read if they are there.")
+          @Required
+          SecretReference secretRef) {}
+
+  @JsonIgnoreProperties(ignoreUnknown = true)
+  public record Tokens(
+      @JsonPropertyDescription(
+              "A Secret of this namespace: its key token has the tokens, one a line.")
+          @Required
+          SecretReference secretRef) {}
+
+  @JsonIgnoreProperties(ignoreUnknown = true)
+  public record SecretReference(
+      @JsonPropertyDescription("Name of the Secret.") @Required @Size(min = 1, max = 253)
+          String name) {}
+
+  @JsonIgnoreProperties(ignoreUnknown = true)
+  public record Queue(
+      @JsonPropertyDescription("Name by which jobs choose it; an action's name limits its queue.")
+          @Required
+          @Size(min = 1, max = 63)
+          @Pattern("^[A-Za-z0-9._-]+$")
+          String name,
+      @JsonPropertyDescription("How many of its jobs may run at once, in all Pods together.")
+          @Required
+          @Min(1)
+          @Max(999999)
+          Integer concurrency) {}
 
   @JsonIgnoreProperties(ignoreUnknown = true)
   @ValidationRule(
@@ -42,10 +99,35 @@ public record JobServer(
               "Programs of the image that the action \"command\" may run:"
                   + " the name that a job gives, and the absolute path. Empty: none.")
           @Size(max = 64)
-          Map<String, @Size(max = 255) String> commands) {
+          Map<String, @Size(max = 255) String> commands,
+      @JsonPropertyDescription("Where the action \"http\" may go; absent: there is no such action.")
+          @Nullable Http http) {
 
     public Actions {
       commands = commands == null ? new TreeMap<>() : new TreeMap<>(commands);
+    }
+  }
+
+  @JsonIgnoreProperties(ignoreUnknown = true)
+  @ValidationRule(
+      value =
+          "(has(self.hosts) && size(self.hosts) > 0)"
+              + " || (has(self.internalHosts) && size(self.internalHosts) > 0)",
+      message = "hosts or internalHosts must have an entry")
+  public record Http(
+      @JsonPropertyDescription(
+              "Hosts as host, host:port, *.suffix or *.suffix:port, at public addresses only.")
+          @Size(max = 64)
+          List<@Size(min = 1, max = 260) @Pattern(HOST) String> hosts,
+      @JsonPropertyDescription(
+              "Hosts in the same form that may have private addresses, such as Services.")
+          @Size(max = 64)
+          List<@Size(min = 1, max = 260) @Pattern(HOST) String> internalHosts) {
+    static final String HOST = "^(\\*\\.)?[A-Za-z0-9.-]+(:[0-9]{1,5})?$";
+
+    public Http {
+      hosts = hosts == null ? List.of() : List.copyOf(hosts);
+      internalHosts = internalHosts == null ? List.of() : List.copyOf(internalHosts);
     }
   }
 }

@@ -14,9 +14,10 @@ import org.jspecify.annotations.Nullable;
     value = "has(self.jobServer) != has(self.workload)",
     message = "exactly one of spec.jobServer and spec.workload must be set")
 @ValidationRule(
-    value = "!has(self.jobServer) || self.replicas <= 1",
+    value = "!has(self.jobServer) || has(self.jobServer.database) || self.replicas <= 1",
     message =
-        "spec.replicas must be 0 or 1 with spec.jobServer: its database is a file with one writer",
+        "spec.replicas must be 0 or 1 with spec.jobServer, unless it has a database:"
+            + " the embedded one is a file with one writer",
     fieldPath = ".replicas")
 @ValidationRule(
     value =

@@ -152,6 +152,16 @@ public final class ClusterView implements AutoCloseable {
         .or(() -> operated.interval(ref));
   }
 
+  /** The label that prometheus-operator forces upon all that is written for it. */
+  public Optional<String> enforcedLabel(PrometheusRef ref) {
+    return operated.enforcedLabel(ref);
+  }
+
+  /** As whom a Prometheus of prometheus-operator looks for targets, as far as that is known. */
+  public Optional<Discoverer> discoverer(PrometheusRef ref) {
+    return operated.discoverer(ref);
+  }
+
   @Override
   public void close() {
     rules.close();

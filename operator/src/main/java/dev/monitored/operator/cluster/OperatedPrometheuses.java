@@ -111,6 +111,14 @@ final class OperatedPrometheuses implements AutoCloseable {
     return find(ref).map(PrometheusObject::interval);
   }
 
+  Optional<String> enforcedLabel(PrometheusRef ref) {
+    return find(ref).flatMap(PrometheusObject::enforcedLabel);
+  }
+
+  Optional<Discoverer> discoverer(PrometheusRef ref) {
+    return find(ref).flatMap(PrometheusObject::discoverer);
+  }
+
   @Override
   public synchronized void close() {
     objects.values().forEach(Watch::close);

@@ -9,9 +9,11 @@ import io.fabric8.kubernetes.api.model.LabelSelector;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -53,6 +55,21 @@ record PrometheusObject(GenericKubernetesResource object, KubernetesSerializatio
     return Durations.parse(text("scrapeInterval").orElse(null), DEFAULT_INTERVAL);
   }
 
+  Optional<String> enforcedLabel() {
+    return text("enforcedNamespaceLabel").filter(label -> !label.isEmpty());
+  }
+
+  /** Empty: it has credentials of its own for some API server. */
+  Optional<Discoverer> discoverer() {
+    return object.get("spec", "apiserverConfig") != null
+        ? Optional.empty()
+        : Optional.of(
+            new Discoverer(
+                object.getMetadata().getNamespace(),
+                text("serviceAccountName").orElse("default"),
+                text("serviceDiscoveryRole").filter("EndpointSlice"::equals).isPresent()));
+  }
+
   String scheme() {
     return object.get("spec", "web", "tlsConfig") == null ? "http" : "https";
   }
@@ -61,8 +78,15 @@ record PrometheusObject(GenericKubernetesResource object, KubernetesSerializatio
     return text("portName").orElse("web");
   }
 
+  /** As Prometheus reads it: with a slash in front, whether it was written or not. */
   String path() {
-    return text("routePrefix").orElse("/");
+    return "/" + text("routePrefix").orElse("").replaceAll("^/+|/+$", "");
+  }
+
+  /** The shards that its targets are spread over, by their labels. */
+  List<String> shards() {
+    var count = text("shards").map(Integer::parseInt).orElse(1);
+    return IntStream.range(0, Math.max(1, count)).mapToObj(Integer::toString).toList();
   }
 
   private Optional<String> text(String field) {

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
@@ -26,7 +27,7 @@ record PrometheusPods(PrometheusObject prometheus, List<Pod> pods) {
     if (pods.isEmpty()) {
       return Endpoints.none("it has no Pod");
     }
-    var shards =
+    var answering =
         pods.stream()
             .filter(PrometheusPods::isReady)
             .collect(
@@ -34,9 +35,17 @@ record PrometheusPods(PrometheusObject prometheus, List<Pod> pods) {
                     PrometheusPods::shard,
                     TreeMap::new,
                     Collectors.mapping(this::address, Collectors.toList())));
-    return shards.isEmpty()
-        ? Endpoints.none("none of its Pods is ready")
-        : Endpoints.of(new ArrayList<>(shards.values()));
+    if (answering.isEmpty()) {
+      return Endpoints.none("none of its Pods is ready");
+    }
+    return silent(answering.keySet())
+        .map(shard -> Endpoints.none("no Pod of its shard " + shard + " is ready"))
+        .orElseGet(() -> Endpoints.of(new ArrayList<>(answering.values())));
+  }
+
+  /** What that shard has, and what it has not, nobody else can tell. */
+  private Optional<String> silent(Set<String> answering) {
+    return prometheus.shards().stream().filter(shard -> !answering.contains(shard)).findFirst();
   }
 
   private static String shard(Pod pod) {

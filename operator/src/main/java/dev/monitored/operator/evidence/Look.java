@@ -1,5 +1,6 @@
 package dev.monitored.operator.evidence;
 
+import dev.monitored.operator.status.Answer.LoadedRule;
 import java.io.IOException;
 import java.net.URI;
 import java.util.ArrayList;
@@ -7,7 +8,10 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
@@ -16,11 +20,13 @@ final class Look {
   private static final int GROUPS_IN_ONE_REQUEST = 50;
 
   private final PrometheusApi api;
+  private final Wording wording;
   private final URI base;
   private final Collection<Question> questions;
 
-  Look(PrometheusApi api, URI base, Collection<Question> questions) {
+  Look(PrometheusApi api, Wording wording, URI base, Collection<Question> questions) {
     this.api = api;
+    this.wording = wording;
     this.base = base;
     this.questions = questions;
   }
@@ -39,7 +45,7 @@ final class Look {
           .filter(Replies.ActiveTarget::isDiscovered)
           .forEach(targets::add);
     }
-    return new View(api.reloadSucceeded(base), pools, targets, dropped, groups());
+    return new View(api.reloadSucceeded(base), pools, targets, dropped, rules());
   }
 
   /** What was dropped is asked only where nothing was kept: that list can be long. */
@@ -57,19 +63,37 @@ final class Look {
     }
   }
 
-  private List<Replies.Group> groups() throws IOException {
-    var names =
-        questions.stream()
-            .flatMap(question -> question.ruleGroups().stream())
-            .distinct()
-            .sorted()
-            .toList();
-    var groups = new ArrayList<Replies.Group>();
+  private List<LoadedRule> rules() throws IOException {
+    var byGroup = questionsByGroup();
+    var names = List.copyOf(byGroup.keySet());
+    var rules = new ArrayList<LoadedRule>();
     for (int from = 0; from < names.size(); from += GROUPS_IN_ONE_REQUEST) {
       var to = Math.min(names.size(), from + GROUPS_IN_ONE_REQUEST);
-      groups.addAll(api.ruleGroups(base, names.subList(from, to)));
+      for (var group : api.ruleGroups(base, names.subList(from, to))) {
+        var question = byGroup.get(group.name());
+        if (question != null) {
+          addRules(group, question, rules);
+        }
+      }
     }
-    return groups;
+    return rules;
+  }
+
+  private void addRules(Replies.Group group, Question question, List<LoadedRule> rules)
+      throws IOException {
+    for (var rule : group.rules()) {
+      var known = wording.recognized(base, rule.in(group.name()), question);
+      var error = Objects.requireNonNullElse(rule.lastError(), "");
+      rules.add(new LoadedRule(known, rule.health(), error));
+    }
+  }
+
+  /** The name of a group is that of its application, so no two have it. */
+  private SortedMap<String, Question> questionsByGroup() {
+    var byGroup = new TreeMap<String, Question>();
+    questions.forEach(
+        question -> question.ruleGroups().forEach(group -> byGroup.put(group, question)));
+    return byGroup;
   }
 
   private Set<String> askedPools() {

@@ -1,5 +1,6 @@
 package dev.monitored.operator.evidence;
 
+import dev.monitored.operator.plan.RuleDefinition;
 import dev.monitored.operator.status.Answer.Heard;
 import dev.monitored.operator.status.Answer.LoadedRule;
 import dev.monitored.operator.status.Answer.Target;
@@ -20,7 +21,10 @@ final class Merge {
 
   private Merge() {}
 
-  static Heard of(List<List<Heard>> shards) {
+  /**
+   * @param wanted the rules that are asked about
+   */
+  static Heard of(List<List<Heard>> shards, List<RuleDefinition> wanted) {
     var all = shards.stream().flatMap(List::stream).toList();
     return new Heard(
         all.stream().allMatch(Heard::reloadSucceeded),
@@ -29,7 +33,9 @@ final class Merge {
         all.stream().flatMap(heard -> heard.dropped().stream()).collect(Collectors.toSet()),
         all.stream()
             .map(Heard::rules)
-            .min(Comparator.comparingLong(Merge::healthy))
+            .min(
+                Comparator.<List<LoadedRule>>comparingLong(rules -> right(rules, wanted))
+                    .thenComparingInt(rules -> -rules.size()))
             .orElse(List.of()));
   }
 
@@ -55,8 +61,11 @@ final class Merge {
         && one.url().equals(other.url());
   }
 
-  private static long healthy(List<LoadedRule> rules) {
-    return rules.stream().filter(rule -> rule.health().equals("ok")).count();
+  /** Of two with as many of them the one with more others is the worse. */
+  private static long right(List<LoadedRule> rules, List<RuleDefinition> wanted) {
+    return rules.stream()
+        .filter(loaded -> loaded.health().equals("ok") && wanted.contains(loaded.rule()))
+        .count();
   }
 
   private static Set<String> intersection(Set<String> one, Set<String> other) {

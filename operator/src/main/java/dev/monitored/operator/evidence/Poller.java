@@ -34,6 +34,7 @@ final class Poller {
 
   private final PrometheusRef prometheus;
   private final PrometheusApi api;
+  private final Wording wording;
   private final Supplier<Endpoints> endpoints;
   private final BiConsumer<Application, Answer> answered;
   private final PollListener listener;
@@ -51,6 +52,7 @@ final class Poller {
       PollListener listener) {
     this.prometheus = prometheus;
     this.api = api;
+    this.wording = new Wording(api);
     this.endpoints = endpoints;
     this.answered = answered;
     this.listener = listener;
@@ -118,7 +120,7 @@ final class Poller {
     for (List<URI> shard : where.shards()) {
       var replicas = new ArrayList<View>();
       for (URI base : shard) {
-        replicas.add(new Look(api, base, asked.values()).take());
+        replicas.add(new Look(api, wording, base, asked.values()).take());
       }
       views.add(replicas);
     }
@@ -132,7 +134,8 @@ final class Poller {
     return Merge.of(
         views.stream()
             .map(shard -> shard.stream().map(view -> view.about(application, question)).toList())
-            .toList());
+            .toList(),
+        question.rules());
   }
 
   /** One failure may be an accident, and what was heard before still holds; two are a fact. */

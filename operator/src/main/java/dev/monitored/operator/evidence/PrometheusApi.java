@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -27,6 +28,7 @@ final class PrometheusApi {
   private static final Duration CONNECT = Duration.ofSeconds(3);
   private static final Duration ANSWER = Duration.ofSeconds(8);
   private static final long LARGEST_ANSWER = 64L << 20;
+  private static final int BAD_REQUEST = 400;
   private static final int NOT_FOUND = 404;
 
   private static final ObjectMapper JSON =
@@ -67,9 +69,30 @@ final class PrometheusApi {
     return get(base, query.replace("[]", "%5B%5D"), Replies.Rules.class).groups();
   }
 
+  /** The expression as that Prometheus words it; empty: it cannot read it. */
+  Optional<String> formatted(URI base, String expr) throws IOException {
+    var uri = uri(base, "format_query?query=" + encoded(expr));
+    var response = send(request(uri));
+    return response.statusCode() == BAD_REQUEST
+        ? Optional.empty()
+        : Optional.of(data(uri, response, String.class));
+  }
+
   private <T> T get(URI base, String query, Class<T> type) throws IOException {
-    var uri = URI.create(base.toString().replaceAll("/+$", "") + "/api/v1/" + query);
-    var response = send(HttpRequest.newBuilder(uri).timeout(ANSWER).build());
+    var uri = uri(base, query);
+    return data(uri, send(request(uri)), type);
+  }
+
+  private static URI uri(URI base, String query) {
+    return URI.create(base.toString().replaceAll("/+$", "") + "/api/v1/" + query);
+  }
+
+  private static HttpRequest request(URI uri) {
+    return HttpRequest.newBuilder(uri).timeout(ANSWER).build();
+  }
+
+  private static <T> T data(URI uri, HttpResponse<byte[]> response, Class<T> type)
+      throws IOException {
     if (response.statusCode() != 200) {
       var hint = response.statusCode() == NOT_FOUND ? ": is there a path prefix missing?" : "";
       throw new IOException(uri + " answers " + response.statusCode() + hint);

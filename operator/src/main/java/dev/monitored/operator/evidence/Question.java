@@ -1,17 +1,25 @@
 package dev.monitored.operator.evidence;
 
+import dev.monitored.operator.plan.RuleDefinition;
+import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * What one Prometheus is asked about one application.
  *
  * @param pools its scrape pools; empty: its targets are found by discovery, and told by their
  *     labels namespace and job
- * @param ruleGroups the groups of its rules; empty: rules are not asked for
+ * @param rules its rules as they were written; empty: rules are not asked for
+ * @param enforced the label that is forced upon what is written for that Prometheus
  */
-public record Question(Set<String> pools, Set<String> ruleGroups) {
+public record Question(Set<String> pools, List<RuleDefinition> rules, Enforced enforced) {
   public Question {
     pools = Set.copyOf(pools);
-    ruleGroups = Set.copyOf(ruleGroups);
+    rules = List.copyOf(rules);
+  }
+
+  Set<String> ruleGroups() {
+    return rules.stream().map(RuleDefinition::group).collect(Collectors.toSet());
   }
 }

@@ -1,6 +1,8 @@
 package dev.monitored.operator.evidence;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import dev.monitored.operator.plan.RuleDefinition;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -70,7 +72,25 @@ final class Replies {
   }
 
   @JsonIgnoreProperties(ignoreUnknown = true)
-  record Rule(String name, String health, @Nullable String lastError) {}
+  record Rule(
+      String name,
+      String query,
+      double duration,
+      Map<String, String> labels,
+      Map<String, String> annotations,
+      String health,
+      @Nullable String lastError) {
+    Rule {
+      labels = labels == null ? Map.of() : labels;
+      annotations = annotations == null ? Map.of() : annotations;
+    }
+
+    /** Seconds come as a number with a fraction. */
+    RuleDefinition in(String group) {
+      var hold = Duration.ofMillis(Math.round(duration * 1000));
+      return new RuleDefinition(group, name, query, hold, labels, annotations);
+    }
+  }
 
   private static <T> List<T> orEmpty(@Nullable List<T> list) {
     return list == null ? List.of() : list;

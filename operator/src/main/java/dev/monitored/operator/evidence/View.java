@@ -15,7 +15,7 @@ record View(
     Set<String> pools,
     List<Replies.ActiveTarget> targets,
     Map<String, Set<String>> dropped,
-    List<Replies.Group> groups) {
+    List<LoadedRule> rules) {
 
   /** The part of it that is about one application. */
   Heard about(Application application, Question question) {
@@ -55,14 +55,7 @@ record View(
   }
 
   private List<LoadedRule> rules(Question question) {
-    return groups.stream()
-        .filter(group -> question.ruleGroups().contains(group.name()))
-        .flatMap(group -> group.rules().stream().map(rule -> rule(group, rule)))
-        .toList();
-  }
-
-  private static LoadedRule rule(Replies.Group group, Replies.Rule rule) {
-    var error = Objects.requireNonNullElse(rule.lastError(), "");
-    return new LoadedRule(group.name(), rule.name(), rule.health(), error);
+    var groups = question.ruleGroups();
+    return rules.stream().filter(loaded -> groups.contains(loaded.rule().group())).toList();
   }
 }

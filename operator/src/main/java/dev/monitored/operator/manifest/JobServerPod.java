@@ -8,6 +8,7 @@ import dev.monitored.operator.plan.Names;
 import dev.monitored.operator.plan.Ports;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.EnvVar;
+import io.fabric8.kubernetes.api.model.EnvVarBuilder;
 import io.fabric8.kubernetes.api.model.IntOrString;
 import io.fabric8.kubernetes.api.model.PodTemplateSpec;
 import io.fabric8.kubernetes.api.model.Probe;
@@ -75,8 +76,46 @@ record JobServerPod(Monitored monitored, JobServer server, String defaultImage) 
     variables.add(
         new EnvVar("JOBSERVER_TOKEN_FILE", TOKEN_DIRECTORY + "/" + Names.TOKEN_KEY, null));
     variables.add(new EnvVar("JOBSERVER_DRAIN_SECONDS", Integer.toString(DRAIN_SECONDS), null));
+    Optional.ofNullable(server.database())
+        .ifPresent(database -> {
+          var secret = database.secretRef().name();
+          variables.add(fromSecret("JOBSERVER_DATABASE_URL", secret, "url", false));
+          variables.add(fromSecret("JOBSERVER_DATABASE_USER", secret, "user", true));
+          variables.add(fromSecret("JOBSERVER_DATABASE_PASSWORD", secret, "password", true));
+        });
+    if (!server.queues().isEmpty()) {
+      variables.add(new EnvVar("JOBSERVER_QUEUES", queues(), null));
+    }
+    Optional.ofNullable(server.actions())
+        .map(Actions::http)
+        .ifPresent(http -> {
+          addList(variables, "JOBSERVER_HTTP_HOSTS", http.hosts());
+          addList(variables, "JOBSERVER_HTTP_INTERNAL_HOSTS", http.internalHosts());
+        });
     commands().ifPresent(all -> variables.add(new EnvVar("JOBSERVER_COMMANDS", all, null)));
     return variables;
+  }
+
+  private static void addList(List<EnvVar> variables, String name, List<String> entries) {
+    if (!entries.isEmpty()) {
+      variables.add(new EnvVar(name, String.join(",", entries), null));
+    }
+  }
+
+  private static EnvVar fromSecret(String name, String secret, String key, boolean optional) {
+    return new EnvVarBuilder()
+        .withName(name)
+        .withNewValueFrom()
+        .withNewSecretKeyRef(key, secret, optional ? true : null)
+        .endValueFrom()
+        .build();
+  }
+
+  private String queues() {
+    return server.queues().stream()
+        .map(queue -> queue.name() + "=" + queue.concurrency())
+        .sorted()
+        .collect(Collectors.joining(","));
   }
 
   private Optional<String> commands() {
@@ -105,7 +144,10 @@ record JobServerPod(Monitored monitored, JobServer server, String defaultImage) 
     return new VolumeBuilder()
         .withName(TOKEN)
         .withNewSecret()
-        .withSecretName(Names.token(monitored))
+        .withSecretName(
+            Optional.ofNullable(server.tokens())
+                .map(tokens -> tokens.secretRef().name())
+                .orElseGet(() -> Names.token(monitored)))
         .withDefaultMode(OWNER_AND_GROUP_READ)
         .endSecret()
         .build();

@@ -27,7 +27,7 @@ public final class PersistentVolumeClaimManifest {
         .build();
   }
 
-  static Optional<Storage> storage(Monitored monitored) {
+  public static Optional<Storage> storage(Monitored monitored) {
     return Optional.ofNullable(monitored.getSpec().jobServer()).map(JobServer::storage);
   }
 }

@@ -11,6 +11,12 @@ import java.util.Map;
 public final class TokenSecretManifest {
   private TokenSecretManifest() {}
 
+  /** Whether the application needs a token, and no Secret with one was named. */
+  public static boolean isWanted(Monitored monitored) {
+    var server = monitored.getSpec().jobServer();
+    return server != null && server.tokens() == null;
+  }
+
   /** The token of the job server's API, for who creates it once and never reads it back. */
   public static Secret of(Monitored monitored, String token) {
     var encoded = Base64.getEncoder().encodeToString(token.getBytes(StandardCharsets.UTF_8));

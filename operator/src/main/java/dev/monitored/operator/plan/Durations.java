@@ -1,7 +1,7 @@
 package dev.monitored.operator.plan;
 
 import java.time.Duration;
-import java.util.Map;
+import java.util.List;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -9,15 +9,23 @@ import org.jspecify.annotations.Nullable;
 public final class Durations {
   private static final Pattern WHOLE = Pattern.compile("(\\d{1,9}(ms|s|m|h|d|w|y))+");
   private static final Pattern PART = Pattern.compile("(\\d+)(ms|s|m|h|d|w|y)");
-  private static final Map<String, Duration> UNITS =
-      Map.of(
-          "ms", Duration.ofMillis(1),
-          "s", Duration.ofSeconds(1),
-          "m", Duration.ofMinutes(1),
-          "h", Duration.ofHours(1),
-          "d", Duration.ofDays(1),
-          "w", Duration.ofDays(7),
-          "y", Duration.ofDays(365));
+
+  /** The longest first; some are used only for what they divide. */
+  private static final List<Unit> UNITS =
+      List.of(
+          new Unit("y", Duration.ofDays(365), true),
+          new Unit("w", Duration.ofDays(7), true),
+          new Unit("d", Duration.ofDays(1), false),
+          new Unit("h", Duration.ofHours(1), false),
+          new Unit("m", Duration.ofMinutes(1), false),
+          new Unit("s", Duration.ofSeconds(1), false),
+          new Unit("ms", Duration.ofMillis(1), false));
+
+  private record Unit(String word, Duration length, boolean isForMultiples) {
+    boolean suits(Duration duration) {
+      return !isForMultiples || duration.toMillis() % length.toMillis() == 0;
+    }
+  }
 
   private Durations() {}
 
@@ -32,15 +40,25 @@ public final class Durations {
         .reduce(Duration.ZERO, Duration::plus);
   }
 
-  /** Without a fraction, in the largest unit that allows it. */
+  /** As Prometheus itself prints it, so that the text can be compared. */
   public static String text(Duration duration) {
-    if (duration.toMillisPart() != 0) {
-      return duration.toMillis() + "ms";
+    var text = new StringBuilder();
+    var rest = duration;
+    for (Unit unit : UNITS) {
+      var count = rest.dividedBy(unit.length());
+      if (count > 0 && unit.suits(rest)) {
+        text.append(count).append(unit.word());
+        rest = rest.minus(unit.length().multipliedBy(count));
+      }
     }
-    return duration.toSecondsPart() != 0 ? duration.toSeconds() + "s" : duration.toMinutes() + "m";
+    return text.isEmpty() ? "0s" : text.toString();
   }
 
   private static Duration unit(String word) {
-    return UNITS.getOrDefault(word, Duration.ZERO);
+    return UNITS.stream()
+        .filter(unit -> unit.word().equals(word))
+        .map(Unit::length)
+        .findFirst()
+        .orElse(Duration.ZERO);
   }
 }

@@ -1,11 +1,12 @@
 package dev.monitored.operator.prometheus;
 
+import java.math.BigDecimal;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * An expression of PromQL. {@code toString} is its text.
+ * An expression of PromQL. {@code toString} is its text, worded as Prometheus itself prints it.
  *
  * <pre>{@code
  * Expr.sum(List.of("job"), Series.of("up").with("job", "a\"b").over("increase", "5m"))
@@ -126,7 +127,7 @@ public sealed interface Expr
 
     @Override
     public String toString() {
-      return value == Math.rint(value) ? Long.toString((long) value) : Double.toString(value);
+      return BigDecimal.valueOf(value).stripTrailingZeros().toPlainString();
     }
   }
 }

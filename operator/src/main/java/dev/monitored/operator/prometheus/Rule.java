@@ -1,5 +1,8 @@
 package dev.monitored.operator.prometheus;
 
+import dev.monitored.operator.plan.Durations;
+import dev.monitored.operator.plan.RuleDefinition;
+import java.time.Duration;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -10,6 +13,9 @@ public sealed interface Rule {
 
   Expr expr();
 
+  /** The same, to be compared with what a Prometheus has loaded. */
+  RuleDefinition in(String group);
+
   /** Fires when the expression has held for the duration, such as 5m. */
   record Alert(
       String name,
@@ -18,6 +24,12 @@ public sealed interface Rule {
       SortedMap<String, String> labels,
       SortedMap<String, String> annotations)
       implements Rule {
+
+    @Override
+    public RuleDefinition in(String group) {
+      var hold = Durations.parse(duration, Duration.ZERO);
+      return new RuleDefinition(group, name, expr.toString(), hold, labels, annotations);
+    }
 
     static Alert of(String name, Expr expr, String duration, String severity) {
       var labels = new TreeMap<>(Map.of("severity", severity));
@@ -33,5 +45,10 @@ public sealed interface Rule {
   }
 
   /** Keeps the value of the expression as a series of that name. */
-  record Recording(String name, Expr expr) implements Rule {}
+  record Recording(String name, Expr expr) implements Rule {
+    @Override
+    public RuleDefinition in(String group) {
+      return new RuleDefinition(group, name, expr.toString(), Duration.ZERO, Map.of(), Map.of());
+    }
+  }
 }

@@ -46,7 +46,8 @@ public record Series(String metric, List<Match> matches) implements Expr {
         ? metric
         : matches.stream()
             .map(Match::toString)
-            .collect(Collectors.joining(", ", metric + "{", "}"));
+            .sorted()
+            .collect(Collectors.joining(",", metric + "{", "}"));
   }
 
   private Series with(Match match) {

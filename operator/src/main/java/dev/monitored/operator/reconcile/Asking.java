@@ -2,19 +2,28 @@ package dev.monitored.operator.reconcile;
 
 import dev.monitored.operator.api.Monitored;
 import dev.monitored.operator.api.MonitoredStatus;
+import dev.monitored.operator.evidence.Enforced;
 import dev.monitored.operator.evidence.Question;
 import dev.monitored.operator.plan.Choice;
 import dev.monitored.operator.plan.Plan;
 import dev.monitored.operator.plan.PrometheusRef;
 import dev.monitored.operator.plan.Route;
+import dev.monitored.operator.plan.RuleDefinition;
 import dev.monitored.operator.status.Conditions;
 import dev.monitored.operator.status.Pools;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** What has to be asked so that the status of a {@code Monitored} can be told. */
-record Asking(Monitored monitored, Plan plan, Set<String> ruleGroups) {
+record Asking(
+    Monitored monitored,
+    Plan plan,
+    List<RuleDefinition> rules,
+    Function<PrometheusRef, Optional<String>> enforcedLabel) {
 
   Map<PrometheusRef, Question> questions() {
     return plan.choices().stream()
@@ -33,7 +42,11 @@ record Asking(Monitored monitored, Plan plan, Set<String> ruleGroups) {
   private Question question(Choice choice) {
     return new Question(
         isDiscovered(choice) ? Set.of() : pools(choice),
-        choice.rules() == null ? ruleGroups : Set.of());
+        choice.rules() == null ? rules : List.of(),
+        enforcedLabel
+            .apply(choice.ref())
+            .map(label -> new Enforced(label, monitored.getMetadata().getNamespace()))
+            .orElse(Enforced.NONE));
   }
 
   private Set<String> pools(Choice choice) {

@@ -35,6 +35,7 @@ public final class MonitoredController implements AutoCloseable {
   private final RulesConfigMaps ruleFiles;
   private final Drift drift;
   private final Reports reports;
+  private final MonitoredReconciler reconciler;
   private final Operator operator;
 
   /**
@@ -58,8 +59,7 @@ public final class MonitoredController implements AutoCloseable {
     this.drift = new Drift(client.getKubernetesSerialization(), events);
     this.reports = new Reports(new Transitions(events), metrics, clock);
     var workshop = new Workshop(view, jobServerImage, drift);
-    this.operator = new Operator(overrider -> configure(overrider, client, workshop));
-    operator.register(
+    this.reconciler =
         new MonitoredReconciler(
             view,
             pollers,
@@ -67,8 +67,12 @@ public final class MonitoredController implements AutoCloseable {
             new Writer(view, new TokenSecrets(client, clock), ruleFiles),
             ruleFiles,
             reports,
+            new Rights(client, view),
             new Unreadable(client),
-            clock),
+            clock);
+    this.operator = new Operator(overrider -> configure(overrider, client, workshop));
+    operator.register(
+        reconciler,
         configuration -> configuration.withRetry(retry()).settingNamespaces(namespaces(scope)));
     view.listen(new Listener());
   }
@@ -159,6 +163,7 @@ public final class MonitoredController implements AutoCloseable {
       var uids = view.uids();
       drift.retain(uids);
       reports.retain(uids);
+      reconciler.retain(uids);
     }
   }
 }

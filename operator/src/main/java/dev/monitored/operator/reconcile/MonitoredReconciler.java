@@ -24,6 +24,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -61,6 +62,7 @@ final class MonitoredReconciler implements Reconciler<Monitored> {
   private final Writer writer;
   private final RulesConfigMaps ruleFiles;
   private final Reports reports;
+  private final Rights rights;
   private final Unreadable unreadable;
   private final InstantSource clock;
   private final Patience patience = new Patience();
@@ -72,6 +74,7 @@ final class MonitoredReconciler implements Reconciler<Monitored> {
       Writer writer,
       RulesConfigMaps ruleFiles,
       Reports reports,
+      Rights rights,
       Unreadable unreadable,
       InstantSource clock) {
     this.view = view;
@@ -80,6 +83,7 @@ final class MonitoredReconciler implements Reconciler<Monitored> {
     this.writer = writer;
     this.ruleFiles = ruleFiles;
     this.reports = reports;
+    this.rights = rights;
     this.unreadable = unreadable;
     this.clock = clock;
   }
@@ -110,14 +114,17 @@ final class MonitoredReconciler implements Reconciler<Monitored> {
   private Judgement judge(Observation observation, Map<Part, Finding> failures) {
     var monitored = observation.monitored();
     var application = observation.application();
-    var asking = new Asking(monitored, observation.plan(), observation.rules().keySet());
+    var asking =
+        new Asking(monitored, observation.plan(), observation.rules(), view::enforcedLabel);
+    var evidence = pollers.about(application);
+    var missingRights = rights.missing(monitored, observation.plan(), evidence);
     var judgement =
         StatusOf.next(
             new Situation(
                 monitored,
-                observation.observed(failures),
+                observation.observed(failures, missingRights),
                 observation.plan(),
-                pollers.about(application),
+                evidence,
                 clock.instant()));
     pollers.ask(application, asking.questions(), Asking.isPending(judgement.status()));
     if (!view.has(application)) {
@@ -159,7 +166,14 @@ final class MonitoredReconciler implements Reconciler<Monitored> {
     return control;
   }
 
+  /** Those that are gone need no patience any more. */
+  void retain(Set<String> uids) {
+    patience.retain(uids);
+  }
+
+  /** What there is of it goes on; what is to be asked about it nobody can tell. */
   private UpdateControl<Monitored> unreadable(Monitored monitored, Context<Monitored> context) {
+    pollers.forget(Observation.application(monitored));
     var why = unreadable.why(monitored);
     publish(monitored, StatusOf.unreadable(monitored, why, clock.instant()), context);
     return UpdateControl.noUpdate();

@@ -5,15 +5,17 @@ import dev.monitored.operator.api.MonitoredStatus.DashboardStatus;
 import dev.monitored.operator.cluster.ClusterView;
 import dev.monitored.operator.dashboard.Dashboards;
 import dev.monitored.operator.evidence.Application;
+import dev.monitored.operator.manifest.PrometheusRuleManifest;
 import dev.monitored.operator.plan.Choice;
 import dev.monitored.operator.plan.Finding;
 import dev.monitored.operator.plan.PlainPrometheus;
 import dev.monitored.operator.plan.Plan;
 import dev.monitored.operator.plan.PrometheusRef;
+import dev.monitored.operator.plan.RuleDefinition;
 import dev.monitored.operator.plan.RulePlan;
-import dev.monitored.operator.prometheus.Rule;
 import dev.monitored.operator.prometheus.Rules;
 import dev.monitored.operator.status.Observed;
+import dev.monitored.operator.status.Observed.MissingRight;
 import dev.monitored.operator.status.Part;
 import dev.monitored.operator.status.Reasons;
 import dev.monitored.operator.status.Written;
@@ -21,6 +23,8 @@ import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.openshift.api.model.monitoring.v1.PodMonitor;
 import io.fabric8.openshift.api.model.monitoring.v1.PrometheusRule;
+import io.fabric8.openshift.api.model.monitoring.v1.Rule;
+import io.fabric8.openshift.api.model.monitoring.v1.RuleGroup;
 import io.fabric8.openshift.api.model.monitoring.v1.ServiceMonitor;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import java.time.Instant;
@@ -28,8 +32,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.SortedMap;
-import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -42,7 +44,7 @@ record Observation(
     ClusterView view,
     RulesConfigMaps ruleFiles) {
 
-  Observed observed(Map<Part, Finding> failures) {
+  Observed observed(Map<Part, Finding> failures, Map<PrometheusRef, MissingRight> missingRights) {
     return new Observed(
         deployment().orElse(null),
         view.pods(application()),
@@ -53,11 +55,17 @@ record Observation(
         dashboard(),
         ofEach(view::changed),
         ofEach(view::interval),
+        missingRights,
+        Map.of(Part.SCRAPE, rejectedMonitors(), Part.RULES, rejectedRules()),
         unreadable(),
         failures);
   }
 
   Application application() {
+    return application(monitored);
+  }
+
+  static Application application(Monitored monitored) {
     var metadata = monitored.getMetadata();
     return new Application(metadata.getNamespace(), metadata.getName());
   }
@@ -66,12 +74,9 @@ record Observation(
     return owned(Deployment.class).findFirst();
   }
 
-  /** The names of the rules by the name of their group. */
-  SortedMap<String, List<String>> rules() {
-    var names = new TreeMap<String, List<String>>();
-    Rules.of(monitored)
-        .forEach(group -> names.put(group.name(), group.rules().stream().map(Rule::name).toList()));
-    return names;
+  /** As they should be now, whether they are written or not. */
+  List<RuleDefinition> rules() {
+    return Rules.of(monitored).stream().flatMap(group -> group.definitions().stream()).toList();
   }
 
   private Map<String, Instant> monitors() {
@@ -81,11 +86,28 @@ record Observation(
     return written;
   }
 
+  private Map<PrometheusRef, String> rejectedMonitors() {
+    var rejected = new HashMap<PrometheusRef, String>();
+    owned(ServiceMonitor.class)
+        .forEach(object -> rejected.putAll(Bindings.rejections(object, object.getStatus())));
+    owned(PodMonitor.class)
+        .forEach(object -> rejected.putAll(Bindings.rejections(object, object.getStatus())));
+    return rejected;
+  }
+
+  private Map<PrometheusRef, String> rejectedRules() {
+    var rejected = new HashMap<PrometheusRef, String>();
+    owned(PrometheusRule.class)
+        .forEach(object -> rejected.putAll(Bindings.rejections(object, object.getStatus())));
+    return rejected;
+  }
+
   private Map<PrometheusRef, Instant> rulesWritten() {
     var written = new HashMap<PrometheusRef, Instant>();
     for (RulePlan rules : plan.rules()) {
       owned(PrometheusRule.class)
           .filter(object -> object.getMetadata().getName().equals(rules.name()))
+          .filter(object -> isUpToDate(object, rules))
           .forEach(object -> rules.loadedBy().forEach(ref -> written.put(ref, written(object))));
     }
     plainTakingRules()
@@ -94,6 +116,15 @@ record Observation(
                 .written(prometheus, monitored)
                 .ifPresent(instant -> written.put(prometheus.ref(), instant)));
     return written;
+  }
+
+  /** A paused one keeps the rules that it had. */
+  private boolean isUpToDate(PrometheusRule object, RulePlan rules) {
+    return rules(PrometheusRuleManifest.of(monitored, rules)).equals(rules(object));
+  }
+
+  private static List<List<Rule>> rules(PrometheusRule object) {
+    return object.getSpec().getGroups().stream().map(RuleGroup::getRules).toList();
   }
 
   private Stream<PlainPrometheus> plainTakingRules() {

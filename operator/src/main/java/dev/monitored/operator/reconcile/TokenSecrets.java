@@ -38,8 +38,8 @@ final class TokenSecrets {
   }
 
   void ensure(Monitored owner, boolean isDeployed, List<Pod> pods) {
-    var isWanted = owner.getSpec().jobServer() != null;
-    if (isWanted && (!isDeployed || pods.stream().anyMatch(this::isMissed))) {
+    if (TokenSecretManifest.isWanted(owner)
+        && (!isDeployed || pods.stream().anyMatch(this::isMissed))) {
       create(owner);
     }
   }

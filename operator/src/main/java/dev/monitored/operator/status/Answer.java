@@ -1,5 +1,6 @@
 package dev.monitored.operator.status;
 
+import dev.monitored.operator.plan.RuleDefinition;
 import java.util.List;
 import java.util.Set;
 
@@ -15,7 +16,8 @@ public sealed interface Answer {
    * @param reloadSucceeded whether its last reload of the configuration succeeded
    * @param pools those of the expected scrape pools that its running configuration has
    * @param dropped names of Pods whose targets it found and dropped, if it has no others
-   * @param rules the rules of the application that it has loaded
+   * @param rules what it has loaded of the groups of the application's rules, in the words of those
+   *     that were written if it takes them for the same
    */
   record Heard(
       boolean reloadSucceeded,
@@ -46,5 +48,5 @@ public sealed interface Answer {
    *
    * @param health {@code ok}, {@code err} or, before the first evaluation, {@code unknown}
    */
-  record LoadedRule(String group, String name, String health, String lastError) {}
+  record LoadedRule(RuleDefinition rule, String health, String lastError) {}
 }

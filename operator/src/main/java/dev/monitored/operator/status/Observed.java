@@ -3,13 +3,14 @@ package dev.monitored.operator.status;
 import dev.monitored.operator.api.MonitoredStatus.DashboardStatus;
 import dev.monitored.operator.plan.Finding;
 import dev.monitored.operator.plan.PrometheusRef;
+import dev.monitored.operator.plan.RuleDefinition;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.SortedMap;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,10 +18,13 @@ import org.jspecify.annotations.Nullable;
  *
  * @param monitors when each of its monitor objects was last written by the operator, by name
  * @param rulesWritten when its rules were last written for a Prometheus; absent: they are not there
- * @param rules the names of its rules by their group
+ * @param rules all its rules, as they should be now
  * @param rulesTooLarge whether its rules no longer fitted into a rules ConfigMap
  * @param changed when a Prometheus was last changed or started; absent: not known
  * @param intervals the scrape interval of a Prometheus; absent: not known
+ * @param missingRights what a Prometheus lacks to find targets; absent: nothing, or it is not known
+ * @param rejected why prometheus-operator keeps a monitor or the rules from a Prometheus, by the
+ *     part
  * @param unreadable what may not be read, so that there may be Prometheuses that were not seen
  * @param failures what could not be written
  */
@@ -29,15 +33,26 @@ public record Observed(
     List<Pod> pods,
     Map<String, Instant> monitors,
     Map<PrometheusRef, Instant> rulesWritten,
-    SortedMap<String, List<String>> rules,
+    List<RuleDefinition> rules,
     boolean rulesTooLarge,
     @Nullable DashboardStatus dashboard,
     Map<PrometheusRef, Instant> changed,
     Map<PrometheusRef, Duration> intervals,
+    Map<PrometheusRef, MissingRight> missingRights,
+    Map<Part, Map<PrometheusRef, String>> rejected,
     @Nullable Finding unreadable,
     Map<Part, Finding> failures) {
 
-  int ruleCount() {
-    return rules.values().stream().mapToInt(List::size).sum();
+  Optional<String> rejected(Part part, PrometheusRef prometheus) {
+    return Optional.ofNullable(rejected.getOrDefault(part, Map.of()).get(prometheus));
   }
+
+  /**
+   * A right that a Prometheus does not have in the namespace of the application.
+   *
+   * @param serviceAccount as {@code namespace:name}
+   * @param action what it may not do, such as {@code list endpoints}
+   * @param needed the resources that it has to be able to read
+   */
+  public record MissingRight(String serviceAccount, String action, List<String> needed) {}
 }

@@ -23,9 +23,11 @@ public final class Reasons {
   public static final String PODS_REJECTED = "PodsRejected";
   public static final String PROBE_FAILING = "ProbeFailing";
   public static final String PROGRESSING = "Progressing";
+  public static final String PROMETHEUS_FORBIDDEN = "PrometheusForbidden";
   public static final String PROMETHEUS_UNREACHABLE = "PrometheusUnreachable";
   public static final String PROVEN = "Proven";
   public static final String RECONCILE_FAILED = "ReconcileFailed";
+  public static final String REJECTED_BY_OPERATOR = "RejectedByOperator";
   public static final String ROLLOUT_STUCK = "RolloutStuck";
   public static final String RULES_NOT_LOADED = "RulesNotLoaded";
   public static final String RULES_TOO_LARGE = "RulesTooLarge";

@@ -6,12 +6,11 @@ import dev.monitored.operator.api.MonitoredStatus.RulesStatus;
 import dev.monitored.operator.plan.Choice;
 import dev.monitored.operator.plan.Finding;
 import dev.monitored.operator.plan.PrometheusRef;
+import dev.monitored.operator.plan.RuleDefinition;
 import dev.monitored.operator.status.Answer.Heard;
 import dev.monitored.operator.status.Answer.LoadedRule;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -25,7 +24,7 @@ record RulesCheck(Situation situation) {
 
   /** Whether there are rules, and somebody who could load them. */
   boolean applies() {
-    return situation.observed().ruleCount() > 0 && !intended().isEmpty();
+    return !wanted().isEmpty() && !intended().isEmpty();
   }
 
   Verdict verdict() {
@@ -41,13 +40,13 @@ record RulesCheck(Situation situation) {
 
   RulesStatus counts() {
     var answers = judged().stream().map(choice -> heard(choice.ref())).toList();
-    var written = situation.observed().ruleCount();
+    var written = wanted().size();
     var loaded =
         answers.stream().mapToInt(heard -> heard.map(this::loaded).orElse(0)).min().orElse(0);
     var unhealthy =
         answers.stream()
             .flatMap(Optional::stream)
-            .mapToInt(heard -> (int) heard.rules().stream().filter(RulesCheck::isFailing).count())
+            .mapToInt(heard -> (int) heard.rules().stream().filter(this::isFailing).count())
             .max()
             .orElse(0);
     return new RulesStatus(written, loaded, unhealthy);
@@ -95,11 +94,11 @@ record RulesCheck(Situation situation) {
   }
 
   private Verdict verdict(Choice choice, Heard heard) {
-    var failing = heard.rules().stream().filter(RulesCheck::isFailing).findFirst();
+    var failing = heard.rules().stream().filter(this::isFailing).findFirst();
     if (failing.isPresent()) {
       return failing(choice, failing.get());
     }
-    var isComplete = loaded(heard) == situation.observed().ruleCount();
+    var isComplete = loaded(heard) == wanted().size() && others(heard) == 0;
     if (isComplete && heard.rules().stream().allMatch(rule -> rule.health().equals("ok"))) {
       return Verdict.holds(Reasons.LOADED, choice.ref() + " has loaded every rule");
     }
@@ -108,7 +107,18 @@ record RulesCheck(Situation situation) {
           Reasons.CONFIG_NOT_RELOADED,
           "%s could not reload its configuration; see its log".formatted(choice.ref()));
     }
-    return waiting(choice, heard);
+    return rejected(choice, isComplete).orElseGet(() -> waiting(choice, heard));
+  }
+
+  private Optional<Verdict> rejected(Choice choice, boolean isComplete) {
+    return situation
+        .observed()
+        .rejected(Part.RULES, choice.ref())
+        .filter(_ -> !isComplete)
+        .map(why ->
+            Verdict.fails(
+                Reasons.REJECTED_BY_OPERATOR,
+                "prometheus-operator keeps the rules from %s: %s".formatted(choice.ref(), why)));
   }
 
   private Verdict waiting(Choice choice, Heard heard) {
@@ -116,9 +126,7 @@ record RulesCheck(Situation situation) {
       return Verdict.unknown(Reasons.PROGRESSING, "the rules are to be written");
     }
     var end = new Windows(situation).ofRules(choice);
-    var loaded =
-        "%s has loaded %d of %d rules"
-            .formatted(choice.ref(), loaded(heard), situation.observed().ruleCount());
+    var loaded = choice.ref() + " has loaded " + describe(heard);
     return situation.now().isBefore(end)
         ? Verdict.waits(
             Reasons.WAITING_FOR_RELOAD, loaded + ": normal until " + end.truncatedTo(SECONDS), end)
@@ -128,7 +136,7 @@ record RulesCheck(Situation situation) {
   private static Verdict failing(Choice choice, LoadedRule rule) {
     return Verdict.fails(
         Reasons.RULE_FAILING,
-        "rule %s in %s: %s".formatted(rule.name(), choice.ref(), rule.lastError()));
+        "rule %s in %s: %s".formatted(rule.rule().name(), choice.ref(), rule.lastError()));
   }
 
   private Verdict loaded() {
@@ -138,21 +146,30 @@ record RulesCheck(Situation situation) {
         "%d of %d rules are loaded and healthy".formatted(counts.loaded(), counts.written()));
   }
 
-  /** How many of the expected rules are there; a name may occur more than once. */
-  private int loaded(Heard heard) {
-    var missing = 0;
-    for (Map.Entry<String, List<String>> group : situation.observed().rules().entrySet()) {
-      var expected = new ArrayList<>(group.getValue());
-      heard.rules().stream()
-          .filter(rule -> rule.group().equals(group.getKey()))
-          .forEach(rule -> expected.remove(rule.name()));
-      missing += expected.size();
-    }
-    return situation.observed().ruleCount() - missing;
+  private String describe(Heard heard) {
+    var others = others(heard);
+    return "%d of %d rules as they are now".formatted(loaded(heard), wanted().size())
+        + (others == 0 ? "" : " and %d as they were before".formatted(others));
   }
 
-  private static boolean isFailing(LoadedRule rule) {
-    return Objects.equals(rule.health(), "err");
+  /** How many of the wanted rules are there; the same one may be wanted more than once. */
+  private int loaded(Heard heard) {
+    var missing = new ArrayList<>(wanted());
+    heard.rules().forEach(loaded -> missing.remove(loaded.rule()));
+    return wanted().size() - missing.size();
+  }
+
+  /** How many rules are in its groups that are not wanted, or not so. */
+  private long others(Heard heard) {
+    return heard.rules().stream().filter(loaded -> !wanted().contains(loaded.rule())).count();
+  }
+
+  private boolean isFailing(LoadedRule loaded) {
+    return loaded.health().equals("err") && wanted().contains(loaded.rule());
+  }
+
+  private List<RuleDefinition> wanted() {
+    return situation.observed().rules();
   }
 
   private Optional<Heard> heard(PrometheusRef ref) {

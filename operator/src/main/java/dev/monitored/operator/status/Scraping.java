@@ -8,6 +8,7 @@ import dev.monitored.operator.plan.Ports;
 import dev.monitored.operator.plan.Route;
 import dev.monitored.operator.status.Answer.Heard;
 import dev.monitored.operator.status.Answer.Target;
+import dev.monitored.operator.status.Observed.MissingRight;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
@@ -142,12 +143,40 @@ record Scraping(Situation situation, Choice choice) {
     if (isPoolMissing && !heard.reloadSucceeded()) {
       return notReloaded("its last reload of the configuration failed");
     }
+    var rejected = situation.observed().rejected(Part.SCRAPE, choice.ref());
+    if (isPoolMissing && rejected.isPresent()) {
+      return Verdict.fails(
+          Reasons.REJECTED_BY_OPERATOR,
+          "prometheus-operator keeps the monitor from %s: %s"
+              .formatted(choice.ref(), rejected.get()));
+    }
+    var missingRight = situation.observed().missingRights().get(choice.ref());
+    if (!isPoolMissing && missingRight != null) {
+      return forbidden(missingRight);
+    }
     var windowEnd = windows().ofTargets(choice);
     if (situation.now().isBefore(windowEnd)) {
       return waits(
           isPoolMissing ? Reasons.WAITING_FOR_RELOAD : Reasons.WAITING_FOR_SCRAPE, windowEnd);
     }
     return isPoolMissing ? notReloaded("its running configuration has none") : missing(heard, pod);
+  }
+
+  private Verdict forbidden(MissingRight right) {
+    return Verdict.fails(
+        Reasons.PROMETHEUS_FORBIDDEN,
+        """
+        %s may not %s in this namespace as service account %s; \
+        kubectl -n %4$s create role prometheus-discovery --verb=get,list,watch --resource=%5$s && \
+        kubectl -n %4$s create rolebinding prometheus-discovery --role=prometheus-discovery \
+        --serviceaccount=%3$s\
+        """
+            .formatted(
+                choice.ref(),
+                right.action(),
+                right.serviceAccount(),
+                situation.monitored().getMetadata().getNamespace(),
+                String.join(",", right.needed())));
   }
 
   private Verdict missing(Heard heard, PodView pod) {

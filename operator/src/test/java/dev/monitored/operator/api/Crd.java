@@ -69,12 +69,18 @@ final class Crd {
     describe(schema, "spec", "What is to run, and how it is to be monitored.");
     describe(schema, "status", "What has been observed and proven.");
     values(schema).forEach(Crd::tidy);
+    eachNameOnce(schema, "/properties/spec/properties/jobServer/properties/queues");
     values(schema.at("/properties/status")).forEach(Crd::boundStatus);
     Conditions.complete((ObjectNode) schema.at("/properties/status/properties/conditions"));
   }
 
   private static void describe(ObjectNode schema, String property, String text) {
     ((ObjectNode) schema.at("/properties/" + property)).put("description", text);
+  }
+
+  private static void eachNameOnce(ObjectNode schema, String list) {
+    var node = (ObjectNode) schema.at(list);
+    node.put("x-kubernetes-list-type", "map").putArray("x-kubernetes-list-map-keys").add("name");
   }
 
   private static void orderColumns(ArrayNode columns) {

@@ -13,20 +13,14 @@ import io.fabric8.kubernetes.client.utils.Serialization;
 import java.io.IOException;
 import java.nio.file.Files;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** What the API server takes and refuses; that it takes the CRD at all says what its rules cost. */
-@ExtendWith(ApiServer.class)
 class CrdIT {
   private static final String WORKLOAD = "workload: {image: any}";
-  private final KubernetesClient client;
-
-  CrdIT(KubernetesClient client) {
-    this.client = client;
-  }
+  private final KubernetesClient client = ApiServer.shared().client();
 
   @ParameterizedTest
   @MethodSource("dev.monitored.operator.Case#all")
@@ -65,10 +59,20 @@ class CrdIT {
         "workload: {image: any}, replicas: -1                      | spec.replicas",
         "workload: {image: any}, replicas: 99999999999             | spec.replicas",
         "jobServer: {}, replicas: 2                                | spec.replicas",
+        "jobServer: {database: {}}                                 | spec.jobServer.database.secretRef",
+        "jobServer: {storage: {}, database: {secretRef: {name: a}}} | spec.jobServer.storage",
+        "jobServer: {tokens: {secretRef: {}}}                      | spec.jobServer.tokens.secretRef.name",
+        "jobServer: {queues: [{name: mail}]}                       | spec.jobServer.queues[0].concurrency",
+        "jobServer: {queues: [{name: mail, concurrency: 0}]}       | spec.jobServer.queues[0].concurrency",
+        "jobServer: {queues: [{name: a, concurrency: 1}, {name: a, concurrency: 2}]} | spec.jobServer.queues[1]",
+        "jobServer: {queues: [{name: 'a=b', concurrency: 1}]}      | spec.jobServer.queues[0].name",
         "jobServer: {image: ''}                                    | spec.jobServer.image",
         "jobServer: {storage: {size: huge}}                        | spec.jobServer.storage.size",
         "jobServer: {actions: {commands: {x: relative}}}           | spec.jobServer.actions.commands",
         "jobServer: {actions: {commands: {'X Y': /bin/x}}}         | spec.jobServer.actions.commands",
+        "jobServer: {actions: {http: {}}}                          | spec.jobServer.actions.http",
+        "jobServer: {actions: {http: {hosts: ['http://a']}}}       | spec.jobServer.actions.http.hosts[0]",
+        "jobServer: {actions: {http: {hosts: ['a,b']}}}            | spec.jobServer.actions.http.hosts[0]",
         "jobServer: {}, prometheus: {via: Push}                    | spec.prometheus.via",
         "jobServer: {}, prometheus: {selector: {matchExpressions: [{key: a, operator: Is}]}} | operator",
         "workload: {image: any, env: [{name: 1A, value: x}]}       | spec.workload.env[0].name",

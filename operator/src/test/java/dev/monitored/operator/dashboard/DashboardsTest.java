@@ -54,7 +54,7 @@ class DashboardsTest {
             board.queries().stream().map(query -> query.expr().toString()).toList());
     assertThat(board.queries())
         .flatMap(query -> query.expr().series().toList())
-        .allMatch(series -> series.toString().contains("job=\"ays\", namespace=\"shop\""));
+        .allMatch(series -> series.toString().contains("job=\"ays\",namespace=\"shop\""));
   }
 
   @Test

@@ -4,16 +4,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.net.httpserver.HttpServer;
+import dev.monitored.operator.plan.RuleDefinition;
 import dev.monitored.operator.status.Answer.LoadedRule;
 import dev.monitored.operator.status.Answer.Target;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
@@ -25,6 +30,18 @@ class LookTest {
   private static final Path REPLIES = Path.of("src/test/resources/prometheus-api");
   private static final Application SHOP = new Application("team", "shop");
   private static final String POOL = "serviceMonitor/team/shop/0";
+  private static final String GROUP = "monitored/team/shop";
+  private static final RuleDefinition COUNT =
+      new RuleDefinition(
+          GROUP, "ays_job_count", "ays_job_count_total", Duration.ZERO, Map.of(), Map.of());
+  private static final RuleDefinition DOWN =
+      new RuleDefinition(
+          GROUP,
+          "MonitoredTargetDown",
+          "up == 0",
+          Duration.ofMinutes(5),
+          Map.of("severity", "critical"),
+          Map.of());
   private static final String EMPTY = "serviceMonitor/team/empty/0";
 
   private final List<String> requests = new CopyOnWriteArrayList<>();
@@ -42,7 +59,7 @@ class LookTest {
 
   @Test
   void readsTheTargetsAndRulesOfAMonitor() throws IOException {
-    var question = new Question(Set.of(POOL), Set.of("monitored/team/shop"));
+    var question = about(POOL, COUNT, DOWN);
 
     var heard = look(question).about(SHOP, question);
 
@@ -60,14 +77,68 @@ class LookTest {
                     + " connection refused"));
     assertThat(heard.rules())
         .containsExactly(
-            new LoadedRule("monitored/team/shop", "ays_job_count", "ok", ""),
-            new LoadedRule(
-                "monitored/team/shop", "MonitoredTargetDown", "err", "vector contains metrics"));
+            new LoadedRule(COUNT, "ok", ""),
+            new LoadedRule(DOWN, "err", "vector contains metrics"));
+  }
+
+  @Test
+  void knowsARuleAgainWhoseExpressionPrometheusWordsOtherwise() throws IOException {
+    var written = DOWN.withExpr("UP  ==  0");
+    var question = about(POOL, COUNT, written);
+
+    var heard = look(question).about(SHOP, question);
+
+    assertThat(heard.rules()).extracting(LoadedRule::rule).containsExactly(COUNT, written);
+    assertThat(requests).filteredOn(uri -> uri.contains("format_query")).hasSize(2);
+  }
+
+  @Test
+  void asksForTheWordingOfAnExpressionOnlyOnce() throws IOException {
+    var question = about(POOL, COUNT, DOWN.withExpr("UP  ==  0"), DOWN.withExpr("up == 1"));
+    var api = new PrometheusApi();
+    var wording = new Wording(api);
+
+    new Look(api, wording, URI.create(base()), List.of(question)).take();
+    var before = List.copyOf(requests);
+    new Look(api, wording, URI.create(base()), List.of(question)).take();
+
+    assertThat(requests.subList(before.size(), requests.size()))
+        .noneMatch(uri -> uri.contains("format_query"));
+  }
+
+  @Test
+  void showsARuleThatIsNotTheOneWrittenAsItIs() throws IOException {
+    var longer =
+        new RuleDefinition(
+            GROUP,
+            DOWN.name(),
+            DOWN.expr(),
+            Duration.ofMinutes(9),
+            DOWN.labels(),
+            DOWN.annotations());
+    for (var written : List.of(DOWN.withExpr("up == 1"), DOWN.withLabels(Map.of()), longer)) {
+      var question = about(POOL, COUNT, written);
+
+      var heard = look(question).about(SHOP, question);
+
+      assertThat(heard.rules()).extracting(LoadedRule::rule).containsExactly(COUNT, DOWN);
+    }
+  }
+
+  @Test
+  void aRuleUponWhichALabelIsForcedIsStillTheOneWritten() throws IOException {
+    var written = DOWN.withLabels(Map.of());
+    var enforced = new Enforced("severity", "critical");
+    var question = new Question(Set.of(POOL), List.of(COUNT, written), enforced);
+
+    assertThat(look(question).about(SHOP, question).rules())
+        .extracting(LoadedRule::rule)
+        .containsExactly(COUNT, written);
   }
 
   @Test
   void asksOnlyForWhatItNeeds() throws IOException {
-    look(new Question(Set.of(POOL), Set.of("monitored/team/shop")));
+    look(about(POOL, COUNT, DOWN));
 
     assertThat(requests)
         .containsExactlyInAnyOrder(
@@ -79,7 +150,7 @@ class LookTest {
 
   @Test
   void findsWhatWasDiscoveredByItsLabels() throws IOException {
-    var question = new Question(Set.of(), Set.of());
+    var question = new Question(Set.of(), List.of(), Enforced.NONE);
 
     var heard = look(question).about(SHOP, question);
 
@@ -90,15 +161,15 @@ class LookTest {
 
   @Test
   void asksWhatWasDroppedWhereNothingWasKept() throws IOException {
-    var question = new Question(Set.of(EMPTY), Set.of());
+    var question = about(EMPTY);
 
     assertThat(look(question).about(SHOP, question).dropped()).containsExactly("shop-7");
   }
 
   @Test
   void whatWasDroppedInThePoolOfOneIsNotSaidOfAnother() throws IOException {
-    var question = new Question(Set.of(EMPTY), Set.of());
-    var another = new Question(Set.of(POOL), Set.of());
+    var question = about(EMPTY);
+    var another = about(POOL);
 
     assertThat(look(question).about(SHOP, another).dropped()).isEmpty();
   }
@@ -107,7 +178,7 @@ class LookTest {
   void whatIsNoPrometheusIsAFailure() {
     var base = URI.create(base() + "elsewhere/");
 
-    assertThatThrownBy(() -> new Look(new PrometheusApi(), base, List.of()).take())
+    assertThatThrownBy(() -> look(base))
         .isInstanceOf(IOException.class)
         .hasMessageContaining("answers 404");
   }
@@ -116,13 +187,22 @@ class LookTest {
   void aRefusedConnectionIsAFailure() {
     server.stop(0);
 
-    assertThatThrownBy(() -> new Look(new PrometheusApi(), URI.create(base()), List.of()).take())
+    assertThatThrownBy(() -> look(URI.create(base())))
         .isInstanceOf(IOException.class)
         .hasMessageContaining("/api/v1/");
   }
 
+  private static Question about(String pool, RuleDefinition... rules) {
+    return new Question(Set.of(pool), List.of(rules), Enforced.NONE);
+  }
+
   private View look(Question question) throws IOException {
-    return new Look(new PrometheusApi(), URI.create(base()), List.of(question)).take();
+    return look(URI.create(base()), question);
+  }
+
+  private static View look(URI base, Question... questions) throws IOException {
+    var api = new PrometheusApi();
+    return new Look(api, new Wording(api), base, List.of(questions)).take();
   }
 
   private String base() {
@@ -150,6 +230,11 @@ class LookTest {
 
   private static String reply(String uri) throws IOException {
     var name = uri.replaceAll("^/api/v1/|\\?.*", "").replace('/', '-');
+    if (name.equals("format_query")) {
+      var expr = URLDecoder.decode(uri.replaceAll(".*query=", ""), StandardCharsets.UTF_8);
+      var worded = expr.toLowerCase(Locale.ROOT).replaceAll("\\s+", " ");
+      return "{\"status\": \"success\", \"data\": \"" + worded + "\"}";
+    }
     var isEmpty = uri.contains("empty");
     var isAll = name.equals("targets") && !uri.contains("scrapePool");
     var file = name + (isEmpty ? "-empty" : "") + (isAll ? "-all" : "") + ".json";

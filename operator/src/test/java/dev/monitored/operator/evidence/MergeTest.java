@@ -2,43 +2,69 @@ package dev.monitored.operator.evidence;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.monitored.operator.plan.RuleDefinition;
 import dev.monitored.operator.status.Answer.Heard;
 import dev.monitored.operator.status.Answer.LoadedRule;
 import dev.monitored.operator.status.Answer.Target;
+import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class MergeTest {
+  private static final RuleDefinition RULE =
+      new RuleDefinition("g", "r", "up == 0", Duration.ZERO, Map.of(), Map.of());
+
   @Test
   void aTargetIsUpOnlyIfItIsUpOnEveryReplica() {
-    var merged = Merge.of(List.of(List.of(heard(up("a")), heard(down("a")))));
+    var merged = merged(List.of(List.of(heard(up("a")), heard(down("a")))));
 
     assertThat(merged.targets()).containsExactly(down("a"));
   }
 
   @Test
   void aTargetThatAReplicaDoesNotHaveIsNotThere() {
-    var merged = Merge.of(List.of(List.of(heard(up("a"), up("b")), heard(up("a")))));
+    var merged = merged(List.of(List.of(heard(up("a"), up("b")), heard(up("a")))));
 
     assertThat(merged.targets()).containsExactly(up("a"));
   }
 
   @Test
   void theTargetsOfTheShardsAddUp() {
-    var merged = Merge.of(List.of(List.of(heard(up("a"))), List.of(heard(up("b")))));
+    var merged = merged(List.of(List.of(heard(up("a"))), List.of(heard(up("b")))));
 
     assertThat(merged.targets()).containsExactly(up("a"), up("b"));
   }
 
   @Test
   void theReplicaWithTheFewestHealthyRulesIsBelieved() {
-    var rule = new LoadedRule("g", "r", "ok", "");
-    var one = new Heard(true, Set.of("p"), List.of(), Set.of(), List.of(rule));
+    var one = new Heard(true, Set.of("p"), List.of(), Set.of(), List.of(loaded(RULE)));
     var other = new Heard(false, Set.of(), List.of(), Set.of(), List.of());
 
-    assertThat(Merge.of(List.of(List.of(one, other))))
-        .isEqualTo(new Heard(false, Set.of(), List.of(), Set.of(), List.of()));
+    assertThat(merged(List.of(List.of(one, other)))).isEqualTo(other);
+  }
+
+  @Test
+  void theReplicaThatStillHasOtherRulesIsBelieved() {
+    var now = heard(loaded(RULE));
+    var before = heard(loaded(RULE.withExpr("up < 1")));
+    var both = heard(loaded(RULE), loaded(RULE.withExpr("up < 1")));
+
+    assertThat(merged(List.of(List.of(now, before)))).isEqualTo(before);
+    assertThat(merged(List.of(List.of(now, both)))).isEqualTo(both);
+  }
+
+  private static Heard merged(List<List<Heard>> shards) {
+    return Merge.of(shards, List.of(RULE));
+  }
+
+  private static LoadedRule loaded(RuleDefinition rule) {
+    return new LoadedRule(rule, "ok", "");
+  }
+
+  private static Heard heard(LoadedRule... rules) {
+    return new Heard(true, Set.of("p"), List.of(), Set.of(), List.of(rules));
   }
 
   private static Heard heard(Target... targets) {

@@ -21,7 +21,7 @@ class PollersIT {
   private static final Application SHOP = new Application("team", "shop");
   private static final Application DESK = new Application("team", "desk");
   private static final Map<PrometheusRef, Question> QUESTION =
-      Map.of(PLAIN, new Question(Set.of(), Set.of()));
+      Map.of(PLAIN, new Question(Set.of(), List.of(), Enforced.NONE));
 
   private final FakePrometheus prometheus = FakePrometheus.start();
   private final List<Application> news = new CopyOnWriteArrayList<>();

@@ -29,6 +29,17 @@ class ExprTest {
   }
 
   @Test
+  void wordsWhatPrometheusWouldWordOtherwise() {
+    var series = Series.of("up").with("job", "a").withAny("code", List.of("b")).in("1h");
+
+    assertThat(series).hasToString("up{code=~\"b\",job=\"a\"}[1h]");
+    assertThat(Expr.number(1e7)).hasToString("10000000");
+    assertThat(Expr.number(1e-7)).hasToString("0.0000001");
+    assertThat(Expr.number(-0.25)).hasToString("-0.25");
+    assertThat(Expr.number(0)).hasToString("0");
+  }
+
+  @Test
   void tellsWhichSeriesItReads() {
     var errors = Series.of("errors").with("code", "500");
 

@@ -43,7 +43,7 @@ class RulesTest {
     assertThat(rules(aMonitored("jobServer: {}")))
         .flatMap(rule -> rule.expr().series().toList())
         .isNotEmpty()
-        .allMatch(series -> series.toString().contains("{job=\"ays\", namespace=\"shop\""));
+        .allMatch(series -> series.toString().contains("{job=\"ays\",namespace=\"shop\""));
   }
 
   @Test

@@ -4,14 +4,23 @@ import static dev.monitored.operator.status.Situations.MAIN;
 import static dev.monitored.operator.status.Situations.NOW;
 import static dev.monitored.operator.status.Situations.PLAIN;
 import static dev.monitored.operator.status.Situations.heard;
+import static dev.monitored.operator.status.Situations.rule;
 import static dev.monitored.operator.status.Situations.rules;
 import static dev.monitored.operator.status.Situations.withRules;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.monitored.operator.api.MonitoredStatus.RulesStatus;
 import dev.monitored.operator.plan.Choice;
 import dev.monitored.operator.plan.Finding;
 import dev.monitored.operator.plan.Route;
+import dev.monitored.operator.plan.RuleDefinition;
+import dev.monitored.operator.status.Answer.LoadedRule;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class RulesCheckTest {
   private final Situations situations = new Situations();
@@ -31,6 +40,62 @@ class RulesCheckTest {
 
     situations.now = NOW.plusSeconds(80);
     assertThat(state("RulesLoaded")).isEqualTo("False RulesNotLoaded");
+  }
+
+  @ParameterizedTest
+  @MethodSource("changed")
+  void aRuleThatWasChangedUnderItsNameIsWaitedForAndThenMissed(RuleDefinition before) {
+    situations.written = NOW.minusSeconds(100);
+    var loaded = new LoadedRule(before, "ok", "");
+    situations.answers.put(
+        MAIN, withRules(List.of(loaded, rules("ok", "TargetMissing").getFirst())));
+    assertThat(state("RulesLoaded")).isEqualTo("Unknown WaitingForReload");
+    assertThat(next().status().rules()).isEqualTo(new RulesStatus(2, 1, 0));
+
+    situations.now = NOW.plusSeconds(80);
+    assertThat(state("RulesLoaded")).isEqualTo("False RulesNotLoaded");
+  }
+
+  static List<RuleDefinition> changed() {
+    var now = rule("TargetDown");
+    return List.of(
+        now.withExpr("up < 1"),
+        now.withLabels(Map.of("severity", "warning")),
+        new RuleDefinition(
+            now.group(), now.name(), now.expr(), Duration.ZERO, now.labels(), now.annotations()),
+        new RuleDefinition(
+            now.group(), now.name(), now.expr(), now.hold(), now.labels(), Map.of()));
+  }
+
+  @Test
+  void aRuleThatIsNoLongerWantedIsWaitedToGo() {
+    situations.written = NOW.minusSeconds(100);
+    situations.answers.put(
+        MAIN, withRules(rules("ok", "TargetDown", "TargetMissing", "TargetSlow")));
+    assertThat(state("RulesLoaded")).isEqualTo("Unknown WaitingForReload");
+
+    situations.now = NOW.plusSeconds(80);
+    assertThat(state("RulesLoaded")).isEqualTo("False RulesNotLoaded");
+  }
+
+  @Test
+  void theFaultOfARuleThatIsBeingReplacedIsNoFault() {
+    situations.written = NOW.minusSeconds(100);
+    var before = new LoadedRule(rule("TargetDown").withExpr("up + up"), "err", "bad");
+    situations.answers.put(
+        MAIN, withRules(List.of(before, rules("ok", "TargetMissing").getFirst())));
+
+    assertThat(state("RulesLoaded")).isEqualTo("Unknown WaitingForReload");
+  }
+
+  @Test
+  void rulesThatPrometheusOperatorRejectsAreNamedAtOnce() {
+    situations.written = NOW.minusSeconds(30);
+    situations.rejected.put(Part.RULES, Map.of(MAIN, "invalid rule"));
+    assertThat(state("RulesLoaded")).isEqualTo("True Loaded");
+
+    situations.answers.put(MAIN, withRules(rules("ok", "TargetDown")));
+    assertThat(state("RulesLoaded")).isEqualTo("False RejectedByOperator");
   }
 
   @Test

@@ -11,7 +11,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.monitored.operator.plan.Choice;
 import dev.monitored.operator.plan.Finding;
 import dev.monitored.operator.plan.Route;
+import dev.monitored.operator.status.Observed.MissingRight;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -104,6 +106,36 @@ class ScrapingTest {
             Set.of("shop-1"),
             List.of()));
     assertThat(state("TargetsUp")).isEqualTo("False TargetDropped");
+  }
+
+  @Test
+  void aPrometheusThatMayNotLookForTargetsIsNamedAtOnceWithTheRightThatItLacks() {
+    situations.written = NOW.minusSeconds(30);
+    situations.missingRights.put(
+        MAIN,
+        new MissingRight("monitoring:kps", "list pods", List.of("services", "endpoints", "pods")));
+    situations.answers.put(MAIN, heard());
+
+    assertThat(state("TargetsUp")).isEqualTo("False PrometheusForbidden");
+    assertThat(Conditions.find(next().status(), "TargetsUp").orElseThrow().getMessage())
+        .contains("may not list pods")
+        .contains("kubectl -n team create role prometheus-discovery --verb=get,list,watch")
+        .contains("--resource=services,endpoints,pods && ")
+        .endsWith("--role=prometheus-discovery --serviceaccount=monitoring:kps");
+
+    situations.answers.put(MAIN, withoutPool(true));
+    assertThat(state("TargetsUp")).isEqualTo("Unknown WaitingForReload");
+  }
+
+  @Test
+  void aMonitorThatPrometheusOperatorRejectsIsNamedAtOnce() {
+    situations.written = NOW.minusSeconds(30);
+    situations.rejected.put(Part.SCRAPE, Map.of(MAIN, "scrapeClass \"x\" not found"));
+    assertThat(state("TargetsUp")).isEqualTo("True Up");
+
+    situations.answers.put(MAIN, withoutPool(true));
+    assertThat(state("TargetsUp")).isEqualTo("False RejectedByOperator");
+    assertThat(state("RulesLoaded")).isEqualTo("True Loaded");
   }
 
   @Test

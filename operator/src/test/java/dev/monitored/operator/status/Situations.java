@@ -8,10 +8,12 @@ import dev.monitored.operator.plan.MonitorPlan;
 import dev.monitored.operator.plan.Plan;
 import dev.monitored.operator.plan.PrometheusRef;
 import dev.monitored.operator.plan.Route;
+import dev.monitored.operator.plan.RuleDefinition;
 import dev.monitored.operator.plan.RulePlan;
 import dev.monitored.operator.status.Answer.Heard;
 import dev.monitored.operator.status.Answer.LoadedRule;
 import dev.monitored.operator.status.Answer.Target;
+import dev.monitored.operator.status.Observed.MissingRight;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.client.utils.Serialization;
@@ -46,6 +48,8 @@ final class Situations {
   final Map<PrometheusRef, Answer> answers = new HashMap<>();
   final Map<Part, Finding> failures = new HashMap<>();
   final List<Choice> choices = new ArrayList<>();
+  final Map<PrometheusRef, MissingRight> missingRights = new HashMap<>();
+  final Map<Part, Map<PrometheusRef, String>> rejected = new HashMap<>();
   int available = 2;
   @Nullable Finding problem;
   boolean isRulesTooLarge;
@@ -83,8 +87,18 @@ final class Situations {
 
   static List<LoadedRule> rules(String health, String... names) {
     return List.of(names).stream()
-        .map(name -> new LoadedRule(GROUP, name, health, health.equals("err") ? "bad" : ""))
+        .map(name -> new LoadedRule(rule(name), health, health.equals("err") ? "bad" : ""))
         .toList();
+  }
+
+  static RuleDefinition rule(String name) {
+    return new RuleDefinition(
+        GROUP,
+        name,
+        "up == 0",
+        Duration.ofMinutes(5),
+        Map.of("severity", "critical"),
+        Map.of("summary", "down"));
   }
 
   Pod running(String name) {
@@ -123,18 +137,18 @@ final class Situations {
   }
 
   private Observed observed() {
-    var rules = new TreeMap<String, List<String>>();
-    rules.put(GROUP, List.of("TargetDown", "TargetMissing"));
     return new Observed(
         deployment(),
         List.copyOf(pods),
         Map.of("shop", written),
         Map.of(MAIN, written, PLAIN, written),
-        rules,
+        List.of(rule("TargetDown"), rule("TargetMissing")),
         isRulesTooLarge,
         null,
         Map.of(MAIN, NOW.minusSeconds(7200)),
         Map.of(PLAIN, Duration.ofSeconds(5)),
+        missingRights,
+        rejected,
         unreadable,
         failures);
   }

@@ -1,0 +1,21 @@
+"""A check of our own, which looks closer than schemathesis' own positive_data_acceptance."""
+
+import re
+
+import schemathesis
+
+DETAILS = re.compile("(action|queue) must be one of |labelSelector may have each key once|the Idempotency-Key was used")
+POINTERS = re.compile(
+    "(/job|(/run)?/steps/[0-9]+/jobs/[0-9]+)?/(action|arguments|queue)(/|$)"
+    "|/(cron|timeZone|catchUp|overlap|run/steps)$")
+
+
+@schemathesis.check
+def refused_for_what_the_description_cannot_say(ctx, response, case):
+    """Such as which actions and queues the settings allow, and which keys were used before."""
+    if not case.meta.generation.mode.is_positive or response.status_code not in (400, 422):
+        return
+    problem = response.json()
+    if not DETAILS.match(problem.get("detail", "")):
+        for fault in problem.get("errors", [problem]):
+            assert POINTERS.match(fault.get("pointer", "")), fault

@@ -1,0 +1,146 @@
+package dev.monitored.server.action;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.monitored.server.job.Action;
+import dev.monitored.server.job.ActionFailed;
+import dev.monitored.server.job.AttemptKey;
+import dev.monitored.server.job.Violation;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import javax.net.ssl.SSLSocketFactory;
+import org.apache.hc.core5.http.HttpException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes an HTTP request to a host that the operator of the server allowed. However it ends, its
+ * connection is closed, and no secret header is repeated in what is said of it.
+ */
+public final class HttpAction implements Action {
+  private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
+  private static final int MAX_REDIRECTS = 3;
+  private static final int START = 1024;
+  private static final JsonMapper JSON = new JsonMapper();
+
+  private final AllowedHosts hosts;
+  private final HostLookup lookup;
+  private final HttpExchange exchange;
+
+  /**
+   * @param maxBytes how much of an answer is read; more is an error
+   */
+  public HttpAction(AllowedHosts hosts, int maxBytes) {
+    this(
+        hosts,
+        new PatientLookup(CONNECT_TIMEOUT, InetAddress::getAllByName),
+        new HttpExchange(
+            (SSLSocketFactory) SSLSocketFactory.getDefault(), CONNECT_TIMEOUT, maxBytes));
+  }
+
+  HttpAction(AllowedHosts hosts, HostLookup lookup, HttpExchange exchange) {
+    this.hosts = hosts;
+    this.lookup = lookup;
+    this.exchange = exchange;
+  }
+
+  @Override
+  public String name() {
+    return "http";
+  }
+
+  @Override
+  public String description() {
+    return "Makes an HTTP request to a host that the settings allow.";
+  }
+
+  @Override
+  public List<Parameter> parameters() {
+    return HttpArguments.PARAMETERS;
+  }
+
+  @Override
+  public List<Violation> check(Map<String, @Nullable Object> arguments) {
+    return HttpArguments.violations(arguments, hosts);
+  }
+
+  @Override
+  public String run(AttemptKey attempt, Map<String, @Nullable Object> arguments)
+      throws ActionFailed, InterruptedException {
+    // The settings may have changed since the job was submitted.
+    for (var violation : check(arguments)) {
+      throw ActionFailed.forGood(violation.pointer() + " " + violation.detail());
+    }
+    var call = HttpArguments.call(arguments);
+    var secrets = Secrets.in(call.headers());
+    try {
+      var answer = lastAnswer(call).without(secrets);
+      if (!HttpArguments.expected(arguments).test(answer.status())) {
+        throw new ActionFailed("status " + answer.status() + "\n" + answer.start(START));
+      }
+      return json(answer);
+    } catch (HttpFailure e) {
+      throw new ActionFailed(secrets.masked(String.valueOf(e.getMessage())), e);
+    }
+  }
+
+  private HttpAnswer lastAnswer(HttpCall first) throws HttpFailure, InterruptedException {
+    var call = first;
+    var answer = answer(call);
+    for (int redirects = 0; answer.redirect() != null; redirects++) {
+      if (redirects == MAX_REDIRECTS) {
+        throw new HttpFailure("more than " + MAX_REDIRECTS + " redirects");
+      }
+      call = call.redirected(answer.status(), answer.redirect());
+      answer = answer(call);
+    }
+    return answer;
+  }
+
+  private HttpAnswer answer(HttpCall call) throws HttpFailure, InterruptedException {
+    try {
+      return exchange.answer(call, checkedAddresses(call.target()));
+    } catch (IOException | HttpException e) {
+      if (Thread.interrupted()) {
+        throw new InterruptedException();
+      }
+      throw new HttpFailure(call.target() + ": " + reason(e), e);
+    }
+  }
+
+  private static String reason(Exception e) {
+    var message = e.getMessage();
+    return message == null ? e.getClass().getSimpleName() : message;
+  }
+
+  /** Asks once: what is checked here is what will be connected to. */
+  private List<InetAddress> checkedAddresses(HttpTarget target)
+      throws IOException, InterruptedException {
+    if (!hosts.allow(target)) {
+      throw new HttpFailure("is not allowed by the settings of this server");
+    }
+    var addresses = lookup.addresses(target.bareHost());
+    if (!addresses.stream().map(AddressKind::of).allMatch(kind -> hosts.allow(target, kind))) {
+      throw new HttpFailure(
+          "has an address that is not public, and not allowed by the settings of this server");
+    }
+    return addresses;
+  }
+
+  private static String json(HttpAnswer answer) {
+    var json = new LinkedHashMap<String, Object>();
+    json.put("status", answer.status());
+    json.put("body", answer.body());
+    if (!answer.isWhole()) {
+      json.put("truncated", true);
+    }
+    try {
+      return JSON.writeValueAsString(json);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}

@@ -1,0 +1,67 @@
+package dev.monitored.server.action;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * Asks a resolver on a few threads of its own: that of the operating system cannot be interrupted,
+ * and takes its time when a name server does not answer.
+ */
+final class PatientLookup implements HostLookup {
+  private static final int THREADS = 16;
+  private static final Duration IDLE = Duration.ofSeconds(10);
+
+  interface Resolver {
+    InetAddress[] addresses(String host) throws UnknownHostException;
+  }
+
+  private final ExecutorService threads;
+  private final Duration patience;
+  private final Resolver resolver;
+
+  PatientLookup(Duration patience, Resolver resolver) {
+    this.patience = patience;
+    this.resolver = resolver;
+    var threads =
+        new ThreadPoolExecutor(
+            THREADS,
+            THREADS,
+            IDLE.toMillis(),
+            TimeUnit.MILLISECONDS,
+            new LinkedBlockingQueue<>(),
+            Thread.ofPlatform().daemon().name("host-lookup-", 0).factory());
+    threads.allowCoreThreadTimeOut(true);
+    this.threads = threads;
+  }
+
+  @Override
+  public List<InetAddress> addresses(String host) throws IOException, InterruptedException {
+    var lookup = new FutureTask<>(() -> List.of(resolver.addresses(host)));
+    threads.execute(lookup);
+    try {
+      return lookup.get(patience.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (ExecutionException e) {
+      throw unknown("the host is not known", e);
+    } catch (TimeoutException e) {
+      throw unknown("the host was not found within " + patience.toSeconds() + " s", e);
+    } finally {
+      lookup.cancel(true);
+    }
+  }
+
+  private static UnknownHostException unknown(String message, Exception cause) {
+    var unknown = new UnknownHostException(message);
+    unknown.initCause(cause);
+    return unknown;
+  }
+}

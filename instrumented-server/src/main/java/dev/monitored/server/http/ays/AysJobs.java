@@ -1,0 +1,78 @@
+package dev.monitored.server.http.ays;
+
+import dev.monitored.server.engine.JobEngine;
+import dev.monitored.server.job.Job;
+import dev.monitored.server.job.JobId;
+import dev.monitored.server.job.Page;
+import io.helidon.webserver.http.ServerRequest;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** The jobs of a repository: all of its queue, whoever submitted them. */
+final class AysJobs {
+  /** A list has no pages: older jobs are found by the epoch. */
+  static final int MAX_LISTED = 1000;
+
+  /**
+   * A job in a list.
+   *
+   * @param data the fields that were asked for
+   */
+  record Row(
+      String key,
+      String actor,
+      String service,
+      String action,
+      String state,
+      Map<String, Object> data) {
+    static Row of(Job job, List<String> names) {
+      var fields = new JobFields(job);
+      var data = new TreeMap<String, Object>();
+      JobFields.BY_NAME.forEach((name, value) -> {
+        if (names.contains(name)) {
+          data.put(name, value.apply(fields));
+        }
+      });
+      return new Row(
+          fields.key(),
+          fields.actorName(),
+          fields.serviceName(),
+          fields.actionName(),
+          fields.state(),
+          data);
+    }
+  }
+
+  private final JobEngine engine;
+
+  AysJobs(JobEngine engine) {
+    this.engine = engine;
+  }
+
+  /** The newest first. */
+  List<Row> list(ServerRequest request) {
+    var filter = JobFilter.read(request.query(), Repository.of(request, engine));
+    var rows = new ArrayList<Row>();
+    var olderThan = Optional.<JobId>empty();
+    do {
+      int limit = Math.min(Page.MAX_LIMIT, MAX_LISTED - rows.size());
+      var page = engine.list(filter.query(), new Page(olderThan, limit));
+      page.items().forEach(job -> rows.add(Row.of(job, filter.fields())));
+      olderThan = page.olderThan();
+    } while (olderThan.isPresent() && rows.size() < MAX_LISTED);
+    return rows;
+  }
+
+  JobObject get(ServerRequest request) {
+    var repository = Repository.of(request, engine);
+    var job =
+        JobId.parse(request.path().pathParameters().get("jobid"))
+            .flatMap(engine::find)
+            .filter(found -> found.queue().equals(repository))
+            .orElseThrow(() -> Refusal.unknown("job"));
+    return JobObject.of(job, engine.attempts(job.id()));
+  }
+}

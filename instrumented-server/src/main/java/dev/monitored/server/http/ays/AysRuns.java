@@ -1,0 +1,130 @@
+package dev.monitored.server.http.ays;
+
+import dev.monitored.server.engine.JobEngine;
+import dev.monitored.server.engine.RunEngine;
+import dev.monitored.server.job.Change;
+import dev.monitored.server.job.Gathering;
+import dev.monitored.server.job.JobState;
+import dev.monitored.server.job.Run;
+import dev.monitored.server.job.RunId;
+import dev.monitored.server.job.RunQuery;
+import dev.monitored.server.job.Violation;
+import io.helidon.webserver.http.ServerRequest;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** The runs of a repository: those that were made here, and others with its label. */
+final class AysRuns {
+  /** A list has no pages. */
+  static final int MAX_LISTED = 1000;
+
+  private final JobEngine engine;
+  private final RunEngine runs;
+
+  AysRuns(JobEngine engine) {
+    this.engine = engine;
+    runs = engine.runs();
+  }
+
+  /** The newest first. */
+  List<RunObject.Row> list(ServerRequest request) {
+    var repository = Repository.of(request, engine);
+    refuseParameters(request);
+    return inState(Set.of(), repository, MAX_LISTED).stream().map(RunObject.Row::of).toList();
+  }
+
+  /** The newest one that runs. */
+  Optional<RunObject> running(ServerRequest request) {
+    var repository = Repository.of(request, engine);
+    refuseParameters(request);
+    return inState(Set.of(new JobState.Running()), repository, 1).stream()
+        .findFirst()
+        .map(this::object);
+  }
+
+  private List<Run> inState(Set<JobState> states, String repository, int limit) {
+    return runs.list(new RunQuery(states, labels(repository)), Optional.empty(), limit).items();
+  }
+
+  private static Map<String, String> labels(String repository) {
+    return Map.of(AysLabels.REPOSITORY, repository);
+  }
+
+  /** Makes a run of all held jobs of the repository. */
+  RunObject create(ServerRequest request) {
+    var repository = Repository.of(request, engine);
+    var query = new AysQuery(request.query(), "simulate", "callback_url", "retries");
+    if (query.text("callback_url").isPresent()) {
+      throw Refusal.badRequest(
+          "callback_url is not supported: poll the run until it is ok or error");
+    }
+    var gathering =
+        new Gathering(
+            repository,
+            labels(repository),
+            query.retries("retries").orElse(null),
+            query.flag("simulate"));
+    return switch (runs.gather(gathering)) {
+      case RunEngine.Result.Accepted(Run run) -> object(run);
+      case RunEngine.Result.Refused(var violations) -> throw refusal(violations);
+      case RunEngine.Result.KeyReused() -> throw new IllegalStateException("there was no key");
+    };
+  }
+
+  private static Refusal refusal(List<Violation> violations) {
+    return Refusal.badRequest(
+        violations.stream()
+            .map(Violation::detail)
+            .collect(Collectors.joining("; ", "retries ", "")));
+  }
+
+  RunObject get(ServerRequest request) {
+    var run = stored(request);
+    refuseParameters(request);
+    return object(run);
+  }
+
+  /** Starts a run that was simulated, or begins one anew that failed. */
+  RunObject execute(ServerRequest request) {
+    var id = stored(request).id();
+    refuseParameters(request);
+    var change = runs.start(id);
+    check(change == Change.NOT_NOW ? runs.retry(id) : change, "the run is running, or is ok");
+    return object(stored(request));
+  }
+
+  /** The jobs of a run that was only simulated are held again, for the next one. */
+  void delete(ServerRequest request) {
+    var id = stored(request).id();
+    refuseParameters(request);
+    var change = runs.dissolve(id);
+    check(change == Change.NOT_NOW ? runs.delete(id) : change, "the run is running");
+  }
+
+  private static void check(Change change, String notNow) {
+    switch (change) {
+      case DONE -> {}
+      case NOT_NOW -> throw Refusal.conflict(notNow);
+      case UNKNOWN -> throw Refusal.unknown("run");
+    }
+  }
+
+  private RunObject object(Run run) {
+    return RunObject.of(run, runs.jobs(run.id()));
+  }
+
+  private Run stored(ServerRequest request) {
+    var repository = Repository.of(request, engine);
+    return RunId.parse(request.path().pathParameters().get("runid"))
+        .flatMap(runs::find)
+        .filter(run -> repository.equals(run.labels().get(AysLabels.REPOSITORY)))
+        .orElseThrow(() -> Refusal.unknown("run"));
+  }
+
+  private static void refuseParameters(ServerRequest request) {
+    new AysQuery(request.query());
+  }
+}

@@ -1,0 +1,31 @@
+package dev.monitored.server.http.ays;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.monitored.server.job.AttemptRecord;
+import dev.monitored.server.job.Job;
+import java.util.List;
+
+/** A job as AYS shows it by itself. */
+record JobObject(
+    String key,
+    @JsonProperty("action_name") String actionName,
+    String actor,
+    @JsonProperty("service_key") String serviceKey,
+    @JsonProperty("service_name") String serviceName,
+    String state,
+    List<LogObject> logs,
+    String result) {
+
+  static JobObject of(Job job, List<AttemptRecord> attempts) {
+    var fields = new JobFields(job);
+    return new JobObject(
+        fields.key(),
+        fields.actionName(),
+        fields.actorName(),
+        fields.serviceKey(),
+        fields.serviceName(),
+        fields.state(),
+        fields.logs(attempts),
+        fields.result());
+  }
+}

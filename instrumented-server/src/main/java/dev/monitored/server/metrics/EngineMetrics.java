@@ -1,0 +1,29 @@
+package dev.monitored.server.metrics;
+
+import dev.monitored.server.engine.JobEngine;
+import io.prometheus.client.Collector;
+import io.prometheus.client.CounterMetricFamily;
+import io.prometheus.client.GaugeMetricFamily;
+import java.util.List;
+
+/** What the engine counts itself, read from the fact. */
+final class EngineMetrics extends Collector {
+  private final JobEngine engine;
+
+  EngineMetrics(JobEngine engine) {
+    this.engine = engine;
+  }
+
+  @Override
+  public List<MetricFamilySamples> collect() {
+    return List.of(
+        new GaugeMetricFamily(
+            "jobserver_attempts_abandoned",
+            "Threads that go on although their attempts were stopped",
+            engine.abandoned()),
+        new CounterMetricFamily(
+            "jobserver_jobs_purged",
+            "Jobs forgotten by this process, for they ended long ago",
+            (double) engine.purged()));
+  }
+}

@@ -1,0 +1,52 @@
+package dev.monitored.server.store;
+
+import dev.monitored.server.job.IdempotencyKey;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.Optional;
+
+/** Statements that know requests again. Each runs inside a transaction. */
+final class IdempotencyKeys {
+  private static final String REMEMBER =
+      """
+      INSERT INTO idempotency (key, fingerprint, id, created_at) VALUES (?, ?, ?, ${now})
+      ON CONFLICT DO NOTHING
+      """;
+  private static final String RECALL = "SELECT fingerprint, id FROM idempotency WHERE key = ?";
+  private static final String FORGET =
+      "DELETE FROM idempotency WHERE created_at < ${now} - 24 * 3600 * 1000";
+
+  private final String remember;
+  private final String forget;
+
+  IdempotencyKeys(Dialect dialect) {
+    remember = dialect.sql(REMEMBER);
+    forget = dialect.sql(FORGET);
+  }
+
+  /**
+   * Binds the key to the id, unless it is bound already.
+   *
+   * @return the id that the key stands for; empty when it stands for another request
+   */
+  Optional<String> bind(Connection connection, IdempotencyKey key, String id) throws SQLException {
+    int bound = Statements.update(connection, remember, key.key(), key.fingerprint(), id);
+    if (bound == 1) {
+      return Optional.of(id);
+    }
+    return Statements.queryOne(
+            connection,
+            row -> new Bound(row.getString("fingerprint"), row.getString("id")),
+            RECALL,
+            key.key())
+        .filter(earlier -> earlier.fingerprint().equals(key.fingerprint()))
+        .map(Bound::id);
+  }
+
+  private record Bound(String fingerprint, String id) {}
+
+  /** Keys older than a day are free again. */
+  int forget(Connection connection) throws SQLException {
+    return Statements.update(connection, forget);
+  }
+}

@@ -1,0 +1,75 @@
+package dev.monitored.server.action;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.FutureTask;
+import org.junit.jupiter.api.Test;
+
+class PatientLookupTest {
+  private static final InetAddress ADDRESS = InetAddress.ofLiteral("1.2.3.4");
+
+  private static InetAddress[] never() throws UnknownHostException {
+    try {
+      new CountDownLatch(1).await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    throw new UnknownHostException();
+  }
+
+  @Test
+  void findsAllAddresses() throws Exception {
+    var lookup =
+        new PatientLookup(Duration.ofSeconds(5), _ -> new InetAddress[] {ADDRESS, ADDRESS});
+
+    assertThat(lookup.addresses("shop")).containsExactly(ADDRESS, ADDRESS);
+  }
+
+  @Test
+  void saysSoWhenThereIsNone() {
+    var lookup =
+        new PatientLookup(
+            Duration.ofSeconds(5),
+            host -> {
+              throw new UnknownHostException(host);
+            });
+
+    assertThatExceptionOfType(UnknownHostException.class)
+        .isThrownBy(() -> lookup.addresses("shop"))
+        .withMessage("the host is not known");
+  }
+
+  @Test
+  void hasSomePatienceOnly() {
+    var lookup = new PatientLookup(Duration.ofMillis(1), _ -> never());
+
+    assertThatExceptionOfType(UnknownHostException.class)
+        .isThrownBy(() -> lookup.addresses("shop"))
+        .withMessageContaining("was not found within");
+  }
+
+  @Test
+  void canBeInterrupted() throws Exception {
+    var begun = new CountDownLatch(1);
+    var lookup =
+        new PatientLookup(
+            Duration.ofMinutes(1),
+            _ -> {
+              begun.countDown();
+              return never();
+            });
+    var asking = new FutureTask<>(() -> lookup.addresses("shop"));
+    var thread = Thread.ofVirtual().start(asking);
+    begun.await();
+
+    thread.interrupt();
+
+    assertThat(thread.join(Duration.ofSeconds(5))).isTrue();
+    assertThat(asking.exceptionNow()).isInstanceOf(InterruptedException.class);
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.monitored.server.http.ays;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,53 @@
+package dev.monitored.operator.reconcile;
+
+import dev.monitored.operator.plan.PrometheusRef;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.openshift.api.model.monitoring.v1.ConfigResourceCondition;
+import io.fabric8.openshift.api.model.monitoring.v1.ConfigResourceStatus;
+import io.fabric8.openshift.api.model.monitoring.v1.WorkloadBinding;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What prometheus-operator says of an object in its status, where it is told to: by default it says
+ * nothing there.
+ */
+final class Bindings {
+  private Bindings() {}
+
+  /** Why a Prometheus does not get the object as it is now. */
+  static Map<PrometheusRef, String> rejections(
+      HasMetadata object, @Nullable ConfigResourceStatus status) {
+    var rejections = new HashMap<PrometheusRef, String>();
+    if (status != null) {
+      for (var binding : status.getBindings()) {
+        rejection(object, binding).ifPresent(why -> rejections.put(prometheus(binding), why));
+      }
+    }
+    return rejections;
+  }
+
+  private static Optional<String> rejection(HasMetadata object, WorkloadBinding binding) {
+    return binding.getConditions().stream()
+        .filter(condition -> "Accepted".equals(condition.getType()))
+        .filter(condition -> "False".equals(condition.getStatus()))
+        .filter(condition -> isCurrent(object, condition))
+        .map(condition -> Objects.requireNonNullElse(condition.getMessage(), "it does not say why"))
+        .findFirst();
+  }
+
+  private static boolean isCurrent(HasMetadata object, ConfigResourceCondition condition) {
+    return Objects.equals(condition.getObservedGeneration(), object.getMetadata().getGeneration());
+  }
+
+  private static PrometheusRef prometheus(WorkloadBinding binding) {
+    var kind =
+        "prometheusagents".equals(binding.getResource())
+            ? PrometheusRef.AGENT
+            : PrometheusRef.PROMETHEUS;
+    return new PrometheusRef(kind, binding.getNamespace(), binding.getName());
+  }
+}

@@ -1,0 +1,94 @@
+package dev.monitored.operator.cluster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.monitored.operator.evidence.Endpoints;
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
+import io.fabric8.kubernetes.client.utils.Serialization;
+import java.net.URI;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class PrometheusPodsTest {
+  @Test
+  void theReadyReplicasOfEachShardAreAsked() {
+    var endpoints =
+        endpoints(
+            "shards: 2",
+            pod("10.0.0.1", 0, true),
+            pod("10.0.0.2", 0, true),
+            pod("10.0.0.3", 1, true),
+            pod("10.0.0.4", 1, false));
+
+    assertThat(endpoints.shards())
+        .containsExactly(
+            List.of(uri("http://10.0.0.1:9090/"), uri("http://10.0.0.2:9090/")),
+            List.of(uri("http://10.0.0.3:9090/")));
+  }
+
+  @Test
+  void aShardWithoutAReadyPodLeavesNoEvidence() {
+    var notReady = endpoints("shards: 2", pod("10.0.0.1", 0, true), pod("10.0.0.2", 1, false));
+    var notThere = endpoints("shards: 2", pod("10.0.0.1", 0, true));
+
+    assertThat(notReady).isEqualTo(Endpoints.none("no Pod of its shard 1 is ready"));
+    assertThat(notThere).isEqualTo(notReady);
+  }
+
+  @Test
+  void aShardThatIsNoLongerWantedIsNotWaitedFor() {
+    var endpoints = endpoints("shards: 1", pod("10.0.0.1", 0, true), pod("10.0.0.2", 1, false));
+
+    assertThat(endpoints.shards()).containsExactly(List.of(uri("http://10.0.0.1:9090/")));
+  }
+
+  @Test
+  void withoutAReadyPodThereIsNobodyToBeAsked() {
+    assertThat(endpoints("replicas: 1").problem()).isEqualTo("it has no Pod");
+    assertThat(endpoints("replicas: 1", pod("10.0.0.1", 0, false)).problem())
+        .isEqualTo("none of its Pods is ready");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"/, /", "'', /", "/prom, /prom", "prom, /prom", "/prom/, /prom", "a/b/, /a/b"})
+  void aRoutePrefixIsReadAsPrometheusReadsIt(String written, String path) {
+    var endpoints = endpoints("routePrefix: '" + written + "'", pod("10.0.0.1", 0, true));
+
+    assertThat(endpoints.shards()).containsExactly(List.of(uri("http://10.0.0.1:9090" + path)));
+  }
+
+  private static Endpoints endpoints(String spec, Pod... pods) {
+    var object =
+        Serialization.unmarshal(
+            """
+            apiVersion: monitoring.coreos.com/v1
+            kind: Prometheus
+            metadata: {name: main, namespace: monitoring}
+            spec: {%s}
+            """
+                .formatted(spec),
+            GenericKubernetesResource.class);
+    var prometheus = new PrometheusObject(object, new KubernetesSerialization());
+    return new PrometheusPods(prometheus, Stream.of(pods).toList()).endpoints();
+  }
+
+  private static Pod pod(String address, int shard, boolean isReady) {
+    return Serialization.unmarshal(
+        """
+        metadata: {labels: {operator.prometheus.io/shard: '%d'}}
+        spec: {containers: [{name: prometheus, ports: [{name: web, containerPort: 9090}]}]}
+        status: {podIP: %s, conditions: [{type: Ready, status: '%s'}]}
+        """
+            .formatted(shard, address, isReady ? "True" : "False"),
+        Pod.class);
+  }
+
+  private static URI uri(String text) {
+    return URI.create(text);
+  }
+}
