@@ -15,6 +15,7 @@ CREATE TABLE job (
   unique_key       text,
   run_id           text    COLLATE "C",
   step             integer,
+  schedule         text    COLLATE "C",
   state            text    NOT NULL
     CHECK (state IN ('new', 'scheduled', 'running', 'ok', 'error', 'timeout', 'cancelled')),
   attempt          integer NOT NULL DEFAULT 0,
@@ -42,6 +43,7 @@ CREATE INDEX job_deadline ON job (deadline_at)
   WHERE state IN ('new', 'scheduled') AND deadline_at IS NOT NULL;
 CREATE UNIQUE INDEX job_unique ON job (unique_key)
   WHERE unique_key IS NOT NULL AND ended_at IS NULL;
+CREATE INDEX job_scheduled ON job (schedule) WHERE schedule IS NOT NULL AND ended_at IS NULL;
 CREATE INDEX job_held ON job (queue, id) WHERE state = 'new' AND run_id IS NULL;
 CREATE INDEX job_run ON job (run_id, step, id) WHERE run_id IS NOT NULL;
 -- For those who look for what went wrong.
@@ -69,10 +71,47 @@ CREATE TABLE run (
   step             integer NOT NULL DEFAULT 0,
   cancel_requested integer NOT NULL DEFAULT 0,
   deadline_ms      bigint,
+  schedule         text    COLLATE "C",
   created_at       bigint NOT NULL,
   started_at       bigint,
   ended_at         bigint,
   CHECK ((state IN ('ok', 'error', 'timeout', 'cancelled')) = (ended_at IS NOT NULL))
+);
+
+CREATE INDEX run_scheduled ON run (schedule) WHERE schedule IS NOT NULL AND ended_at IS NULL;
+
+-- Schedules: when they fire, what they start, and how far they are.
+CREATE TABLE schedule (
+  name     text COLLATE "C" NOT NULL PRIMARY KEY,
+  cron     text,
+  zone     text,
+  every_ms bigint,
+  template text NOT NULL,
+  overlap  text NOT NULL CHECK (overlap IN ('allow', 'forbid', 'replace')),
+  misfire  text NOT NULL CHECK (misfire IN ('skip', 'run-once', 'catch-up')),
+  catch_up integer,
+  paused   integer NOT NULL,
+  version  bigint NOT NULL,
+  next_at  bigint,
+  last_at  bigint,
+  last_job text,
+  last_run text,
+  started  bigint NOT NULL DEFAULT 0,
+  skipped  bigint NOT NULL DEFAULT 0,
+  misfired bigint NOT NULL DEFAULT 0,
+  failed   bigint NOT NULL DEFAULT 0,
+  CHECK ((cron IS NULL) = (zone IS NULL) AND (cron IS NULL) <> (every_ms IS NULL)),
+  CHECK ((misfire = 'catch-up') = (catch_up IS NOT NULL)),
+  CHECK (paused = 0 OR next_at IS NULL)
+);
+
+CREATE INDEX schedule_due ON schedule (next_at) WHERE next_at IS NOT NULL;
+
+-- When last something ended well that a schedule had started. Written in the transaction that ends
+-- it, which never waits for one that starts something.
+CREATE TABLE schedule_success (
+  schedule text COLLATE "C" NOT NULL PRIMARY KEY,
+  at       bigint
 );
 
 -- Requests that are known again for a day, and the id of the job or run that each made.

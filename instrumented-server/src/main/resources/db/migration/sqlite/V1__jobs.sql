@@ -14,6 +14,7 @@ CREATE TABLE job (
   unique_key       TEXT,
   run_id           TEXT,
   step             INTEGER,
+  schedule         TEXT,
   state            TEXT    NOT NULL
     CHECK (state IN ('new', 'scheduled', 'running', 'ok', 'error', 'timeout', 'cancelled')),
   attempt          INTEGER NOT NULL DEFAULT 0,
@@ -38,6 +39,7 @@ CREATE INDEX job_running ON job (queue, lease_until) WHERE state = 'running';
 CREATE INDEX job_deadline ON job (deadline_at) WHERE state IN ('new', 'scheduled');
 CREATE UNIQUE INDEX job_unique ON job (unique_key)
   WHERE unique_key IS NOT NULL AND ended_at IS NULL;
+CREATE INDEX job_scheduled ON job (schedule) WHERE schedule IS NOT NULL AND ended_at IS NULL;
 CREATE INDEX job_held ON job (queue, id) WHERE state = 'new' AND run_id IS NULL;
 CREATE INDEX job_run ON job (run_id, step, id) WHERE run_id IS NOT NULL;
 -- For those who look for what went wrong.
@@ -65,11 +67,49 @@ CREATE TABLE run (
   step             INTEGER NOT NULL DEFAULT 0,
   cancel_requested INTEGER NOT NULL DEFAULT 0,
   deadline_ms      INTEGER,
+  schedule         TEXT,
   created_at       INTEGER NOT NULL,
   started_at       INTEGER,
   ended_at         INTEGER,
   CHECK ((state IN ('ok', 'error', 'timeout', 'cancelled')) = (ended_at IS NOT NULL))
 ) STRICT;
+
+CREATE INDEX run_scheduled ON run (schedule) WHERE schedule IS NOT NULL AND ended_at IS NULL;
+
+-- Schedules: when they fire, what they start, and how far they are.
+CREATE TABLE schedule (
+  name     TEXT NOT NULL PRIMARY KEY,
+  cron     TEXT,
+  zone     TEXT,
+  every_ms INTEGER,
+  template TEXT NOT NULL,
+  overlap  TEXT NOT NULL CHECK (overlap IN ('allow', 'forbid', 'replace')),
+  misfire  TEXT NOT NULL CHECK (misfire IN ('skip', 'run-once', 'catch-up')),
+  catch_up INTEGER,
+  paused   INTEGER NOT NULL,
+  version  INTEGER NOT NULL,
+  next_at  INTEGER,
+  last_at  INTEGER,
+  last_job TEXT,
+  last_run TEXT,
+  started  INTEGER NOT NULL DEFAULT 0,
+  skipped  INTEGER NOT NULL DEFAULT 0,
+  misfired INTEGER NOT NULL DEFAULT 0,
+  failed   INTEGER NOT NULL DEFAULT 0,
+  CHECK ((cron IS NULL) = (zone IS NULL) AND (cron IS NULL) <> (every_ms IS NULL)),
+  CHECK ((misfire = 'catch-up') = (catch_up IS NOT NULL)),
+  CHECK (paused = 0 OR next_at IS NULL)
+) STRICT;
+
+CREATE INDEX schedule_due ON schedule (next_at) WHERE next_at IS NOT NULL;
+
+-- When last something ended well that a schedule had started. Written in the transaction that ends
+-- it, which never waits for one that starts something.
+CREATE TABLE schedule_success (
+  schedule TEXT NOT NULL PRIMARY KEY,
+  at       INTEGER
+) STRICT, WITHOUT ROWID;
+
 
 -- Requests that are known again for a day, and the id of the job or run that each made.
 CREATE TABLE idempotency (

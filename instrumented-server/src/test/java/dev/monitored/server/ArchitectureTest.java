@@ -67,13 +67,13 @@ class ArchitectureTest {
   }
 
   @Test
-  void theEngineSeesOnlyTheInterfaceOfTheStore() {
+  void theEngineSeesOnlyTheInterfacesOfTheStore() {
     noClasses()
         .that()
         .resideInAPackage(ROOT + ".engine")
         .should()
         .dependOnClassesThat()
-        .haveNameMatching(ROOT.replace(".", "\\.") + "\\.store\\.(?!JobStore).*")
+        .haveNameMatching(ROOT.replace(".", "\\.") + "\\.store\\.(?!JobStore|ScheduleStore).*")
         .check(SERVER);
   }
 
@@ -86,6 +86,7 @@ class ArchitectureTest {
     "org.jdbi..,      store",
     "org.flywaydb..,  store",
     "com.zaxxer..,    store",
+    "com.cronutils..,  engine",
     "java.lang.foreign.., action",
     "org.apache.hc..,   action"
   })

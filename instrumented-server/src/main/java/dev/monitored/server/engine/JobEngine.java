@@ -56,6 +56,7 @@ public final class JobEngine {
   private final Purging purging;
   private final Loops loops;
   private final RunEngine runs;
+  private final Schedules schedules;
 
   public JobEngine(
       JobStore store,
@@ -78,8 +79,11 @@ public final class JobEngine {
     claimer = new Claimer(store, live, attempts, wakeUps, limits);
     leases = new Leases(store, live, listener, this.actions, LEASE);
     purging = new Purging(store, capacity.retention());
-    loops = new Loops(claimer, acknowledger, leases, purging);
     runs = new RunEngine(store, this, ids);
+    var scheduleWakeUps = new Semaphore(0);
+    schedules = new Schedules(store.schedules(), this, ids, scheduleWakeUps::release);
+    var scheduleLoop = new ScheduleLoop(store.schedules(), schedules, scheduleWakeUps, timer);
+    loops = new Loops(claimer, acknowledger, leases, purging, scheduleLoop);
   }
 
   private static Map<String, Action> byName(Collection<? extends Action> actions) {
@@ -165,6 +169,11 @@ public final class JobEngine {
   /** Takes runs of jobs that this engine executes. */
   public RunEngine runs() {
     return runs;
+  }
+
+  /** Keeps schedules, whose jobs and runs this engine executes. */
+  public Schedules schedules() {
+    return schedules;
   }
 
   public Optional<Job> find(JobId id) {

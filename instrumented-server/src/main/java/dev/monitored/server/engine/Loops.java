@@ -15,19 +15,28 @@ final class Loops {
   private final Claimer claimer;
   private final Leases leases;
   private final Purging purging;
+  private final ScheduleLoop schedules;
   private final Thread claiming;
   private final Thread acknowledging;
   private final Thread tending;
   private final Thread forgetting;
+  private final Thread scheduling;
 
-  Loops(Claimer claimer, Acknowledger acknowledger, Leases leases, Purging purging) {
+  Loops(
+      Claimer claimer,
+      Acknowledger acknowledger,
+      Leases leases,
+      Purging purging,
+      ScheduleLoop schedules) {
     this.claimer = claimer;
     this.leases = leases;
     this.purging = purging;
+    this.schedules = schedules;
     claiming = thread("claimer", claimer::run);
     acknowledging = thread("acknowledger", acknowledger::run);
     tending = thread("leases", this::tend);
     forgetting = thread("purging", this::purge);
+    scheduling = thread("schedules", schedules::run);
   }
 
   private static Thread thread(String name, Loop loop) {
@@ -64,10 +73,13 @@ final class Loops {
     tending.start();
     forgetting.start();
     claiming.start();
+    scheduling.start();
   }
 
   void stopClaiming() throws InterruptedException {
+    schedules.stop();
     claimer.stop();
+    scheduling.join();
     claiming.join();
   }
 

@@ -71,7 +71,7 @@ public final class RunEngine {
     return store.dissolve(id);
   }
 
-  private List<Violation> violations(RunSubmission submission) {
+  List<Violation> violations(RunSubmission submission) {
     var violations = new ArrayList<>(submission.violations());
     for (int step = 0; step < submission.steps().size(); step++) {
       var steps = submission.steps().get(step);

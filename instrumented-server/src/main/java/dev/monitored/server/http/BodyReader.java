@@ -82,6 +82,23 @@ final class BodyReader {
     return Boolean.TRUE.equals(typed(field, Boolean.class, "true or false"));
   }
 
+  /** The first of the words when it is missing. */
+  String word(String field, List<String> words) {
+    var word = text(field);
+    if (word != null && !words.contains(word)) {
+      refuse(field, "must be one of " + words);
+    }
+    return word == null || !words.contains(word) ? words.getFirst() : word;
+  }
+
+  /** Which one of the fields is there; the first when that is not so, which is refused. */
+  String exactlyOne(String one, String other) {
+    if (has(one) == has(other)) {
+      refuse(has(one) ? other : one, "there must be either " + one + " or " + other);
+    }
+    return has(other) && !has(one) ? other : one;
+  }
+
   int integer(String field, int standard) {
     var number = number(field);
     if (number == null || isInteger(new BigDecimal(number.toString()))) {

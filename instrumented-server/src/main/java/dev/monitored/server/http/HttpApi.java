@@ -100,6 +100,7 @@ public final class HttpApi implements AutoCloseable {
     var bodies = new Bodies(settings.maxBodyBytes(), readTimeout);
     new JobRoutes(engine, ends, bodies).addTo(routes);
     new RunRoutes(engine, bodies).addTo(routes);
+    new ScheduleRoutes(engine, bodies).addTo(routes);
     new QueueRoutes(engine).addTo(routes);
     new ActionRoute(engine.actions().values()).addTo(routes);
     addTo(routes, new AysRoutes(engine));

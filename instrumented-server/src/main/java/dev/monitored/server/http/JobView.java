@@ -33,6 +33,7 @@ record JobView(
     int failures,
     @Nullable String runId,
     @Nullable Integer step,
+    @Nullable String schedule,
     @Nullable String result,
     @Nullable String error,
     Map<String, String> labels) {
@@ -108,6 +109,7 @@ record JobView(
         job.failures(),
         job.place() == null ? null : job.place().run().toString(),
         job.place() == null ? null : job.place().step() + 1,
+        job.schedule(),
         masked(job.result(), secrets),
         masked(job.error(), secrets),
         request.labels());

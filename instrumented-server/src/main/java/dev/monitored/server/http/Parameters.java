@@ -59,15 +59,20 @@ final class Parameters {
   }
 
   int limit() {
-    return single("limit", Parameters::limit).orElse(DEFAULT_LIMIT);
+    return upTo(Page.MAX_LIMIT, "limit", DEFAULT_LIMIT);
   }
 
-  private static int limit(String text) {
-    int limit = text.matches("[0-9]{1,3}") ? Integer.parseInt(text) : 0;
-    if (limit < 1 || limit > Page.MAX_LIMIT) {
-      throw refused("limit must be from 1 to " + Page.MAX_LIMIT);
+  /** A number from 1 to the largest. */
+  int upTo(int largest, String name, int standard) {
+    return single(name, text -> number(name, text, largest)).orElse(standard);
+  }
+
+  private static int number(String name, String text, int largest) {
+    int number = text.matches("[0-9]{1,3}") ? Integer.parseInt(text) : 0;
+    if (number < 1 || number > largest) {
+      throw refused(name + " must be from 1 to " + largest);
     }
-    return limit;
+    return number;
   }
 
   Optional<Instant> time(String name) {

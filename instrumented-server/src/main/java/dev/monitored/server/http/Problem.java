@@ -35,6 +35,11 @@ record Problem(
     return of(409, "Conflict", code, detail);
   }
 
+  /** What is there is not what the client takes it for. */
+  static Problem preconditionFailed(String detail) {
+    return of(412, "Precondition Failed", "precondition-failed", detail);
+  }
+
   static Problem brokenBody() {
     return of(400, "Bad Request", "broken-body", "the body did not arrive whole");
   }

@@ -21,6 +21,10 @@ final class ProtectedRoutes {
     return add(Method.POST, path, needed, handler);
   }
 
+  ProtectedRoutes put(String path, Scope needed, Handler handler) {
+    return add(Method.PUT, path, needed, handler);
+  }
+
   ProtectedRoutes delete(String path, Scope needed, Handler handler) {
     return add(Method.DELETE, path, needed, handler);
   }

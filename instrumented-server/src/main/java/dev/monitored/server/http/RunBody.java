@@ -23,9 +23,14 @@ final class RunBody {
 
   static RunSubmission read(Map<String, @Nullable Object> document) {
     var body = BodyReader.of(document);
-    var submission = new RunBody(body).read();
+    var submission = read(body);
     body.refuseIfViolated();
     return submission;
+  }
+
+  /** Reads a part of a document; what is wrong is left with the reader. */
+  static RunSubmission read(BodyReader body) {
+    return new RunBody(body).read();
   }
 
   private RunSubmission read() {

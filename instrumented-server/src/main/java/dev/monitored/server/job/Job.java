@@ -5,12 +5,13 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One request to execute an action, as it is stored. A job that waits for a retry is in the state
- * {@code scheduled}, with its next time in the placement and the error of its last attempt.
+ * One request to execute an action, as it is stored. A job that waits for a retry is in its queue
+ * again, with its next time in the placement and the error of its last attempt.
  *
  * @param attempts the number of attempts so far; while it runs, the number of the running one
  * @param failures attempts that used up a retry
  * @param place in a run; null when it stands alone
+ * @param schedule that started it; null when none did, or when one started its run
  */
 public record Job(
     JobId id,
@@ -19,6 +20,7 @@ public record Job(
     int attempts,
     int failures,
     Run.@Nullable Place place,
+    @Nullable String schedule,
     Times times,
     @Nullable String result,
     @Nullable String error) {

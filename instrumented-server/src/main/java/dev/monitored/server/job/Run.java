@@ -8,10 +8,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * Ordered steps, as they are stored. The first step of which a job does not succeed is the last.
  *
- * @param state never {@code scheduled}: its jobs are
+ * @param state never that of a job in its queue
  * @param steps how many there are
  * @param step the one that runs or ran last, counted from 0
  * @param deadline from its start
+ * @param schedule that started it; null when none did
  */
 public record Run(
     RunId id,
@@ -21,6 +22,7 @@ public record Run(
     int steps,
     int step,
     @Nullable Duration deadline,
+    @Nullable String schedule,
     Instant createdAt,
     @Nullable Instant startedAt,
     @Nullable Instant endedAt) {

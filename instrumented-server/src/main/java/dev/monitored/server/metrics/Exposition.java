@@ -49,6 +49,7 @@ public final class Exposition implements MetricsPage {
     scrapes.labels("prometheus");
     scrapes.labels("other");
     new StoreMetrics(engine::figures, engine.queues()).register(other);
+    new ScheduleMetrics(engine.schedules()::figures).register(other);
     new EngineMetrics(engine).register(other);
     new MemoryMetrics(Path.of("/proc")).register(other);
     DefaultExports.register(other);

@@ -4,6 +4,7 @@ import dev.monitored.server.job.AttemptEnd;
 import dev.monitored.server.job.AttemptEnd.InterruptedByDrain;
 import dev.monitored.server.job.AttemptEnd.Succeeded;
 import dev.monitored.server.job.AttemptKey;
+import dev.monitored.server.job.Job;
 import dev.monitored.server.job.JobEvent;
 import dev.monitored.server.job.JobState;
 import dev.monitored.server.job.LostAttempt;
@@ -15,6 +16,7 @@ import dev.monitored.server.store.JobStore.Ending;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
@@ -80,6 +82,7 @@ final class Endings {
       "%d attempts were lost: the server died or hung while they ran"
           .formatted(Transitions.LOST_LIMIT);
 
+  private final Dialect dialect;
   private final Runs runs;
   private final String end;
   private final String queueAgain;
@@ -87,6 +90,7 @@ final class Endings {
   private final String expired;
 
   Endings(Dialect dialect, Runs runs) {
+    this.dialect = dialect;
     this.runs = runs;
     end = dialect.sql(END);
     queueAgain = dialect.sql(QUEUE_AGAIN);
@@ -129,13 +133,26 @@ final class Endings {
       }
     }
     tally.write(connection);
-    runs.advance(connection, runsOf(endings));
+    var succeeded = new ArrayList<>(runs.advance(connection, runsOf(endings)));
+    succeeded.addAll(schedulesOf(endings, stored));
+    ScheduleWrites.succeeded(connection, dialect, succeeded);
     for (var ending : endings) {
       if (!stored.contains(ending.job().attempt()) && isStored(connection, ending)) {
         stored.add(ending.job().attempt());
       }
     }
     return stored;
+  }
+
+  /** The schedules of jobs that stand alone and ended well. */
+  private static List<String> schedulesOf(List<Ending> endings, Set<AttemptKey> stored) {
+    return endings.stream()
+        .filter(ending -> ending.end() instanceof Succeeded)
+        .map(Ending::job)
+        .filter(job -> stored.contains(job.attempt()))
+        .map(Job::schedule)
+        .filter(Objects::nonNull)
+        .toList();
   }
 
   private static List<RunId> runsOf(List<Ending> endings) {

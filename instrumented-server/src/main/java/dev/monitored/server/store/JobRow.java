@@ -22,7 +22,7 @@ final class JobRow {
   static final String COLUMNS =
       """
       job.id, action, arguments, labels, queue, priority, run_at, timeout_ms, retry, deadline_at, \
-      unique_key, run_id, step, state, attempt, failures, created_at, queued_at, started_at, \
+      unique_key, run_id, step, schedule, state, attempt, failures, created_at, queued_at, started_at, \
       ended_at, result, error\
       """;
 
@@ -43,6 +43,7 @@ final class JobRow {
         row.getInt("attempt"),
         row.getInt("failures"),
         place(row),
+        row.getString("schedule"),
         times,
         row.getString("result"),
         row.getString("error"));

@@ -181,6 +181,9 @@ public interface JobStore extends AutoCloseable {
   /** From now on nothing, or again something, is claimed from the queue. */
   void pause(String queue, boolean paused);
 
+  /** Where the schedules of these jobs live. */
+  ScheduleStore schedules();
+
   Figures figures();
 
   /** Starts to tell what other processes do, until the store is closed. */

@@ -53,19 +53,19 @@ final class JsonColumns {
         column.delaysMillis().stream().map(Duration::ofMillis).toList(), column.jitter());
   }
 
-  private static String write(Object value) {
+  static String write(Object value) {
     try {
       return MAPPER.writeValueAsString(value);
     } catch (JsonProcessingException e) {
-      throw new StoreException("a job cannot be written as JSON", e);
+      throw new StoreException("a value cannot be written as JSON", e);
     }
   }
 
-  private static <T> T read(String text, TypeReference<T> type) {
+  static <T> T read(String text, TypeReference<T> type) {
     try {
       return MAPPER.readValue(text, type);
     } catch (JsonProcessingException e) {
-      throw new StoreException("a stored job cannot be read", e);
+      throw new StoreException("a stored value cannot be read", e);
     }
   }
 }

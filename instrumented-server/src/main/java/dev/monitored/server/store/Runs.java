@@ -13,6 +13,7 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -29,12 +30,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class Runs {
   static final String COLUMNS =
-      "id, name, labels, state, steps, step, deadline_ms, created_at, started_at, ended_at";
+      "id, name, labels, state, steps, step, deadline_ms, schedule, created_at, started_at, ended_at";
 
   private static final String INSERT =
       """
-      INSERT INTO run (id, name, labels, state, steps, deadline_ms, created_at)
-      VALUES (?, ?, ?, 'new', ?, ?, ${now})
+      INSERT INTO run (id, name, labels, state, steps, deadline_ms, schedule, created_at)
+      VALUES (?, ?, ?, 'new', ?, ?, ?, ${now})
       ON CONFLICT DO NOTHING
       """;
 
@@ -63,7 +64,7 @@ final class Runs {
 
   private static final String LOCKED =
       """
-      SELECT state, step, steps, cancel_requested,
+      SELECT state, step, steps, schedule, cancel_requested,
         CASE WHEN started_at + deadline_ms <= ${now} THEN 1 ELSE 0 END AS is_late
       FROM run WHERE id = ? ${forUpdate}
       """;
@@ -136,13 +137,19 @@ final class Runs {
         row.getInt("steps"),
         row.getInt("step"),
         limit,
+        row.getString("schedule"),
         Objects.requireNonNull(JobRow.instant(row, "created_at")),
         JobRow.instant(row, "started_at"),
         JobRow.instant(row, "ended_at"));
   }
 
   /** Stores a run with all of its jobs, and starts it unless it is held. */
-  void insert(Connection connection, RunId id, RunSubmission submission, Supplier<JobId> ids)
+  void insert(
+      Connection connection,
+      RunId id,
+      RunSubmission submission,
+      Supplier<JobId> ids,
+      @Nullable String schedule)
       throws SQLException {
     var deadline = submission.deadline();
     boolean isStored =
@@ -152,7 +159,8 @@ final class Runs {
             submission.name(),
             JsonColumns.text(submission.labels()),
             submission.steps().size(),
-            deadline == null ? null : deadline.toMillis());
+            deadline == null ? null : deadline.toMillis(),
+            schedule);
     if (!isStored) {
       return;
     }
@@ -170,7 +178,7 @@ final class Runs {
   /** Stores a run that is held, and to which jobs may be added. */
   boolean insertHeld(Connection connection, RunId id, Map<String, String> labels, int steps)
       throws SQLException {
-    return insertRow(connection, id.toString(), null, JsonColumns.text(labels), steps, null);
+    return insertRow(connection, id.toString(), null, JsonColumns.text(labels), steps, null, null);
   }
 
   /** Returns false when it was there before: its commit was not heard of. */
@@ -281,7 +289,12 @@ final class Runs {
   }
 
   private record Progress(
-      JobState state, int step, int steps, boolean cancelRequested, boolean isLate) {}
+      JobState state,
+      int step,
+      int steps,
+      Optional<String> schedule,
+      boolean cancelRequested,
+      boolean isLate) {}
 
   private Optional<Progress> lock(Connection connection, RunId id) throws SQLException {
     return Statements.queryOne(
@@ -291,24 +304,31 @@ final class Runs {
                 JobRow.state(row.getString("state")),
                 row.getInt("step"),
                 row.getInt("steps"),
+                Optional.ofNullable(row.getString("schedule")),
                 row.getInt("cancel_requested") == 1,
                 row.getInt("is_late") == 1),
         locked,
         id.toString());
   }
 
-  /** Jobs of these runs have ended: queues the next step, or ends the run, where it is time to. */
-  void advance(Connection connection, Collection<RunId> runs) throws SQLException {
+  /**
+   * Jobs of these runs have ended: queues the next step, or ends the run, where it is time to.
+   *
+   * @return the schedules of runs that ended well
+   */
+  List<String> advance(Connection connection, Collection<RunId> runs) throws SQLException {
+    var succeeded = new ArrayList<String>();
     for (var id : new TreeSet<>(runs.stream().map(RunId::toString).toList())) {
-      advance(connection, RunId.parse(id).orElseThrow());
+      advance(connection, RunId.parse(id).orElseThrow()).ifPresent(succeeded::add);
     }
+    return succeeded;
   }
 
-  private void advance(Connection connection, RunId id) throws SQLException {
+  private Optional<String> advance(Connection connection, RunId id) throws SQLException {
     var run = lock(connection, id);
     boolean isRunning = run.isPresent() && run.get().state().equals(new JobState.Running());
     if (!isRunning || count(connection, OPEN_JOBS, id.toString()) > 0) {
-      return;
+      return Optional.empty();
     }
     var progress = run.get();
     if (progress.cancelRequested()) {
@@ -317,10 +337,12 @@ final class Runs {
       end(connection, id, progress.isLate() ? Outcome.TIMEOUT : Outcome.ERROR);
     } else if (progress.step() + 1 >= progress.steps()) {
       end(connection, id, Outcome.OK);
+      return progress.schedule();
     } else {
       Statements.update(connection, NEXT_STEP, id.toString());
       Statements.update(connection, queueStep, id.toString());
     }
+    return Optional.empty();
   }
 
   private static int count(Connection connection, String sql, Object... parameters)

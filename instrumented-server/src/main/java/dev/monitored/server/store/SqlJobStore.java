@@ -50,6 +50,7 @@ public final class SqlJobStore implements JobStore {
   private final Claims claims;
   private final Endings endings;
   private final Cancellations cancellations;
+  private final SqlScheduleStore schedules;
 
   private SqlJobStore(Database database) {
     this.database = database;
@@ -64,6 +65,9 @@ public final class SqlJobStore implements JobStore {
     claims = new Claims(dialect, runs);
     endings = new Endings(dialect, runs);
     cancellations = new Cancellations(dialect, runs);
+    schedules =
+        new SqlScheduleStore(
+            database, new ScheduleWrites(dialect, submissions, runs, cancellations));
   }
 
   /**
@@ -96,7 +100,7 @@ public final class SqlJobStore implements JobStore {
               var bound = bind(connection, key, id.toString());
               // Only who bound the key makes the job: another may have been deleted since.
               return bound.filter(id.toString()::equals).isPresent()
-                  ? Optional.of(submissions.insert(connection, id, submission))
+                  ? Optional.of(submissions.insert(connection, id, submission, null))
                   : submissions.find(connection, bound);
             });
     database.announce(PostgresChannel.WORK);
@@ -175,7 +179,7 @@ public final class SqlJobStore implements JobStore {
             .run(connection -> {
               var bound = bind(connection, key, id.toString());
               if (bound.filter(id.toString()::equals).isPresent()) {
-                runs.insert(connection, id, submission, ids);
+                runs.insert(connection, id, submission, ids, null);
               }
               return bound.flatMap(RunId::parse);
             });
@@ -270,6 +274,11 @@ public final class SqlJobStore implements JobStore {
   public void pause(String queue, boolean paused) {
     database.writer().run(connection -> Queues.pause(connection, queue, paused));
     database.announce(PostgresChannel.WORK);
+  }
+
+  @Override
+  public ScheduleStore schedules() {
+    return schedules;
   }
 
   @Override

@@ -20,9 +20,9 @@ final class Submissions {
       """
       INSERT INTO job
         (id, action, arguments, labels, queue, priority, run_at, due, timeout_ms, retry,
-         deadline_at, unique_key, run_id, step, state, created_at, queued_at)
+         deadline_at, unique_key, run_id, step, schedule, state, created_at, queued_at)
       VALUES (?, ?, ?, ?, ?, ?, ?, CASE WHEN ? > ${now} THEN 0 ELSE 1 END, ?, ?,
-        ${now} + ?, ?, ?, ?, ?, ${now}, ${now})
+        ${now} + ?, ?, ?, ?, ?, ?, ${now}, ${now})
       ON CONFLICT DO NOTHING
       RETURNING ${job}
       """;
@@ -43,11 +43,12 @@ final class Submissions {
   }
 
   /** Stores a job that stands alone, and queues it unless it is held. */
-  Job insert(Connection connection, JobId id, Submission submission) throws SQLException {
+  Job insert(Connection connection, JobId id, Submission submission, @Nullable String schedule)
+      throws SQLException {
     var state = submission.held() ? new JobState.New() : QUEUED;
     var inserted =
         Statements.queryOne(
-            connection, JobRow::read, insert, parameters(id, submission, null, state));
+            connection, JobRow::read, insert, parameters(id, submission, null, schedule, state));
     return inserted.isPresent() ? inserted.get() : existing(connection, id, submission);
   }
 
@@ -55,11 +56,18 @@ final class Submissions {
   void insertNew(Connection connection, JobId id, Submission submission, Run.Place place)
       throws SQLException {
     Statements.query(
-        connection, JobRow::id, insert, parameters(id, submission, place, new JobState.New()));
+        connection,
+        JobRow::id,
+        insert,
+        parameters(id, submission, place, null, new JobState.New()));
   }
 
   private static @Nullable Object[] parameters(
-      JobId id, Submission submission, Run.@Nullable Place place, JobState state) {
+      JobId id,
+      Submission submission,
+      Run.@Nullable Place place,
+      @Nullable String schedule,
+      JobState state) {
     var placement = submission.placement();
     var limits = submission.limits();
     var runAt = millis(placement.runAt());
@@ -78,6 +86,7 @@ final class Submissions {
       submission.uniqueKey(),
       place == null ? null : place.run().toString(),
       place == null ? null : place.step(),
+      schedule,
       state.word()
     };
   }

@@ -21,6 +21,7 @@ import dev.monitored.server.job.RunQuery;
 import dev.monitored.server.job.RunSubmission;
 import dev.monitored.server.job.Submission;
 import dev.monitored.server.store.JobStore;
+import dev.monitored.server.store.ScheduleStore;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
@@ -166,6 +167,11 @@ record TamperedStore(JobStore store, Runnable beforeEnd) implements JobStore {
   @Override
   public void pause(String queue, boolean paused) {
     store.pause(queue, paused);
+  }
+
+  @Override
+  public ScheduleStore schedules() {
+    return store.schedules();
   }
 
   @Override

@@ -28,6 +28,7 @@ class JobViewTest {
           1,
           0,
           null,
+          null,
           new Job.Times(Instant.EPOCH, Instant.EPOCH, null, null, null),
           "token sesame is not known",
           "401 for Bearer sesame");

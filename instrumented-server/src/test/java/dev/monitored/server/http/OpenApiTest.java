@@ -45,6 +45,12 @@ class OpenApiTest {
                 Map.entry(RunRoutes.RETRY, Set.of("post")),
                 Map.entry(JobRoutes.CANCEL, Set.of("post")),
                 Map.entry(JobRoutes.ATTEMPTS, Set.of("get")),
+                Map.entry(ScheduleRoutes.SCHEDULES, Set.of("get")),
+                Map.entry(ScheduleRoutes.SCHEDULE, Set.of("get", "put", "delete")),
+                Map.entry(ScheduleRoutes.PAUSE, Set.of("post")),
+                Map.entry(ScheduleRoutes.RESUME, Set.of("post")),
+                Map.entry(ScheduleRoutes.TRIGGER, Set.of("post")),
+                Map.entry(ScheduleRoutes.NEXT, Set.of("get")),
                 Map.entry(QueueRoutes.QUEUES, Set.of("get")),
                 Map.entry(QueueRoutes.QUEUE, Set.of("get")),
                 Map.entry(QueueRoutes.PAUSE, Set.of("post")),
@@ -71,6 +77,8 @@ class OpenApiTest {
     assertFields(RunView.class, "Run");
     assertFields(RunView.Page.class, "RunPage");
     assertFields(RunView.StepView.class, "Run", "properties", "steps", "items");
+    assertFields(ScheduleView.class, "Schedule");
+    assertFields(ScheduleView.Page.class, "SchedulePage");
     assertFields(Problem.class, "Problem");
     assertFields(Violation.class, "Problem", "properties", "errors", "items");
     assertFields(Action.Parameter.class, "Action", "properties", "arguments", "items");
@@ -78,6 +86,8 @@ class OpenApiTest {
         .containsExactlyInAnyOrderElementsOf(SubmissionBody.FIELDS);
     assertThat(schema("RunSubmission").find("properties").orElseThrow().keys())
         .containsExactlyInAnyOrderElementsOf(RunBody.FIELDS);
+    assertThat(schema("ScheduleSubmission").find("properties").orElseThrow().keys())
+        .containsExactlyInAnyOrderElementsOf(ScheduleBody.FIELDS);
   }
 
   private static OpenApiPart schema(String... path) {

@@ -187,7 +187,8 @@ abstract class JobStoreContract {
   }
 
   private Job unknown(Job like) {
-    return new Job(ids.next(), like.request(), like.state(), 1, 0, null, like.times(), null, null);
+    return new Job(
+        ids.next(), like.request(), like.state(), 1, 0, null, null, like.times(), null, null);
   }
 
   @Test

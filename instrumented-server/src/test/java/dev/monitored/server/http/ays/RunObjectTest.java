@@ -40,6 +40,7 @@ class RunObjectTest {
         1,
         failures,
         new Run.Place(runId, 0),
+        null,
         new Job.Times(NOON, NOON, null, endedAt, null),
         null,
         error);
@@ -77,6 +78,7 @@ class RunObjectTest {
             1,
             0,
             job.place(),
+            null,
             job.times(),
             "abracadabra!",
             job.error());

@@ -1,0 +1,182 @@
+package dev.monitored.server.http;
+
+import dev.monitored.server.engine.JobEngine;
+import dev.monitored.server.engine.Schedules;
+import dev.monitored.server.engine.Schedules.Triggered;
+import dev.monitored.server.job.JobId;
+import dev.monitored.server.job.RunId;
+import dev.monitored.server.job.Schedule;
+import dev.monitored.server.job.StoredSchedule;
+import dev.monitored.server.job.Violation;
+import io.helidon.http.HeaderNames;
+import io.helidon.http.Status;
+import io.helidon.webserver.http.ServerRequest;
+import io.helidon.webserver.http.ServerResponse;
+import java.util.List;
+import java.util.Optional;
+
+/** The API about schedules. */
+final class ScheduleRoutes {
+  static final String SCHEDULES = "/api/v1/schedules";
+  static final String SCHEDULE = SCHEDULES + "/{name}";
+  static final String PAUSE = SCHEDULE + "/pause";
+  static final String RESUME = SCHEDULE + "/resume";
+  static final String TRIGGER = SCHEDULE + "/trigger";
+  static final String NEXT = SCHEDULE + "/next";
+
+  /** All schedules are read at once, each time that one fires or a page is shown. */
+  private static final int MAX_BYTES = 1 << 16;
+
+  private static final int DEFAULT_NEXT = 10;
+  private static final int MAX_NEXT = 100;
+
+  private final JobEngine engine;
+  private final Schedules schedules;
+  private final Bodies bodies;
+
+  ScheduleRoutes(JobEngine engine, Bodies bodies) {
+    this.engine = engine;
+    this.bodies = bodies;
+    schedules = engine.schedules();
+  }
+
+  void addTo(ProtectedRoutes routes) {
+    routes
+        .get(SCHEDULES, Scope.READ, this::list)
+        .get(SCHEDULE, Scope.READ, this::get)
+        .put(SCHEDULE, Scope.ADMIN, this::put)
+        .delete(SCHEDULE, Scope.ADMIN, this::delete)
+        .post(PAUSE, Scope.ADMIN, this::pause)
+        .post(RESUME, Scope.ADMIN, this::resume)
+        .post(TRIGGER, Scope.SUBMIT, this::trigger)
+        .get(NEXT, Scope.READ, this::next);
+  }
+
+  private void list(ServerRequest request, ServerResponse response) {
+    var parameters = new Parameters(request.query(), "limit", "cursor");
+    var cursor = parameters.single("cursor", Parameters.reader("cursor", ScheduleRoutes::name));
+    var page = schedules.list(cursor, parameters.limit());
+    Json.send(response, Status.OK_200.code(), ScheduleView.Page.of(page));
+  }
+
+  private static Optional<String> name(String text) {
+    return Optional.of(text).filter(Schedule::isName);
+  }
+
+  private void get(ServerRequest request, ServerResponse response) {
+    var stored = stored(request);
+    if (Preconditions.of(request).isKnown(stored)) {
+      response.header(HeaderNames.ETAG, Preconditions.tag(stored));
+      response.status(Status.NOT_MODIFIED_304).send();
+    } else {
+      send(response, Status.OK_200, stored);
+    }
+  }
+
+  private void put(ServerRequest request, ServerResponse response) {
+    var name = nameIn(request);
+    if (!Schedule.isName(name)) {
+      throw Parameters.refused(
+          "a name has up to 63 lower-case letters, digits, dots and hyphens, the last two inside");
+    }
+    var schedule = ScheduleBody.read(name, Json.object(body(request)));
+    switch (schedules.put(schedule, Preconditions.of(request)::hold)) {
+      case Schedules.Put.Stored(StoredSchedule stored, boolean isNew) -> {
+        if (isNew) {
+          response.header(HeaderNames.LOCATION, SCHEDULES + "/" + name);
+        }
+        send(response, isNew ? Status.CREATED_201 : Status.OK_200, stored);
+      }
+      case Schedules.Put.Refused(var violations) -> throw new Refused(Problem.invalid(violations));
+      case Schedules.Put.NotAsWanted() -> throw notAsWanted();
+      case Schedules.Put.TooMany() ->
+          throw new Refused(
+              Problem.conflict(
+                  "too-many-schedules", "there may be at most " + Schedule.MOST + " schedules"));
+    }
+  }
+
+  private byte[] body(ServerRequest request) {
+    var body = bodies.json(request);
+    if (body.length > MAX_BYTES) {
+      var violation = new Violation("", "must have at most " + MAX_BYTES + " bytes");
+      throw new Refused(Problem.invalid(List.of(violation)));
+    }
+    return body;
+  }
+
+  private static Refused notAsWanted() {
+    return new Refused(
+        Problem.preconditionFailed("the schedule was changed, made or deleted by somebody else"));
+  }
+
+  private void delete(ServerRequest request, ServerResponse response) {
+    var conditions = Preconditions.of(request);
+    var change = schedules.delete(nameIn(request), stored -> conditions.hold(Optional.of(stored)));
+    switch (change) {
+      case DONE -> response.status(Status.NO_CONTENT_204).send();
+      case NOT_NOW -> throw notAsWanted();
+      case UNKNOWN -> throw unknown();
+    }
+  }
+
+  private void pause(ServerRequest request, ServerResponse response) {
+    send(response, Status.OK_200, schedules.pause(nameIn(request)).orElseThrow(() -> unknown()));
+  }
+
+  private void resume(ServerRequest request, ServerResponse response) {
+    send(response, Status.OK_200, schedules.resume(nameIn(request)).orElseThrow(() -> unknown()));
+  }
+
+  private void next(ServerRequest request, ServerResponse response) {
+    var count = new Parameters(request.query(), "count").upTo(MAX_NEXT, "count", DEFAULT_NEXT);
+    var times = schedules.next(nameIn(request), count).orElseThrow(() -> unknown());
+    Json.send(response, Status.OK_200.code(), ScheduleView.Next.of(times));
+  }
+
+  private void trigger(ServerRequest request, ServerResponse response) {
+    switch (schedules.trigger(nameIn(request))) {
+      case Triggered.StartedJob(JobId job) -> send(response, Status.ACCEPTED_202, job);
+      case Triggered.Existing(JobId job) -> send(response, Status.OK_200, job);
+      case Triggered.StartedRun(RunId run) -> send(response, run);
+      case Triggered.Overlapping() ->
+          throw new Refused(
+              Problem.conflict("overlap", "what the schedule started before has not ended"));
+      case Triggered.Refused(var violations) ->
+          throw new Refused(
+              Problem.conflict("not-startable", "it is not valid any more: " + violations));
+      case Triggered.Unknown() -> throw unknown();
+    }
+  }
+
+  private void send(ServerResponse response, Status status, JobId id) {
+    response.header(HeaderNames.LOCATION, JobRoutes.JOBS + "/" + id);
+    Json.send(response, status.code(), JobView.of(engine.find(id).orElseThrow()));
+  }
+
+  private void send(ServerResponse response, RunId id) {
+    var runs = engine.runs();
+    response.header(HeaderNames.LOCATION, RunRoutes.RUNS + "/" + id);
+    Json.send(
+        response,
+        Status.ACCEPTED_202.code(),
+        RunView.of(runs.find(id).orElseThrow(), runs.jobs(id)));
+  }
+
+  private static void send(ServerResponse response, Status status, StoredSchedule stored) {
+    response.header(HeaderNames.ETAG, Preconditions.tag(stored));
+    Json.send(response, status.code(), ScheduleView.of(stored));
+  }
+
+  private StoredSchedule stored(ServerRequest request) {
+    return schedules.find(nameIn(request)).orElseThrow(() -> unknown());
+  }
+
+  private static Refused unknown() {
+    return new Refused(Problem.unknown("schedule"));
+  }
+
+  private static String nameIn(ServerRequest request) {
+    return request.path().pathParameters().get("name");
+  }
+}

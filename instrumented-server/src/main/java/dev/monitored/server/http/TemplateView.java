@@ -1,0 +1,66 @@
+package dev.monitored.server.http;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.monitored.server.http.JobView.RetryView;
+import dev.monitored.server.job.RunSubmission;
+import dev.monitored.server.job.Secrets;
+import dev.monitored.server.job.Submission;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** What a schedule starts, in the words of whoever submits such a thing: without its secrets. */
+final class TemplateView {
+  private TemplateView() {}
+
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  record JobTemplate(
+      String action,
+      Map<String, @Nullable Object> arguments,
+      String queue,
+      int priority,
+      BigDecimal timeoutSeconds,
+      @Nullable BigDecimal deadlineSeconds,
+      @Nullable RetryView retry,
+      @Nullable String uniqueKey,
+      Map<String, String> labels) {
+    static JobTemplate of(Submission job) {
+      var limits = job.limits();
+      return new JobTemplate(
+          job.action(),
+          Secrets.of(job.arguments()).maskedArguments(),
+          job.placement().queue(),
+          job.placement().priority(),
+          Durations.seconds(limits.timeout()),
+          seconds(limits.deadline()),
+          RetryView.of(limits.retry()),
+          job.uniqueKey(),
+          job.labels());
+    }
+  }
+
+  record StepTemplate(List<JobTemplate> jobs) {}
+
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  record RunTemplate(
+      @Nullable String name,
+      List<StepTemplate> steps,
+      @Nullable BigDecimal deadlineSeconds,
+      Map<String, String> labels) {
+    static RunTemplate of(RunSubmission run) {
+      return new RunTemplate(
+          run.name(),
+          run.steps().stream()
+              .map(jobs -> new StepTemplate(jobs.stream().map(JobTemplate::of).toList()))
+              .toList(),
+          seconds(run.deadline()),
+          run.labels());
+    }
+  }
+
+  private static @Nullable BigDecimal seconds(@Nullable Duration duration) {
+    return duration == null ? null : Durations.seconds(duration);
+  }
+}

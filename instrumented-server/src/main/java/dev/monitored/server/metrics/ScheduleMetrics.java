@@ -1,0 +1,74 @@
+package dev.monitored.server.metrics;
+
+import dev.monitored.server.job.ScheduleFigures;
+import dev.monitored.server.job.StoreException;
+import io.prometheus.client.Collector;
+import io.prometheus.client.CounterMetricFamily;
+import io.prometheus.client.GaugeMetricFamily;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+/**
+ * What the store counts of schedules. Every replica reports the same, so take the maximum, never
+ * the sum. The series of a schedule are gone with it.
+ */
+final class ScheduleMetrics extends Collector {
+  private final Supplier<List<ScheduleFigures>> figures;
+
+  ScheduleMetrics(Supplier<List<ScheduleFigures>> figures) {
+    this.figures = figures;
+  }
+
+  @Override
+  public List<MetricFamilySamples> collect() {
+    try {
+      var now = figures.get();
+      return List.of(
+          times(
+              now,
+              "jobserver_schedule_last_success_timestamp_seconds",
+              "When last something that the schedule had started ended ok",
+              ScheduleFigures::lastSuccessAt),
+          times(
+              now,
+              "jobserver_schedule_next_timestamp_seconds",
+              "When the schedule fires next; absent while it is paused",
+              ScheduleFigures::next),
+          fires(now));
+    } catch (StoreException e) {
+      // Another family says that the store cannot be read.
+      return List.of();
+    }
+  }
+
+  private static GaugeMetricFamily times(
+      List<ScheduleFigures> now,
+      String name,
+      String help,
+      Function<ScheduleFigures, Optional<Instant>> time) {
+    var family = new GaugeMetricFamily(name, help + " (max by schedule)", List.of("schedule"));
+    for (var schedule : now) {
+      time.apply(schedule)
+          .ifPresent(at -> family.addMetric(List.of(schedule.name()), at.toEpochMilli() / 1e3));
+    }
+    return family;
+  }
+
+  private static CounterMetricFamily fires(List<ScheduleFigures> now) {
+    var family =
+        new CounterMetricFamily(
+            "jobserver_schedule_fires",
+            "Times that a schedule came to, by what became of them (max by schedule and result)",
+            List.of("schedule", "result"));
+    for (var schedule : now) {
+      new TreeMap<>(schedule.fires())
+          .forEach((result, total) ->
+              family.addMetric(List.of(schedule.name(), result), total.doubleValue()));
+    }
+    return family;
+  }
+}

@@ -1,0 +1,106 @@
+package dev.monitored.server.store;
+
+import dev.monitored.server.job.Change;
+import dev.monitored.server.job.JobId;
+import dev.monitored.server.job.RunId;
+import dev.monitored.server.job.Schedule;
+import dev.monitored.server.job.ScheduleFigures;
+import dev.monitored.server.job.SchedulePage;
+import dev.monitored.server.job.StoredSchedule;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+
+/**
+ * Where schedules live. Whatever a method wrote is durable when it returns; all times are the
+ * database's own. Thread-safe. Every method throws {@link dev.monitored.server.job.StoreException}
+ * when the database fails, or what it keeps cannot be understood.
+ */
+public interface ScheduleStore {
+  /** What a schedule is to be, and when it is to fire next. */
+  record Revised(Schedule schedule, Optional<Instant> next) {}
+
+  /** Makes a schedule out of the stored one, if there is one. May be called more than once. */
+  interface Revision {
+    /** Returns what to store; nothing when all is to stay as it is. */
+    Optional<Revised> of(Optional<StoredSchedule> before, Instant now);
+  }
+
+  /**
+   * What came of a revision.
+   *
+   * @param after what was stored; empty when nothing was
+   */
+  record Revising(Optional<StoredSchedule> before, Optional<StoredSchedule> after) {}
+
+  /**
+   * The schedules whose time has come.
+   *
+   * @param untilNext when the first of the others is due
+   */
+  record Due(Instant now, List<String> names, Optional<Duration> untilNext) {}
+
+  /**
+   * How a schedule moves on.
+   *
+   * @param starts whether it starts something
+   * @param missed times that are left out
+   * @param next when it fires again
+   */
+  record Move(boolean starts, long missed, Optional<Instant> next) {}
+
+  /**
+   * What became of the wish to start something.
+   *
+   * @param job that was started, or keeps another from being started by its unique key
+   * @param cancelled jobs that run and were replaced; whoever runs them learns of it
+   */
+  record Fired(Kind kind, Optional<JobId> job, Optional<RunId> run, List<JobId> cancelled) {
+    /** What the schedule did. */
+    public enum Kind {
+      STARTED,
+      /** It only moved on. */
+      NOTHING,
+      /** Something that it started before has not ended. */
+      OVERLAPPED,
+      /** A job with the same unique key has not ended. */
+      EXISTING,
+      /** Another process was faster, or the schedule was changed or deleted. */
+      GONE
+    }
+  }
+
+  /** Brings in or changes a schedule, whose version grows. */
+  Revising revise(String name, Revision revision);
+
+  Optional<StoredSchedule> find(String name);
+
+  SchedulePage list(Optional<String> after, int limit);
+
+  int count();
+
+  /** Forgets a schedule if it is as wanted, but not what it started. */
+  Change delete(String name, Predicate<StoredSchedule> condition);
+
+  Due due();
+
+  /**
+   * Moves a schedule on, and starts what it is to start, in one commit: of all who try for one
+   * time, one succeeds.
+   *
+   * @param seen what the move was made for; if it is not so any more, nothing is done
+   */
+  Fired fire(StoredSchedule seen, Move move, Supplier<JobId> ids);
+
+  /** Starts what the schedule starts, and leaves its times as they are. */
+  Fired trigger(String name, JobId id, Supplier<JobId> ids);
+
+  /** Counts that the time of a schedule had come and it could not fire. */
+  void failed(String name);
+
+  /** Of each schedule, in the order of their names. */
+  List<ScheduleFigures> figures();
+}

@@ -1,0 +1,144 @@
+package dev.monitored.server.store;
+
+import dev.monitored.server.job.Change;
+import dev.monitored.server.job.JobId;
+import dev.monitored.server.job.ScheduleFigures;
+import dev.monitored.server.job.SchedulePage;
+import dev.monitored.server.job.StoreException;
+import dev.monitored.server.job.StoredSchedule;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.HandleCallback;
+import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.JdbiException;
+
+/** Schedules in the database of the jobs that they start. */
+final class SqlScheduleStore implements ScheduleStore {
+  private static final String DUE =
+      "SELECT name FROM schedule WHERE next_at <= :now ORDER BY next_at, name";
+  private static final String UNTIL_NEXT =
+      "SELECT min(next_at) - :now FROM schedule WHERE next_at > :now";
+  private static final String PAGE =
+      """
+      SELECT %s FROM schedule WHERE name > :after ORDER BY name LIMIT :limit
+      """
+          .formatted(ScheduleRow.COLUMNS);
+  private static final String FIND =
+      "SELECT %s FROM schedule WHERE name = :name".formatted(ScheduleRow.COLUMNS);
+
+  private final Database database;
+  private final Jdbi readers;
+  private final ScheduleWrites writes;
+
+  SqlScheduleStore(Database database, ScheduleWrites writes) {
+    this.database = database;
+    this.writes = writes;
+    readers = Jdbi.create(database.readers());
+  }
+
+  @Override
+  public Revising revise(String name, Revision revision) {
+    return database.writer().run(connection -> writes.revise(connection, name, revision));
+  }
+
+  @Override
+  public Optional<StoredSchedule> find(String name) {
+    return read(handle ->
+        handle
+            .createQuery(FIND)
+            .bind("name", name)
+            .map((row, _) -> ScheduleRow.read(row))
+            .findOne());
+  }
+
+  @Override
+  public SchedulePage list(Optional<String> after, int limit) {
+    return read(handle -> {
+      var found =
+          handle
+              .createQuery(PAGE)
+              .bind("after", after.orElse(""))
+              .bind("limit", limit + 1)
+              .map((row, _) -> ScheduleRow.read(row))
+              .list();
+      var shown = List.copyOf(found.subList(0, Math.min(limit, found.size())));
+      boolean hasMore = found.size() > limit;
+      return new SchedulePage(
+          shown, hasMore ? Optional.of(shown.getLast().name()) : Optional.empty(), count(handle));
+    });
+  }
+
+  @Override
+  public int count() {
+    return read(SqlScheduleStore::count);
+  }
+
+  private static int count(Handle handle) {
+    return handle.createQuery("SELECT count(*) FROM schedule").mapTo(Integer.class).one();
+  }
+
+  @Override
+  public Change delete(String name, Predicate<StoredSchedule> condition) {
+    return database.writer().run(connection -> writes.delete(connection, name, condition));
+  }
+
+  @Override
+  public Due due() {
+    return read(handle -> {
+      long now =
+          handle.createQuery(database.dialect().sql("SELECT ${now}")).mapTo(Long.class).one();
+      return new Due(
+          Instant.ofEpochMilli(now),
+          handle.createQuery(DUE).bind("now", now).mapTo(String.class).list(),
+          handle
+              .createQuery(UNTIL_NEXT)
+              .bind("now", now)
+              .mapTo(Long.class)
+              .findOne()
+              .map(Duration::ofMillis));
+    });
+  }
+
+  @Override
+  public Fired fire(StoredSchedule seen, Move move, Supplier<JobId> ids) {
+    return announced(database.writer().run(connection -> writes.fire(connection, seen, move, ids)));
+  }
+
+  @Override
+  public Fired trigger(String name, JobId id, Supplier<JobId> ids) {
+    return announced(
+        database.writer().run(connection -> writes.trigger(connection, name, id, ids)));
+  }
+
+  private Fired announced(Fired fired) {
+    fired.cancelled().forEach(job -> database.announce(job.toString()));
+    if (fired.kind() == Fired.Kind.STARTED) {
+      database.announce(PostgresChannel.WORK);
+    }
+    return fired;
+  }
+
+  @Override
+  public void failed(String name) {
+    database.writer().run(connection -> ScheduleWrites.failed(connection, name));
+  }
+
+  @Override
+  public List<ScheduleFigures> figures() {
+    return read(handle ->
+        handle.createQuery(ScheduleRow.FIGURES).map((row, _) -> ScheduleRow.figures(row)).list());
+  }
+
+  private <T> T read(HandleCallback<T, RuntimeException> callback) {
+    try {
+      return readers.withHandle(callback);
+    } catch (JdbiException e) {
+      throw new StoreException("schedules cannot be read: " + e.getMessage(), e);
+    }
+  }
+}
