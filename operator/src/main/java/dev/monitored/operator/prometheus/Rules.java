@@ -10,9 +10,12 @@ import dev.monitored.operator.prometheus.Rule.Recording;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** The rules of a {@code Monitored}, the same on every route. */
 public final class Rules {
+  private static final List<String> BY_QUEUE =
+      Stream.concat(Application.IDENTITY.stream(), Stream.of("queue")).toList();
   private static final Duration SHORT = Duration.ofMinutes(5);
   private static final Duration LONG = Duration.ofMinutes(15);
   private static final int TWO_SCRAPES = 2;
@@ -96,7 +99,11 @@ public final class Rules {
   }
 
   private Rule jobsStuck() {
-    var oldest = max(Application.IDENTITY, application.series("jobserver_queue_oldest_seconds"));
+    // What is paused waits because somebody wants it to.
+    var waiting =
+        max(BY_QUEUE, application.series("jobserver_queue_oldest_seconds"))
+            .unless(max(BY_QUEUE, application.series("jobserver_queue_paused")).equalTo(1));
+    var oldest = max(Application.IDENTITY, waiting);
     var started =
         application
             .series("jobserver_attempts_started_total")
