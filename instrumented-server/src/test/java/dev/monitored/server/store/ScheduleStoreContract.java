@@ -379,7 +379,7 @@ abstract class ScheduleStoreContract {
 
   @Test
   void aTriggerStartsOneAndMovesNothing() {
-    put(schedule(JOB, Overlap.ALLOW), FUTURE);
+    put(schedule(JOB, Overlap.FORBID), FUTURE);
     var id = ids.next();
 
     assertThat(trigger(id).job()).contains(id);
@@ -387,6 +387,7 @@ abstract class ScheduleStoreContract {
     assertThat(trigger(id).kind()).isEqualTo(Kind.STARTED);
 
     assertThat(jobs()).hasSize(1);
+    assertThat(fires()).containsEntry("started", 1L);
     assertThat(stored().next()).contains(FUTURE);
     assertThat(stored().version()).isEqualTo(1);
     assertThat(stored().last().orElseThrow().job()).contains(id);
