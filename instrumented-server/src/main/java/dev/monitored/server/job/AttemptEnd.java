@@ -22,6 +22,10 @@ public sealed interface AttemptEnd {
 
   /** What the action returned. */
   record Succeeded(@Nullable String result) implements AttemptEnd {
+    public Succeeded {
+      result = result == null ? null : storable(result);
+    }
+
     @Override
     public Outcome outcome() {
       return Outcome.OK;
@@ -34,6 +38,10 @@ public sealed interface AttemptEnd {
    * @param retryable whether trying again may help
    */
   record Failed(String error, boolean retryable) implements AttemptEnd {
+    public Failed {
+      error = storable(error);
+    }
+
     @Override
     public Outcome outcome() {
       return Outcome.ERROR;
@@ -62,5 +70,23 @@ public sealed interface AttemptEnd {
     public Outcome outcome() {
       return Outcome.CANCELLED;
     }
+  }
+
+  /** Of a text that an action gives, so much is kept. */
+  int MAX_TEXT = 1 << 20;
+
+  /**
+   * What an action says may be any text, and its end has to be stored in any case: what no database
+   * keeps is replaced, and what is too long is cut.
+   */
+  private static String storable(String text) {
+    var kept = text.length() <= MAX_TEXT ? text : text.substring(0, MAX_TEXT) + "…";
+    boolean isStorable = kept.codePoints().noneMatch(c -> c == 0 || (c >= 0xD800 && c <= 0xDFFF));
+    return isStorable
+        ? kept
+        : kept.codePoints()
+            .map(c -> c == 0 || (c >= 0xD800 && c <= 0xDFFF) ? 0xFFFD : c)
+            .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+            .toString();
   }
 }

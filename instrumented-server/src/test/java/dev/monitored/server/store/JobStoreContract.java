@@ -165,6 +165,21 @@ abstract class JobStoreContract {
   }
 
   @Test
+  void anEndIsStoredWhateverTheActionSays() {
+    var text = "a\0b\ud800c\"\\\n\u2028'é\ud83d\ude00";
+    submit("sleep");
+    submit("sleep");
+    var jobs = claim(2, LEASE);
+
+    end(jobs.get(0), new AttemptEnd.Succeeded(text + "x".repeat(2_000_000)));
+    end(jobs.get(1), new AttemptEnd.Failed(text, true));
+
+    assertThat(stored(jobs.get(0).id()).result()).hasSizeBetween(1 << 20, (1 << 20) + 1);
+    assertThat(stored(jobs.get(1).id()).error())
+        .isEqualTo(text.replace('\0', '\ufffd').replace('\ud800', '\ufffd'));
+  }
+
+  @Test
   void aBatchOfEndsIsStoredTogether() {
     IntStream.range(0, 4).forEach(_ -> submit("sleep"));
     var jobs = claim(4, LEASE);
