@@ -16,12 +16,15 @@ import org.slf4j.LoggerFactory;
 final class Leases {
   private static final Logger LOG = LoggerFactory.getLogger(Leases.class);
 
+  /** They are tended to every two seconds, which takes next to nothing when all is well. */
+  private static final Duration OVERDUE = Duration.ofSeconds(6);
+
   private final JobStore store;
   private final LiveAttempts live;
   private final JobListener listener;
   private final Map<String, Action> actions;
   private final Duration lease;
-  private volatile boolean tended = true;
+  private volatile long tendedAt = System.nanoTime();
 
   Leases(
       JobStore store,
@@ -43,17 +46,17 @@ final class Leases {
       store.expire();
       store.forgetKeys();
       boolean cameBack = reclaim();
-      tended = true;
+      tendedAt = System.nanoTime();
       return cameBack;
     } catch (StoreException e) {
       LOG.error("leases cannot be renewed", e);
-      tended = false;
       return false;
     }
   }
 
+  /** Whether the store answered lately. */
   boolean areTended() {
-    return tended;
+    return System.nanoTime() - tendedAt < OVERDUE.toNanos();
   }
 
   private void renew() {

@@ -4,8 +4,10 @@ import com.zaxxer.hikari.HikariDataSource;
 import dev.monitored.server.job.StoreException;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -70,44 +72,58 @@ final class GroupCommit implements AutoCloseable {
     }
   }
 
-  private void write(List<? extends Pending<?>> batch) {
-    try {
-      commit(batch);
-    } catch (SQLException | RuntimeException e) {
-      if (batch.size() == 1) {
-        batch.getFirst().fail(e);
-      } else {
-        writeEach(batch);
-      }
+  /** Returns why the database could not be reached, if it could not. */
+  private Optional<SQLException> write(List<? extends Pending<?>> batch) {
+    boolean isCommitted;
+    try (var connection = connections.getConnection()) {
+      isCommitted = commit(connection, batch);
+    } catch (SQLException e) {
+      batch.forEach(pending -> pending.fail(e));
+      return Optional.of(e);
     }
+    if (isCommitted) {
+      batch.forEach(Pending::complete);
+    } else if (batch.size() > 1) {
+      writeEach(batch);
+    }
+    return Optional.empty();
   }
 
-  private void commit(List<? extends Pending<?>> batch) throws SQLException {
-    try (var connection = connections.getConnection()) {
+  private static boolean commit(Connection connection, List<? extends Pending<?>> batch) {
+    try {
       for (var pending : batch) {
         pending.run(connection);
       }
       connection.commit();
+      return true;
+    } catch (SQLException | RuntimeException e) {
+      rollBack(connection, e);
+      if (batch.size() == 1) {
+        batch.getFirst().fail(e);
+      }
+      return false;
     }
-    batch.forEach(Pending::complete);
+  }
+
+  private static void rollBack(Connection connection, Exception failure) {
+    try {
+      connection.rollback();
+    } catch (SQLException e) {
+      failure.addSuppressed(e);
+    }
   }
 
   /** One of them may be at fault: the others must not suffer for it. */
   private void writeEach(List<? extends Pending<?>> batch) {
-    var left = new ArrayList<Pending<?>>(batch);
-    try {
-      while (!left.isEmpty() && isReachable()) {
-        write(List.of(left.removeFirst()));
-      }
-    } catch (SQLException e) {
-      left.forEach(pending -> pending.fail(e));
+    var left = new ArrayDeque<Pending<?>>(batch);
+    while (!left.isEmpty()) {
+      // Each would wait for a database that is away as long as the first.
+      write(List.of(left.remove()))
+          .ifPresent(e -> {
+            left.forEach(pending -> pending.fail(e));
+            left.clear();
+          });
     }
-  }
-
-  /** Fails fast for all when the database is away: each would wait for it as long as the first. */
-  private boolean isReachable() throws SQLException {
-    connections.getConnection().close();
-    return true;
   }
 
   @Override

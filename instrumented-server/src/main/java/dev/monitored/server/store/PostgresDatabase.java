@@ -15,7 +15,7 @@ import org.flywaydb.core.api.FlywayException;
 final class PostgresDatabase implements Database {
   private static final int READERS = 8;
   private static final int OLDEST_VERSION = 140_000;
-  private static final Duration PATIENCE = Duration.ofSeconds(5);
+  private static final Duration PATIENCE = Duration.ofSeconds(3);
 
   private final GroupCommit writer;
   private final HikariDataSource readers;

@@ -1,0 +1,55 @@
+package dev.monitored.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.monitored.server.store.PostgresServer;
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A database that goes away is said to be away, and nothing has to be done when it is back. */
+class DatabaseAwayIT {
+  private static final String JOB = "{\"action\":\"sleep\",\"arguments\":{\"seconds\":0}}";
+
+  @TempDir Path directory;
+
+  @Test
+  void readinessFollowsTheDatabase() throws Exception {
+    var database = PostgresServer.builder(directory.resolve("postgres")).start();
+    int port = database.getPort();
+    var url = Map.of("JOBSERVER_DATABASE_URL", database.getJdbcUrl("postgres", "postgres"));
+    try (var server = TestServer.start(directory, url)) {
+      var client = server.client();
+      var before = client.submitted(JOB);
+      await().until(() -> client.state(before).equals("ok"));
+
+      database.close();
+
+      await()
+          .atMost(Duration.ofSeconds(15))
+          .until(() -> client.probe("/readyz").statusCode() == 503);
+      assertThat(client.probe("/readyz").body()).contains("the job store does not answer");
+      assertThat(client.probe("/livez").statusCode()).isEqualTo(200);
+      assertThat(client.submit(JOB).statusCode()).isEqualTo(503);
+      assertThat(client.scrape().value("jobserver_store_up")).isZero();
+
+      try (var _ = restarted(port)) {
+        await()
+            .atMost(Duration.ofSeconds(15))
+            .until(() -> client.probe("/readyz").statusCode() == 200);
+        assertThat(client.state(before)).isEqualTo("ok");
+        var after = client.submitted(JOB);
+        await().until(() -> client.state(after).equals("ok"));
+        assertThat(client.scrape().value("jobserver_store_up")).isEqualTo(1);
+      }
+    }
+  }
+
+  private EmbeddedPostgres restarted(int port) throws Exception {
+    return PostgresServer.builder(directory.resolve("postgres")).setPort(port).start();
+  }
+}
