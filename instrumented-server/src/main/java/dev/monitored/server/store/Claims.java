@@ -20,7 +20,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
 
 /** Statements that get jobs going, and keep them going. Each runs inside a transaction. */
 final class Claims {
@@ -60,7 +59,14 @@ final class Claims {
       RETURNING ${job}
       """;
 
-  private static final String RENEW = "UPDATE job SET lease_until = ${now} + ?" + Endings.MINE;
+  private static final String RENEW =
+      """
+      WITH mine AS MATERIALIZED (
+        SELECT value ->> 0 AS job, CAST(value ->> 1 AS integer) AS number FROM ${each})
+      UPDATE job SET lease_until = ${now} + ?
+      FROM mine WHERE job.id = mine.job AND attempt = mine.number AND lease_until IS NOT NULL
+      RETURNING id, attempt
+      """;
 
   private static final String CANCELLED =
       "SELECT id, attempt FROM job WHERE state = 'running' AND cancel_requested = 1";
@@ -167,23 +173,17 @@ final class Claims {
 
   Renewal renew(Connection connection, Collection<AttemptKey> attempts, Duration lease)
       throws SQLException {
-    var renewals =
-        attempts.stream()
-            .map(attempt ->
-                new @Nullable Object[] {
-                  lease.toMillis(), attempt.job().toString(), attempt.number()
-                })
-            .toList();
+    var rows = attempts.stream().map(key -> List.of(key.job().toString(), key.number())).toList();
     var gone = new HashSet<>(attempts);
-    gone.removeAll(Statements.changed(connection, renew, List.copyOf(attempts), renewals));
+    Statements.query(connection, JobRow::attempt, renew, JsonColumns.rows(rows), lease.toMillis())
+        .forEach(gone::remove);
     var cancelled = new HashSet<>(cancelled(connection));
     cancelled.retainAll(Set.copyOf(attempts));
     return new Renewal(gone, cancelled);
   }
 
   private static List<AttemptKey> cancelled(Connection connection) throws SQLException {
-    return Statements.query(
-        connection, row -> new AttemptKey(JobRow.id(row), row.getInt("attempt")), CANCELLED);
+    return Statements.query(connection, JobRow::attempt, CANCELLED);
   }
 
   int expire(Connection connection) throws SQLException {

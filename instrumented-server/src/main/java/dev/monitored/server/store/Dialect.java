@@ -7,34 +7,41 @@ enum Dialect {
       // One connection writes: there is nobody to lock out.
       "",
       "",
-      "EXISTS (SELECT 1 FROM json_each(labels) WHERE key = %s AND atom = %s)"),
+      "EXISTS (SELECT 1 FROM json_each(labels) WHERE key = %s AND atom = %s)",
+      "json_each(?)"),
   POSTGRES(
       "(extract(epoch FROM statement_timestamp()) * 1000)::bigint",
       "FOR UPDATE SKIP LOCKED",
       "FOR UPDATE",
-      "labels::jsonb ->> %s = %s");
+      "labels::jsonb ->> %s = %s",
+      "json_array_elements(?::json)");
 
   private final String now;
   private final String skipLocked;
   private final String forUpdate;
   private final String hasLabel;
+  private final String each;
 
-  Dialect(String now, String skipLocked, String forUpdate, String hasLabel) {
+  Dialect(String now, String skipLocked, String forUpdate, String hasLabel, String each) {
     this.now = now;
     this.skipLocked = skipLocked;
     this.forUpdate = forUpdate;
     this.hasLabel = hasLabel;
+    this.each = each;
   }
 
   /**
    * Completes a statement: <code>${now}</code> is the time of the database in milliseconds, <code>
    * ${skipLocked}</code> takes the rows of a SELECT that nobody else is taking, <code>
-   * ${forUpdate}</code> waits for them, and <code>${job}</code> stands for the columns of a job.
+   * ${forUpdate}</code> waits for them, <code>${each}</code> has a row with a <code>value</code>
+   * for each of the rows that are its one parameter, and <code>${job}</code> stands for the columns
+   * of a job.
    */
   String sql(String text) {
     return text.replace("${now}", now)
         .replace("${skipLocked}", skipLocked)
         .replace("${forUpdate}", forUpdate)
+        .replace("${each}", each)
         .replace("${job}", JobRow.COLUMNS);
   }
 

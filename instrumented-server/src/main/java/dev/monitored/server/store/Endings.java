@@ -17,6 +17,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
@@ -33,16 +34,22 @@ final class Endings {
   /**
    * Only what runs has a lease. To ask for the state would lead PostgreSQL through all that run.
    */
-  static final String MINE = " WHERE id = ? AND attempt = ? AND lease_until IS NOT NULL";
+  private static final String MINE = " WHERE id = ? AND attempt = ? AND lease_until IS NOT NULL";
 
   private static final String LOST = "lost";
 
+  // In one statement for all: what a row costs beside its change is most of it otherwise.
   private static final String END =
       """
-      UPDATE job SET state = ?, result = ?, error = ?, lost = lost + ?, lease_until = NULL,
-        ended_at = ${now}
-      """
-          + MINE;
+      WITH mine AS MATERIALIZED (
+        SELECT value ->> 0 AS job, CAST(value ->> 1 AS integer) AS number, value ->> 2 AS state,
+          value ->> 3 AS result, value ->> 4 AS error, CAST(value ->> 5 AS integer) AS lost
+        FROM ${each})
+      UPDATE job SET state = mine.state, result = mine.result, error = mine.error,
+        lost = job.lost + mine.lost, lease_until = NULL, ended_at = ${now}
+      FROM mine WHERE job.id = mine.job AND attempt = mine.number AND lease_until IS NOT NULL
+      RETURNING id, attempt
+      """;
 
   private static final String QUEUE_AGAIN =
       """
@@ -171,29 +178,35 @@ final class Endings {
     return ending.retryIn().isEmpty() && !(ending.end() instanceof InterruptedByDrain);
   }
 
-  /** In one batch, for most attempts end so; returns those that were stored. */
+  /** All at once, for most attempts end so; returns those that were stored. */
   private List<Ending> endJobs(Connection connection, List<Ending> endings) throws SQLException {
-    var parameters =
+    var moves =
         endings.stream()
-            .map(ending ->
-                endParameters(ending.job().attempt(), Move.of(ending, ended(ending.end()))))
+            .map(ending -> endRow(ending.job().attempt(), Move.of(ending, ended(ending.end()))))
             .toList();
-    return Statements.changed(connection, end, endings, parameters);
+    var stored = Set.copyOf(write(connection, moves));
+    return endings.stream().filter(ending -> stored.contains(ending.job().attempt())).toList();
+  }
+
+  private List<AttemptKey> write(Connection connection, List<List<@Nullable Object>> rows)
+      throws SQLException {
+    return rows.isEmpty()
+        ? List.of()
+        : Statements.query(connection, JobRow::attempt, end, JsonColumns.rows(rows));
   }
 
   private static JobState ended(AttemptEnd end) {
     return Transitions.next(new JobState.Running(), new JobEvent.Finished(end.outcome()));
   }
 
-  private static @Nullable Object[] endParameters(AttemptKey attempt, Move move) {
-    return new @Nullable Object[] {
-      move.next().word(),
-      move.result(),
-      move.error(),
-      move.lost(),
-      attempt.job().toString(),
-      attempt.number()
-    };
+  private static List<@Nullable Object> endRow(AttemptKey attempt, Move move) {
+    return Arrays.asList(
+        attempt.job().toString(),
+        attempt.number(),
+        move.next().word(),
+        move.result(),
+        move.error(),
+        move.lost());
   }
 
   /** The job is to run again, unless a user cancelled it meanwhile. */
@@ -227,7 +240,7 @@ final class Endings {
       return false;
     }
     return move.next() instanceof JobState.Ended
-        ? Statements.update(connection, end, endParameters(attempt, move)) == 1
+        ? !write(connection, List.of(endRow(attempt, move))).isEmpty()
         : queueAgain(connection, attempt, move);
   }
 
@@ -275,7 +288,7 @@ final class Endings {
     return Statements.query(
         connection,
         row -> {
-          var key = new AttemptKey(JobRow.id(row), row.getInt("attempt"));
+          var key = JobRow.attempt(row);
           var event =
               new JobEvent.Lost(row.getInt("lost") + 1, row.getInt("cancel_requested") == 1);
           var next = Transitions.next(new JobState.Running(), event);

@@ -1,5 +1,6 @@
 package dev.monitored.server.store;
 
+import dev.monitored.server.job.AttemptKey;
 import dev.monitored.server.job.Job;
 import dev.monitored.server.job.JobId;
 import dev.monitored.server.job.JobState;
@@ -78,6 +79,10 @@ final class JobRow {
   static Optional<RunId> runId(ResultSet row) throws SQLException {
     return Optional.ofNullable(row.getString("run_id"))
         .map(text -> new RunId(UUID.fromString(text)));
+  }
+
+  static AttemptKey attempt(ResultSet row) throws SQLException {
+    return new AttemptKey(id(row), row.getInt("attempt"));
   }
 
   static JobId id(ResultSet row) throws SQLException {

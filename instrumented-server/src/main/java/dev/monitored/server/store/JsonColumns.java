@@ -53,6 +53,11 @@ final class JsonColumns {
         column.delaysMillis().stream().map(Duration::ofMillis).toList(), column.jitter());
   }
 
+  /** Rows of texts, numbers and nulls, as one parameter of a statement. */
+  static String rows(List<? extends List<? extends @Nullable Object>> rows) {
+    return write(rows);
+  }
+
   static String write(Object value) {
     try {
       return MAPPER.writeValueAsString(value);
