@@ -17,6 +17,15 @@ final class PostgresDatabase implements Database {
   private static final int OLDEST_VERSION = 140_000;
   private static final Duration PATIENCE = Duration.ofSeconds(3);
 
+  /**
+   * A process that hangs in a transaction must not lock the others out of its jobs. And the writer
+   * finds rows by their keys: a plan that was made while the table of jobs was small, and kept,
+   * would read all of it for each batch as it grows.
+   */
+  private static final String OF_THE_WRITER =
+      "SET idle_in_transaction_session_timeout = '5s'; SET enable_seqscan = off;"
+          + " SET enable_hashjoin = off; SET enable_mergejoin = off";
+
   private final GroupCommit writer;
   private final HikariDataSource readers;
   private final PostgresChannel channel;
@@ -72,9 +81,11 @@ final class PostgresDatabase implements Database {
     pool.setConnectionTimeout(PATIENCE.toMillis());
     pool.setAutoCommit(readOnly);
     pool.setReadOnly(readOnly);
-    // A process that hangs in a transaction must not lock the others out of its jobs.
-    pool.setConnectionInitSql("SET idle_in_transaction_session_timeout = '5s'");
-    pool.setIsolateInternalQueries(true);
+    if (!readOnly) {
+      pool.setConnectionInitSql(OF_THE_WRITER);
+      // Commits it: a setting is taken back with its transaction.
+      pool.setIsolateInternalQueries(true);
+    }
     return pool;
   }
 
