@@ -51,6 +51,10 @@ campaign: ## Kill the job server 50 times under load on each database, and count
 	$(MAVEN) verify --projects instrumented-server --also-make -Dcrash.kills=50 \
 	  -Dtest=none -Dit.test='CrashIT,ReplicasIT' -Dsurefire.failIfNoSpecifiedTests=false -Dfailsafe.failIfNoSpecifiedTests=false
 
+.PHONY: bench-server
+bench-server: ## Measure the job server beside its peers; BENCH=quick: roughly, ROWS='a b': some families
+	bench/run $(ROWS)
+
 .PHONY: e2e
 e2e: ## Tell the end-to-end stories on a real node
 	deploy/e2e
