@@ -46,6 +46,7 @@ final class Leases {
       store.expire();
       store.forgetKeys();
       boolean cameBack = reclaim();
+      store.probe();
       tendedAt = System.nanoTime();
       return cameBack;
     } catch (StoreException e) {

@@ -258,6 +258,10 @@ final class JobReads {
     });
   }
 
+  int probe() {
+    return read(handle -> handle.createQuery("SELECT 1").mapTo(Integer.class).one());
+  }
+
   Figures figures() {
     return read(handle ->
         new Figures(queues(handle), ended(handle, Tally.ATTEMPT), ended(handle, Tally.RUN)));

@@ -186,6 +186,9 @@ public interface JobStore extends AutoCloseable {
 
   Figures figures();
 
+  /** Does nothing but fail when nothing can be read just now. */
+  void probe();
+
   /** Starts to tell what other processes do, until the store is closed. */
   void watch(Watcher watcher);
 

@@ -287,6 +287,11 @@ public final class SqlJobStore implements JobStore {
   }
 
   @Override
+  public void probe() {
+    reads.probe();
+  }
+
+  @Override
   public void watch(Watcher watcher) {
     database.watch(watcher);
   }

@@ -180,6 +180,11 @@ record TamperedStore(JobStore store, Runnable beforeEnd) implements JobStore {
   }
 
   @Override
+  public void probe() {
+    store.probe();
+  }
+
+  @Override
   public void watch(Watcher watcher) {
     store.watch(watcher);
   }
