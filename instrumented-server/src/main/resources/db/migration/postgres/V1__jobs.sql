@@ -11,6 +11,7 @@ CREATE TABLE job (
   due              integer NOT NULL,
   timeout_ms       bigint  NOT NULL,
   retry            text,
+  deadline_ms      bigint,
   deadline_at      bigint,
   unique_key       text,
   run_id           text    COLLATE "C",

@@ -10,6 +10,7 @@ CREATE TABLE job (
   due              INTEGER NOT NULL,
   timeout_ms       INTEGER NOT NULL,
   retry            TEXT,
+  deadline_ms      INTEGER,
   deadline_at      INTEGER,
   unique_key       TEXT,
   run_id           TEXT,

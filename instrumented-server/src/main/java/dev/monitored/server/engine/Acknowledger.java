@@ -25,6 +25,7 @@ import org.slf4j.LoggerFactory;
 final class Acknowledger {
   private static final Logger LOG = LoggerFactory.getLogger(Acknowledger.class);
   private static final int MAX_BATCH = 500;
+  private static final int MAX_CHARACTERS = 4 << 20;
   private static final Duration RETRY = Duration.ofMillis(200);
 
   private record Done(Ending ending, Duration execution) {
@@ -53,11 +54,22 @@ final class Acknowledger {
   /** Goes on until interrupted. */
   void run() throws InterruptedException {
     while (true) {
-      var batch = new ArrayList<Done>();
-      batch.add(queue.take());
-      queue.drainTo(batch, MAX_BATCH - 1);
-      acknowledge(batch);
+      acknowledge(batchFrom(queue.take()));
     }
+  }
+
+  /** It is one statement, so it must not be too much of text. */
+  private List<Done> batchFrom(Done first) {
+    var batch = new ArrayList<Done>();
+    int characters = 0;
+    for (var done = first; done != null; done = queue.poll()) {
+      batch.add(done);
+      characters += done.ending().end().characters();
+      if (batch.size() == MAX_BATCH || characters > MAX_CHARACTERS) {
+        break;
+      }
+    }
+    return batch;
   }
 
   private void acknowledge(List<Done> batch) throws InterruptedException {

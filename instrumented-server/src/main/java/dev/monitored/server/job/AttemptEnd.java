@@ -20,6 +20,12 @@ public sealed interface AttemptEnd {
     return null;
   }
 
+  /** How much text has to be stored. */
+  default int characters() {
+    var text = this instanceof Succeeded(var result) ? result : error();
+    return text == null ? 0 : text.length();
+  }
+
   /** What the action returned. */
   record Succeeded(@Nullable String result) implements AttemptEnd {
     public Succeeded {

@@ -26,6 +26,9 @@ public sealed interface JobEvent {
   /** The deadline of the job passed while it did not run. */
   record Expired() implements JobEvent {}
 
+  /** It was about to be claimed, and cannot be read. */
+  record Unreadable() implements JobEvent {}
+
   /** A user wants a job that did not succeed to begin anew. */
   record Renewed() implements JobEvent {}
 }

@@ -9,6 +9,7 @@ import dev.monitored.server.job.JobEvent.Interrupted;
 import dev.monitored.server.job.JobEvent.Lost;
 import dev.monitored.server.job.JobEvent.Queued;
 import dev.monitored.server.job.JobEvent.Renewed;
+import dev.monitored.server.job.JobEvent.Unreadable;
 import dev.monitored.server.job.JobState.Ended;
 import dev.monitored.server.job.JobState.New;
 import dev.monitored.server.job.JobState.Running;
@@ -32,6 +33,7 @@ public final class Transitions {
       case New(), Scheduled() when event instanceof Cancelled -> new Ended(Outcome.CANCELLED);
       case New(), Scheduled() when event instanceof Expired -> new Ended(Outcome.TIMEOUT);
       case Scheduled() when event instanceof Claimed -> new Running();
+      case Scheduled() when event instanceof Unreadable -> new Ended(Outcome.ERROR);
       case Ended(Outcome outcome) when event instanceof Renewed && outcome != Outcome.OK ->
           new New();
       case Running() -> afterRunning(event);
@@ -48,7 +50,7 @@ public final class Transitions {
           times < LOST_LIMIT || cancelRequested
               ? backUnless(cancelRequested)
               : new Ended(Outcome.ERROR);
-      case Queued(), Claimed(), Cancelled(), Expired(), Renewed() ->
+      case Queued(), Claimed(), Cancelled(), Expired(), Unreadable(), Renewed() ->
           throw illegal(new Running(), event);
     };
   }

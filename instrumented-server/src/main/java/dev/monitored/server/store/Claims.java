@@ -3,11 +3,15 @@ package dev.monitored.server.store;
 import dev.monitored.server.job.AttemptKey;
 import dev.monitored.server.job.Job;
 import dev.monitored.server.job.JobEvent;
+import dev.monitored.server.job.JobId;
 import dev.monitored.server.job.JobState;
+import dev.monitored.server.job.RunId;
+import dev.monitored.server.job.StoreException;
 import dev.monitored.server.job.Transitions;
 import dev.monitored.server.store.JobStore.Claimed;
 import dev.monitored.server.store.JobStore.Renewal;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -20,9 +24,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Statements that get jobs going, and keep them going. Each runs inside a transaction. */
 final class Claims {
+  private static final Logger LOG = LoggerFactory.getLogger(Claims.class);
   private static final int PROMOTED_AT_ONCE = 1000;
 
   /** Of those whose time has come; the rest is not looked at when jobs are claimed. */
@@ -59,6 +66,14 @@ final class Claims {
       RETURNING ${job}
       """;
 
+  /** As if it had not been claimed: it ends without an attempt. */
+  private static final String GIVE_UP =
+      """
+      UPDATE job SET state = ?, attempt = attempt - 1, started_at = NULL, lease_until = NULL,
+        ended_at = ${now}, error = 'what is stored of the job cannot be read'
+      WHERE id = ?
+      """;
+
   private static final String RENEW =
       """
       WITH mine AS MATERIALIZED (
@@ -83,6 +98,7 @@ final class Claims {
   private final String untilNext;
   private final String limitedQueues;
   private final String claim;
+  private final String giveUp;
   private final String renew;
   private final String expire;
 
@@ -92,6 +108,7 @@ final class Claims {
     untilNext = dialect.sql(UNTIL_NEXT);
     limitedQueues = dialect.sql(LIMITED_QUEUES);
     claim = dialect.sql(CLAIM);
+    giveUp = dialect.sql(GIVE_UP);
     renew = dialect.sql(RENEW);
     expire = dialect.sql(EXPIRE);
   }
@@ -159,11 +176,34 @@ final class Claims {
   private List<Job> claim(Connection connection, String queue, int atMost, Duration lease)
       throws SQLException {
     var state = Transitions.next(new JobState.Scheduled(), new JobEvent.Claimed());
-    var jobs =
+    var rows =
         Statements.query(
-            connection, JobRow::read, claim, queue, atMost, state.word(), lease.toMillis());
-    jobs.sort(CLAIM_ORDER);
-    return jobs;
+            connection, Claims::read, claim, queue, atMost, state.word(), lease.toMillis());
+    giveUp(connection, rows.stream().flatMap(row -> row.unreadable().stream()).toList());
+    return rows.stream().flatMap(row -> row.job().stream()).sorted(CLAIM_ORDER).toList();
+  }
+
+  private record Row(Optional<Job> job, Optional<Unreadable> unreadable) {}
+
+  private record Unreadable(JobId id, Optional<RunId> run) {}
+
+  private static Row read(ResultSet row) throws SQLException {
+    try {
+      return new Row(Optional.of(JobRow.read(row)), Optional.empty());
+    } catch (StoreException e) {
+      LOG.error("the job {} cannot be read, and is given up", row.getString("id"), e);
+      return new Row(
+          Optional.empty(), Optional.of(new Unreadable(JobRow.id(row), JobRow.runId(row))));
+    }
+  }
+
+  /** One job that cannot be read must not keep the others from being claimed. */
+  private void giveUp(Connection connection, List<Unreadable> jobs) throws SQLException {
+    var state = Transitions.next(new JobState.Scheduled(), new JobEvent.Unreadable());
+    for (var job : jobs) {
+      Statements.update(connection, giveUp, state.word(), job.id().toString());
+    }
+    runs.advance(connection, jobs.stream().flatMap(job -> job.run().stream()).toList());
   }
 
   private static final Comparator<Job> CLAIM_ORDER =

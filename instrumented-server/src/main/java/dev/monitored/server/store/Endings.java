@@ -66,7 +66,8 @@ final class Endings {
       """
           + MINE;
 
-  private static final String IS_CANCEL_REQUESTED = "SELECT cancel_requested FROM job" + MINE;
+  private static final String IS_CANCEL_REQUESTED =
+      "SELECT cancel_requested FROM job" + MINE + " ${forUpdate}";
 
   /** Whether the commit of this very end was not heard of, and has taken place. */
   private static final String IS_STORED =
@@ -94,6 +95,7 @@ final class Endings {
   private final String end;
   private final String queueAgain;
   private final String keepAttempt;
+  private final String isCancelRequested;
   private final String expired;
 
   Endings(Dialect dialect, Runs runs) {
@@ -102,6 +104,7 @@ final class Endings {
     end = dialect.sql(END);
     queueAgain = dialect.sql(QUEUE_AGAIN);
     keepAttempt = dialect.sql(KEEP_ATTEMPT);
+    isCancelRequested = dialect.sql(IS_CANCEL_REQUESTED);
     expired = dialect.sql(EXPIRED);
   }
 
@@ -220,12 +223,11 @@ final class Endings {
     return move(connection, ending.job().attempt(), word(ending.end()), Move.of(ending, next));
   }
 
-  private static boolean isCancelRequested(Connection connection, AttemptKey attempt)
-      throws SQLException {
+  private boolean isCancelRequested(Connection connection, AttemptKey attempt) throws SQLException {
     return Statements.queryOne(
             connection,
             row -> row.getInt(1) == 1,
-            IS_CANCEL_REQUESTED,
+            isCancelRequested,
             attempt.job().toString(),
             attempt.number())
         .orElse(false);

@@ -8,6 +8,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -21,8 +22,13 @@ import java.util.concurrent.LinkedBlockingQueue;
 final class GroupCommit implements AutoCloseable {
   private static final int MAX_BATCH = 256;
 
+  /** A deadlock, or a transaction that cannot be put into an order with others. */
+  private static final Set<String> CONFLICTS = Set.of("40P01", "40001");
+
+  private static final int MAX_CONFLICTS = 5;
+
   /**
-   * Work within a transaction. It may run twice: alone, when its batch was rolled back, or when
+   * Work within a transaction. It may run again: alone, when its batch was rolled back, or when
    * nobody knows whether it was.
    */
   interface Work<T> {
@@ -89,23 +95,35 @@ final class GroupCommit implements AutoCloseable {
     return Optional.empty();
   }
 
+  // Whatever a work throws, an error too: the thread has to live on for the others.
   private static boolean commit(Connection connection, List<? extends Pending<?>> batch) {
-    try {
-      for (var pending : batch) {
-        pending.run(connection);
+    int conflicts = 0;
+    while (true) {
+      try {
+        for (var pending : batch) {
+          pending.run(connection);
+        }
+        connection.commit();
+        return true;
+      } catch (Throwable e) {
+        rollBack(connection, e);
+        if (isConflict(e) && ++conflicts < MAX_CONFLICTS) {
+          continue;
+        }
+        if (batch.size() == 1) {
+          batch.getFirst().fail(e);
+        }
+        return false;
       }
-      connection.commit();
-      return true;
-    } catch (SQLException | RuntimeException e) {
-      rollBack(connection, e);
-      if (batch.size() == 1) {
-        batch.getFirst().fail(e);
-      }
-      return false;
     }
   }
 
-  private static void rollBack(Connection connection, Exception failure) {
+  /** Whether another process was in the way, and is so no longer: PostgreSQL, appendix A. */
+  private static boolean isConflict(Throwable failure) {
+    return failure instanceof SQLException e && CONFLICTS.contains(String.valueOf(e.getSQLState()));
+  }
+
+  private static void rollBack(Connection connection, Throwable failure) {
     try {
       connection.rollback();
     } catch (SQLException e) {
@@ -162,7 +180,7 @@ final class GroupCommit implements AutoCloseable {
       done.complete(result.join());
     }
 
-    void fail(Exception failure) {
+    void fail(Throwable failure) {
       done.completeExceptionally(failure);
     }
 

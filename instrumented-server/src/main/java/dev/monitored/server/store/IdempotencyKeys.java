@@ -13,6 +13,7 @@ final class IdempotencyKeys {
       ON CONFLICT DO NOTHING
       """;
   private static final String RECALL = "SELECT fingerprint, id FROM idempotency WHERE key = ?";
+  private static final String REBIND = "UPDATE idempotency SET id = ? WHERE key = ?";
   private static final String FORGET =
       "DELETE FROM idempotency WHERE created_at < ${now} - 24 * 3600 * 1000";
 
@@ -41,6 +42,11 @@ final class IdempotencyKeys {
             key.key())
         .filter(earlier -> earlier.fingerprint().equals(key.fingerprint()))
         .map(Bound::id);
+  }
+
+  /** From now on the key stands for this id: the job was there before. */
+  void rebind(Connection connection, IdempotencyKey key, String id) throws SQLException {
+    Statements.update(connection, REBIND, id, key.key());
   }
 
   private record Bound(String fingerprint, String id) {}

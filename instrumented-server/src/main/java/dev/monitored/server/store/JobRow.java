@@ -22,8 +22,8 @@ import org.jspecify.annotations.Nullable;
 final class JobRow {
   static final String COLUMNS =
       """
-      job.id, action, arguments, labels, queue, priority, run_at, timeout_ms, retry, deadline_at, \
-      unique_key, run_id, step, schedule, state, attempt, failures, created_at, queued_at, started_at, \
+      job.id, action, arguments, labels, queue, priority, run_at, timeout_ms, retry, deadline_ms, \
+      deadline_at, unique_key, run_id, step, schedule, state, attempt, failures, created_at, queued_at, started_at, \
       ended_at, result, error\
       """;
 
@@ -39,7 +39,7 @@ final class JobRow {
             instant(row, "deadline_at"));
     return new Job(
         id(row),
-        submission(row, times),
+        submission(row),
         state(row.getString("state")),
         row.getInt("attempt"),
         row.getInt("failures"),
@@ -50,9 +50,7 @@ final class JobRow {
         row.getString("error"));
   }
 
-  private static Submission submission(ResultSet row, Job.Times times) throws SQLException {
-    var deadline =
-        times.deadline() == null ? null : Duration.between(times.createdAt(), times.deadline());
+  private static Submission submission(ResultSet row) throws SQLException {
     return new Submission(
         row.getString("action"),
         JsonColumns.object(row.getString("arguments")),
@@ -60,7 +58,7 @@ final class JobRow {
         new Placement(row.getString("queue"), row.getInt("priority"), instant(row, "run_at")),
         new Limits(
             Duration.ofMillis(row.getLong("timeout_ms")),
-            deadline,
+            duration(row, "deadline_ms"),
             JsonColumns.retry(row.getString("retry"))),
         row.getString("unique_key"),
         isHeld(row));
@@ -92,6 +90,11 @@ final class JobRow {
   static JobState state(String word) {
     return JobState.parse(word)
         .orElseThrow(() -> new StoreException("a stored job has the unknown state " + word));
+  }
+
+  static @Nullable Duration duration(ResultSet row, String column) throws SQLException {
+    long millis = row.getLong(column);
+    return row.wasNull() ? null : Duration.ofMillis(millis);
   }
 
   static @Nullable Instant instant(ResultSet row, String column) throws SQLException {

@@ -1,6 +1,8 @@
 package dev.monitored.server.store;
 
+import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -13,8 +15,14 @@ import org.jspecify.annotations.Nullable;
 
 /** What is kept as JSON text in one column. */
 final class JsonColumns {
+  // A number of the most digits that a request may have is written with some more characters.
+  private static final StreamReadConstraints WHATEVER_WAS_ACCEPTED =
+      StreamReadConstraints.builder()
+          .maxNumberLength(2 * StreamReadConstraints.DEFAULT_MAX_NUM_LEN)
+          .build();
   private static final ObjectMapper MAPPER =
-      new ObjectMapper().enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS);
+      new ObjectMapper(JsonFactory.builder().streamReadConstraints(WHATEVER_WAS_ACCEPTED).build())
+          .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS);
   private static final TypeReference<Map<String, @Nullable Object>> OBJECT =
       new TypeReference<>() {};
   private static final TypeReference<Map<String, String>> STRINGS = new TypeReference<>() {};

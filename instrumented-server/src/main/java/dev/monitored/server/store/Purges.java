@@ -16,7 +16,7 @@ final class Purges {
       WHERE ended_at IS NOT NULL AND %2$s
         AND (ended_at < ${now} - CASE WHEN state = 'ok' THEN CAST(? AS %3$s) ELSE CAST(? AS %3$s) END
           OR id <= (SELECT id FROM job ORDER BY id DESC LIMIT 1 OFFSET ?))
-      ORDER BY id LIMIT ?
+      ORDER BY id LIMIT ? ${skipLocked}
       """;
 
   private final Runs runs;
@@ -31,13 +31,19 @@ final class Purges {
     oldRuns = dialect.sql(TOO_OLD.formatted("run", "true", "bigint"));
   }
 
-  /** Forgets some jobs, alone or with their run; returns how many, 0 when none is left. */
+  /**
+   * Forgets some jobs, alone or with their run: not many more than {@link #AT_ONCE}, for others
+   * wait to write. Returns how many, 0 when none is left.
+   */
   int purge(Connection connection, Retention retention) throws SQLException {
     int purged = 0;
     for (var job : old(connection, oldJobs, retention)) {
       purged += jobs.forget(connection, job);
     }
     for (var run : old(connection, oldRuns, retention)) {
+      if (purged >= AT_ONCE) {
+        break;
+      }
       purged += runs.forget(connection, run);
     }
     return purged;

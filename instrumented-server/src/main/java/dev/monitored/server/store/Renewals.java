@@ -28,7 +28,7 @@ final class Renewals {
       """
       UPDATE job SET state = ?, ended_at = NULL, started_at = NULL, cancel_requested = 0, lost = 0,
         failures = 0, result = NULL, error = NULL, run_at = NULL, due = 1, queued_at = ${now},
-        deadline_at = ${now} + deadline_at - created_at
+        deadline_at = ${now} + deadline_ms
       WHERE %s = ?
         AND NOT EXISTS (
           SELECT 1 FROM job other WHERE other.unique_key = job.unique_key AND other.ended_at IS NULL)

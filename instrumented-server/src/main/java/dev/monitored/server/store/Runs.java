@@ -12,7 +12,6 @@ import dev.monitored.server.store.JobStore.RunCancellation;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -42,7 +41,7 @@ final class Runs {
   private static final String START =
       """
       UPDATE run SET state = 'running', started_at = ${now}, ended_at = NULL, cancel_requested = 0,
-        step = coalesce((SELECT min(job.step) FROM job WHERE run_id = run.id AND state = 'new'), 0)
+        step = coalesce((SELECT min(job.step) FROM job WHERE run_id = run.id AND state <> 'ok'), 0)
       WHERE id = ?
       """;
 
@@ -79,6 +78,9 @@ final class Runs {
 
   private static final String END = "UPDATE run SET state = ?, ended_at = ${now} WHERE id = ?";
 
+  private static final String LOCK_JOBS =
+      "SELECT id FROM job WHERE run_id = ? AND ended_at IS NULL ORDER BY id ${forUpdate}";
+
   private static final String IS_OPEN =
       "(SELECT state FROM run WHERE id = job.run_id) IN ('new', 'running')";
 
@@ -112,6 +114,7 @@ final class Runs {
   private final String queueStep;
   private final String locked;
   private final String end;
+  private final String lockJobs;
   private final String cancelWaiting;
 
   Runs(Dialect dialect, Submissions submissions, Renewals renewals) {
@@ -123,12 +126,11 @@ final class Runs {
     queueStep = dialect.sql(QUEUE_STEP);
     locked = dialect.sql(LOCKED);
     end = dialect.sql(END);
+    lockJobs = dialect.sql(LOCK_JOBS);
     cancelWaiting = dialect.sql(CANCEL_WAITING);
   }
 
   static Run read(ResultSet row) throws SQLException {
-    long deadline = row.getLong("deadline_ms");
-    var limit = row.wasNull() ? null : Duration.ofMillis(deadline);
     return new Run(
         new RunId(UUID.fromString(row.getString("id"))),
         row.getString("name"),
@@ -136,7 +138,7 @@ final class Runs {
         JobRow.state(row.getString("state")),
         row.getInt("steps"),
         row.getInt("step"),
-        limit,
+        JobRow.duration(row, "deadline_ms"),
         row.getString("schedule"),
         Objects.requireNonNull(JobRow.instant(row, "created_at")),
         JobRow.instant(row, "started_at"),
@@ -272,6 +274,7 @@ final class Runs {
   }
 
   RunCancellation cancel(Connection connection, RunId id) throws SQLException {
+    Statements.query(connection, JobRow::id, lockJobs, id.toString());
     Statements.update(connection, cancelWaiting, id.toString());
     var running = Statements.query(connection, JobRow::id, CANCEL_RUNNING, id.toString());
     var run = lock(connection, id);
@@ -341,6 +344,8 @@ final class Runs {
     } else {
       Statements.update(connection, NEXT_STEP, id.toString());
       Statements.update(connection, queueStep, id.toString());
+      // All of its jobs may have ended before their turn.
+      return advance(connection, id);
     }
     return Optional.empty();
   }

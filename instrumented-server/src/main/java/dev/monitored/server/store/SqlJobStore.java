@@ -100,10 +100,20 @@ public final class SqlJobStore implements JobStore {
               var bound = bind(connection, key, id.toString());
               // Only who bound the key makes the job: another may have been deleted since.
               return bound.filter(id.toString()::equals).isPresent()
-                  ? Optional.of(submissions.insert(connection, id, submission, null))
+                  ? Optional.of(insert(connection, id, submission, key))
                   : submissions.find(connection, bound);
             });
     database.announce(PostgresChannel.WORK);
+    return job;
+  }
+
+  private Job insert(
+      Connection connection, JobId id, Submission submission, Optional<IdempotencyKey> key)
+      throws SQLException {
+    var job = submissions.insert(connection, id, submission, null);
+    if (key.isPresent() && !job.id().equals(id)) {
+      keys.rebind(connection, key.get(), job.id().toString());
+    }
     return job;
   }
 

@@ -20,9 +20,9 @@ final class Submissions {
       """
       INSERT INTO job
         (id, action, arguments, labels, queue, priority, run_at, due, timeout_ms, retry,
-         deadline_at, unique_key, run_id, step, schedule, state, created_at, queued_at)
+         deadline_ms, deadline_at, unique_key, run_id, step, schedule, state, created_at, queued_at)
       VALUES (?, ?, ?, ?, ?, ?, ?, CASE WHEN ? > ${now} THEN 0 ELSE 1 END, ?, ?,
-        ${now} + ?, ?, ?, ?, ?, ?, ${now}, ${now})
+        ?, ${now} + ?, ?, ?, ?, ?, ?, ${now}, ${now})
       ON CONFLICT DO NOTHING
       RETURNING ${job}
       """;
@@ -52,12 +52,12 @@ final class Submissions {
     return inserted.isPresent() ? inserted.get() : existing(connection, id, submission);
   }
 
-  /** Stores a job that will be queued by its run. */
+  /** Stores a job that will be queued by its run. What cannot be read back is not stored. */
   void insertNew(Connection connection, JobId id, Submission submission, Run.Place place)
       throws SQLException {
     Statements.query(
         connection,
-        JobRow::id,
+        JobRow::read,
         insert,
         parameters(id, submission, place, null, new JobState.New()));
   }
@@ -71,6 +71,7 @@ final class Submissions {
     var placement = submission.placement();
     var limits = submission.limits();
     var runAt = millis(placement.runAt());
+    var deadline = limits.deadline() == null ? null : limits.deadline().toMillis();
     return new @Nullable Object[] {
       id.toString(),
       submission.action(),
@@ -82,7 +83,8 @@ final class Submissions {
       runAt,
       limits.timeout().toMillis(),
       JsonColumns.text(limits.retry()),
-      limits.deadline() == null ? null : limits.deadline().toMillis(),
+      deadline,
+      deadline,
       submission.uniqueKey(),
       place == null ? null : place.run().toString(),
       place == null ? null : place.step(),

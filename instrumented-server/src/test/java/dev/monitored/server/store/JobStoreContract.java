@@ -523,6 +523,22 @@ abstract class JobStoreContract {
   }
 
   @Test
+  void aDeadlineIsAsLongWheneverAJobBeginsAnew() {
+    var limits = new Limits(Duration.ofMinutes(1), Duration.ofHours(1), Retry.NONE);
+    var id = insert(sleep().with(limits)).id();
+    for (int i = 0; i < 2; i++) {
+      store().cancel(id);
+      store().retry(id);
+    }
+
+    var job = stored(id);
+
+    assertThat(job.request().limits()).isEqualTo(limits);
+    assertThat(Duration.between(job.times().queuedAt(), job.times().deadline()))
+        .isEqualTo(Duration.ofHours(1));
+  }
+
+  @Test
   void anOpenJobKeepsItsUniqueKeyToItself() {
     var first = insert(sleep().withUniqueKey("nightly"));
 
@@ -606,6 +622,16 @@ abstract class JobStoreContract {
     store().forgetKeys();
     assertThat(store().insert(ids.next(), sleep(), key)).isPresent();
     assertThat(store().list(JobQuery.ALL, new Page(Optional.empty(), 10)).items()).hasSize(1);
+  }
+
+  @Test
+  void theSameRequestGetsTheSameUniqueJobOfAnother() {
+    var first = insert(sleep().withUniqueKey("nightly"));
+    var key = Optional.of(new IdempotencyKey("a", "print"));
+
+    for (int i = 0; i < 2; i++) {
+      assertThat(store().insert(ids.next(), sleep().withUniqueKey("nightly"), key)).contains(first);
+    }
   }
 
   @Test

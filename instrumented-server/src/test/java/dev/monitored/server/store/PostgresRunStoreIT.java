@@ -1,13 +1,19 @@
 package dev.monitored.server.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
+import dev.monitored.server.job.Change;
 import dev.monitored.server.job.Gathering;
 import dev.monitored.server.job.Job;
 import dev.monitored.server.job.JobId;
 import dev.monitored.server.job.JobIds;
 import dev.monitored.server.job.RunId;
+import dev.monitored.server.job.RunSubmission;
 import dev.monitored.server.job.Submission;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -54,6 +60,36 @@ class PostgresRunStoreIT extends RunStoreContract {
           .hasSize(200)
           .doesNotHaveDuplicates();
     }
+  }
+
+  @Test
+  void aRunIsNotCancelledWhileAJobOfItGoesBackToTheQueue() throws Exception {
+    var ids = new JobIds(InstantSource.system());
+    var step = List.of(Submission.of("sleep", Map.of()));
+    var submission = new RunSubmission(null, Map.of(), List.of(step), null, false);
+    var run = new RunId(ids.next().value());
+    store.insert(run, submission, ids::next, Optional.empty());
+    store.claim(Map.of("sleep", 1), Duration.ofMinutes(1));
+
+    try (var other = address.source().getConnection();
+        var thread = Executors.newSingleThreadExecutor()) {
+      other.setAutoCommit(false);
+      Statements.update(
+          other, "UPDATE job SET state = 'scheduled', lease_until = NULL, started_at = NULL");
+      var cancelled = thread.submit(() -> store.cancel(run));
+      await().until(() -> isSomebodyBlocked(other));
+      other.commit();
+      assertThat(cancelled.get().change()).isEqualTo(Change.DONE);
+    }
+
+    assertThat(store.jobs(run)).extracting(job -> job.state().word()).containsExactly("cancelled");
+    assertThat(store.find(run).orElseThrow().state().word()).isEqualTo("cancelled");
+  }
+
+  private static boolean isSomebodyBlocked(Connection connection) throws SQLException {
+    return Statements.queryOne(
+            connection, _ -> true, "SELECT 1 FROM pg_stat_activity WHERE wait_event_type = 'Lock'")
+        .isPresent();
   }
 
   private static List<JobId> gathered(JobStore store, JobIds ids) {

@@ -22,6 +22,7 @@ import dev.monitored.server.job.RunQuery;
 import dev.monitored.server.job.RunSubmission;
 import dev.monitored.server.job.Submission;
 import dev.monitored.server.store.JobStore.Ending;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Collections;
@@ -204,6 +205,42 @@ abstract class RunStoreContract {
   }
 
   @Test
+  void aRunWhoseNextStepWasCancelledFails() {
+    var run = submit(1, 1, 1);
+    var first = claim();
+    assertThat(store().cancel(store().jobs(run.id()).get(1).id())).isEqualTo(Cancellation.ENDED);
+    assertThat(state(run)).isEqualTo("running");
+
+    end(first, OK);
+
+    assertThat(state(run)).isEqualTo("error");
+    assertThat(jobStates(run)).containsExactly("ok", "cancelled", "new");
+  }
+
+  @Test
+  void aHeldRunDoesNotSkipAStepThatEndedBeforeItsStart() {
+    var run = submit(null, true, 1, 1);
+    store().cancel(store().jobs(run.id()).getFirst().id());
+
+    store().start(run.id());
+
+    assertThat(state(run)).isEqualTo("error");
+    assertThat(jobStates(run)).containsExactly("cancelled", "new");
+  }
+
+  @Test
+  void aJobOfARunIsReadBackWhateverItsNumbersAre() {
+    var number = new BigDecimal("1".repeat(996) + "e-1001");
+    var job = Submission.of("sleep", Map.of("seconds", number));
+    var submission = new RunSubmission(null, Map.of(), List.of(List.of(job)), null, false);
+    store().insert(new RunId(ids.next().value()), submission, ids::next, Optional.empty());
+
+    assertThat(claim())
+        .extracting(claimed -> claimed.request().arguments().get("seconds"))
+        .containsExactly(number);
+  }
+
+  @Test
   void theDeadlineOfARunEndsIt() {
     var run = submit(Duration.ofMillis(1), false, 1, 1);
 
@@ -326,6 +363,17 @@ abstract class RunStoreContract {
     assertThat(store().list(RunQuery.ALL, Optional.empty(), 10).items())
         .extracting(Run::id)
         .containsExactly(runs.get(3).id(), runs.get(2).id());
+  }
+
+  @Test
+  void runsOfManyJobsAreForgottenInSeveralTransactions() {
+    for (int i = 0; i < 3; i++) {
+      store().cancel(submit(300).id());
+    }
+    var now = Duration.ofMillis(-5);
+
+    assertThat(store().purge(new Retention(now, now, 100))).isEqualTo(600);
+    assertThat(store().purge(new Retention(now, now, 100))).isEqualTo(300);
   }
 
   private Job hold(String queue) {

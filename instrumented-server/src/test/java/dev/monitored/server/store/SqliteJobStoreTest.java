@@ -3,12 +3,14 @@ package dev.monitored.server.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.monitored.server.job.Job;
 import dev.monitored.server.job.JobIds;
 import dev.monitored.server.job.JobState;
 import dev.monitored.server.job.StoreException;
 import dev.monitored.server.job.Submission;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.DriverManager;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
@@ -97,6 +99,29 @@ class SqliteJobStoreTest extends JobStoreContract {
 
     assertThat(store.figures().queues().get("sleep"))
         .satisfies(queue -> assertThat(queue.depth()).isEqualTo(100));
+  }
+
+  @Test
+  void aJobThatCannotBeReadIsGivenUpAndTheOthersAreClaimed() throws Exception {
+    var ids = new JobIds(InstantSource.system());
+    var broken = ids.next();
+    store.insert(broken, submission(), Optional.empty());
+    var other = store.insert(ids.next(), submission(), Optional.empty()).orElseThrow();
+    try (var database =
+        DriverManager.getConnection("jdbc:sqlite:" + directory.resolve("jobs.db"))) {
+      Statements.update(database, "UPDATE job SET arguments = '{' WHERE id = ?", broken.toString());
+
+      assertThat(store.claim(Map.of("sleep", 10), Duration.ofHours(1)).jobs())
+          .extracting(Job::id)
+          .containsExactly(other.id());
+      var row =
+          Statements.query(
+              database,
+              found -> found.getString("state") + found.getInt("attempt"),
+              "SELECT state, attempt FROM job WHERE id = ?",
+              broken.toString());
+      assertThat(row).containsExactly("error0");
+    }
   }
 
   @Test
