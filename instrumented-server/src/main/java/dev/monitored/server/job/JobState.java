@@ -25,7 +25,12 @@ public sealed interface JobState {
   }
 
   static Optional<JobState> parse(String word) {
-    return all().stream().filter(state -> state.word().equals(word)).findFirst();
+    return switch (word) {
+      case "new" -> Optional.of(new New());
+      case "scheduled" -> Optional.of(new Scheduled());
+      case "running" -> Optional.of(new Running());
+      default -> Outcome.parse(word).map(Ended::new);
+    };
   }
 
   /** The word that users see, in the API and in the store. */

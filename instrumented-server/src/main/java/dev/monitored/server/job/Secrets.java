@@ -20,6 +20,8 @@ public final class Secrets {
           "passw(or)?d|passphrase|secret|token|(api|access|private)key"
               + "|authorization|credential|cookie|session");
 
+  private static final Pattern SEPARATOR = Pattern.compile("[^a-z0-9]");
+
   /** What is shorter would tear words apart that have nothing to do with it. */
   private static final int MIN_LENGTH = 4;
 
@@ -63,8 +65,8 @@ public final class Secrets {
   }
 
   private static boolean isSecret(@Nullable Object name) {
-    var letters = String.valueOf(name).toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]", "");
-    return NAME.matcher(letters).find();
+    var lowerCase = String.valueOf(name).toLowerCase(Locale.ROOT);
+    return NAME.matcher(SEPARATOR.matcher(lowerCase).replaceAll("")).find();
   }
 
   /** The arguments, with three stars in the place of each secret. */
