@@ -67,6 +67,8 @@ public final class HttpApi implements AutoCloseable {
   private void limit(ListenerConfig.BuilderBase<?, ?> socket, RequestListener early) {
     socket
         .host("0.0.0.0")
+        // An answer in several writes would wait for the client's delayed acknowledgement, 40 ms.
+        .connectionOptions(connection -> connection.tcpNoDelay(true))
         .maxPayloadSize(Math.max(READ_TO_REFUSE, settings.maxBodyBytes()))
         .concurrencyLimit(requestLimit())
         .idleConnectionTimeout(Duration.ofMinutes(2))
