@@ -41,11 +41,13 @@ public final class BenchMain {
     try (var postgres = Postgres.start(work)) {
       var bench = new Bench(size, work, root, python.map(Path::of), postgres);
       for (var family : chosen(Set.of(names))) {
-        rows.addAll(measure(family, bench));
+        var measured = measure(family, bench);
+        bench.say("\n" + Report.table(measured));
+        rows.addAll(measured);
+        Report.write(rows, out.resolve("server.json"));
       }
     }
     System.out.print(Report.table(rows));
-    Report.write(rows, out.resolve("server.json"));
     System.exit(rows.stream().anyMatch(row -> row.pairs() == 0) ? 1 : 0);
   }
 

@@ -20,7 +20,7 @@ public final class Executions implements Family {
   private static final int CLIENTS = 64;
   private static final int WARM_UP = 5;
   private static final Map<String, String> QUIET = Map.of("JOBSERVER_LOG_LEVEL", "WARN");
-  private static final int SLOW = 20;
+  private static final int SLOW = 10;
   private static final int VERY_SLOW = 200;
 
   /** What it took to execute some jobs. */
