@@ -14,6 +14,7 @@ import dev.monitored.server.job.RunId;
 import dev.monitored.server.job.RunPage;
 import dev.monitored.server.job.RunQuery;
 import dev.monitored.server.job.StoreException;
+import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -23,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import javax.sql.DataSource;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.HandleCallback;
 import org.jdbi.v3.core.Jdbi;
@@ -53,30 +55,35 @@ final class JobReads {
       GROUP BY open.name
       """;
 
+  private final DataSource readers;
   private final Jdbi jdbi;
   private final Dialect dialect;
+  private final String find;
 
-  JobReads(Jdbi jdbi, Dialect dialect) {
-    this.jdbi = jdbi;
+  JobReads(DataSource readers, Dialect dialect) {
+    this.readers = readers;
     this.dialect = dialect;
+    jdbi = Jdbi.create(readers);
+    find = dialect.sql("SELECT ${job} FROM job WHERE id = ?");
   }
 
+  // Asked for more often than anything else, and twice as fast without a library between.
   Optional<Job> find(JobId id) {
-    return read(handle -> find(handle, id));
+    try (var connection = readers.getConnection()) {
+      return find(connection, id);
+    } catch (SQLException e) {
+      throw new StoreException("the job store cannot read: " + e.getMessage(), e);
+    }
   }
 
-  private Optional<Job> find(Handle handle, JobId id) {
-    return handle
-        .createQuery(dialect.sql("SELECT ${job} FROM job WHERE id = :id"))
-        .bind("id", id.toString())
-        .map((row, _) -> JobRow.read(row))
-        .findOne();
+  private Optional<Job> find(Connection connection, JobId id) throws SQLException {
+    return Statements.queryOne(connection, JobRow::read, find, id.toString());
   }
 
   List<AttemptRecord> attempts(JobId id) {
     return read(handle -> {
       var attempts = new ArrayList<>(earlierAttempts(handle, id));
-      find(handle, id)
+      find(handle.getConnection(), id)
           .flatMap(JobReads::lastAttempt)
           .ifPresent(last -> {
             if (attempts.isEmpty() || attempts.getLast().number() < last.number()) {
@@ -294,10 +301,10 @@ final class JobReads {
         .collectToMap(Map.Entry::getKey, Map.Entry::getValue);
   }
 
-  private <T> T read(HandleCallback<T, RuntimeException> callback) {
+  private <T> T read(HandleCallback<T, SQLException> callback) {
     try {
       return jdbi.withHandle(callback);
-    } catch (JdbiException e) {
+    } catch (JdbiException | SQLException e) {
       throw new StoreException("the job store cannot read: " + e.getMessage(), e);
     }
   }

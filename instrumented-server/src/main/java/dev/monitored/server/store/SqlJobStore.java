@@ -31,7 +31,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
-import org.jdbi.v3.core.Jdbi;
 
 /**
  * Jobs in a database: a SQLite file for one process at a time, or PostgreSQL for several. Every
@@ -55,7 +54,7 @@ public final class SqlJobStore implements JobStore {
   private SqlJobStore(Database database) {
     this.database = database;
     var dialect = database.dialect();
-    reads = new JobReads(Jdbi.create(database.readers()), dialect);
+    reads = new JobReads(database.readers(), dialect);
     submissions = new Submissions(dialect);
     keys = new IdempotencyKeys(dialect);
     renewals = new Renewals(dialect);
