@@ -1,11 +1,16 @@
 package dev.monitored.server;
 
+import static net.javacrumbs.jsonunit.assertj.JsonAssertions.assertThatJson;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Executors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -48,6 +53,55 @@ class DrainIT {
           .isEqualTo(2);
       assertThat(scrape.value("jobserver_store_attempts_ended_total", "status", "lost")).isZero();
       await().until(() -> client.state(lateJob).equals("ok"));
+    }
+  }
+
+  @Test
+  void twoHundredThatRunGoBackAndWhatIsStoredWasAnswered() throws Exception {
+    var answered = new ConcurrentLinkedQueue<String>();
+    try (var server = ServerProcess.launch(data, Map.of("JOBSERVER_WORKERS", "200"));
+        var client = server.client()) {
+      for (int i = 0; i < 200; i++) {
+        client.submitted(SLEEP.formatted("600"));
+      }
+      await().until(() -> client.scrape().value("ays_job_running") == 200);
+      var begin = System.nanoTime();
+      try (var clients = Executors.newVirtualThreadPerTaskExecutor()) {
+        for (int i = 0; i < 8; i++) {
+          clients.execute(() -> submitUntilRefused(server, answered));
+        }
+        await().until(() -> answered.size() > 50);
+
+        server.terminate();
+
+        assertThat(server.exitStatus()).as(server.output()).isEqualTo(143);
+      }
+      assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofSeconds(12));
+    }
+
+    try (var server = ServerProcess.launch(data, Map.of("JOBSERVER_WORKERS", "200"));
+        var client = server.client()) {
+      var late = client.get("/api/v1/jobs?labelSelector=late%3Dyes&limit=1").body();
+      assertThatJson(late).node("count").isEqualTo(answered.size());
+      await().until(() -> client.scrape().value("ays_job_running") == 200);
+      var scrape = client.scrape();
+      assertThat(scrape.value("jobserver_store_attempts_ended_total", "status", "cancelled"))
+          .isEqualTo(200);
+      assertThat(scrape.sum("jobserver_store_attempts_ended_total")).isEqualTo(200);
+    }
+  }
+
+  private static void submitUntilRefused(ServerProcess server, Queue<String> answered) {
+    var held =
+        """
+        {"action": "sleep", "arguments": {"seconds": 0}, "simulate": true, "labels": {"late": "yes"}}
+        """;
+    try (var client = server.client()) {
+      while (true) {
+        answered.add(client.submitted(held));
+      }
+    } catch (IOException | InterruptedException e) {
+      // The server is gone.
     }
   }
 }
