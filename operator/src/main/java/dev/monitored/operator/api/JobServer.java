@@ -101,12 +101,26 @@ public record JobServer(
           @Size(max = 64)
           Map<String, @Size(max = 255) String> commands,
       @JsonPropertyDescription("Where the action \"http\" may go; absent: there is no such action.")
-          @Nullable Http http) {
+          @Nullable Http http,
+      @JsonPropertyDescription("Actions of your own; absent: none, or those in the image.")
+          @Nullable Jars jars) {
 
     public Actions {
       commands = commands == null ? new TreeMap<>() : new TreeMap<>(commands);
     }
   }
+
+  @JsonIgnoreProperties(ignoreUnknown = true)
+  public record Jars(
+      @JsonPropertyDescription(
+              "A ConfigMap of this namespace whose keys are jars, read when a Pod starts.")
+          @Required
+          ConfigMapReference configMapRef) {}
+
+  @JsonIgnoreProperties(ignoreUnknown = true)
+  public record ConfigMapReference(
+      @JsonPropertyDescription("Name of the ConfigMap.") @Required @Size(min = 1, max = 253)
+          String name) {}
 
   @JsonIgnoreProperties(ignoreUnknown = true)
   @ValidationRule(

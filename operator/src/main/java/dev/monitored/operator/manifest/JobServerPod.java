@@ -2,6 +2,7 @@ package dev.monitored.operator.manifest;
 
 import dev.monitored.operator.api.JobServer;
 import dev.monitored.operator.api.JobServer.Actions;
+import dev.monitored.operator.api.JobServer.Jars;
 import dev.monitored.operator.api.Monitored;
 import dev.monitored.operator.api.Resources;
 import dev.monitored.operator.plan.Names;
@@ -38,6 +39,9 @@ record JobServerPod(Monitored monitored, JobServer server, String defaultImage) 
   private static final String TOKEN = "token";
   private static final String TOKEN_DIRECTORY = "/etc/jobserver/token";
 
+  private static final String JARS = "actions";
+  private static final String JARS_DIRECTORY = "/etc/jobserver/actions";
+
   private static final Resources RESOURCES =
       new Resources(new Resources.Amounts("50m", "160Mi"), new Resources.Amounts(null, "320Mi"));
 
@@ -54,20 +58,24 @@ record JobServerPod(Monitored monitored, JobServer server, String defaultImage) 
             .withTerminationGracePeriodSeconds(GRACE_SECONDS)
             .withContainers(container())
             .addToVolumes(data(), token());
+    jars().ifPresent(jars -> pod.addToVolumes(volume(jars)));
     return PodShape.template(monitored, pod);
   }
 
   private Container container() {
     var management = PodShape.port(Names.MANAGEMENT, Ports.JOB_SERVER_MANAGEMENT);
-    return PodShape.container(Optional.ofNullable(server.image()).orElse(defaultImage))
-        .withPorts(PodShape.ports(monitored, management))
-        .withEnv(environment())
-        .withLivenessProbe(probe("/livez"))
-        .withReadinessProbe(probe("/readyz"))
-        .withResources(
-            Quantities.requirements(Optional.ofNullable(server.resources()).orElse(RESOURCES)))
-        .addToVolumeMounts(mount(DATA, DATA_DIRECTORY, false), mount(TOKEN, TOKEN_DIRECTORY, true))
-        .build();
+    var container =
+        PodShape.container(Optional.ofNullable(server.image()).orElse(defaultImage))
+            .withPorts(PodShape.ports(monitored, management))
+            .withEnv(environment())
+            .withLivenessProbe(probe("/livez"))
+            .withReadinessProbe(probe("/readyz"))
+            .withResources(
+                Quantities.requirements(Optional.ofNullable(server.resources()).orElse(RESOURCES)))
+            .addToVolumeMounts(
+                mount(DATA, DATA_DIRECTORY, false), mount(TOKEN, TOKEN_DIRECTORY, true));
+    jars().ifPresent(_ -> container.addToVolumeMounts(mount(JARS, JARS_DIRECTORY, true)));
+    return container.build();
   }
 
   private List<EnvVar> environment() {
@@ -92,6 +100,7 @@ record JobServerPod(Monitored monitored, JobServer server, String defaultImage) 
           addList(variables, "JOBSERVER_HTTP_HOSTS", http.hosts());
           addList(variables, "JOBSERVER_HTTP_INTERNAL_HOSTS", http.internalHosts());
         });
+    jars().ifPresent(_ -> variables.add(new EnvVar("JOBSERVER_ACTIONS_DIR", JARS_DIRECTORY, null)));
     commands().ifPresent(all -> variables.add(new EnvVar("JOBSERVER_COMMANDS", all, null)));
     return variables;
   }
@@ -127,6 +136,19 @@ record JobServerPod(Monitored monitored, JobServer server, String defaultImage) 
                 .entrySet().stream()
                     .map(entry -> entry.getKey() + "=" + entry.getValue())
                     .collect(Collectors.joining(",")));
+  }
+
+  private Optional<Jars> jars() {
+    return Optional.ofNullable(server.actions()).map(Actions::jars);
+  }
+
+  private static Volume volume(Jars jars) {
+    return new VolumeBuilder()
+        .withName(JARS)
+        .withNewConfigMap()
+        .withName(jars.configMapRef().name())
+        .endConfigMap()
+        .build();
   }
 
   private Volume data() {

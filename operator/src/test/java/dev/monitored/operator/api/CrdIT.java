@@ -73,6 +73,7 @@ class CrdIT {
         "jobServer: {actions: {http: {}}}                          | spec.jobServer.actions.http",
         "jobServer: {actions: {http: {hosts: ['http://a']}}}       | spec.jobServer.actions.http.hosts[0]",
         "jobServer: {actions: {http: {hosts: ['a,b']}}}            | spec.jobServer.actions.http.hosts[0]",
+        "jobServer: {actions: {jars: {configMapRef: {}}}}          | spec.jobServer.actions.jars.configMapRef.name",
         "jobServer: {}, prometheus: {via: Push}                    | spec.prometheus.via",
         "jobServer: {}, prometheus: {selector: {matchExpressions: [{key: a, operator: Is}]}} | operator",
         "workload: {image: any, env: [{name: 1A, value: x}]}       | spec.workload.env[0].name",
