@@ -115,12 +115,16 @@ final class Claims {
 
   Claimed claim(Connection connection, Map<String, Integer> rooms, Duration lease)
       throws SQLException {
-    Statements.update(connection, promote, PROMOTED_AT_ONCE);
+    var untilNext = untilNext(connection);
+    if (untilNext.filter(Duration::isZero).isPresent()) {
+      Statements.update(connection, promote, PROMOTED_AT_ONCE);
+      untilNext = untilNext(connection);
+    }
     var jobs = new ArrayList<Job>();
     for (var room : allowed(connection, rooms).entrySet()) {
       jobs.addAll(claim(connection, room.getKey(), room.getValue(), lease));
     }
-    return new Claimed(jobs, untilNext(connection));
+    return new Claimed(jobs, untilNext);
   }
 
   private Optional<Duration> untilNext(Connection connection) throws SQLException {
