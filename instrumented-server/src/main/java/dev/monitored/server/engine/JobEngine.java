@@ -185,7 +185,7 @@ public final class JobEngine {
     return store.attempts(id);
   }
 
-  public JobPage list(JobQuery query, Page page) {
+  public JobPage list(JobQuery query, Page<JobId> page) {
     return store.list(query, page);
   }
 

@@ -5,6 +5,7 @@ import dev.monitored.server.job.Gathering;
 import dev.monitored.server.job.IdempotencyKey;
 import dev.monitored.server.job.Job;
 import dev.monitored.server.job.JobIds;
+import dev.monitored.server.job.Page;
 import dev.monitored.server.job.Run;
 import dev.monitored.server.job.RunId;
 import dev.monitored.server.job.RunPage;
@@ -94,8 +95,8 @@ public final class RunEngine {
     return store.jobs(id);
   }
 
-  public RunPage list(RunQuery query, Optional<RunId> olderThan, int limit) {
-    return store.list(query, olderThan, limit);
+  public RunPage list(RunQuery query, Page<RunId> page) {
+    return store.list(query, page);
   }
 
   /** Starts a run that is held. */

@@ -84,6 +84,7 @@ final class JobRoutes {
   private void list(ServerRequest request, ServerResponse response) {
     var parameters = ListParameters.read(request.query(), engine);
     var page = engine.list(parameters.query(), parameters.page());
+    NextLink.add(request, response, JOBS, page.after());
     Json.send(response, Status.OK_200.code(), JobView.Page.of(page));
   }
 

@@ -45,7 +45,7 @@ record JobView(
     static Page of(JobPage page) {
       return new Page(
           page.items().stream().map(JobView::of).toList(),
-          page.olderThan().map(JobId::toString).orElse(null),
+          page.after().map(JobId::toString).orElse(null),
           page.count(),
           page.countIsLowerBound());
     }

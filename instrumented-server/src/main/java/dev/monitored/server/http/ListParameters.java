@@ -7,13 +7,14 @@ import dev.monitored.server.job.Page;
 import io.helidon.common.uri.UriQuery;
 
 /** The query of {@code GET /api/v1/jobs}. */
-record ListParameters(JobQuery query, Page page) {
+record ListParameters(JobQuery query, Page<JobId> page) {
   static ListParameters read(UriQuery query, JobEngine engine) {
     var parameters =
         new Parameters(
             query,
             "limit",
             "cursor",
+            "sort",
             "state",
             "action",
             "queue",
@@ -25,11 +26,9 @@ record ListParameters(JobQuery query, Page page) {
             parameters.states(),
             parameters.some("action", engine.actions().keySet()),
             parameters.some("queue", engine.queues()),
-            parameters.single("labelSelector", LabelSelector::read).orElse(LabelSelector.ALL),
+            parameters.labels(),
             parameters.time("createdFrom"),
             parameters.time("createdBefore")),
-        new Page(
-            parameters.single("cursor", Parameters.reader("cursor", JobId::parse)),
-            parameters.limit()));
+        parameters.page(JobId::parse));
   }
 }

@@ -2,10 +2,12 @@ package dev.monitored.server.http;
 
 import dev.monitored.server.job.JobState;
 import dev.monitored.server.job.Page;
+import dev.monitored.server.job.Page.Order;
 import io.helidon.common.uri.UriQuery;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -48,6 +50,26 @@ final class Parameters {
       throw refused(name + " must be one of " + known);
     }
     return values;
+  }
+
+  Map<String, String> labels() {
+    return single("labelSelector", LabelSelector::read).orElse(LabelSelector.ALL);
+  }
+
+  /** Of what has ids that grow with time. */
+  <I> Page<I> page(Function<String, Optional<I>> id) {
+    return new Page<>(
+        single("cursor", reader("cursor", id)),
+        single("sort", Parameters::order).orElse(Order.NEWEST_FIRST),
+        limit());
+  }
+
+  private static Order order(String text) {
+    return switch (text) {
+      case "createdAt" -> Order.OLDEST_FIRST;
+      case "-createdAt" -> Order.NEWEST_FIRST;
+      default -> throw refused("sort must be createdAt or -createdAt");
+    };
   }
 
   <T> Optional<T> single(String name, Function<String, T> reader) {

@@ -67,12 +67,12 @@ final class RunRoutes {
   }
 
   private void list(ServerRequest request, ServerResponse response) {
-    var parameters = new Parameters(request.query(), "limit", "cursor", "state");
+    var parameters =
+        new Parameters(request.query(), "limit", "cursor", "sort", "state", "labelSelector");
     var page =
         runs.list(
-            new RunQuery(parameters.states(), Map.of()),
-            parameters.single("cursor", Parameters.reader("cursor", RunId::parse)),
-            parameters.limit());
+            new RunQuery(parameters.states(), parameters.labels()), parameters.page(RunId::parse));
+    NextLink.add(request, response, RUNS, page.after());
     Json.send(response, Status.OK_200.code(), RunView.Page.of(page));
   }
 

@@ -41,7 +41,7 @@ record RunView(
     static Page of(RunPage page) {
       return new Page(
           page.items().stream().map(run -> of(run, null)).toList(),
-          page.olderThan().map(RunId::toString).orElse(null),
+          page.after().map(RunId::toString).orElse(null),
           page.count(),
           page.countIsLowerBound());
     }

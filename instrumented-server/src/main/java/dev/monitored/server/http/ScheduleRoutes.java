@@ -56,6 +56,7 @@ final class ScheduleRoutes {
     var parameters = new Parameters(request.query(), "limit", "cursor");
     var cursor = parameters.single("cursor", Parameters.reader("cursor", ScheduleRoutes::name));
     var page = schedules.list(cursor, parameters.limit());
+    NextLink.add(request, response, SCHEDULES, page.after());
     Json.send(response, Status.OK_200.code(), ScheduleView.Page.of(page));
   }
 

@@ -6,7 +6,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Which jobs to list, newest first. A set that is empty wants all.
+ * Which jobs to list. A set that is empty wants all.
  *
  * @param labels every one of these, with this value
  * @param createdFrom inclusive

@@ -4,7 +4,7 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Which runs to list, newest first. A set that is empty wants all.
+ * Which runs to list. A set that is empty wants all.
  *
  * @param labels every one of these, with this value
  */

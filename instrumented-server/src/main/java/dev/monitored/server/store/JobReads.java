@@ -8,6 +8,7 @@ import dev.monitored.server.job.JobPage;
 import dev.monitored.server.job.JobQuery;
 import dev.monitored.server.job.JobState;
 import dev.monitored.server.job.Page;
+import dev.monitored.server.job.Page.Order;
 import dev.monitored.server.job.QueueStatus;
 import dev.monitored.server.job.Run;
 import dev.monitored.server.job.RunId;
@@ -116,7 +117,7 @@ final class JobReads {
                 job.attempts(), job.state().word(), startedAt, job.times().endedAt(), job.error()));
   }
 
-  JobPage list(JobQuery query, Page page) {
+  JobPage list(JobQuery query, Page<JobId> page) {
     return read(handle -> {
       var jobs = new ArrayList<Job>();
       boolean hasMore = fill(jobs, handle, query, page);
@@ -132,7 +133,7 @@ final class JobReads {
   private record Weighed(Job job, long characters) {}
 
   /** Adds jobs up to the limit, or until they are a lot of text; returns whether more match. */
-  private boolean fill(List<Job> jobs, Handle handle, JobQuery query, Page page) {
+  private boolean fill(List<Job> jobs, Handle handle, JobQuery query, Page<JobId> page) {
     long characters = 0;
     try (var rows = matching(handle, query, page).iterator()) {
       while (rows.hasNext() && jobs.size() < page.limit() && characters < PAGE_CHARACTERS) {
@@ -144,18 +145,31 @@ final class JobReads {
     }
   }
 
-  private ResultIterable<Weighed> matching(Handle handle, JobQuery query, Page page) {
+  private ResultIterable<Weighed> matching(Handle handle, JobQuery query, Page<JobId> page) {
     var sql =
         """
         SELECT ${job}, length(arguments) + coalesce(length(result), 0) AS characters
-        FROM job WHERE %s AND id < :olderThan ORDER BY id DESC LIMIT :limit
+        FROM job WHERE %s AND %s
         """
-            .formatted(filter(query));
-    return bound(handle.createQuery(dialect.sql(sql)), query)
-        // Ids are hexadecimal: every one is smaller than "g".
-        .bind("olderThan", page.olderThan().map(JobId::toString).orElse("g"))
-        .bind("limit", page.limit() + 1)
+            .formatted(filter(query), part(page));
+    return bound(bound(handle.createQuery(dialect.sql(sql)), page), query)
         .map((row, _) -> new Weighed(JobRow.read(row), row.getLong("characters")));
+  }
+
+  /** One more than the limit, which tells whether there are more. */
+  private static String part(Page<?> page) {
+    return switch (page.order()) {
+      case NEWEST_FIRST -> "id < :after ORDER BY id DESC LIMIT :limit";
+      case OLDEST_FIRST -> "id > :after ORDER BY id LIMIT :limit";
+    };
+  }
+
+  private static Query bound(Query statement, Page<?> page) {
+    // Ids are hexadecimal: "g" comes after every one, and "" before.
+    var start = page.order() == Order.NEWEST_FIRST ? "g" : "";
+    return statement
+        .bind("after", page.after().map(Object::toString).orElse(start))
+        .bind("limit", page.limit() + 1);
   }
 
   private int count(Handle handle, JobQuery query) {
@@ -236,19 +250,15 @@ final class JobReads {
             .list());
   }
 
-  RunPage list(RunQuery query, Optional<RunId> olderThan, int limit) {
+  RunPage list(RunQuery query, Page<RunId> page) {
     return read(handle -> {
       var filter = String.join(" AND ", filter(query.states(), query.labels()));
-      var page =
-          "SELECT %s FROM run WHERE %s AND id < :olderThan ORDER BY id DESC LIMIT :limit"
-              .formatted(Runs.COLUMNS, filter);
+      var some = "SELECT %s FROM run WHERE %s AND %s".formatted(Runs.COLUMNS, filter, part(page));
       var count =
           "SELECT count(*) FROM (SELECT 1 FROM run WHERE %s LIMIT :limit) AS matching"
               .formatted(filter);
       var runs =
-          bound(handle.createQuery(page), query.states(), query.labels())
-              .bind("olderThan", olderThan.map(RunId::toString).orElse("g"))
-              .bind("limit", limit + 1)
+          bound(bound(handle.createQuery(some), page), query.states(), query.labels())
               .map((row, _) -> Runs.read(row))
               .list();
       int matching =
@@ -256,10 +266,10 @@ final class JobReads {
               .bind("limit", COUNT_LIMIT + 1)
               .mapTo(Integer.class)
               .one();
-      var shown = runs.subList(0, Math.min(limit, runs.size()));
+      var shown = runs.subList(0, Math.min(page.limit(), runs.size()));
       return new RunPage(
           List.copyOf(shown),
-          runs.size() > limit ? Optional.of(shown.getLast().id()) : Optional.empty(),
+          runs.size() > page.limit() ? Optional.of(shown.getLast().id()) : Optional.empty(),
           Math.min(matching, COUNT_LIMIT),
           matching > COUNT_LIMIT);
     });

@@ -92,7 +92,7 @@ public interface JobStore extends AutoCloseable {
   /** The attempts of a job, the first one first; empty when the job is unknown. */
   List<AttemptRecord> attempts(JobId id);
 
-  JobPage list(JobQuery query, Page page);
+  JobPage list(JobQuery query, Page<JobId> page);
 
   /**
    * Takes scheduled jobs as running, each with its next attempt and a lease: those of the highest
@@ -145,7 +145,7 @@ public interface JobStore extends AutoCloseable {
   /** The jobs of a run, step by step; empty when the run is unknown. */
   List<Job> jobs(RunId id);
 
-  RunPage list(RunQuery query, Optional<RunId> olderThan, int limit);
+  RunPage list(RunQuery query, Page<RunId> page);
 
   /** Starts a run that is held. */
   Change start(RunId id);

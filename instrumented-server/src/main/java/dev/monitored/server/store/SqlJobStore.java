@@ -132,7 +132,7 @@ public final class SqlJobStore implements JobStore {
   }
 
   @Override
-  public JobPage list(JobQuery query, Page page) {
+  public JobPage list(JobQuery query, Page<JobId> page) {
     return reads.list(query, page);
   }
 
@@ -219,8 +219,8 @@ public final class SqlJobStore implements JobStore {
   }
 
   @Override
-  public RunPage list(RunQuery query, Optional<RunId> olderThan, int limit) {
-    return reads.list(query, olderThan, limit);
+  public RunPage list(RunQuery query, Page<RunId> page) {
+    return reads.list(query, page);
   }
 
   @Override

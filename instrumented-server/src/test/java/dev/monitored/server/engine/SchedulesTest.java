@@ -123,7 +123,7 @@ class SchedulesTest {
   }
 
   private int jobs() {
-    return engine.list(JobQuery.ALL, new Page(Optional.empty(), 200)).items().size();
+    return engine.list(JobQuery.ALL, Page.newest(200)).items().size();
   }
 
   @Test

@@ -54,7 +54,7 @@ record TamperedStore(JobStore store, Runnable beforeEnd) implements JobStore {
   }
 
   @Override
-  public JobPage list(JobQuery query, Page page) {
+  public JobPage list(JobQuery query, Page<JobId> page) {
     return store.list(query, page);
   }
 
@@ -110,8 +110,8 @@ record TamperedStore(JobStore store, Runnable beforeEnd) implements JobStore {
   }
 
   @Override
-  public RunPage list(RunQuery query, Optional<RunId> olderThan, int limit) {
-    return store.list(query, olderThan, limit);
+  public RunPage list(RunQuery query, Page<RunId> page) {
+    return store.list(query, page);
   }
 
   @Override

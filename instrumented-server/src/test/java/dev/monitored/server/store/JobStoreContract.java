@@ -1,5 +1,7 @@
 package dev.monitored.server.store;
 
+import static dev.monitored.server.job.Page.Order.NEWEST_FIRST;
+import static dev.monitored.server.job.Page.Order.OLDEST_FIRST;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 import static org.awaitility.Awaitility.await;
@@ -21,6 +23,7 @@ import dev.monitored.server.job.Limits;
 import dev.monitored.server.job.LostAttempt;
 import dev.monitored.server.job.Outcome;
 import dev.monitored.server.job.Page;
+import dev.monitored.server.job.Page.Order;
 import dev.monitored.server.job.Placement;
 import dev.monitored.server.job.QueueStatus;
 import dev.monitored.server.job.Retry;
@@ -302,16 +305,33 @@ abstract class JobStoreContract {
   void pagesGoFromNewToOldWithoutGapsOrRepeats() {
     var jobs = IntStream.range(0, 7).mapToObj(_ -> submit("sleep").id()).toList();
 
-    var first = list(Optional.empty(), 3);
-    var second = list(first.olderThan(), 3);
-    var third = list(second.olderThan(), 3);
+    var first = list(Optional.empty(), NEWEST_FIRST, 3);
+    var second = list(first.after(), NEWEST_FIRST, 3);
+    var third = list(second.after(), NEWEST_FIRST, 3);
 
     assertThat(first.items().stream().map(Job::id)).isEqualTo(jobs.subList(4, 7).reversed());
     assertThat(second.items().stream().map(Job::id)).isEqualTo(jobs.subList(1, 4).reversed());
     assertThat(third.items().stream().map(Job::id)).isEqualTo(jobs.subList(0, 1));
-    assertThat(third.olderThan()).isEmpty();
+    assertThat(third.after()).isEmpty();
     assertThat(first.count()).isEqualTo(7);
     assertThat(first.countIsLowerBound()).isFalse();
+  }
+
+  @Test
+  void pagesGoFromOldToNewWithoutGapsOrRepeatsToo() {
+    var jobs = IntStream.range(0, 5).mapToObj(_ -> submit("sleep").id()).toList();
+
+    var first = list(Optional.empty(), OLDEST_FIRST, 2);
+    var second = list(first.after(), OLDEST_FIRST, 2);
+    var back = list(second.after(), NEWEST_FIRST, 200);
+    var added = submit("sleep").id();
+    var third = list(second.after(), OLDEST_FIRST, 2);
+
+    assertThat(first.items().stream().map(Job::id)).isEqualTo(jobs.subList(0, 2));
+    assertThat(second.items().stream().map(Job::id)).isEqualTo(jobs.subList(2, 4));
+    assertThat(back.items().stream().map(Job::id)).isEqualTo(jobs.subList(0, 3).reversed());
+    assertThat(third.items().stream().map(Job::id)).containsExactly(jobs.get(4), added);
+    assertThat(third.after()).isEmpty();
   }
 
   @Test
@@ -319,16 +339,16 @@ abstract class JobStoreContract {
     Map<String, @Nullable Object> large = Map.of("text", "x".repeat(500_000));
     IntStream.range(0, 6).forEach(_ -> insert(Submission.of("sleep", large)));
 
-    var first = list(Optional.empty(), 200);
-    var second = list(first.olderThan(), 200);
+    var first = list(Optional.empty(), NEWEST_FIRST, 200);
+    var second = list(first.after(), NEWEST_FIRST, 200);
 
     assertThat(first.items()).hasSizeBetween(1, 5);
     assertThat(first.items().size() + second.items().size()).isEqualTo(6);
-    assertThat(second.olderThan()).isEmpty();
+    assertThat(second.after()).isEmpty();
   }
 
-  private JobPage list(Optional<JobId> olderThan, int limit) {
-    return store().list(JobQuery.ALL, new Page(olderThan, limit));
+  private JobPage list(Optional<JobId> after, Order order, int limit) {
+    return store().list(JobQuery.ALL, new Page<>(after, order, limit));
   }
 
   @Test
@@ -380,7 +400,7 @@ abstract class JobStoreContract {
   }
 
   private List<JobId> ids(JobQuery query) {
-    var page = store().list(query, new Page(Optional.empty(), 10));
+    var page = store().list(query, Page.newest(10));
     return page.items().stream().map(Job::id).toList();
   }
 
@@ -554,7 +574,7 @@ abstract class JobStoreContract {
     var first = store().insert(id, sleep(), Optional.empty()).orElseThrow();
 
     assertThat(store().insert(id, sleep(), Optional.empty()).orElseThrow()).isEqualTo(first);
-    assertThat(store().list(JobQuery.ALL, new Page(Optional.empty(), 10)).items()).hasSize(1);
+    assertThat(store().list(JobQuery.ALL, Page.newest(10)).items()).hasSize(1);
   }
 
   @Test
@@ -621,7 +641,7 @@ abstract class JobStoreContract {
         .isEmpty();
     store().forgetKeys();
     assertThat(store().insert(ids.next(), sleep(), key)).isPresent();
-    assertThat(store().list(JobQuery.ALL, new Page(Optional.empty(), 10)).items()).hasSize(1);
+    assertThat(store().list(JobQuery.ALL, Page.newest(10)).items()).hasSize(1);
   }
 
   @Test

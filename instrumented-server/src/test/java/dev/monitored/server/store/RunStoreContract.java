@@ -1,5 +1,7 @@
 package dev.monitored.server.store;
 
+import static dev.monitored.server.job.Page.Order.NEWEST_FIRST;
+import static dev.monitored.server.job.Page.Order.OLDEST_FIRST;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -13,6 +15,7 @@ import dev.monitored.server.job.Job;
 import dev.monitored.server.job.JobId;
 import dev.monitored.server.job.JobIds;
 import dev.monitored.server.job.Limits;
+import dev.monitored.server.job.Page;
 import dev.monitored.server.job.Placement;
 import dev.monitored.server.job.Retention;
 import dev.monitored.server.job.Retry;
@@ -281,22 +284,27 @@ abstract class RunStoreContract {
   }
 
   @Test
-  void runsAreListedNewestFirst() {
+  void runsAreListedInEitherDirection() {
     var runs = IntStream.range(0, 3).mapToObj(_ -> submit(1).id()).toList();
     store().cancel(runs.get(1));
 
-    var first = store().list(RunQuery.ALL, Optional.empty(), 2);
-    var second = store().list(RunQuery.ALL, first.olderThan(), 2);
+    var first = store().list(RunQuery.ALL, Page.newest(2));
+    var second = store().list(RunQuery.ALL, new Page<>(first.after(), NEWEST_FIRST, 2));
+    var oldest = store().list(RunQuery.ALL, new Page<>(Optional.empty(), OLDEST_FIRST, 2));
+    var newest = store().list(RunQuery.ALL, new Page<>(oldest.after(), OLDEST_FIRST, 2));
 
     assertThat(first.items()).extracting(Run::id).containsExactly(runs.get(2), runs.get(1));
     assertThat(second.items()).extracting(Run::id).containsExactly(runs.get(0));
-    assertThat(second.olderThan()).isEmpty();
+    assertThat(second.after()).isEmpty();
+    assertThat(oldest.items()).extracting(Run::id).containsExactly(runs.get(0), runs.get(1));
+    assertThat(newest.items()).extracting(Run::id).containsExactly(runs.get(2));
+    assertThat(newest.after()).isEmpty();
     assertThat(first.count()).isEqualTo(3);
     var cancelled = store().find(runs.get(1)).orElseThrow();
     var query = new RunQuery(Set.of(cancelled.state()), Map.of("team", "shop"));
-    assertThat(store().list(query, Optional.empty(), 9).items()).containsExactly(cancelled);
+    assertThat(store().list(query, Page.newest(9)).items()).containsExactly(cancelled);
     var other = new RunQuery(Set.of(cancelled.state()), Map.of("team", "bank"));
-    assertThat(store().list(other, Optional.empty(), 9).items()).isEmpty();
+    assertThat(store().list(other, Page.newest(9)).items()).isEmpty();
   }
 
   @Test
@@ -326,7 +334,7 @@ abstract class RunStoreContract {
     assertThat(again).isEqualTo(first).isPresent();
     assertThat(store().insert(new RunId(ids.next().value()), submission, ids::next, other))
         .isEmpty();
-    assertThat(store().list(RunQuery.ALL, Optional.empty(), 10).items()).hasSize(1);
+    assertThat(store().list(RunQuery.ALL, Page.newest(10)).items()).hasSize(1);
     assertThat(store().jobs(id)).hasSize(1);
   }
 
@@ -360,7 +368,7 @@ abstract class RunStoreContract {
 
     assertThat(store().purge(new Retention(longer, longer, 2))).isEqualTo(2);
 
-    assertThat(store().list(RunQuery.ALL, Optional.empty(), 10).items())
+    assertThat(store().list(RunQuery.ALL, Page.newest(10)).items())
         .extracting(Run::id)
         .containsExactly(runs.get(3).id(), runs.get(2).id());
   }

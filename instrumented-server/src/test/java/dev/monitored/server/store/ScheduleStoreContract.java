@@ -100,7 +100,7 @@ abstract class ScheduleStoreContract {
   }
 
   private List<Job> jobs() {
-    return store().list(JobQuery.ALL, new Page(Optional.empty(), 200)).items();
+    return store().list(JobQuery.ALL, Page.newest(200)).items();
   }
 
   private Job claim() {

@@ -4,6 +4,7 @@ import dev.monitored.server.engine.JobEngine;
 import dev.monitored.server.job.Job;
 import dev.monitored.server.job.JobId;
 import dev.monitored.server.job.Page;
+import dev.monitored.server.job.Page.Order;
 import io.helidon.webserver.http.ServerRequest;
 import java.util.ArrayList;
 import java.util.List;
@@ -56,13 +57,13 @@ final class AysJobs {
   List<Row> list(ServerRequest request) {
     var filter = JobFilter.read(request.query(), Repository.of(request, engine));
     var rows = new ArrayList<Row>();
-    var olderThan = Optional.<JobId>empty();
+    var after = Optional.<JobId>empty();
     do {
       int limit = Math.min(Page.MAX_LIMIT, MAX_LISTED - rows.size());
-      var page = engine.list(filter.query(), new Page(olderThan, limit));
+      var page = engine.list(filter.query(), new Page<>(after, Order.NEWEST_FIRST, limit));
       page.items().forEach(job -> rows.add(Row.of(job, filter.fields())));
-      olderThan = page.olderThan();
-    } while (olderThan.isPresent() && rows.size() < MAX_LISTED);
+      after = page.after();
+    } while (after.isPresent() && rows.size() < MAX_LISTED);
     return rows;
   }
 

@@ -5,6 +5,7 @@ import dev.monitored.server.engine.RunEngine;
 import dev.monitored.server.job.Change;
 import dev.monitored.server.job.Gathering;
 import dev.monitored.server.job.JobState;
+import dev.monitored.server.job.Page;
 import dev.monitored.server.job.Run;
 import dev.monitored.server.job.RunId;
 import dev.monitored.server.job.RunQuery;
@@ -46,7 +47,7 @@ final class AysRuns {
   }
 
   private List<Run> inState(Set<JobState> states, String repository, int limit) {
-    return runs.list(new RunQuery(states, labels(repository)), Optional.empty(), limit).items();
+    return runs.list(new RunQuery(states, labels(repository)), Page.newest(limit)).items();
   }
 
   private static Map<String, String> labels(String repository) {
