@@ -78,7 +78,7 @@ final class JobRoutes {
   }
 
   private void get(ServerRequest request, ServerResponse response) {
-    Json.send(response, Status.OK_200.code(), JobView.of(stored(idIn(request))));
+    Tagged.send(request, response, JobView.of(stored(idIn(request))));
   }
 
   private void list(ServerRequest request, ServerResponse response) {

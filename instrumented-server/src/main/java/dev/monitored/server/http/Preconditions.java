@@ -12,7 +12,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * What a client takes a schedule for, as RFC 9110 has it. An ETag is the version of a schedule and
+ * What a client takes a thing for, as RFC 9110 has it. The ETag of a schedule is its version and
  * how far it is. Who changes a schedule cares for the version: that it fires meanwhile is no harm.
  *
  * @param match empty when the client does not say
@@ -40,9 +40,8 @@ record Preconditions(List<String> match, List<String> noneMatch) {
         .collect(Collectors.joining("-", "\"" + stored.version() + "-", "\""));
   }
 
-  /** Whether the client knows the schedule as it is. */
-  boolean isKnown(StoredSchedule stored) {
-    var tag = tag(stored);
+  /** Whether the client knows what has this tag. */
+  boolean isKnown(String tag) {
     return noneMatch.contains(ANY)
         || noneMatch.stream().map(known -> known.replaceFirst("^W/", "")).anyMatch(tag::equals);
   }
@@ -50,7 +49,7 @@ record Preconditions(List<String> match, List<String> noneMatch) {
   /** Whether a schedule may be changed that is so, or is not there. */
   boolean hold(Optional<StoredSchedule> current) {
     return (match.isEmpty() || current.filter(this::isMatched).isPresent())
-        && current.filter(this::isKnown).isEmpty();
+        && current.map(Preconditions::tag).filter(this::isKnown).isEmpty();
   }
 
   private boolean isMatched(StoredSchedule stored) {

@@ -77,7 +77,8 @@ final class RunRoutes {
   }
 
   private void get(ServerRequest request, ServerResponse response) {
-    send(response, Status.OK_200, stored(idIn(request)));
+    var run = stored(idIn(request));
+    Tagged.send(request, response, RunView.of(run, runs.jobs(run.id())));
   }
 
   private void delete(ServerRequest request, ServerResponse response) {

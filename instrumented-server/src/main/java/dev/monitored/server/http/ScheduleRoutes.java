@@ -66,12 +66,7 @@ final class ScheduleRoutes {
 
   private void get(ServerRequest request, ServerResponse response) {
     var stored = stored(request);
-    if (Preconditions.of(request).isKnown(stored)) {
-      response.header(HeaderNames.ETAG, Preconditions.tag(stored));
-      response.status(Status.NOT_MODIFIED_304).send();
-    } else {
-      send(response, Status.OK_200, stored);
-    }
+    Tagged.send(request, response, Preconditions.tag(stored), Json.bytes(ScheduleView.of(stored)));
   }
 
   private void put(ServerRequest request, ServerResponse response) {
