@@ -4,7 +4,9 @@ import re
 
 import schemathesis
 
-DETAILS = re.compile("(action|queue) must be one of |labelSelector may have each key once|the Idempotency-Key was used")
+DETAILS = re.compile(
+    "(action|queue) must be one of |labelSelector may have each key once|the Idempotency-Key was used"
+    "|there must be at least one of ")
 POINTERS = re.compile(
     "(/job|(/run)?/steps/[0-9]+/jobs/[0-9]+)?/(action|arguments|queue)(/|$)"
     "|/(cron|timeZone|catchUp|overlap|run/steps)$")

@@ -205,6 +205,9 @@ class BadInputIT {
   void otherMethodsAreToldWhichOnesThereAre() throws Exception {
     var allowed = new TreeMap<String, String>();
     allowed.put("/api/v1/jobs", "GET, POST");
+    allowed.put("/api/v1/jobs/cancel", "POST");
+    allowed.put("/api/v1/jobs/retry", "POST");
+    allowed.put("/api/v1/jobs/delete", "POST");
     allowed.put("/api/v1/jobs/1", "GET, DELETE");
     allowed.put("/api/v1/jobs/1/cancel", "POST");
     allowed.put("/api/v1/jobs/1/start", "POST");

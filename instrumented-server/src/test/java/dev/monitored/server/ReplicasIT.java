@@ -154,4 +154,26 @@ class ReplicasIT {
     client(2).post("/api/v1/queues/sleep/resume", "");
     await().until(() -> client(1).state(id).equals("ok"));
   }
+
+  @Test
+  void oneReplicaStopsTheJobsOfAll() throws Exception {
+    for (int i = 0; i < 30; i++) {
+      client(i % REPLICAS).submitted(SLEEP.formatted("600"));
+    }
+    await().until(() -> running() == 30);
+
+    var answer = client(0).post("/api/v1/jobs/cancel?state=running", "");
+
+    assertThat(answer.body()).contains("{\"outcomes\":{\"stopping\":30}");
+    await().atMost(Duration.ofSeconds(8)).until(() -> running() == 0);
+    assertThat(client(1).get("/api/v1/jobs?state=cancelled").body()).contains("\"count\":30");
+  }
+
+  private double running() throws Exception {
+    double running = 0;
+    for (var replica : replicas) {
+      running += replica.client().scrape().value("ays_job_running");
+    }
+    return running;
+  }
 }

@@ -55,6 +55,7 @@ public final class JobEngine {
   private final Leases leases;
   private final Purging purging;
   private final Loops loops;
+  private final BulkChanges bulk;
   private final RunEngine runs;
   private final Schedules schedules;
 
@@ -79,6 +80,7 @@ public final class JobEngine {
     claimer = new Claimer(store, live, attempts, wakeUps, limits);
     leases = new Leases(store, live, listener, this.actions, LEASE);
     purging = new Purging(store, capacity.retention());
+    bulk = new BulkChanges(store, this);
     runs = new RunEngine(store, this, ids);
     var scheduleWakeUps = new Semaphore(0);
     schedules = new Schedules(store.schedules(), this, ids, scheduleWakeUps::release);
@@ -174,6 +176,11 @@ public final class JobEngine {
   /** Keeps schedules, whose jobs and runs this engine executes. */
   public Schedules schedules() {
     return schedules;
+  }
+
+  /** Changes many jobs of this engine at once. */
+  public BulkChanges bulk() {
+    return bulk;
   }
 
   public Optional<Job> find(JobId id) {

@@ -5,30 +5,31 @@ import dev.monitored.server.job.JobId;
 import dev.monitored.server.job.JobQuery;
 import dev.monitored.server.job.Page;
 import io.helidon.common.uri.UriQuery;
+import java.util.List;
+import java.util.stream.Stream;
 
 /** The query of {@code GET /api/v1/jobs}. */
 record ListParameters(JobQuery query, Page<JobId> page) {
+  static final List<String> FILTERS =
+      List.of("state", "action", "queue", "labelSelector", "createdFrom", "createdBefore");
+
   static ListParameters read(UriQuery query, JobEngine engine) {
-    var parameters =
-        new Parameters(
-            query,
-            "limit",
-            "cursor",
-            "sort",
-            "state",
-            "action",
-            "queue",
-            "labelSelector",
-            "createdFrom",
-            "createdBefore");
-    return new ListParameters(
-        new JobQuery(
-            parameters.states(),
-            parameters.some("action", engine.actions().keySet()),
-            parameters.some("queue", engine.queues()),
-            parameters.labels(),
-            parameters.time("createdFrom"),
-            parameters.time("createdBefore")),
-        parameters.page(JobId::parse));
+    var parameters = withFilters(query, "limit", "cursor", "sort");
+    return new ListParameters(filter(parameters, engine), parameters.page(JobId::parse));
+  }
+
+  static Parameters withFilters(UriQuery query, String... others) {
+    return new Parameters(
+        query, Stream.concat(FILTERS.stream(), Stream.of(others)).toArray(String[]::new));
+  }
+
+  static JobQuery filter(Parameters parameters, JobEngine engine) {
+    return new JobQuery(
+        parameters.states(),
+        parameters.some("action", engine.actions().keySet()),
+        parameters.some("queue", engine.queues()),
+        parameters.labels(),
+        parameters.time("createdFrom"),
+        parameters.time("createdBefore"));
   }
 }

@@ -80,6 +80,18 @@ final class Parameters {
     return values.stream().map(reader).findFirst();
   }
 
+  boolean flag(String name) {
+    return single(name, text -> flag(name, text)).orElse(false);
+  }
+
+  private static boolean flag(String name, String text) {
+    return switch (text) {
+      case "true" -> true;
+      case "false" -> false;
+      default -> throw refused(name + " must be true or false");
+    };
+  }
+
   int limit() {
     return upTo(Page.MAX_LIMIT, "limit", DEFAULT_LIMIT);
   }

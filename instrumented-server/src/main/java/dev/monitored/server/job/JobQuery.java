@@ -11,6 +11,7 @@ import java.util.Set;
  * @param labels every one of these, with this value
  * @param createdFrom inclusive
  * @param createdBefore exclusive
+ * @param openTo only those to which this can be done, and has not been done yet
  */
 public record JobQuery(
     Set<JobState> states,
@@ -18,7 +19,24 @@ public record JobQuery(
     Set<String> queues,
     Map<String, String> labels,
     Optional<Instant> createdFrom,
-    Optional<Instant> createdBefore) {
+    Optional<Instant> createdBefore,
+    Optional<BulkChange> openTo) {
   public static final JobQuery ALL =
       new JobQuery(Set.of(), Set.of(), Set.of(), Map.of(), Optional.empty(), Optional.empty());
+
+  /** Whatever can be done to them. */
+  public JobQuery(
+      Set<JobState> states,
+      Set<String> actions,
+      Set<String> queues,
+      Map<String, String> labels,
+      Optional<Instant> createdFrom,
+      Optional<Instant> createdBefore) {
+    this(states, actions, queues, labels, createdFrom, createdBefore, Optional.empty());
+  }
+
+  public JobQuery openTo(BulkChange change) {
+    return new JobQuery(
+        states, actions, queues, labels, createdFrom, createdBefore, Optional.of(change));
+  }
 }

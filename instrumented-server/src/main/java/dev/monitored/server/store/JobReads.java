@@ -1,6 +1,7 @@
 package dev.monitored.server.store;
 
 import dev.monitored.server.job.AttemptRecord;
+import dev.monitored.server.job.BulkChange;
 import dev.monitored.server.job.Figures;
 import dev.monitored.server.job.Job;
 import dev.monitored.server.job.JobId;
@@ -152,11 +153,19 @@ final class JobReads {
         FROM job WHERE %s AND %s
         """
             .formatted(filter(query), part(page));
-    return bound(bound(handle.createQuery(dialect.sql(sql)), page), query)
+    // One more than the limit, which tells whether there are more.
+    return bound(bound(handle.createQuery(dialect.sql(sql)), page, page.limit() + 1), query)
         .map((row, _) -> new Weighed(JobRow.read(row), row.getLong("characters")));
   }
 
-  /** One more than the limit, which tells whether there are more. */
+  List<JobId> ids(JobQuery query, Page<JobId> page) {
+    var sql = "SELECT id FROM job WHERE %s AND %s".formatted(filter(query), part(page));
+    return read(handle ->
+        bound(bound(handle.createQuery(sql), page, page.limit()), query)
+            .map((row, _) -> JobRow.id(row))
+            .list());
+  }
+
   private static String part(Page<?> page) {
     return switch (page.order()) {
       case NEWEST_FIRST -> "id < :after ORDER BY id DESC LIMIT :limit";
@@ -164,12 +173,12 @@ final class JobReads {
     };
   }
 
-  private static Query bound(Query statement, Page<?> page) {
+  private static Query bound(Query statement, Page<?> page, int limit) {
     // Ids are hexadecimal: "g" comes after every one, and "" before.
     var start = page.order() == Order.NEWEST_FIRST ? "g" : "";
     return statement
         .bind("after", page.after().map(Object::toString).orElse(start))
-        .bind("limit", page.limit() + 1);
+        .bind("limit", limit);
   }
 
   private int count(Handle handle, JobQuery query) {
@@ -190,7 +199,16 @@ final class JobReads {
     }
     query.createdFrom().ifPresent(_ -> conditions.add("created_at >= :createdFrom"));
     query.createdBefore().ifPresent(_ -> conditions.add("created_at < :createdBefore"));
+    query.openTo().map(JobReads::openTo).ifPresent(conditions::add);
     return String.join(" AND ", conditions);
+  }
+
+  private static String openTo(BulkChange change) {
+    return switch (change) {
+      case CANCEL -> "ended_at IS NULL AND cancel_requested = 0";
+      case RETRY -> "state IN ('error', 'timeout', 'cancelled') AND run_id IS NULL";
+      case DELETE -> "ended_at IS NOT NULL AND run_id IS NULL";
+    };
   }
 
   private List<String> filter(Set<JobState> states, Map<String, String> labels) {
@@ -258,7 +276,10 @@ final class JobReads {
           "SELECT count(*) FROM (SELECT 1 FROM run WHERE %s LIMIT :limit) AS matching"
               .formatted(filter);
       var runs =
-          bound(bound(handle.createQuery(some), page), query.states(), query.labels())
+          bound(
+                  bound(handle.createQuery(some), page, page.limit() + 1),
+                  query.states(),
+                  query.labels())
               .map((row, _) -> Runs.read(row))
               .list();
       int matching =

@@ -94,6 +94,9 @@ public interface JobStore extends AutoCloseable {
 
   JobPage list(JobQuery query, Page<JobId> page);
 
+  /** The ids only, as many as the page may have. */
+  List<JobId> ids(JobQuery query, Page<JobId> page);
+
   /**
    * Takes scheduled jobs as running, each with its next attempt and a lease: those of the highest
    * priority, and of these the oldest.

@@ -137,6 +137,11 @@ public final class SqlJobStore implements JobStore {
   }
 
   @Override
+  public List<JobId> ids(JobQuery query, Page<JobId> page) {
+    return reads.ids(query, page);
+  }
+
+  @Override
   public Claimed claim(Map<String, Integer> rooms, Duration lease) {
     return database.writer().run(connection -> claims.claim(connection, rooms, lease));
   }

@@ -59,6 +59,11 @@ record TamperedStore(JobStore store, Runnable beforeEnd) implements JobStore {
   }
 
   @Override
+  public List<JobId> ids(JobQuery query, Page<JobId> page) {
+    return store.ids(query, page);
+  }
+
+  @Override
   public Claimed claim(Map<String, Integer> rooms, Duration lease) {
     return store.claim(rooms, lease);
   }

@@ -35,6 +35,9 @@ class OpenApiTest {
         .isEqualTo(
             Map.ofEntries(
                 Map.entry(JobRoutes.JOBS, Set.of("get", "post")),
+                Map.entry(BulkRoutes.CANCEL, Set.of("post")),
+                Map.entry(BulkRoutes.RETRY, Set.of("post")),
+                Map.entry(BulkRoutes.DELETE, Set.of("post")),
                 Map.entry(JobRoutes.JOB, Set.of("get", "delete")),
                 Map.entry(JobRoutes.START, Set.of("post")),
                 Map.entry(JobRoutes.RETRY, Set.of("post")),
@@ -73,6 +76,9 @@ class OpenApiTest {
     assertFields(JobView.class, "Job");
     assertFields(JobView.Page.class, "JobPage");
     assertFields(JobView.AttemptView.class, "Attempt");
+    assertFields(BulkView.Preview.class, "BulkPreview");
+    assertFields(BulkView.Result.class, "BulkResult");
+    assertFields(BulkView.Item.class, "BulkResult", "properties", "items", "items");
     assertFields(QueueRoutes.QueueView.class, "Queue");
     assertFields(RunView.class, "Run");
     assertFields(RunView.Page.class, "RunPage");

@@ -9,6 +9,7 @@ import static org.awaitility.Awaitility.await;
 import dev.monitored.server.job.AttemptEnd;
 import dev.monitored.server.job.AttemptKey;
 import dev.monitored.server.job.AttemptRecord;
+import dev.monitored.server.job.BulkChange;
 import dev.monitored.server.job.Cancellation;
 import dev.monitored.server.job.Change;
 import dev.monitored.server.job.IdempotencyKey;
@@ -27,6 +28,8 @@ import dev.monitored.server.job.Page.Order;
 import dev.monitored.server.job.Placement;
 import dev.monitored.server.job.QueueStatus;
 import dev.monitored.server.job.Retry;
+import dev.monitored.server.job.RunId;
+import dev.monitored.server.job.RunSubmission;
 import dev.monitored.server.job.Submission;
 import dev.monitored.server.store.JobStore.Ending;
 import java.math.BigDecimal;
@@ -402,6 +405,42 @@ abstract class JobStoreContract {
   private List<JobId> ids(JobQuery query) {
     var page = store().list(query, Page.newest(10));
     return page.items().stream().map(Job::id).toList();
+  }
+
+  @Test
+  void jobsAreFoundByWhatCanBeDoneToThem() {
+    var ended = insert(sleep());
+    var failed = insert(sleep());
+    var running = insert(sleep());
+    var cancelled = insert(sleep());
+    var jobs = claim(4, LEASE);
+    end(jobs.get(0), new AttemptEnd.Succeeded(null));
+    end(jobs.get(1), new AttemptEnd.Failed("broken", false));
+    store().cancel(cancelled.id());
+    var waiting = insert(sleep());
+    var held = insert(sleep().thatIsHeld());
+    var run =
+        new RunSubmission(
+            null,
+            Map.of(),
+            List.of(List.of(sleep(), Submission.of("command", Map.of()))),
+            null,
+            false);
+    store().insert(new RunId(ids.next().value()), run, ids::next, Optional.empty());
+    var ofRun = claim(2, LEASE).stream().filter(job -> job.place() != null).toList();
+    ofRun.forEach(job -> end(job, new AttemptEnd.Failed("broken", false)));
+
+    assertThat(open(BulkChange.CANCEL, 9)).containsExactly(running.id(), waiting.id(), held.id());
+    assertThat(open(BulkChange.CANCEL, 2)).containsExactly(running.id(), waiting.id());
+    assertThat(open(BulkChange.RETRY, 9)).containsExactly(failed.id());
+    assertThat(open(BulkChange.DELETE, 9)).containsExactly(ended.id(), failed.id());
+    assertThat(store().list(JobQuery.ALL.openTo(BulkChange.DELETE), Page.newest(1)).count())
+        .isEqualTo(2);
+  }
+
+  private List<JobId> open(BulkChange change, int limit) {
+    var page = new Page<JobId>(Optional.empty(), OLDEST_FIRST, limit);
+    return store().ids(JobQuery.ALL.openTo(change), page);
   }
 
   @Test

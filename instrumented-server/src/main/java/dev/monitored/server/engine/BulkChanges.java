@@ -1,0 +1,105 @@
+package dev.monitored.server.engine;
+
+import dev.monitored.server.job.BulkChange;
+import dev.monitored.server.job.Change;
+import dev.monitored.server.job.JobId;
+import dev.monitored.server.job.JobPage;
+import dev.monitored.server.job.JobQuery;
+import dev.monitored.server.job.Page;
+import dev.monitored.server.job.Page.Order;
+import dev.monitored.server.job.StoreException;
+import dev.monitored.server.store.JobStore;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.Executors;
+
+/**
+ * Does to many jobs what can be done to one, the oldest first. Thread-safe.
+ *
+ * <p>A few at a time, which share a commit with whatever else is to be written: nobody waits for
+ * more than those few.
+ */
+public final class BulkChanges {
+  /** Jobs that are changed at most before the caller is asked whether to go on. */
+  public static final int MOST = 1000;
+
+  private static final int AT_ONCE = 50;
+
+  /** What became of one job. */
+  public enum Outcome {
+    CANCELLED,
+    /** It runs, and is told to stop. */
+    STOPPING,
+    QUEUED,
+    DELETED,
+    /** It has come into another state meanwhile, or others with its unique key are open. */
+    UNCHANGED
+  }
+
+  public record Item(JobId id, Outcome outcome) {}
+
+  /**
+   * What became of the jobs.
+   *
+   * @param after where to go on; empty when all is done
+   */
+  public record Result(List<Item> items, Optional<JobId> after) {}
+
+  private final JobStore store;
+  private final JobEngine jobs;
+
+  BulkChanges(JobStore store, JobEngine jobs) {
+    this.store = store;
+    this.jobs = jobs;
+  }
+
+  /** Some of the jobs that would be changed, and how many they are. */
+  public JobPage preview(BulkChange change, JobQuery query, Page<JobId> page) {
+    return store.list(query.openTo(change), page);
+  }
+
+  /**
+   * Changes the jobs that match, up to {@link #MOST} of them. When it fails, some may be changed.
+   *
+   * @param after where an earlier call stopped
+   */
+  public Result apply(BulkChange change, JobQuery query, Optional<JobId> after) {
+    var page = new Page<>(after, Order.OLDEST_FIRST, MOST + 1);
+    var found = store.ids(query.openTo(change), page);
+    var ids = found.subList(0, Math.min(MOST, found.size()));
+    var items = new ArrayList<Item>();
+    for (int from = 0; from < ids.size(); from += AT_ONCE) {
+      items.addAll(some(change, ids.subList(from, Math.min(from + AT_ONCE, ids.size()))));
+    }
+    return new Result(items, found.size() > MOST ? Optional.of(ids.getLast()) : Optional.empty());
+  }
+
+  private List<Item> some(BulkChange change, List<JobId> ids) {
+    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      var changes =
+          ids.stream()
+              .map(
+                  id -> CompletableFuture.supplyAsync(() -> new Item(id, one(change, id)), threads))
+              .toList();
+      return changes.stream().map(CompletableFuture::join).toList();
+    } catch (CompletionException e) {
+      throw e.getCause() instanceof StoreException failure ? failure : e;
+    }
+  }
+
+  private Outcome one(BulkChange change, JobId id) {
+    return switch (change) {
+      case CANCEL ->
+          switch (jobs.cancel(id)) {
+            case ENDED -> Outcome.CANCELLED;
+            case REQUESTED -> Outcome.STOPPING;
+            case ALREADY_ENDED, UNKNOWN -> Outcome.UNCHANGED;
+          };
+      case RETRY -> jobs.retry(id) == Change.DONE ? Outcome.QUEUED : Outcome.UNCHANGED;
+      case DELETE -> jobs.delete(id) == Change.DONE ? Outcome.DELETED : Outcome.UNCHANGED;
+    };
+  }
+}

@@ -1,0 +1,44 @@
+package dev.monitored.server.http;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.monitored.server.engine.BulkChanges;
+import dev.monitored.server.job.Job;
+import dev.monitored.server.job.JobId;
+import dev.monitored.server.job.JobPage;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** What became, or would become, of many jobs. */
+final class BulkView {
+  private BulkView() {}
+
+  /** The jobs that would be changed: how many, and the oldest. */
+  record Preview(int count, boolean countIsLowerBound, List<String> sample) {
+    static Preview of(JobPage page) {
+      var sample = page.items().stream().map(Job::id).map(JobId::toString).toList();
+      return new Preview(page.count(), page.countIsLowerBound(), sample);
+    }
+  }
+
+  record Item(String id, String outcome) {
+    static Item of(BulkChanges.Item item) {
+      return new Item(item.id().toString(), item.outcome().name().toLowerCase(Locale.ROOT));
+    }
+  }
+
+  /** {@code nextCursor} is absent when all is done. */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  record Result(Map<String, Long> outcomes, List<Item> items, @Nullable String nextCursor) {
+    static Result of(BulkChanges.Result result) {
+      var items = result.items().stream().map(Item::of).toList();
+      var outcomes =
+          items.stream()
+              .collect(Collectors.groupingBy(Item::outcome, TreeMap::new, Collectors.counting()));
+      return new Result(outcomes, items, result.after().map(JobId::toString).orElse(null));
+    }
+  }
+}
