@@ -212,6 +212,7 @@ class BadInputIT {
     allowed.put("/api/v1/jobs/1/cancel", "POST");
     allowed.put("/api/v1/jobs/1/start", "POST");
     allowed.put("/api/v1/jobs/1/retry", "POST");
+    allowed.put("/api/v1/jobs/1/rerun", "POST");
     allowed.put("/api/v1/jobs/1/attempts", "GET");
     allowed.put("/api/v1/runs", "GET, POST");
     allowed.put("/api/v1/runs/1", "GET, DELETE");

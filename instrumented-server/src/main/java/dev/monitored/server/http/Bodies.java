@@ -10,6 +10,8 @@ import java.util.regex.Pattern;
 /** Reads request bodies: JSON only, within a size and within a time. */
 final class Bodies {
   private static final Pattern JSON = Pattern.compile("(?i)application/json\\s*(;.*)?");
+  private static final Pattern MERGE_PATCH =
+      Pattern.compile("(?i)application/(merge-patch\\+)?json\\s*(;.*)?");
 
   private final long maxBytes;
   private final ReadTimeout timeout;
@@ -20,10 +22,19 @@ final class Bodies {
   }
 
   byte[] json(ServerRequest request) {
+    return body(request, JSON, "application/json");
+  }
+
+  /** Changes to a document; those who know no better may call them JSON. */
+  byte[] mergePatch(ServerRequest request) {
+    return body(request, MERGE_PATCH, "application/merge-patch+json");
+  }
+
+  private byte[] body(ServerRequest request, Pattern expected, String name) {
     // Not parsed by the web server: to it, a type that makes no sense is a broken request.
     var type = request.headers().first(HeaderNames.CONTENT_TYPE).orElse("");
-    if (!JSON.matcher(type).matches()) {
-      throw new Refused(Problem.notJson());
+    if (!expected.matcher(type).matches()) {
+      throw new Refused(Problem.wrongType(name));
     }
     return timeout.within(() -> read(request));
   }

@@ -7,6 +7,7 @@ import dev.monitored.server.job.Job;
 import dev.monitored.server.job.JobId;
 import dev.monitored.server.job.JobState.Ended;
 import dev.monitored.server.job.Secrets;
+import dev.monitored.server.job.Submission;
 import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.Status;
@@ -22,6 +23,7 @@ final class JobRoutes {
   static final String CANCEL = JOB + "/cancel";
   static final String ATTEMPTS = JOB + "/attempts";
   static final String RETRY = JOB + "/retry";
+  static final String RERUN = JOB + "/rerun";
 
   private static final HeaderName PREFER = HeaderNames.create("Prefer");
   private static final HeaderName PREFERENCE_APPLIED = HeaderNames.create("Preference-Applied");
@@ -45,12 +47,23 @@ final class JobRoutes {
         .post(START, Scope.SUBMIT, this::start)
         .post(CANCEL, Scope.SUBMIT, this::cancel)
         .post(RETRY, Scope.SUBMIT, this::retry)
+        .post(RERUN, Scope.SUBMIT, this::rerun)
         .get(ATTEMPTS, Scope.READ, this::attempts);
   }
 
   private void submit(ServerRequest request, ServerResponse response) throws InterruptedException {
     var body = bodies.json(request);
-    var submission = SubmissionBody.read(Json.object(body));
+    submit(SubmissionBody.read(Json.object(body)), body, request, response);
+  }
+
+  private void rerun(ServerRequest request, ServerResponse response) throws InterruptedException {
+    var body = bodies.mergePatch(request);
+    submit(Rerun.of(stored(idIn(request)), Json.object(body)), body, request, response);
+  }
+
+  private void submit(
+      Submission submission, byte[] body, ServerRequest request, ServerResponse response)
+      throws InterruptedException {
     switch (engine.submit(submission, RequestKey.of(request, body))) {
       case SubmitResult.Accepted(Job job) -> answer(job, Status.ACCEPTED_202, request, response);
       case SubmitResult.Existing(Job job) -> answer(job, Status.OK_200, request, response);

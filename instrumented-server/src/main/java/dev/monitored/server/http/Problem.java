@@ -49,9 +49,8 @@ record Problem(
         413, "Content Too Large", "too-large", "the body may have at most " + limit + " bytes");
   }
 
-  static Problem notJson() {
-    return of(
-        415, "Unsupported Media Type", "not-json", "the Content-Type must be application/json");
+  static Problem wrongType(String expected) {
+    return of(415, "Unsupported Media Type", "not-json", "the Content-Type must be " + expected);
   }
 
   /** The connection is of no more use: nobody knows where the next request would begin. */

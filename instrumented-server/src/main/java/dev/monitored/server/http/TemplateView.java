@@ -27,10 +27,19 @@ final class TemplateView {
       @Nullable String uniqueKey,
       Map<String, String> labels) {
     static JobTemplate of(Submission job) {
+      return of(job, Secrets.of(job.arguments()).maskedArguments());
+    }
+
+    /** With its secrets, so it must not be shown. */
+    static JobTemplate whole(Submission job) {
+      return of(job, job.arguments());
+    }
+
+    private static JobTemplate of(Submission job, Map<String, @Nullable Object> arguments) {
       var limits = job.limits();
       return new JobTemplate(
           job.action(),
-          Secrets.of(job.arguments()).maskedArguments(),
+          arguments,
           job.placement().queue(),
           job.placement().priority(),
           Durations.seconds(limits.timeout()),

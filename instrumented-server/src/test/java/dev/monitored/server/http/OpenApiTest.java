@@ -41,6 +41,7 @@ class OpenApiTest {
                 Map.entry(JobRoutes.JOB, Set.of("get", "delete")),
                 Map.entry(JobRoutes.START, Set.of("post")),
                 Map.entry(JobRoutes.RETRY, Set.of("post")),
+                Map.entry(JobRoutes.RERUN, Set.of("post")),
                 Map.entry(RunRoutes.RUNS, Set.of("get", "post")),
                 Map.entry(RunRoutes.RUN, Set.of("get", "delete")),
                 Map.entry(RunRoutes.START, Set.of("post")),
@@ -89,6 +90,8 @@ class OpenApiTest {
     assertFields(Violation.class, "Problem", "properties", "errors", "items");
     assertFields(Action.Parameter.class, "Action", "properties", "arguments", "items");
     assertThat(schema("Submission").find("properties").orElseThrow().keys())
+        .containsExactlyInAnyOrderElementsOf(SubmissionBody.FIELDS);
+    assertThat(schema("SubmissionPatch").find("properties").orElseThrow().keys())
         .containsExactlyInAnyOrderElementsOf(SubmissionBody.FIELDS);
     assertThat(schema("RunSubmission").find("properties").orElseThrow().keys())
         .containsExactlyInAnyOrderElementsOf(RunBody.FIELDS);
