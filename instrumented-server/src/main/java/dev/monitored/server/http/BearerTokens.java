@@ -40,9 +40,9 @@ public final class BearerTokens {
     return TokenFile.parse(Files.readAllLines(file));
   }
 
-  /** What the bearer of a token may do; empty when it is not known. */
-  Optional<Scope> scope(String token) {
-    return current().scope(token);
+  /** Who has a token; empty when it is not known. */
+  Optional<Bearer> bearer(String token) {
+    return current().bearer(token);
   }
 
   private synchronized TokenFile current() {

@@ -94,6 +94,7 @@ public final class HttpApi implements AutoCloseable {
   private HttpRouting.Builder api(JobEngine engine, Optional<BearerTokens> tokens) {
     var routing = HttpRouting.builder().addFilter(new ClosingFilter());
     routing.addFilter(new RequestCount(listener));
+    routing.addFilter(new AuditLog());
     new OpenApiRoute().addTo(routing);
     if (!settings.metricsOnManagement()) {
       new MetricsRoute(metrics).addTo(routing);

@@ -24,9 +24,9 @@ final class TokenCheck implements Handler {
 
   @Override
   public void handle(ServerRequest request, ServerResponse response) {
-    var scope = tokens.isEmpty() ? Optional.of(Scope.ADMIN) : scope(request, tokens.get());
-    if (scope.isPresent()) {
-      request.context().register(scope.get());
+    var bearer = tokens.isEmpty() ? Optional.of(Bearer.ANYBODY) : bearer(request, tokens.get());
+    if (bearer.isPresent()) {
+      request.context().register(bearer.get());
       response.next();
     } else {
       refuse(response, token(request).isPresent() ? ", error=\"invalid_token\"" : "");
@@ -37,8 +37,8 @@ final class TokenCheck implements Handler {
   /** A handler that is only reached by who may do as much. */
   static Handler needing(Scope needed, Handler handler) {
     return (request, response) -> {
-      var scope = request.context().get(Scope.class);
-      if (scope.filter(has -> has.includes(needed)).isPresent()) {
+      var bearer = request.context().get(Bearer.class);
+      if (bearer.filter(known -> known.scope().includes(needed)).isPresent()) {
         handler.handle(request, response);
       } else {
         refuse(response, ", error=\"insufficient_scope\", scope=\"" + needed.word() + "\"");
@@ -51,8 +51,8 @@ final class TokenCheck implements Handler {
     response.header(HeaderNames.WWW_AUTHENTICATE, CHALLENGE + why);
   }
 
-  private static Optional<Scope> scope(ServerRequest request, BearerTokens tokens) {
-    return token(request).flatMap(tokens::scope);
+  private static Optional<Bearer> bearer(ServerRequest request, BearerTokens tokens) {
+    return token(request).flatMap(tokens::bearer);
   }
 
   private static Optional<String> token(ServerRequest request) {

@@ -5,6 +5,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -19,6 +20,8 @@ import java.util.Optional;
  * </pre>
  */
 final class TokenFile {
+  private static final int ID_BYTES = 4;
+
   private final Map<Scope, List<byte[]>> hashes = new EnumMap<>(Scope.class);
 
   private TokenFile() {}
@@ -55,16 +58,17 @@ final class TokenFile {
   }
 
   /**
-   * What a token may do; of one that is there twice, the most. Compares in a time that does not
-   * depend on the token.
+   * Who has a token, with the scope of it; of one that is there twice, the largest. Compares in a
+   * time that does not depend on the token.
    */
-  Optional<Scope> scope(String token) {
+  Optional<Bearer> bearer(String token) {
     var hash = sha256(token);
-    var found = Optional.<Scope>empty();
+    var id = HexFormat.of().formatHex(hash, 0, ID_BYTES);
+    var found = Optional.<Bearer>empty();
     for (var scope : Scope.values()) {
       for (var candidate : hashes.getOrDefault(scope, List.of())) {
         if (MessageDigest.isEqual(candidate, hash)) {
-          found = Optional.of(scope);
+          found = Optional.of(new Bearer(id, scope));
         }
       }
     }

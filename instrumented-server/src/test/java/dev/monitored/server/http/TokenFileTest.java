@@ -3,6 +3,7 @@ package dev.monitored.server.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -11,6 +12,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 class TokenFileTest {
   private static TokenFile file(String text) {
     return TokenFile.parse(text.lines().toList());
+  }
+
+  private static Optional<Scope> scope(TokenFile file, String token) {
+    return file.bearer(token).map(Bearer::scope);
   }
 
   @ParameterizedTest
@@ -23,25 +28,31 @@ class TokenFileTest {
     "submit read, read, SUBMIT"
   })
   void aLineIsATokenWithOrWithoutItsScope(String line, String token, Scope scope) {
-    assertThat(file(line).scope(token)).contains(scope);
+    assertThat(scope(file(line), token)).contains(scope);
   }
 
   @Test
   void aFileHasManyTokens() {
     var file = file("# of the dashboard\nread one\n\nsubmit two\r\nthree\n");
 
-    assertThat(file.scope("one")).contains(Scope.READ);
-    assertThat(file.scope("two")).contains(Scope.SUBMIT);
-    assertThat(file.scope("three")).contains(Scope.ADMIN);
+    assertThat(scope(file, "one")).contains(Scope.READ);
+    assertThat(scope(file, "two")).contains(Scope.SUBMIT);
+    assertThat(scope(file, "three")).contains(Scope.ADMIN);
     for (var unknown : new String[] {"", "four", "on", "one ", "read one", "#", "read"}) {
-      assertThat(file.scope(unknown)).as(unknown).isEmpty();
+      assertThat(scope(file, unknown)).as(unknown).isEmpty();
     }
   }
 
   @Test
+  void aBearerIsKnownByTheBeginningOfTheHash() {
+    assertThat(file("read sesame\nsubmit sesame").bearer("sesame"))
+        .contains(new Bearer("d0c04f4b", Scope.SUBMIT));
+  }
+
+  @Test
   void aTokenThatIsThereTwiceMayDoTheMost() {
-    assertThat(file("admin one\nread one").scope("one")).contains(Scope.ADMIN);
-    assertThat(file("read one\nsubmit one").scope("one")).contains(Scope.SUBMIT);
+    assertThat(scope(file("admin one\nread one"), "one")).contains(Scope.ADMIN);
+    assertThat(scope(file("read one\nsubmit one"), "one")).contains(Scope.SUBMIT);
   }
 
   @ParameterizedTest

@@ -1,0 +1,58 @@
+package dev.monitored.server.http;
+
+import io.helidon.http.HeaderNames;
+import io.helidon.webserver.http.Filter;
+import io.helidon.webserver.http.FilterChain;
+import io.helidon.webserver.http.RoutingRequest;
+import io.helidon.webserver.http.RoutingResponse;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Logs who changed what: a line for each request that was to change something, and was accepted,
+ * lacked the scope, or failed half-way for all that is known. What was only not valid changed
+ * nothing.
+ */
+final class AuditLog implements Filter {
+  private static final Logger LOG = LoggerFactory.getLogger("audit");
+  private static final Set<String> CHANGING = Set.of("POST", "PUT", "DELETE");
+
+  @Override
+  public void filter(FilterChain chain, RoutingRequest request, RoutingResponse response) {
+    response.whenSent(() -> tell(request, response));
+    chain.proceed();
+  }
+
+  private static void tell(RoutingRequest request, RoutingResponse response) {
+    var method = request.prologue().method().text();
+    int status = response.status().code();
+    if (CHANGING.contains(method) && (status < 300 || status == 403 || status >= 500)) {
+      request
+          .context()
+          .get(Bearer.class)
+          .ifPresent(bearer -> log(bearer, method, status, request, response));
+    }
+  }
+
+  private static void log(
+      Bearer bearer, String method, int status, RoutingRequest request, RoutingResponse response) {
+    // As they were escaped: what a client sent cannot break out of its place.
+    var path = request.path().rawPath();
+    var line =
+        LOG.atInfo()
+            .addKeyValue("who", bearer.id())
+            .addKeyValue("method", method)
+            .addKeyValue("route", request.matchingPattern().orElse(RequestCount.UNMATCHED))
+            .addKeyValue("path", path)
+            .addKeyValue("status", status);
+    if (!request.query().isEmpty()) {
+      line = line.addKeyValue("query", request.query().rawValue());
+    }
+    var made = response.headers().first(HeaderNames.LOCATION);
+    if (made.isPresent()) {
+      line = line.addKeyValue("location", made.get());
+    }
+    line.log("{} {} by {}: {}", method, path, bearer.id(), status);
+  }
+}
