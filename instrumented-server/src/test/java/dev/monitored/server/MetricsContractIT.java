@@ -63,6 +63,8 @@ class MetricsContractIT {
             "sanic_mem_rss_bytes",
             "sanic_mem_rss_perc",
             "jobserver_attempts_started_total",
+            "jobserver_attempts_ended_total",
+            "jobserver_attempts_retried_total",
             "jobserver_attempts_fenced_total",
             "jobserver_attempts_lost_total",
             "jobserver_queue_depth",

@@ -116,6 +116,9 @@ class TruthTest {
     for (var outcome : Outcome.values()) {
       assertThat(scrape.value("ays_job_latency_sec_count", "status", outcome.word()))
           .isEqualTo(scrape.value("ays_job_count_total", "status", outcome.word()));
+      var byAction = new String[] {"action", "sleep", "status", outcome.word()};
+      assertThat(scrape.value("jobserver_attempts_ended_total", byAction))
+          .isEqualTo(scrape.value("ays_job_count_total", "status", outcome.word()));
     }
   }
 

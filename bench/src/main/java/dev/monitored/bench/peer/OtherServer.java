@@ -158,6 +158,9 @@ public final class OtherServer {
     public void ended(Job job, Outcome outcome, Duration execution) {}
 
     @Override
+    public void retried(Job job) {}
+
+    @Override
     public void fenced(Job job) {}
 
     @Override

@@ -2,13 +2,14 @@ package dev.monitored.server.engine;
 
 import dev.monitored.server.job.AttemptKey;
 import dev.monitored.server.job.Job;
+import dev.monitored.server.job.JobState;
 import dev.monitored.server.job.StoreException;
 import dev.monitored.server.store.JobStore;
 import dev.monitored.server.store.JobStore.Ending;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.stream.Collectors;
@@ -79,7 +80,7 @@ final class Acknowledger {
     slotsFreed.run();
   }
 
-  private Set<AttemptKey> store(List<Done> batch) throws InterruptedException {
+  private Map<AttemptKey, JobState> store(List<Done> batch) throws InterruptedException {
     var endings = batch.stream().map(Done::ending).toList();
     while (true) {
       try {
@@ -92,11 +93,15 @@ final class Acknowledger {
     }
   }
 
-  private void tell(Done done, Set<AttemptKey> stored) {
-    if (stored.contains(done.job().attempt())) {
-      listener.ended(done.job(), done.ending().end().outcome(), done.execution());
-    } else {
+  private void tell(Done done, Map<AttemptKey, JobState> stored) {
+    var next = stored.get(done.job().attempt());
+    if (next == null) {
       listener.fenced(done.job());
+      return;
+    }
+    listener.ended(done.job(), done.ending().end().outcome(), done.execution());
+    if (done.ending().retryIn().isPresent() && next.equals(new JobState.Scheduled())) {
+      listener.retried(done.job());
     }
   }
 }

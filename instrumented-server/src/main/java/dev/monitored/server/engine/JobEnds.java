@@ -76,6 +76,11 @@ public final class JobEnds implements JobListener, AutoCloseable {
   }
 
   @Override
+  public void retried(Job job) {
+    next.retried(job);
+  }
+
+  @Override
   public void fenced(Job job) {
     next.fenced(job);
   }

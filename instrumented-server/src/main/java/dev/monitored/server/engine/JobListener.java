@@ -6,7 +6,7 @@ import dev.monitored.server.job.Outcome;
 import java.time.Duration;
 
 /**
- * Learns what happens to attempts. The first three are told while the set of live attempts is
+ * Learns what happens to attempts. The first four are told while the set of live attempts is
  * locked, in the same step in which it changes: an implementation must be quick and must not throw.
  */
 public interface JobListener {
@@ -15,6 +15,9 @@ public interface JobListener {
 
   /** Its end is stored, and it has left the live set. */
   void ended(Job job, Outcome outcome, Duration execution);
+
+  /** After its end was told: its job is in the queue again, for it did not succeed. */
+  void retried(Job job);
 
   /** It has left the live set, but another had taken the job over: its end counts for nothing. */
   void fenced(Job job);

@@ -10,18 +10,22 @@ import io.prometheus.client.Gauge;
 import io.prometheus.client.Histogram;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.Set;
 import java.util.stream.DoubleStream;
 
 /**
  * Counts attempts. With all of it read at rest, {@code jobserver_attempts_started_total} is the sum
  * of {@code ays_job_count_total}, {@code ays_job_running} and {@code
- * jobserver_attempts_fenced_total}.
+ * jobserver_attempts_fenced_total}; and {@code jobserver_attempts_ended_total} is the first of
+ * these by action.
  *
  * <pre>{@code
  * ays_job_count_total{status="ok",} 3.0
  * ays_job_latency_sec_bucket{status="ok",le="0.005",} 1.0
  * ays_job_running 2.0
  * jobserver_attempts_started_total{action="sleep",} 5.0
+ * jobserver_attempts_ended_total{action="sleep",status="ok",} 3.0
+ * jobserver_attempts_retried_total{action="sleep",} 0.0
  * }</pre>
  */
 public final class JobMetrics implements JobListener {
@@ -31,16 +35,23 @@ public final class JobMetrics implements JobListener {
     3600
   };
 
+  /** Instead of the name of an action that the settings do not have any more. */
+  private static final String OTHER = "other";
+
+  private final Set<String> actions;
   private final Counter count;
   private final Histogram latency;
   private final Gauge running;
   private final Counter started;
+  private final Counter ended;
+  private final Counter retried;
   private final Counter fenced;
   private final Counter lost;
   private final Histogram queueWait;
 
   /** Series of all outcomes and actions are there at 0 from the start. */
   public JobMetrics(CollectorRegistry registry, Collection<String> actions) {
+    this.actions = Set.copyOf(actions);
     count = counter("ays_job_count", "Attempts that ended, by how", "status", registry);
     latency =
         Histogram.build("ays_job_latency_sec", "Execution time of attempts in seconds")
@@ -49,6 +60,16 @@ public final class JobMetrics implements JobListener {
             .register(registry);
     running = Gauge.build("ays_job_running", "Attempts executing now").register(registry);
     started = counter("jobserver_attempts_started", "Attempts started", "action", registry);
+    ended =
+        Counter.build("jobserver_attempts_ended", "Attempts that ended, by action and how")
+            .labelNames("action", "status")
+            .register(registry);
+    retried =
+        counter(
+            "jobserver_attempts_retried",
+            "Attempts that did not succeed, whose jobs are tried again",
+            "action",
+            registry);
     fenced =
         Counter.build("jobserver_attempts_fenced", "Ends that came after the job was taken over")
             .register(registry);
@@ -59,7 +80,7 @@ public final class JobMetrics implements JobListener {
         Histogram.build("jobserver_queue_wait_seconds", "Time from queue to start of an attempt")
             .buckets(DoubleStream.of(BUCKETS).toArray())
             .register(registry);
-    createSeries(actions);
+    createSeries();
   }
 
   private static Counter counter(
@@ -67,18 +88,24 @@ public final class JobMetrics implements JobListener {
     return Counter.build(name, help).labelNames(label).register(registry);
   }
 
-  private void createSeries(Collection<String> actions) {
+  private void createSeries() {
     for (var outcome : Outcome.values()) {
       count.labels(outcome.word());
       latency.labels(outcome.word());
     }
-    actions.forEach(started::labels);
-    actions.forEach(lost::labels);
+    for (var action : actions) {
+      started.labels(action);
+      retried.labels(action);
+      lost.labels(action);
+      for (var outcome : Outcome.values()) {
+        ended.labels(action, outcome.word());
+      }
+    }
   }
 
   @Override
   public void started(Job job) {
-    started.labels(job.action()).inc();
+    started.labels(known(job.action())).inc();
     var startedAt = job.times().startedAt();
     if (startedAt != null) {
       queueWait.observe(seconds(Duration.between(job.times().queuedAt(), startedAt)));
@@ -88,7 +115,13 @@ public final class JobMetrics implements JobListener {
   @Override
   public void ended(Job job, Outcome outcome, Duration execution) {
     count.labels(outcome.word()).inc();
+    ended.labels(known(job.action()), outcome.word()).inc();
     latency.labels(outcome.word()).observe(seconds(execution));
+  }
+
+  @Override
+  public void retried(Job job) {
+    retried.labels(known(job.action())).inc();
   }
 
   @Override
@@ -98,7 +131,11 @@ public final class JobMetrics implements JobListener {
 
   @Override
   public void lost(LostAttempt attempt) {
-    lost.labels(attempt.action()).inc();
+    lost.labels(known(attempt.action())).inc();
+  }
+
+  private String known(String action) {
+    return actions.contains(action) ? action : OTHER;
   }
 
   /** To be called at rest, just before the registry is read. */

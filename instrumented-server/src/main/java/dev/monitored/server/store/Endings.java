@@ -18,8 +18,9 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -129,26 +130,29 @@ final class Endings {
     }
   }
 
-  Set<AttemptKey> end(Connection connection, List<Ending> endings) throws SQLException {
-    var stored = new HashSet<AttemptKey>();
+  Map<AttemptKey, JobState> end(Connection connection, List<Ending> endings) throws SQLException {
+    var stored = new HashMap<AttemptKey, JobState>();
     var tally = new Tally(Tally.ATTEMPT);
     for (var ending : endJobs(connection, endings.stream().filter(Endings::endsTheJob).toList())) {
-      stored.add(ending.job().attempt());
+      stored.put(ending.job().attempt(), ended(ending.end()));
       tally.add(word(ending.end()));
     }
     for (var ending : endings) {
-      if (!endsTheJob(ending) && takeBack(connection, ending)) {
-        stored.add(ending.job().attempt());
+      var next = endsTheJob(ending) ? Optional.<JobState>empty() : takeBack(connection, ending);
+      if (next.isPresent()) {
+        stored.put(ending.job().attempt(), next.get());
         tally.add(word(ending.end()));
       }
     }
     tally.write(connection);
     var succeeded = new ArrayList<>(runs.advance(connection, runsOf(endings)));
-    succeeded.addAll(schedulesOf(endings, stored));
+    succeeded.addAll(schedulesOf(endings, stored.keySet()));
     ScheduleWrites.succeeded(connection, dialect, succeeded);
     for (var ending : endings) {
-      if (!stored.contains(ending.job().attempt()) && isStored(connection, ending)) {
-        stored.add(ending.job().attempt());
+      if (!stored.containsKey(ending.job().attempt()) && isStored(connection, ending)) {
+        stored.put(
+            ending.job().attempt(),
+            endsTheJob(ending) ? ended(ending.end()) : new JobState.Scheduled());
       }
     }
     return stored;
@@ -212,15 +216,17 @@ final class Endings {
         move.lost());
   }
 
-  /** The job is to run again, unless a user cancelled it meanwhile. */
-  private boolean takeBack(Connection connection, Ending ending) throws SQLException {
+  /** The job is to run again, unless a user cancelled it meanwhile; empty when it was fenced. */
+  private Optional<JobState> takeBack(Connection connection, Ending ending) throws SQLException {
     boolean cancelRequested = isCancelRequested(connection, ending.job().attempt());
     var event =
         ending.end() instanceof InterruptedByDrain
             ? new JobEvent.Interrupted(cancelRequested)
             : new JobEvent.FailedForNow(cancelRequested);
     var next = Transitions.next(new JobState.Running(), event);
-    return move(connection, ending.job().attempt(), word(ending.end()), Move.of(ending, next));
+    boolean isMoved =
+        move(connection, ending.job().attempt(), word(ending.end()), Move.of(ending, next));
+    return isMoved ? Optional.of(next) : Optional.empty();
   }
 
   private boolean isCancelRequested(Connection connection, AttemptKey attempt) throws SQLException {

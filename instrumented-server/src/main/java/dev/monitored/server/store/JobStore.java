@@ -12,6 +12,7 @@ import dev.monitored.server.job.Job;
 import dev.monitored.server.job.JobId;
 import dev.monitored.server.job.JobPage;
 import dev.monitored.server.job.JobQuery;
+import dev.monitored.server.job.JobState;
 import dev.monitored.server.job.LostAttempt;
 import dev.monitored.server.job.Page;
 import dev.monitored.server.job.Retention;
@@ -108,9 +109,10 @@ public interface JobStore extends AutoCloseable {
   /**
    * Stores the ends of attempts, all in one commit. To store the same end again does no harm.
    *
-   * @return the attempts whose end is stored; the others were fenced, and nothing changed
+   * @return the attempts whose end is stored, and the states that their jobs came into; the others
+   *     were fenced, and nothing changed
    */
-  Set<AttemptKey> end(List<Ending> endings);
+  Map<AttemptKey, JobState> end(List<Ending> endings);
 
   Cancellation cancel(JobId id);
 

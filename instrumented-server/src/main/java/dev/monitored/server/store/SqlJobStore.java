@@ -11,6 +11,7 @@ import dev.monitored.server.job.Job;
 import dev.monitored.server.job.JobId;
 import dev.monitored.server.job.JobPage;
 import dev.monitored.server.job.JobQuery;
+import dev.monitored.server.job.JobState;
 import dev.monitored.server.job.LostAttempt;
 import dev.monitored.server.job.Page;
 import dev.monitored.server.job.Retention;
@@ -29,7 +30,6 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Supplier;
 
 /**
@@ -147,7 +147,7 @@ public final class SqlJobStore implements JobStore {
   }
 
   @Override
-  public Set<AttemptKey> end(List<Ending> ends) {
+  public Map<AttemptKey, JobState> end(List<Ending> ends) {
     var stored = database.writer().run(connection -> endings.end(connection, ends));
     if (ends.stream().anyMatch(ending -> ending.job().place() != null)) {
       // The next step of a run may be there for whoever has room.

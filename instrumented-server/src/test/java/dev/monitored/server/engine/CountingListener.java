@@ -11,6 +11,7 @@ import java.util.Map;
 final class CountingListener implements JobListener {
   private final Map<Outcome, Integer> ended = new EnumMap<>(Outcome.class);
   private int started;
+  private int retried;
   private int fenced;
 
   @Override
@@ -24,6 +25,11 @@ final class CountingListener implements JobListener {
   }
 
   @Override
+  public synchronized void retried(Job job) {
+    retried++;
+  }
+
+  @Override
   public synchronized void fenced(Job job) {
     fenced++;
   }
@@ -33,6 +39,10 @@ final class CountingListener implements JobListener {
 
   synchronized int started() {
     return started;
+  }
+
+  synchronized int retried() {
+    return retried;
   }
 
   synchronized int fenced() {

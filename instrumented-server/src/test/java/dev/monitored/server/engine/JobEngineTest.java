@@ -365,6 +365,7 @@ class JobEngineTest {
     awaitState(job, new Ended(Outcome.OK));
     assertThat(stored(job).failures()).isEqualTo(2);
     assertThat(listener.ended(Outcome.ERROR)).isEqualTo(2);
+    assertThat(listener.retried()).isEqualTo(2);
     assertThat(engine.attempts(job.id()))
         .extracting(AttemptRecord::status, AttemptRecord::error)
         .containsExactly(
@@ -384,6 +385,7 @@ class JobEngineTest {
     awaitState(job, new Ended(Outcome.ERROR));
     assertThat(stored(job).attempts()).isEqualTo(2);
     assertThat(stored(job).error()).isEqualTo("always");
+    assertThat(listener.retried()).isEqualTo(1);
   }
 
   @Test
@@ -398,6 +400,7 @@ class JobEngineTest {
 
     awaitState(job, new Ended(Outcome.ERROR));
     assertThat(stored(job).attempts()).isEqualTo(1);
+    assertThat(listener.retried()).isZero();
   }
 
   @Test

@@ -11,6 +11,7 @@ import dev.monitored.server.job.Job;
 import dev.monitored.server.job.JobId;
 import dev.monitored.server.job.JobPage;
 import dev.monitored.server.job.JobQuery;
+import dev.monitored.server.job.JobState;
 import dev.monitored.server.job.LostAttempt;
 import dev.monitored.server.job.Page;
 import dev.monitored.server.job.Retention;
@@ -27,13 +28,12 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Supplier;
 
 /** A real store, with something happening before ends are stored. */
 record TamperedStore(JobStore store, Runnable beforeEnd) implements JobStore {
   @Override
-  public Set<AttemptKey> end(List<Ending> endings) {
+  public Map<AttemptKey, JobState> end(List<Ending> endings) {
     beforeEnd.run();
     return store.end(endings);
   }

@@ -3,17 +3,25 @@ package dev.monitored.server.metrics;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.monitored.server.Scrape;
+import dev.monitored.server.job.AttemptKey;
+import dev.monitored.server.job.JobId;
+import dev.monitored.server.job.JobIds;
+import dev.monitored.server.job.JobState;
+import dev.monitored.server.job.LostAttempt;
 import dev.monitored.server.job.Outcome;
 import io.prometheus.client.CollectorRegistry;
 import io.prometheus.client.exporter.common.TextFormat;
 import java.io.IOException;
 import java.io.StringWriter;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 class JobMetricsTest {
+  private static final JobId ID = new JobIds(InstantSource.system()).next();
+
   private final CollectorRegistry registry = new CollectorRegistry();
 
   private Scrape scrape() throws IOException {
@@ -32,7 +40,22 @@ class JobMetricsTest {
     }
     assertThat(scrape().value("ays_job_running")).isZero();
     assertThat(scrape().value("jobserver_attempts_started_total", "action", "sleep")).isZero();
+    assertThat(scrape().value("jobserver_attempts_retried_total", "action", "sleep")).isZero();
     assertThat(scrape().value("jobserver_attempts_lost_total", "action", "sleep")).isZero();
+    for (var outcome : Outcome.values()) {
+      var labels = new String[] {"action", "sleep", "status", outcome.word()};
+      assertThat(scrape().value("jobserver_attempts_ended_total", labels)).isZero();
+    }
+  }
+
+  @Test
+  void anActionThatTheSettingsDoNotHaveAnyMoreIsNotNamed() throws IOException {
+    var metrics = new JobMetrics(registry, List.of("sleep"));
+
+    metrics.lost(new LostAttempt(new AttemptKey(ID, 1), "forgotten", new JobState.Scheduled()));
+
+    assertThat(scrape().value("jobserver_attempts_lost_total", "action", "other")).isEqualTo(1);
+    assertThat(scrape().series()).noneMatch(series -> series.labels().containsValue("forgotten"));
   }
 
   @Test
