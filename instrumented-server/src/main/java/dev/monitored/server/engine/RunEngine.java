@@ -90,7 +90,10 @@ public final class RunEngine {
     return store.find(id);
   }
 
-  /** The jobs of a run, step by step; empty when the run is unknown. */
+  /**
+   * The jobs of a run, step by step; empty when the run is unknown. Of many long ones some are
+   * abridged.
+   */
   public List<Job> jobs(RunId id) {
     return store.jobs(id);
   }

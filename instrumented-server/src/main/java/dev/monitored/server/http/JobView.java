@@ -36,6 +36,7 @@ record JobView(
     @Nullable String schedule,
     @Nullable String result,
     @Nullable String error,
+    @Nullable Boolean abridged,
     Map<String, String> labels) {
 
   /** A page of jobs; {@code nextCursor} is absent on the last one. */
@@ -112,6 +113,7 @@ record JobView(
         job.schedule(),
         masked(job.result(), secrets),
         masked(job.error(), secrets),
+        job.abridged() ? true : null,
         request.labels());
   }
 

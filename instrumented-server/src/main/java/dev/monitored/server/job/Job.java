@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param failures attempts that used up a retry
  * @param place in a run; null when it stands alone
  * @param schedule that started it; null when none did, or when one started its run
+ * @param abridged its arguments, result and error were left out, for they are too long
  */
 public record Job(
     JobId id,
@@ -23,7 +24,8 @@ public record Job(
     @Nullable String schedule,
     Times times,
     @Nullable String result,
-    @Nullable String error) {
+    @Nullable String error,
+    boolean abridged) {
 
   /**
    * The times of a job, by the clock of the database.

@@ -39,7 +39,20 @@ final class JobReads {
   private static final int COUNT_LIMIT = 10_000;
 
   /** A page of large jobs is cut short here: it is held in memory. */
-  private static final long PAGE_CHARACTERS = 2_000_000;
+  private static final long PAGE_BYTES = 2_000_000;
+
+  private static final String BYTES =
+      "octet_length(arguments) + coalesce(octet_length(result), 0) + coalesce(octet_length(error), 0)";
+
+  /** The shortest jobs are read whole: of as many as possible there is all to see. */
+  private static final String OF_RUN =
+      """
+      WITH weighed AS (
+        SELECT job.*, sum(%s) OVER (ORDER BY %s, id) > %d AS is_abridged
+        FROM job WHERE run_id = :id)
+      SELECT %s, is_abridged FROM weighed AS job ORDER BY step, id
+      """
+          .formatted(BYTES, BYTES, PAGE_BYTES, JobRow.columns("is_abridged"));
 
   private static final String QUEUES =
       """
@@ -131,16 +144,16 @@ final class JobReads {
     });
   }
 
-  private record Weighed(Job job, long characters) {}
+  private record Weighed(Job job, long bytes) {}
 
   /** Adds jobs up to the limit, or until they are a lot of text; returns whether more match. */
   private boolean fill(List<Job> jobs, Handle handle, JobQuery query, Page<JobId> page) {
-    long characters = 0;
+    long bytes = 0;
     try (var rows = matching(handle, query, page).iterator()) {
-      while (rows.hasNext() && jobs.size() < page.limit() && characters < PAGE_CHARACTERS) {
+      while (rows.hasNext() && jobs.size() < page.limit() && bytes < PAGE_BYTES) {
         var next = rows.next();
         jobs.add(next.job());
-        characters += next.characters();
+        bytes += next.bytes();
       }
       return rows.hasNext();
     }
@@ -149,13 +162,13 @@ final class JobReads {
   private ResultIterable<Weighed> matching(Handle handle, JobQuery query, Page<JobId> page) {
     var sql =
         """
-        SELECT ${job}, length(arguments) + coalesce(length(result), 0) AS characters
+        SELECT ${job}, %s AS bytes
         FROM job WHERE %s AND %s
         """
-            .formatted(filter(query), part(page));
+            .formatted(BYTES, filter(query), part(page));
     // One more than the limit, which tells whether there are more.
     return bound(bound(handle.createQuery(dialect.sql(sql)), page, page.limit() + 1), query)
-        .map((row, _) -> new Weighed(JobRow.read(row), row.getLong("characters")));
+        .map((row, _) -> new Weighed(JobRow.read(row), row.getLong("bytes")));
   }
 
   List<JobId> ids(JobQuery query, Page<JobId> page) {
@@ -258,13 +271,13 @@ final class JobReads {
             .findOne());
   }
 
-  /** The jobs of a run, in the order in which they were submitted. */
+  /** The jobs of a run, in the order in which they were submitted; long ones may be abridged. */
   List<Job> jobs(RunId id) {
     return read(handle ->
         handle
-            .createQuery(dialect.sql("SELECT ${job} FROM job WHERE run_id = :id ORDER BY step, id"))
+            .createQuery(OF_RUN)
             .bind("id", id.toString())
-            .map((row, _) -> JobRow.read(row))
+            .map((row, _) -> JobRow.read(row, row.getBoolean("is_abridged")))
             .list());
   }
 

@@ -27,9 +27,22 @@ final class JobRow {
       ended_at, result, error\
       """;
 
+  /** The same, without what may be long where the condition holds. */
+  static String columns(String abridged) {
+    return COLUMNS
+        .replace(" arguments,", " CASE WHEN %s THEN '{}' ELSE arguments END AS arguments,")
+        .replace(" result,", " CASE WHEN %s THEN NULL ELSE result END AS result,")
+        .replace(" error", " CASE WHEN %s THEN NULL ELSE error END AS error")
+        .replace("%s", abridged);
+  }
+
   private JobRow() {}
 
   static Job read(ResultSet row) throws SQLException {
+    return read(row, false);
+  }
+
+  static Job read(ResultSet row, boolean isAbridged) throws SQLException {
     var times =
         new Job.Times(
             Instant.ofEpochMilli(row.getLong("created_at")),
@@ -47,7 +60,8 @@ final class JobRow {
         row.getString("schedule"),
         times,
         row.getString("result"),
-        row.getString("error"));
+        row.getString("error"),
+        isAbridged);
   }
 
   private static Submission submission(ResultSet row) throws SQLException {

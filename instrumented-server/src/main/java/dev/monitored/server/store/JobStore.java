@@ -147,7 +147,10 @@ public interface JobStore extends AutoCloseable {
 
   Optional<Run> find(RunId id);
 
-  /** The jobs of a run, step by step; empty when the run is unknown. */
+  /**
+   * The jobs of a run, step by step; empty when the run is unknown. Of many long ones some are
+   * abridged.
+   */
   List<Job> jobs(RunId id);
 
   RunPage list(RunQuery query, Page<RunId> page);

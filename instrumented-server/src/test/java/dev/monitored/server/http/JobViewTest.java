@@ -31,7 +31,8 @@ class JobViewTest {
           null,
           new Job.Times(Instant.EPOCH, Instant.EPOCH, null, null, null),
           "token sesame is not known",
-          "401 for Bearer sesame");
+          "401 for Bearer sesame",
+          false);
 
   private static String json(Object view) {
     return new String(Json.bytes(view), StandardCharsets.UTF_8);

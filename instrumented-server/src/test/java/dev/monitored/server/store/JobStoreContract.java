@@ -209,7 +209,17 @@ abstract class JobStoreContract {
 
   private Job unknown(Job like) {
     return new Job(
-        ids.next(), like.request(), like.state(), 1, 0, null, null, like.times(), null, null);
+        ids.next(),
+        like.request(),
+        like.state(),
+        1,
+        0,
+        null,
+        null,
+        like.times(),
+        null,
+        null,
+        false);
   }
 
   @Test

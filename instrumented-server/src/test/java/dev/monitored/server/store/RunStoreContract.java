@@ -14,7 +14,9 @@ import dev.monitored.server.job.IdempotencyKey;
 import dev.monitored.server.job.Job;
 import dev.monitored.server.job.JobId;
 import dev.monitored.server.job.JobIds;
+import dev.monitored.server.job.JobState.Ended;
 import dev.monitored.server.job.Limits;
+import dev.monitored.server.job.Outcome;
 import dev.monitored.server.job.Page;
 import dev.monitored.server.job.Placement;
 import dev.monitored.server.job.Retention;
@@ -305,6 +307,42 @@ abstract class RunStoreContract {
     assertThat(store().list(query, Page.newest(9)).items()).containsExactly(cancelled);
     var other = new RunQuery(Set.of(cancelled.state()), Map.of("team", "bank"));
     assertThat(store().list(other, Page.newest(9)).items()).isEmpty();
+  }
+
+  @Test
+  void ofManyLongJobsTheLongestAreAbridged() {
+    var steps =
+        List.of(
+            List.of(textOf(10), textOf(1_500_000), textOf(300_000)),
+            List.of(textOf(1_200_000), textOf(20)));
+    var id = new RunId(ids.next().value());
+    store()
+        .insert(
+            id, new RunSubmission(null, Map.of(), steps, null, false), ids::next, Optional.empty());
+    var started = claim();
+
+    assertThat(store().jobs(id))
+        .extracting(Job::abridged)
+        .containsExactly(false, true, false, false, false);
+    store()
+        .end(
+            List.of(
+                new Ending(started.get(0), new AttemptEnd.Failed("x".repeat(1_000_000), false)),
+                new Ending(started.get(2), new AttemptEnd.Succeeded("x".repeat(1_000_000)))));
+
+    var jobs = store().jobs(id);
+    assertThat(jobs).extracting(Job::abridged).containsExactly(false, true, true, true, false);
+    assertThat(jobs.get(0)).isEqualTo(store().find(jobs.get(0).id()).orElseThrow());
+    assertThat(jobs.get(2).request().arguments()).isEmpty();
+    assertThat(jobs.get(2).result()).isNull();
+    assertThat(jobs.get(2).state()).isEqualTo(new Ended(Outcome.OK));
+    assertThat(jobs.get(2).request().labels()).isEqualTo(Map.of("length", "300000"));
+    assertThat(store().find(jobs.get(2).id()).orElseThrow().result()).hasSize(1_000_000);
+  }
+
+  private static Submission textOf(int length) {
+    return Submission.of("sleep", Map.of("text", "x".repeat(length)))
+        .withLabels(Map.of("length", Integer.toString(length)));
   }
 
   @Test

@@ -43,7 +43,8 @@ class RunObjectTest {
         null,
         new Job.Times(NOON, NOON, null, endedAt, null),
         null,
-        error);
+        error,
+        false);
   }
 
   @Test
@@ -81,7 +82,8 @@ class RunObjectTest {
             null,
             job.times(),
             "abracadabra!",
-            job.error());
+            job.error(),
+            false);
 
     var fields = new JobFields(secretive);
 
