@@ -156,6 +156,7 @@ class RerunIT {
         "{\"action\":\"sleep\",\"queue\":null,\"arguments\":null} | /arguments/seconds",
         "{\"arguments\":{\"method\":\"sesame-sesame\"}} | /arguments/method",
         "{\"arguments\":7}                            | /arguments",
+        "{\"arguments\":{\"headers\":{\"Authorization\":\"***\"}}} | /arguments",
         "{\"priority\":101}                           | /priority",
         "{\"timeoutSeconds\":0}                       | /timeoutSeconds",
         "{\"retry\":{\"attempts\":3}}                 | /retry/attempts",

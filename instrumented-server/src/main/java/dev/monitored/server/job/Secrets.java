@@ -94,6 +94,19 @@ public final class Secrets {
     };
   }
 
+  /** Whether there are three stars in the place of a secret, at any depth: it was shown so. */
+  public static boolean areMasked(@Nullable Object value) {
+    return switch (value) {
+      case Map<?, ?> map ->
+          map.entrySet().stream()
+              .anyMatch(entry ->
+                  areMasked(entry.getValue())
+                      || (MASK.equals(entry.getValue()) && isSecret(entry.getKey())));
+      case List<?> list -> list.stream().anyMatch(Secrets::areMasked);
+      case null, default -> false;
+    };
+  }
+
   /** Whoever found the faults may have quoted what he was given. */
   public List<Violation> masked(List<Violation> violations) {
     return violations.stream()

@@ -111,4 +111,11 @@ class SecretsTest {
   void textsStayAsTheyAreWithoutSecrets() {
     assertThat(Secrets.of(Map.of("url", "http://x")).masked("http://x")).isEqualTo("http://x");
   }
+
+  @Test
+  void whatWasMaskedIsKnownAgain() {
+    assertThat(Secrets.areMasked(Map.of("headers", Map.of("X-API-Key", "***")))).isTrue();
+    assertThat(Secrets.areMasked(Map.of("all", List.of(Map.of("token", "***"))))).isTrue();
+    assertThat(Secrets.areMasked(Map.of("name", "***", "token", "****", "***", 1))).isFalse();
+  }
 }
