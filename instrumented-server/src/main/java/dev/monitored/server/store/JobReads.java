@@ -41,6 +41,9 @@ final class JobReads {
   /** A page of large jobs is cut short here: it is held in memory. */
   private static final long PAGE_BYTES = 2_000_000;
 
+  /** Rows that are fetched at once. */
+  private static final int FETCH = 25;
+
   private static final String BYTES =
       "octet_length(arguments) + coalesce(octet_length(result), 0) + coalesce(octet_length(error), 0)";
 
@@ -132,16 +135,19 @@ final class JobReads {
   }
 
   JobPage list(JobQuery query, Page<JobId> page) {
-    return read(handle -> {
-      var jobs = new ArrayList<Job>();
-      boolean hasMore = fill(jobs, handle, query, page);
-      int count = count(handle, query);
-      return new JobPage(
-          List.copyOf(jobs),
-          hasMore ? Optional.of(jobs.getLast().id()) : Optional.empty(),
-          Math.min(count, COUNT_LIMIT),
-          count > COUNT_LIMIT);
-    });
+    // PostgreSQL hands out a few rows at a time within a transaction only.
+    return read(handle -> handle.inTransaction(transaction -> list(transaction, query, page)));
+  }
+
+  private JobPage list(Handle handle, JobQuery query, Page<JobId> page) {
+    var jobs = new ArrayList<Job>();
+    boolean hasMore = fill(jobs, handle, query, page);
+    int count = count(handle, query);
+    return new JobPage(
+        List.copyOf(jobs),
+        hasMore ? Optional.of(jobs.getLast().id()) : Optional.empty(),
+        Math.min(count, COUNT_LIMIT),
+        count > COUNT_LIMIT);
   }
 
   private record Weighed(Job job, long bytes) {}
@@ -168,6 +174,7 @@ final class JobReads {
             .formatted(BYTES, filter(query), part(page));
     // One more than the limit, which tells whether there are more.
     return bound(bound(handle.createQuery(dialect.sql(sql)), page, page.limit() + 1), query)
+        .setFetchSize(FETCH)
         .map((row, _) -> new Weighed(JobRow.read(row), row.getLong("bytes")));
   }
 

@@ -4,12 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
 
+import com.sun.management.ThreadMXBean;
 import dev.monitored.server.job.Cancellation;
 import dev.monitored.server.job.JobId;
 import dev.monitored.server.job.JobIds;
+import dev.monitored.server.job.JobQuery;
+import dev.monitored.server.job.Page;
 import dev.monitored.server.job.StoreException;
 import dev.monitored.server.job.Submission;
 import dev.monitored.server.store.JobStore.Watcher;
+import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
@@ -57,6 +61,21 @@ class PostgresJobStoreIT extends JobStoreContract {
         opened.get().close();
       }
     }
+  }
+
+  @Test
+  void whatAPageHasNoRoomForIsNotFetched() {
+    var job = Submission.of("sleep", Map.of("text", "x".repeat(500_000)));
+    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      IntStream.range(0, Page.MAX_LIMIT)
+          .forEach(_ -> threads.execute(() -> store.insert(ids.next(), job, Optional.empty())));
+    }
+    var thread = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+    long before = thread.getCurrentThreadAllocatedBytes();
+
+    assertThat(store.list(JobQuery.ALL, Page.newest(Page.MAX_LIMIT)).items()).hasSizeBetween(1, 5);
+
+    assertThat(thread.getCurrentThreadAllocatedBytes() - before).isLessThan(60_000_000);
   }
 
   @Test
