@@ -6,9 +6,10 @@ import schemathesis
 
 DETAILS = re.compile(
     "(action|queue) must be one of |labelSelector may have each key once|the Idempotency-Key was used"
-    "|there must be at least one of ")
+    "|there must be at least one of |callback_url ")
 POINTERS = re.compile(
     "(/job|(/run)?/steps/[0-9]+/jobs/[0-9]+)?/(action|arguments|queue)(/|$)"
+    "|(/job|/run)?(/steps/[0-9]+/jobs/[0-9]+)?/callback/url$"
     "|/(cron|timeZone|catchUp|overlap|run/steps)$")
 
 
@@ -18,6 +19,6 @@ def refused_for_what_the_description_cannot_say(ctx, response, case):
     if not case.meta.generation.mode.is_positive or response.status_code not in (400, 422):
         return
     problem = response.json()
-    if not DETAILS.match(problem.get("detail", "")):
+    if not DETAILS.match(problem.get("detail") or problem.get("error", "")):
         for fault in problem.get("errors", [problem]):
             assert POINTERS.match(fault.get("pointer", "")), fault

@@ -3,14 +3,18 @@ package dev.monitored.server;
 import dev.monitored.server.action.ActionFolder;
 import dev.monitored.server.action.CommandAction;
 import dev.monitored.server.action.HttpAction;
+import dev.monitored.server.action.HttpCallbacks;
 import dev.monitored.server.action.SleepAction;
+import dev.monitored.server.engine.Callbacks;
 import dev.monitored.server.engine.Capacity;
 import dev.monitored.server.engine.JobEnds;
 import dev.monitored.server.engine.JobEngine;
 import dev.monitored.server.engine.Timer;
 import dev.monitored.server.http.BearerTokens;
 import dev.monitored.server.http.HttpApi;
+import dev.monitored.server.http.JsonReport;
 import dev.monitored.server.job.Action;
+import dev.monitored.server.job.SharedSecret;
 import dev.monitored.server.metrics.Exposition;
 import dev.monitored.server.metrics.JobMetrics;
 import dev.monitored.server.metrics.RequestMetrics;
@@ -47,6 +51,7 @@ final class JobServer {
   static JobServer start(ServerSettings settings) {
     var tokens = settings.tokenFile().map(JobServer::tokens);
     var actions = actions(settings);
+    var callbacks = callbacks(settings);
     var store = store(settings);
     var atRest = new CollectorRegistry();
     var metrics = new JobMetrics(atRest, actions.stream().map(Action::name).toList());
@@ -57,6 +62,7 @@ final class JobServer {
             store,
             actions,
             new Capacity(settings.workers(), settings.queues(), settings.retention()),
+            callbacks,
             ends,
             Timer.system(),
             InstantSource.system());
@@ -100,6 +106,22 @@ final class JobServer {
       return ActionFolder.load(folder);
     } catch (IllegalArgumentException e) {
       throw new SettingsException("JOBSERVER_ACTIONS_DIR=" + folder + ": " + e.getMessage());
+    }
+  }
+
+  private static Optional<Callbacks> callbacks(ServerSettings settings) {
+    return settings
+        .callbackSecretFile()
+        .map(file -> secret("JOBSERVER_CALLBACK_SECRET_FILE", file))
+        .map(secret ->
+            new Callbacks(new HttpCallbacks(settings.allowedHosts(), secret), new JsonReport()));
+  }
+
+  private static SharedSecret secret(String setting, Path file) {
+    try {
+      return SharedSecret.from(file);
+    } catch (IOException e) {
+      throw new SettingsException(setting + "=" + file + " cannot be used: " + e);
     }
   }
 

@@ -22,6 +22,7 @@ import java.util.TreeMap;
  * @param commands what may be run, by the name it goes by in a job
  * @param queues how many jobs of a declared queue may run at once, by its name
  * @param allowedHosts where HTTP jobs may go
+ * @param callbackSecretFile absent when ends are not reported
  * @param httpMaxBytes of an answer to an HTTP job
  * @param actionsDir where the jars of the user's own actions are, if there are any
  * @param workers how many jobs of each queue may run at once in this process
@@ -37,6 +38,7 @@ record ServerSettings(
     Map<String, Integer> queues,
     AllowedHosts allowedHosts,
     int httpMaxBytes,
+    Optional<Path> callbackSecretFile,
     Optional<Path> actionsDir,
     int workers,
     Retention retention,
@@ -58,6 +60,7 @@ record ServerSettings(
   private static final String HTTP_HOSTS = "JOBSERVER_HTTP_HOSTS";
   private static final String HTTP_INTERNAL_HOSTS = "JOBSERVER_HTTP_INTERNAL_HOSTS";
   private static final String HTTP_MAX_BYTES = "JOBSERVER_HTTP_MAX_BYTES";
+  private static final String CALLBACK_SECRET_FILE = "JOBSERVER_CALLBACK_SECRET_FILE";
   private static final String ACTIONS_DIR = "JOBSERVER_ACTIONS_DIR";
   private static final String WORKERS = "JOBSERVER_WORKERS";
   private static final String KEEP_OK_HOURS = "JOBSERVER_KEEP_OK_HOURS";
@@ -84,6 +87,7 @@ record ServerSettings(
           HTTP_HOSTS,
           HTTP_INTERNAL_HOSTS,
           HTTP_MAX_BYTES,
+          CALLBACK_SECRET_FILE,
           ACTIONS_DIR,
           WORKERS,
           KEEP_OK_HOURS,
@@ -112,6 +116,7 @@ record ServerSettings(
         source.parsed(QUEUES, ServerSettings::queues).orElse(Map.of()),
         new AllowedHosts(hosts(source, HTTP_HOSTS), hosts(source, HTTP_INTERNAL_HOSTS)),
         source.integer(HTTP_MAX_BYTES, 1 << 20, 1024, 1 << 30),
+        source.text(CALLBACK_SECRET_FILE).map(Path::of),
         source.text(ACTIONS_DIR).map(Path::of),
         source.integer(WORKERS, 100, 1, 10_000),
         retention(source),

@@ -17,6 +17,7 @@ CREATE TABLE job (
   run_id           text    COLLATE "C",
   step             integer,
   schedule         text    COLLATE "C",
+  callback         text,
   state            text    NOT NULL
     CHECK (state IN ('new', 'scheduled', 'running', 'ok', 'error', 'timeout', 'cancelled')),
   attempt          integer NOT NULL DEFAULT 0,
@@ -73,6 +74,7 @@ CREATE TABLE run (
   cancel_requested integer NOT NULL DEFAULT 0,
   deadline_ms      bigint,
   schedule         text    COLLATE "C",
+  callback         text,
   created_at       bigint NOT NULL,
   started_at       bigint,
   ended_at         bigint,
@@ -80,6 +82,53 @@ CREATE TABLE run (
 );
 
 CREATE INDEX run_scheduled ON run (schedule) WHERE schedule IS NOT NULL AND ended_at IS NULL;
+
+-- The reports of the last ends of jobs and runs that have a callback. Triggers make and delete them,
+-- so that none is missing, whatever ends a job. What is claimed is due again when its lease is over.
+CREATE TABLE delivery (
+  subject  text    COLLATE "C" NOT NULL PRIMARY KEY,
+  kind     text    NOT NULL CHECK (kind IN ('job', 'run')),
+  id       text    NOT NULL DEFAULT replace(gen_random_uuid()::text, '-', ''),
+  url      text    NOT NULL,
+  -- The URL up to its path.
+  receiver text    NOT NULL GENERATED ALWAYS AS (lower(substring(url FROM '^[^/]*//[^/?]*'))) STORED,
+  state    text    NOT NULL DEFAULT 'pending' CHECK (state IN ('pending', 'delivered', 'failed')),
+  attempts integer NOT NULL DEFAULT 0,
+  due_at   bigint,
+  error    text,
+  CHECK ((state = 'pending') = (due_at IS NOT NULL))
+);
+
+CREATE INDEX delivery_due ON delivery (due_at) WHERE due_at IS NOT NULL;
+
+CREATE FUNCTION report_end() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  DELETE FROM delivery WHERE subject = NEW.id;
+  INSERT INTO delivery (subject, kind, url, due_at)
+  SELECT NEW.id, TG_TABLE_NAME, NEW.callback, NEW.ended_at WHERE NEW.ended_at IS NOT NULL;
+  RETURN NULL;
+END $$;
+
+CREATE FUNCTION forget_report() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  DELETE FROM delivery WHERE subject = OLD.id;
+  RETURN NULL;
+END $$;
+
+-- Of what has no callback, these cost nothing: the conditions come first.
+CREATE TRIGGER job_end AFTER UPDATE OF ended_at ON job FOR EACH ROW
+WHEN (NEW.callback IS NOT NULL AND NEW.ended_at IS DISTINCT FROM OLD.ended_at)
+EXECUTE FUNCTION report_end();
+
+CREATE TRIGGER run_end AFTER UPDATE OF ended_at ON run FOR EACH ROW
+WHEN (NEW.callback IS NOT NULL AND NEW.ended_at IS DISTINCT FROM OLD.ended_at)
+EXECUTE FUNCTION report_end();
+
+CREATE TRIGGER job_gone AFTER DELETE ON job FOR EACH ROW
+WHEN (OLD.callback IS NOT NULL) EXECUTE FUNCTION forget_report();
+
+CREATE TRIGGER run_gone AFTER DELETE ON run FOR EACH ROW
+WHEN (OLD.callback IS NOT NULL) EXECUTE FUNCTION forget_report();
 
 -- Schedules: when they fire, what they start, and how far they are.
 CREATE TABLE schedule (

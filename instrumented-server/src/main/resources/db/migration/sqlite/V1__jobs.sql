@@ -16,6 +16,7 @@ CREATE TABLE job (
   run_id           TEXT,
   step             INTEGER,
   schedule         TEXT,
+  callback         TEXT,
   state            TEXT    NOT NULL
     CHECK (state IN ('new', 'scheduled', 'running', 'ok', 'error', 'timeout', 'cancelled')),
   attempt          INTEGER NOT NULL DEFAULT 0,
@@ -69,6 +70,7 @@ CREATE TABLE run (
   cancel_requested INTEGER NOT NULL DEFAULT 0,
   deadline_ms      INTEGER,
   schedule         TEXT,
+  callback         TEXT,
   created_at       INTEGER NOT NULL,
   started_at       INTEGER,
   ended_at         INTEGER,
@@ -76,6 +78,51 @@ CREATE TABLE run (
 ) STRICT;
 
 CREATE INDEX run_scheduled ON run (schedule) WHERE schedule IS NOT NULL AND ended_at IS NULL;
+
+-- The reports of the last ends of jobs and runs that have a callback. Triggers make and delete them,
+-- so that none is missing, whatever ends a job. What is claimed is due again when its lease is over.
+CREATE TABLE delivery (
+  subject  TEXT    NOT NULL PRIMARY KEY,
+  kind     TEXT    NOT NULL CHECK (kind IN ('job', 'run')),
+  id       TEXT    NOT NULL DEFAULT (lower(hex(randomblob(16)))),
+  url      TEXT    NOT NULL,
+  -- The URL up to its path, which begins with the first / or ? behind https:// or http://.
+  receiver TEXT    NOT NULL GENERATED ALWAYS AS (lower(substr(url, 1, 7 + min(
+    instr(substr(url, 9) || '/', '/'), instr(substr(url, 9) || '?', '?'))))) STORED,
+  state    TEXT    NOT NULL DEFAULT 'pending' CHECK (state IN ('pending', 'delivered', 'failed')),
+  attempts INTEGER NOT NULL DEFAULT 0,
+  due_at   INTEGER,
+  error    TEXT,
+  CHECK ((state = 'pending') = (due_at IS NOT NULL))
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX delivery_due ON delivery (due_at) WHERE due_at IS NOT NULL;
+
+CREATE TRIGGER job_end AFTER UPDATE OF ended_at ON job
+WHEN NEW.callback IS NOT NULL AND NEW.ended_at IS NOT OLD.ended_at
+BEGIN
+  DELETE FROM delivery WHERE subject = NEW.id;
+  INSERT INTO delivery (subject, kind, url, due_at)
+  SELECT NEW.id, 'job', NEW.callback, NEW.ended_at WHERE NEW.ended_at IS NOT NULL;
+END;
+
+CREATE TRIGGER run_end AFTER UPDATE OF ended_at ON run
+WHEN NEW.callback IS NOT NULL AND NEW.ended_at IS NOT OLD.ended_at
+BEGIN
+  DELETE FROM delivery WHERE subject = NEW.id;
+  INSERT INTO delivery (subject, kind, url, due_at)
+  SELECT NEW.id, 'run', NEW.callback, NEW.ended_at WHERE NEW.ended_at IS NOT NULL;
+END;
+
+CREATE TRIGGER job_gone AFTER DELETE ON job WHEN OLD.callback IS NOT NULL
+BEGIN
+  DELETE FROM delivery WHERE subject = OLD.id;
+END;
+
+CREATE TRIGGER run_gone AFTER DELETE ON run WHEN OLD.callback IS NOT NULL
+BEGIN
+  DELETE FROM delivery WHERE subject = OLD.id;
+END;
 
 -- Schedules: when they fire, what they start, and how far they are.
 CREATE TABLE schedule (

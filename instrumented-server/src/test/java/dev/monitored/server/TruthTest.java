@@ -26,6 +26,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -50,6 +51,7 @@ class TruthTest {
               store,
               List.of(new SleepAction()),
               Capacity.of(50),
+              Optional.empty(),
               metrics,
               Timer.system(),
               InstantSource.system());

@@ -84,6 +84,7 @@ public final class OtherServer {
         store,
         List.of(new SleepAction(), new StampAction()),
         Capacity.of(WORKERS),
+        Optional.empty(),
         listener,
         Timer.system(),
         InstantSource.system());

@@ -9,6 +9,9 @@ import java.util.List;
  * @param internal what may have private addresses too
  */
 public record AllowedHosts(List<HostPattern> external, List<HostPattern> internal) {
+  static final String NOT_ALLOWED =
+      "has a host or port that the settings of this server do not allow";
+
   public AllowedHosts {
     external = List.copyOf(external);
     internal = List.copyOf(internal);

@@ -6,14 +6,9 @@ import dev.monitored.server.job.Action;
 import dev.monitored.server.job.ActionFailed;
 import dev.monitored.server.job.AttemptKey;
 import dev.monitored.server.job.Violation;
-import java.io.IOException;
-import java.net.InetAddress;
-import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import javax.net.ssl.SSLSocketFactory;
-import org.apache.hc.core5.http.HttpException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,29 +16,20 @@ import org.jspecify.annotations.Nullable;
  * connection is closed, and no secret header is repeated in what is said of it.
  */
 public final class HttpAction implements Action {
-  private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
   private static final int MAX_REDIRECTS = 3;
   private static final int START = 1024;
   private static final JsonMapper JSON = new JsonMapper();
 
-  private final AllowedHosts hosts;
-  private final HostLookup lookup;
-  private final HttpExchange exchange;
+  private final AllowedExchange exchange;
 
   /**
    * @param maxBytes how much of an answer is read; more is an error
    */
   public HttpAction(AllowedHosts hosts, int maxBytes) {
-    this(
-        hosts,
-        new PatientLookup(CONNECT_TIMEOUT, InetAddress::getAllByName),
-        new HttpExchange(
-            (SSLSocketFactory) SSLSocketFactory.getDefault(), CONNECT_TIMEOUT, maxBytes));
+    this(AllowedExchange.to(hosts, maxBytes));
   }
 
-  HttpAction(AllowedHosts hosts, HostLookup lookup, HttpExchange exchange) {
-    this.hosts = hosts;
-    this.lookup = lookup;
+  HttpAction(AllowedExchange exchange) {
     this.exchange = exchange;
   }
 
@@ -64,7 +50,7 @@ public final class HttpAction implements Action {
 
   @Override
   public List<Violation> check(Map<String, @Nullable Object> arguments) {
-    return HttpArguments.violations(arguments, hosts);
+    return HttpArguments.violations(arguments, exchange.hosts());
   }
 
   @Override
@@ -89,45 +75,15 @@ public final class HttpAction implements Action {
 
   private HttpAnswer lastAnswer(HttpCall first) throws HttpFailure, InterruptedException {
     var call = first;
-    var answer = answer(call);
+    var answer = exchange.answer(call);
     for (int redirects = 0; answer.redirect() != null; redirects++) {
       if (redirects == MAX_REDIRECTS) {
         throw new HttpFailure("more than " + MAX_REDIRECTS + " redirects");
       }
       call = call.redirected(answer.status(), answer.redirect());
-      answer = answer(call);
+      answer = exchange.answer(call);
     }
     return answer;
-  }
-
-  private HttpAnswer answer(HttpCall call) throws HttpFailure, InterruptedException {
-    try {
-      return exchange.answer(call, checkedAddresses(call.target()));
-    } catch (IOException | HttpException e) {
-      if (Thread.interrupted()) {
-        throw new InterruptedException();
-      }
-      throw new HttpFailure(call.target() + ": " + reason(e), e);
-    }
-  }
-
-  private static String reason(Exception e) {
-    var message = e.getMessage();
-    return message == null ? e.getClass().getSimpleName() : message;
-  }
-
-  /** Asks once: what is checked here is what will be connected to. */
-  private List<InetAddress> checkedAddresses(HttpTarget target)
-      throws IOException, InterruptedException {
-    if (!hosts.allow(target)) {
-      throw new HttpFailure("is not allowed by the settings of this server");
-    }
-    var addresses = lookup.addresses(target.bareHost());
-    if (!addresses.stream().map(AddressKind::of).allMatch(kind -> hosts.allow(target, kind))) {
-      throw new HttpFailure(
-          "has an address that is not public, and not allowed by the settings of this server");
-    }
-    return addresses;
   }
 
   private static String json(HttpAnswer answer) {

@@ -61,7 +61,7 @@ final class HttpArguments {
     }
     try {
       if (!hosts.allow(HttpTarget.of(url))) {
-        arguments.refuse("url", "has a host or port that the settings of this server do not allow");
+        arguments.refuse("url", AllowedHosts.NOT_ALLOWED);
       }
     } catch (IllegalArgumentException e) {
       arguments.refuse("url", String.valueOf(e.getMessage()));

@@ -3,8 +3,10 @@ package dev.monitored.server.engine;
 import dev.monitored.server.job.Action;
 import dev.monitored.server.job.AttemptEnd;
 import dev.monitored.server.job.AttemptRecord;
+import dev.monitored.server.job.Callback;
 import dev.monitored.server.job.Cancellation;
 import dev.monitored.server.job.Change;
+import dev.monitored.server.job.Delivery;
 import dev.monitored.server.job.Figures;
 import dev.monitored.server.job.IdempotencyKey;
 import dev.monitored.server.job.Job;
@@ -30,18 +32,21 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.Semaphore;
 import java.util.function.IntFunction;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Takes jobs, and executes those in the queues until drained. Thread-safe.
  *
  * <pre>{@code
- * var engine = new JobEngine(store, actions, Capacity.of(100), listener, Timer.system(), clock);
+ * var engine =
+ *     new JobEngine(store, actions, Capacity.of(100), callbacks, listener, Timer.system(), clock);
  * engine.start();
  * engine.submit(submission);
  * engine.drain(Duration.ofSeconds(10), Duration.ofSeconds(5));
  * }</pre>
  */
 public final class JobEngine {
+  private static final String CALLBACK_SETTING = "JOBSERVER_CALLBACK_SECRET_FILE";
   private static final Duration LEASE = Duration.ofSeconds(15);
 
   private final JobStore store;
@@ -58,15 +63,24 @@ public final class JobEngine {
   private final BulkChanges bulk;
   private final RunEngine runs;
   private final Schedules schedules;
+  private final Optional<Callbacks> callbacks;
+  private final Deliverer deliverer;
 
+  /**
+   * An engine that is not started.
+   *
+   * @param callbacks without them none may be asked for
+   */
   public JobEngine(
       JobStore store,
       Collection<? extends Action> actions,
       Capacity capacity,
+      Optional<Callbacks> callbacks,
       JobListener listener,
       Timer timer,
       InstantSource clock) {
     this.store = store;
+    this.callbacks = callbacks;
     this.actions = byName(actions);
     this.capacity = capacity;
     queues = new TreeSet<>(this.actions.keySet());
@@ -85,7 +99,8 @@ public final class JobEngine {
     var scheduleWakeUps = new Semaphore(0);
     schedules = new Schedules(store.schedules(), this, ids, scheduleWakeUps::release);
     var scheduleLoop = new ScheduleLoop(store.schedules(), schedules, scheduleWakeUps, timer);
-    loops = new Loops(claimer, acknowledger, leases, purging, scheduleLoop);
+    deliverer = new Deliverer(store, callbacks, Deliverer.Limits.DEFAULT);
+    loops = new Loops(claimer, acknowledger, leases, purging, scheduleLoop, deliverer);
   }
 
   private static Map<String, Action> byName(Collection<? extends Action> actions) {
@@ -152,6 +167,7 @@ public final class JobEngine {
 
   List<Violation> violations(Submission submission) {
     var violations = new ArrayList<>(submission.violations());
+    violations.addAll(violations(submission.callback()));
     var action = actions.get(submission.action());
     if (action == null) {
       violations.add(new Violation("/action", "must be one of " + actions.keySet()));
@@ -162,6 +178,15 @@ public final class JobEngine {
       }
     }
     return violations;
+  }
+
+  List<Violation> violations(@Nullable Callback callback) {
+    if (callback == null) {
+      return List.of();
+    }
+    return callbacks
+        .map(by -> by.sender().check(callback))
+        .orElse(List.of(new Violation("/callback", "needs the setting " + CALLBACK_SETTING)));
   }
 
   void wakeUp() {
@@ -248,6 +273,16 @@ public final class JobEngine {
   /** Jobs that this process has forgotten, for they ended long ago. */
   public long purged() {
     return purging.purged();
+  }
+
+  /** How far the report of the last end of a job or run is; empty when there is none to be made. */
+  public Optional<Delivery> delivery(Delivery.Subject subject) {
+    return store.deliveries().find(subject);
+  }
+
+  /** Attempts of this process to deliver, by what they left in: pending is what is tried again. */
+  public Map<Delivery.State, Long> settledDeliveries() {
+    return deliverer.settled();
   }
 
   /** Whether the store answered when the leases were last tended to, seconds ago. */

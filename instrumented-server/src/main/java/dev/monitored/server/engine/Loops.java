@@ -16,27 +16,32 @@ final class Loops {
   private final Leases leases;
   private final Purging purging;
   private final ScheduleLoop schedules;
+  private final Deliverer deliverer;
   private final Thread claiming;
   private final Thread acknowledging;
   private final Thread tending;
   private final Thread forgetting;
   private final Thread scheduling;
+  private final Thread delivering;
 
   Loops(
       Claimer claimer,
       Acknowledger acknowledger,
       Leases leases,
       Purging purging,
-      ScheduleLoop schedules) {
+      ScheduleLoop schedules,
+      Deliverer deliverer) {
     this.claimer = claimer;
     this.leases = leases;
     this.purging = purging;
     this.schedules = schedules;
+    this.deliverer = deliverer;
     claiming = thread("claimer", claimer::run);
     acknowledging = thread("acknowledger", acknowledger::run);
     tending = thread("leases", this::tend);
     forgetting = thread("purging", this::purge);
     scheduling = thread("schedules", schedules::run);
+    delivering = thread("callbacks", deliverer::run);
   }
 
   private static Thread thread(String name, Loop loop) {
@@ -74,6 +79,7 @@ final class Loops {
     forgetting.start();
     claiming.start();
     scheduling.start();
+    delivering.start();
   }
 
   void stopClaiming() throws InterruptedException {
@@ -87,8 +93,11 @@ final class Loops {
     tending.interrupt();
     forgetting.interrupt();
     acknowledging.interrupt();
+    delivering.interrupt();
     tending.join(A_COMMIT.toMillis());
     forgetting.join(A_COMMIT.toMillis());
     acknowledging.join(A_COMMIT.toMillis());
+    delivering.join(A_COMMIT.toMillis());
+    deliverer.close(A_COMMIT);
   }
 }

@@ -58,7 +58,8 @@ public final class RunEngine {
 
   /** When it returns with a run, the run is on disk. */
   public Result gather(Gathering gathering) {
-    var violations = gathering.violations();
+    var violations = new ArrayList<>(gathering.violations());
+    violations.addAll(jobs.violations(gathering.callback()));
     if (!violations.isEmpty()) {
       return new Result.Refused(violations);
     }
@@ -74,6 +75,7 @@ public final class RunEngine {
 
   List<Violation> violations(RunSubmission submission) {
     var violations = new ArrayList<>(submission.violations());
+    violations.addAll(jobs.violations(submission.callback()));
     for (int step = 0; step < submission.steps().size(); step++) {
       var steps = submission.steps().get(step);
       for (int job = 0; job < steps.size(); job++) {

@@ -3,6 +3,7 @@ package dev.monitored.server.http;
 import dev.monitored.server.engine.JobEnds;
 import dev.monitored.server.engine.JobEngine;
 import dev.monitored.server.engine.SubmitResult;
+import dev.monitored.server.job.Delivery.Subject;
 import dev.monitored.server.job.Job;
 import dev.monitored.server.job.JobId;
 import dev.monitored.server.job.JobState.Ended;
@@ -24,6 +25,7 @@ final class JobRoutes {
   static final String ATTEMPTS = JOB + "/attempts";
   static final String RETRY = JOB + "/retry";
   static final String RERUN = JOB + "/rerun";
+  static final String CALLBACK = JOB + "/callback";
 
   private static final HeaderName PREFER = HeaderNames.create("Prefer");
   private static final HeaderName PREFERENCE_APPLIED = HeaderNames.create("Preference-Applied");
@@ -48,7 +50,8 @@ final class JobRoutes {
         .post(CANCEL, Scope.SUBMIT, this::cancel)
         .post(RETRY, Scope.SUBMIT, this::retry)
         .post(RERUN, Scope.SUBMIT, this::rerun)
-        .get(ATTEMPTS, Scope.READ, this::attempts);
+        .get(ATTEMPTS, Scope.READ, this::attempts)
+        .get(CALLBACK, Scope.READ, this::callback);
   }
 
   private void submit(ServerRequest request, ServerResponse response) throws InterruptedException {
@@ -105,6 +108,16 @@ final class JobRoutes {
     var job = stored(idIn(request));
     var attempts = JobView.Attempts.of(job, engine.attempts(job.id()));
     Json.send(response, Status.OK_200.code(), attempts);
+  }
+
+  private void callback(ServerRequest request, ServerResponse response) {
+    var job = stored(idIn(request));
+    var callback = job.request().callback();
+    var subject = new Subject.OfJob(job.id());
+    Json.send(
+        response,
+        Status.OK_200.code(),
+        CallbackView.Progress.of(callback, subject, engine::delivery));
   }
 
   private void cancel(ServerRequest request, ServerResponse response) {

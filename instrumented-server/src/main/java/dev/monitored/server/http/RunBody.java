@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /** Reads a submitted run out of its JSON, and says all that is wrong with it at once. */
 final class RunBody {
   static final Set<String> FIELDS =
-      Set.of("name", "labels", "steps", "deadlineSeconds", "simulate");
+      Set.of("name", "labels", "steps", "deadlineSeconds", "simulate", "callback");
 
   private static final Set<String> STEP_FIELDS = Set.of("jobs");
 
@@ -40,7 +40,8 @@ final class RunBody {
         body.labels(),
         steps(),
         body.seconds("deadlineSeconds"),
-        body.flag("simulate"));
+        body.flag("simulate"),
+        CallbackBody.read(body));
   }
 
   private List<List<Submission>> steps() {

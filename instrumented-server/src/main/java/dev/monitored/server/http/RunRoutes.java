@@ -3,6 +3,7 @@ package dev.monitored.server.http;
 import dev.monitored.server.engine.JobEngine;
 import dev.monitored.server.engine.RunEngine;
 import dev.monitored.server.job.Change;
+import dev.monitored.server.job.Delivery.Subject;
 import dev.monitored.server.job.Run;
 import dev.monitored.server.job.RunId;
 import dev.monitored.server.job.RunQuery;
@@ -25,11 +26,14 @@ final class RunRoutes {
   static final String START = RUN + "/start";
   static final String CANCEL = RUN + "/cancel";
   static final String RETRY = RUN + "/retry";
+  static final String CALLBACK = RUN + "/callback";
 
+  private final JobEngine engine;
   private final RunEngine runs;
   private final Bodies bodies;
 
   RunRoutes(JobEngine engine, Bodies bodies) {
+    this.engine = engine;
     runs = engine.runs();
     this.bodies = bodies;
   }
@@ -40,6 +44,7 @@ final class RunRoutes {
         .post(RUNS, Scope.SUBMIT, this::submit)
         .get(RUN, Scope.READ, this::get)
         .delete(RUN, Scope.ADMIN, this::delete)
+        .get(CALLBACK, Scope.READ, this::callback)
         .post(START, Scope.SUBMIT, changing(runs::start, "the run was started before"))
         .post(CANCEL, Scope.SUBMIT, changing(runs::cancel, "the run has ended"))
         .post(
@@ -79,6 +84,15 @@ final class RunRoutes {
   private void get(ServerRequest request, ServerResponse response) {
     var run = stored(idIn(request));
     Tagged.send(request, response, RunView.of(run, runs.jobs(run.id())));
+  }
+
+  private void callback(ServerRequest request, ServerResponse response) {
+    var run = stored(idIn(request));
+    var subject = new Subject.OfRun(run.id());
+    Json.send(
+        response,
+        Status.OK_200.code(),
+        CallbackView.Progress.of(run.callback(), subject, engine::delivery));
   }
 
   private void delete(ServerRequest request, ServerResponse response) {

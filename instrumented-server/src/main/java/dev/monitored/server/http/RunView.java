@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** A run as the API shows it; in a list without its steps. */
+/** A run as the API shows it; in a list, and to who is told of its end, without its steps. */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 record RunView(
     String id,
@@ -19,6 +19,7 @@ record RunView(
     String state,
     @Nullable BigDecimal deadlineSeconds,
     @Nullable String schedule,
+    @Nullable CallbackView callback,
     String createdAt,
     @Nullable String startedAt,
     @Nullable String endedAt,
@@ -40,15 +41,15 @@ record RunView(
       List<RunView> items, @Nullable String nextCursor, int count, boolean countIsLowerBound) {
     static Page of(RunPage page) {
       return new Page(
-          page.items().stream().map(run -> of(run, null)).toList(),
+          page.items().stream().map(RunView::of).toList(),
           page.after().map(RunId::toString).orElse(null),
           page.count(),
           page.countIsLowerBound());
     }
+  }
 
-    private static RunView of(Run run, @Nullable List<StepView> steps) {
-      return RunView.view(run, steps);
-    }
+  static RunView of(Run run) {
+    return view(run, null);
   }
 
   static RunView of(Run run, List<Job> jobs) {
@@ -62,6 +63,7 @@ record RunView(
         run.state().word(),
         run.deadline() == null ? null : Durations.seconds(run.deadline()),
         run.schedule(),
+        CallbackView.of(run.callback()),
         run.createdAt().toString(),
         Times.text(run.startedAt()),
         Times.text(run.endedAt()),

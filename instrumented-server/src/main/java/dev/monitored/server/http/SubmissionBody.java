@@ -22,7 +22,8 @@ final class SubmissionBody {
           "deadlineSeconds",
           "retry",
           "uniqueKey",
-          "simulate");
+          "simulate",
+          "callback");
 
   private SubmissionBody() {}
 
@@ -52,6 +53,7 @@ final class SubmissionBody {
             body.seconds("deadlineSeconds"),
             retry == null ? Retry.NONE : RetryBody.read(retry)),
         body.text("uniqueKey"),
-        body.flag("simulate"));
+        body.flag("simulate"),
+        CallbackBody.read(body));
   }
 }

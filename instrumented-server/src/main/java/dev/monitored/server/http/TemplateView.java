@@ -25,17 +25,20 @@ final class TemplateView {
       @Nullable BigDecimal deadlineSeconds,
       @Nullable RetryView retry,
       @Nullable String uniqueKey,
+      @Nullable CallbackView callback,
       Map<String, String> labels) {
     static JobTemplate of(Submission job) {
-      return of(job, Secrets.of(job.arguments()).maskedArguments());
+      var arguments = Secrets.of(job.arguments()).maskedArguments();
+      return of(job, arguments, CallbackView.of(job.callback()));
     }
 
     /** With its secrets, so it must not be shown. */
     static JobTemplate whole(Submission job) {
-      return of(job, job.arguments());
+      return of(job, job.arguments(), CallbackView.whole(job.callback()));
     }
 
-    private static JobTemplate of(Submission job, Map<String, @Nullable Object> arguments) {
+    private static JobTemplate of(
+        Submission job, Map<String, @Nullable Object> arguments, @Nullable CallbackView callback) {
       var limits = job.limits();
       return new JobTemplate(
           job.action(),
@@ -46,6 +49,7 @@ final class TemplateView {
           seconds(limits.deadline()),
           RetryView.of(limits.retry()),
           job.uniqueKey(),
+          callback,
           job.labels());
     }
   }
@@ -57,6 +61,7 @@ final class TemplateView {
       @Nullable String name,
       List<StepTemplate> steps,
       @Nullable BigDecimal deadlineSeconds,
+      @Nullable CallbackView callback,
       Map<String, String> labels) {
     static RunTemplate of(RunSubmission run) {
       return new RunTemplate(
@@ -65,6 +70,7 @@ final class TemplateView {
               .map(jobs -> new StepTemplate(jobs.stream().map(JobTemplate::of).toList()))
               .toList(),
           seconds(run.deadline()),
+          CallbackView.of(run.callback()),
           run.labels());
     }
   }

@@ -11,9 +11,14 @@ import org.jspecify.annotations.Nullable;
  *
  * @param retry of each job; its own when null
  * @param held it is stored, and starts when it is told to
+ * @param callback is told of its end; nobody when null
  */
 public record Gathering(
-    String queue, Map<String, String> labels, @Nullable Retry retry, boolean held) {
+    String queue,
+    Map<String, String> labels,
+    @Nullable Retry retry,
+    boolean held,
+    @Nullable Callback callback) {
 
   public List<Violation> violations() {
     var violations = new ArrayList<>(Submission.labelViolations(labels));

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param step the one that runs or ran last, counted from 0
  * @param deadline from its start
  * @param schedule that started it; null when none did
+ * @param callback is told of its end; nobody when null
  */
 public record Run(
     RunId id,
@@ -23,6 +24,7 @@ public record Run(
     int step,
     @Nullable Duration deadline,
     @Nullable String schedule,
+    @Nullable Callback callback,
     Instant createdAt,
     @Nullable Instant startedAt,
     @Nullable Instant endedAt) {

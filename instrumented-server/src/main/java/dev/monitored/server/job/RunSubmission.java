@@ -11,13 +11,15 @@ import org.jspecify.annotations.Nullable;
  *
  * @param deadline of the run with all its waiting and retrying, from its start
  * @param held it is stored, and starts when it is told to
+ * @param callback is told of its end; nobody when null
  */
 public record RunSubmission(
     @Nullable String name,
     Map<String, String> labels,
     List<List<Submission>> steps,
     @Nullable Duration deadline,
-    boolean held) {
+    boolean held,
+    @Nullable Callback callback) {
   public static final int MAX_STEPS = 100;
   public static final int MAX_JOBS = 1000;
   static final int MAX_NAME = 128;

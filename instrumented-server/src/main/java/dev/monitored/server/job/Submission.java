@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param uniqueKey while a job with this key has not ended, no other is made
  * @param held it is stored, and queued when it is told to start
+ * @param callback is told of its end; nobody when null
  */
 public record Submission(
     String action,
@@ -18,7 +19,8 @@ public record Submission(
     Placement placement,
     Limits limits,
     @Nullable String uniqueKey,
-    boolean held) {
+    boolean held,
+    @Nullable Callback callback) {
   static final int MAX_LABELS = 32;
   static final int MAX_LABEL_KEY = 128;
   static final int MAX_LABEL_VALUE = 256;
@@ -27,27 +29,31 @@ public record Submission(
   /** In the queue of its action, with the default limits and no labels. */
   public static Submission of(String action, Map<String, @Nullable Object> arguments) {
     return new Submission(
-        action, arguments, Map.of(), Placement.of(action), Limits.DEFAULT, null, false);
+        action, arguments, Map.of(), Placement.of(action), Limits.DEFAULT, null, false, null);
   }
 
   public Submission with(Placement other) {
-    return new Submission(action, arguments, labels, other, limits, uniqueKey, held);
+    return new Submission(action, arguments, labels, other, limits, uniqueKey, held, callback);
   }
 
   public Submission with(Limits other) {
-    return new Submission(action, arguments, labels, placement, other, uniqueKey, held);
+    return new Submission(action, arguments, labels, placement, other, uniqueKey, held, callback);
   }
 
   public Submission withLabels(Map<String, String> others) {
-    return new Submission(action, arguments, others, placement, limits, uniqueKey, held);
+    return new Submission(action, arguments, others, placement, limits, uniqueKey, held, callback);
   }
 
   public Submission withUniqueKey(String key) {
-    return new Submission(action, arguments, labels, placement, limits, key, held);
+    return new Submission(action, arguments, labels, placement, limits, key, held, callback);
   }
 
   public Submission thatIsHeld() {
-    return new Submission(action, arguments, labels, placement, limits, uniqueKey, true);
+    return new Submission(action, arguments, labels, placement, limits, uniqueKey, true, callback);
+  }
+
+  public Submission with(Callback other) {
+    return new Submission(action, arguments, labels, placement, limits, uniqueKey, held, other);
   }
 
   /** What is wrong with it, apart from the action's own arguments and the name of the queue. */

@@ -1,6 +1,7 @@
 package dev.monitored.server.metrics;
 
 import dev.monitored.server.engine.JobEngine;
+import dev.monitored.server.job.Delivery;
 import io.prometheus.client.Collector;
 import io.prometheus.client.CounterMetricFamily;
 import io.prometheus.client.GaugeMetricFamily;
@@ -24,6 +25,28 @@ final class EngineMetrics extends Collector {
         new CounterMetricFamily(
             "jobserver_jobs_purged",
             "Jobs forgotten by this process, for they ended long ago",
-            (double) engine.purged()));
+            (double) engine.purged()),
+        callbacks());
+  }
+
+  private CounterMetricFamily callbacks() {
+    var family =
+        new CounterMetricFamily(
+            "jobserver_callbacks",
+            "Attempts to report an end, by what came of them; failed ones were the last",
+            List.of("outcome"));
+    engine
+        .settledDeliveries()
+        .forEach(
+            (state, attempts) -> family.addMetric(List.of(outcome(state)), attempts.doubleValue()));
+    return family;
+  }
+
+  private static String outcome(Delivery.State state) {
+    return switch (state) {
+      case PENDING -> "retried";
+      case DELIVERED -> "delivered";
+      case FAILED -> "failed";
+    };
   }
 }

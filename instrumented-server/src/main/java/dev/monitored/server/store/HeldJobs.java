@@ -54,7 +54,7 @@ final class HeldJobs {
     var jobs =
         Statements.query(connection, JobRow::id, held, gathering.queue(), RunSubmission.MAX_JOBS);
     int steps = jobs.isEmpty() ? 0 : 1;
-    if (!runs.insertHeld(connection, id, gathering.labels(), steps)) {
+    if (!runs.insertHeld(connection, id, gathering, steps)) {
       return 0;
     }
     join(connection, id, jobs);

@@ -23,8 +23,8 @@ final class JobRow {
   static final String COLUMNS =
       """
       job.id, action, arguments, labels, queue, priority, run_at, timeout_ms, retry, deadline_ms, \
-      deadline_at, unique_key, run_id, step, schedule, state, attempt, failures, created_at, queued_at, started_at, \
-      ended_at, result, error\
+      deadline_at, unique_key, run_id, step, schedule, callback, state, attempt, failures, created_at, \
+      queued_at, started_at, ended_at, result, error\
       """;
 
   /** The same, without what may be long where the condition holds. */
@@ -75,7 +75,8 @@ final class JobRow {
             duration(row, "deadline_ms"),
             JsonColumns.retry(row.getString("retry"))),
         row.getString("unique_key"),
-        isHeld(row));
+        isHeld(row),
+        CallbackColumn.callback(row.getString("callback")));
   }
 
   private static boolean isHeld(ResultSet row) throws SQLException {

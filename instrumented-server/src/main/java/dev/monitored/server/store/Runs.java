@@ -1,6 +1,7 @@
 package dev.monitored.server.store;
 
 import dev.monitored.server.job.Change;
+import dev.monitored.server.job.Gathering;
 import dev.monitored.server.job.JobId;
 import dev.monitored.server.job.JobState;
 import dev.monitored.server.job.JobState.Ended;
@@ -15,7 +16,6 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeSet;
@@ -29,12 +29,15 @@ import org.jspecify.annotations.Nullable;
  */
 final class Runs {
   static final String COLUMNS =
-      "id, name, labels, state, steps, step, deadline_ms, schedule, created_at, started_at, ended_at";
+      """
+      id, name, labels, state, steps, step, deadline_ms, schedule, callback, created_at, started_at, \
+      ended_at\
+      """;
 
   private static final String INSERT =
       """
-      INSERT INTO run (id, name, labels, state, steps, deadline_ms, schedule, created_at)
-      VALUES (?, ?, ?, 'new', ?, ?, ?, ${now})
+      INSERT INTO run (id, name, labels, state, steps, deadline_ms, schedule, callback, created_at)
+      VALUES (?, ?, ?, 'new', ?, ?, ?, ?, ${now})
       ON CONFLICT DO NOTHING
       """;
 
@@ -140,6 +143,7 @@ final class Runs {
         row.getInt("step"),
         JobRow.duration(row, "deadline_ms"),
         row.getString("schedule"),
+        CallbackColumn.callback(row.getString("callback")),
         Objects.requireNonNull(JobRow.instant(row, "created_at")),
         JobRow.instant(row, "started_at"),
         JobRow.instant(row, "ended_at"));
@@ -162,7 +166,8 @@ final class Runs {
             JsonColumns.text(submission.labels()),
             submission.steps().size(),
             deadline == null ? null : deadline.toMillis(),
-            schedule);
+            schedule,
+            CallbackColumn.text(submission.callback()));
     if (!isStored) {
       return;
     }
@@ -178,9 +183,17 @@ final class Runs {
   }
 
   /** Stores a run that is held, and to which jobs may be added. */
-  boolean insertHeld(Connection connection, RunId id, Map<String, String> labels, int steps)
+  boolean insertHeld(Connection connection, RunId id, Gathering gathering, int steps)
       throws SQLException {
-    return insertRow(connection, id.toString(), null, JsonColumns.text(labels), steps, null, null);
+    return insertRow(
+        connection,
+        id.toString(),
+        null,
+        JsonColumns.text(gathering.labels()),
+        steps,
+        null,
+        null,
+        CallbackColumn.text(gathering.callback()));
   }
 
   /** Returns false when it was there before: its commit was not heard of. */

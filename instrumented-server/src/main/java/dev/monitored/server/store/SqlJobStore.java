@@ -50,6 +50,7 @@ public final class SqlJobStore implements JobStore {
   private final Endings endings;
   private final Cancellations cancellations;
   private final SqlScheduleStore schedules;
+  private final SqlDeliveryStore deliveries;
 
   private SqlJobStore(Database database) {
     this.database = database;
@@ -67,6 +68,7 @@ public final class SqlJobStore implements JobStore {
     schedules =
         new SqlScheduleStore(
             database, new ScheduleWrites(dialect, submissions, runs, cancellations));
+    deliveries = new SqlDeliveryStore(database);
   }
 
   /**
@@ -293,6 +295,11 @@ public final class SqlJobStore implements JobStore {
   @Override
   public ScheduleStore schedules() {
     return schedules;
+  }
+
+  @Override
+  public DeliveryStore deliveries() {
+    return deliveries;
   }
 
   @Override

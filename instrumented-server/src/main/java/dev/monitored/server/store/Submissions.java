@@ -20,9 +20,10 @@ final class Submissions {
       """
       INSERT INTO job
         (id, action, arguments, labels, queue, priority, run_at, due, timeout_ms, retry,
-         deadline_ms, deadline_at, unique_key, run_id, step, schedule, state, created_at, queued_at)
+         deadline_ms, deadline_at, unique_key, run_id, step, schedule, callback, state, created_at,
+         queued_at)
       VALUES (?, ?, ?, ?, ?, ?, ?, CASE WHEN ? > ${now} THEN 0 ELSE 1 END, ?, ?,
-        ?, ${now} + ?, ?, ?, ?, ?, ?, ${now}, ${now})
+        ?, ${now} + ?, ?, ?, ?, ?, ?, ?, ${now}, ${now})
       ON CONFLICT DO NOTHING
       RETURNING ${job}
       """;
@@ -89,6 +90,7 @@ final class Submissions {
       place == null ? null : place.run().toString(),
       place == null ? null : place.step(),
       schedule,
+      CallbackColumn.text(submission.callback()),
       state.word()
     };
   }

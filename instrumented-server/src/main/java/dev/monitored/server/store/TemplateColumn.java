@@ -27,13 +27,15 @@ final class TemplateColumn {
       @Nullable Long deadlineMillis,
       List<Long> delaysMillis,
       double jitter,
-      @Nullable String uniqueKey) {}
+      @Nullable String uniqueKey,
+      @Nullable String callback) {}
 
   private record RunColumn(
       @Nullable String name,
       Map<String, String> labels,
       List<List<JobColumn>> steps,
-      @Nullable Long deadlineMillis) {}
+      @Nullable Long deadlineMillis,
+      @Nullable String callback) {}
 
   private TemplateColumn() {}
 
@@ -57,7 +59,8 @@ final class TemplateColumn {
         millis(limits.deadline()),
         limits.retry().delays().stream().map(Duration::toMillis).toList(),
         limits.retry().jitter(),
-        job.uniqueKey());
+        job.uniqueKey(),
+        CallbackColumn.text(job.callback()));
   }
 
   private static RunColumn column(RunSubmission run) {
@@ -67,7 +70,8 @@ final class TemplateColumn {
         run.steps().stream()
             .map(jobs -> jobs.stream().map(TemplateColumn::column).toList())
             .toList(),
-        millis(run.deadline()));
+        millis(run.deadline()),
+        CallbackColumn.text(run.callback()));
   }
 
   private static @Nullable Long millis(@Nullable Duration duration) {
@@ -97,7 +101,8 @@ final class TemplateColumn {
             duration(job.deadlineMillis()),
             new Retry(delays, job.jitter())),
         job.uniqueKey(),
-        false);
+        false,
+        CallbackColumn.callback(job.callback()));
   }
 
   private static RunSubmission submission(RunColumn run) {
@@ -108,7 +113,8 @@ final class TemplateColumn {
             .map(jobs -> jobs.stream().map(TemplateColumn::submission).toList())
             .toList(),
         duration(run.deadlineMillis()),
-        false);
+        false,
+        CallbackColumn.callback(run.callback()));
   }
 
   private static @Nullable Duration duration(@Nullable Long millis) {

@@ -24,7 +24,7 @@ final class WebClient {
   private final HttpAction action;
 
   private WebClient(AllowedHosts hosts, HttpExchange exchange) {
-    action = new HttpAction(hosts, this::addresses, exchange);
+    action = new HttpAction(new AllowedExchange(hosts, this::addresses, exchange));
   }
 
   static WebClient with(AllowedHosts hosts, SSLSocketFactory tls) {

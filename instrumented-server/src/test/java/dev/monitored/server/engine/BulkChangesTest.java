@@ -56,6 +56,7 @@ class BulkChangesTest {
             watched(store),
             List.of(new ScriptedAction(_ -> hang())),
             Capacity.of(10),
+            Optional.empty(),
             new CountingListener(),
             new ManualTimer(),
             InstantSource.system());

@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -76,6 +77,7 @@ class DiscretionTest {
               store,
               List.of(new Indiscreet()),
               Capacity.of(1),
+              Optional.empty(),
               new CountingListener(),
               Timer.system(),
               InstantSource.system());

@@ -29,6 +29,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
@@ -79,7 +80,13 @@ class JobEngineTest {
     var action = new ScriptedAction(script);
     engine =
         new JobEngine(
-            store, List.of(action), Capacity.of(workers), listener, timer, InstantSource.system());
+            store,
+            List.of(action),
+            Capacity.of(workers),
+            Optional.empty(),
+            listener,
+            timer,
+            InstantSource.system());
     return engine;
   }
 
@@ -471,6 +478,7 @@ class JobEngineTest {
             store,
             List.of(action, new SleepAction()),
             Capacity.of(2),
+            Optional.empty(),
             listener,
             timer,
             InstantSource.system());
@@ -495,6 +503,7 @@ class JobEngineTest {
             store,
             List.of(new ScriptedAction(_ -> untilInterrupted())),
             new Capacity(10, Map.of("narrow", 1), Retention.DEFAULT),
+            Optional.empty(),
             listener,
             timer,
             InstantSource.system());

@@ -53,6 +53,7 @@ class SchedulesTest {
             store,
             List.of(new ScriptedAction(_ -> "done")),
             Capacity.of(10),
+            Optional.empty(),
             new CountingListener(),
             Timer.system(),
             InstantSource.system());
@@ -234,7 +235,7 @@ class SchedulesTest {
   void whatIsWrongWithARunIsPointedAt() {
     var jobs = List.of(JOB, Submission.of("other", Map.of()));
     var later = JOB.with(new Placement("scripted", 0, Instant.now()));
-    var run = new RunSubmission(null, Map.of(), List.of(jobs, List.of(later)), null, true);
+    var run = new RunSubmission(null, Map.of(), List.of(jobs, List.of(later)), null, true, null);
     var schedule =
         new Schedule(
             "a", HOURLY, new Template.OfRun(run), Overlap.ALLOW, new Misfire.Skip(), false);
@@ -340,7 +341,7 @@ class SchedulesTest {
             "forbid",
             HOURLY,
             new Template.OfRun(
-                new RunSubmission(null, Map.of(), List.of(List.of(JOB)), null, false)),
+                new RunSubmission(null, Map.of(), List.of(List.of(JOB)), null, false, null)),
             Overlap.FORBID,
             new Misfire.Skip(),
             false));

@@ -21,6 +21,7 @@ import dev.monitored.server.job.RunPage;
 import dev.monitored.server.job.RunQuery;
 import dev.monitored.server.job.RunSubmission;
 import dev.monitored.server.job.Submission;
+import dev.monitored.server.store.DeliveryStore;
 import dev.monitored.server.store.JobStore;
 import dev.monitored.server.store.ScheduleStore;
 import java.time.Duration;
@@ -177,6 +178,11 @@ record TamperedStore(JobStore store, Runnable beforeEnd) implements JobStore {
   @Override
   public ScheduleStore schedules() {
     return store.schedules();
+  }
+
+  @Override
+  public DeliveryStore deliveries() {
+    return store.deliveries();
   }
 
   @Override

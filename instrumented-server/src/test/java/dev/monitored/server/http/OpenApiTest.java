@@ -49,6 +49,8 @@ class OpenApiTest {
                 Map.entry(RunRoutes.RETRY, Set.of("post")),
                 Map.entry(JobRoutes.CANCEL, Set.of("post")),
                 Map.entry(JobRoutes.ATTEMPTS, Set.of("get")),
+                Map.entry(JobRoutes.CALLBACK, Set.of("get")),
+                Map.entry(RunRoutes.CALLBACK, Set.of("get")),
                 Map.entry(ScheduleRoutes.SCHEDULES, Set.of("get")),
                 Map.entry(ScheduleRoutes.SCHEDULE, Set.of("get", "put", "delete")),
                 Map.entry(ScheduleRoutes.PAUSE, Set.of("post")),
@@ -86,6 +88,8 @@ class OpenApiTest {
     assertFields(RunView.StepView.class, "Run", "properties", "steps", "items");
     assertFields(ScheduleView.class, "Schedule");
     assertFields(ScheduleView.Page.class, "SchedulePage");
+    assertFields(CallbackView.class, "Callback");
+    assertFields(CallbackView.Progress.class, "CallbackProgress");
     assertFields(Problem.class, "Problem");
     assertFields(Violation.class, "Problem", "properties", "errors", "items");
     assertFields(Action.Parameter.class, "Action", "properties", "arguments", "items");
@@ -97,6 +101,8 @@ class OpenApiTest {
         .containsExactlyInAnyOrderElementsOf(RunBody.FIELDS);
     assertThat(schema("ScheduleSubmission").find("properties").orElseThrow().keys())
         .containsExactlyInAnyOrderElementsOf(ScheduleBody.FIELDS);
+    assertThat(schema("Callback").find("properties").orElseThrow().keys())
+        .containsExactlyInAnyOrderElementsOf(CallbackBody.FIELDS);
   }
 
   private static OpenApiPart schema(String... path) {

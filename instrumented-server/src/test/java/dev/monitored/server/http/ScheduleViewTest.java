@@ -37,7 +37,7 @@ class ScheduleViewTest {
 
   @Test
   void secretsAreNotShown() {
-    var run = new RunSubmission(null, Map.of(), List.of(List.of(JOB)), null, false);
+    var run = new RunSubmission(null, Map.of(), List.of(List.of(JOB)), null, false, null);
 
     assertThatJson(json(new Template.OfJob(JOB)))
         .node("job.arguments.headers.Authorization")

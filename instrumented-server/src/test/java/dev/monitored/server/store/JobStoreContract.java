@@ -435,7 +435,8 @@ abstract class JobStoreContract {
             Map.of(),
             List.of(List.of(sleep(), Submission.of("command", Map.of()))),
             null,
-            false);
+            false,
+            null);
     store().insert(new RunId(ids.next().value()), run, ids::next, Optional.empty());
     var ofRun = claim(2, LEASE).stream().filter(job -> job.place() != null).toList();
     ofRun.forEach(job -> end(job, new AttemptEnd.Failed("broken", false)));

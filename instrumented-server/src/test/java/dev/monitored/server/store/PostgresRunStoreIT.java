@@ -66,7 +66,7 @@ class PostgresRunStoreIT extends RunStoreContract {
   void aRunIsNotCancelledWhileAJobOfItGoesBackToTheQueue() throws Exception {
     var ids = new JobIds(InstantSource.system());
     var step = List.of(Submission.of("sleep", Map.of()));
-    var submission = new RunSubmission(null, Map.of(), List.of(step), null, false);
+    var submission = new RunSubmission(null, Map.of(), List.of(step), null, false, null);
     var run = new RunId(ids.next().value());
     store.insert(run, submission, ids::next, Optional.empty());
     store.claim(Map.of("sleep", 1), Duration.ofMinutes(1));
@@ -94,7 +94,7 @@ class PostgresRunStoreIT extends RunStoreContract {
 
   private static List<JobId> gathered(JobStore store, JobIds ids) {
     var id = new RunId(ids.next().value());
-    store.gather(id, new Gathering("sleep", Map.of(), null, false));
+    store.gather(id, new Gathering("sleep", Map.of(), null, false, null));
     return store.jobs(id).stream().map(Job::id).toList();
   }
 }

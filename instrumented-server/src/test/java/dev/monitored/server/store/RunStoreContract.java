@@ -63,7 +63,8 @@ abstract class RunStoreContract {
             .map(size ->
                 IntStream.range(0, size).mapToObj(_ -> Submission.of("sleep", Map.of())).toList())
             .toList();
-    var submission = new RunSubmission("nightly", Map.of("team", "shop"), steps, deadline, held);
+    var submission =
+        new RunSubmission("nightly", Map.of("team", "shop"), steps, deadline, held, null);
     return store()
         .insert(new RunId(ids.next().value()), submission, ids::next, Optional.empty())
         .orElseThrow();
@@ -237,7 +238,7 @@ abstract class RunStoreContract {
   void aJobOfARunIsReadBackWhateverItsNumbersAre() {
     var number = new BigDecimal("1".repeat(996) + "e-1001");
     var job = Submission.of("sleep", Map.of("seconds", number));
-    var submission = new RunSubmission(null, Map.of(), List.of(List.of(job)), null, false);
+    var submission = new RunSubmission(null, Map.of(), List.of(List.of(job)), null, false, null);
     store().insert(new RunId(ids.next().value()), submission, ids::next, Optional.empty());
 
     assertThat(claim())
@@ -361,7 +362,7 @@ abstract class RunStoreContract {
   @Test
   void theSameRequestGetsTheSameRunAndAnotherGetsNone() {
     var steps = List.of(List.of(Submission.of("sleep", Map.of())));
-    var submission = new RunSubmission(null, Map.of(), steps, null, true);
+    var submission = new RunSubmission(null, Map.of(), steps, null, true, null);
     var key = Optional.of(new IdempotencyKey("run-1", "print"));
     var id = new RunId(ids.next().value());
 
@@ -431,7 +432,7 @@ abstract class RunStoreContract {
   }
 
   private Run gather(@Nullable Retry retry, boolean held) {
-    var gathering = new Gathering("sleep", Map.of("team", "shop"), retry, held);
+    var gathering = new Gathering("sleep", Map.of("team", "shop"), retry, held, null);
     return store().gather(new RunId(ids.next().value()), gathering);
   }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
 import dev.monitored.server.job.AttemptEnd;
+import dev.monitored.server.job.Callback;
 import dev.monitored.server.job.Change;
 import dev.monitored.server.job.Job;
 import dev.monitored.server.job.JobId;
@@ -54,7 +55,8 @@ abstract class ScheduleStoreContract {
                   List.of(Submission.of("sleep", Map.of())),
                   List.of(Submission.of("sleep", Map.of()))),
               Duration.ofHours(1),
-              false));
+              false,
+              new Callback("https://shop.example/ended?of=run")));
   private static final AttemptEnd OK = new AttemptEnd.Succeeded(null);
   private static final Instant PAST = Instant.parse("2026-05-01T10:00:00Z");
   private static final Instant FUTURE = Instant.parse("2126-05-01T10:00:00.123Z");
@@ -124,7 +126,8 @@ abstract class ScheduleStoreContract {
                 Duration.ofHours(1),
                 new Retry(List.of(Duration.ofSeconds(1)), 0.5)),
             "one at a time",
-            false);
+            false,
+            new Callback("https://shop.example/ended"));
     var cron = new Timing.Cron("30 2 * * *", ZoneId.of("Europe/Berlin"));
     var one =
         new Schedule(

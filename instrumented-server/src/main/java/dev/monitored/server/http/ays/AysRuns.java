@@ -2,6 +2,7 @@ package dev.monitored.server.http.ays;
 
 import dev.monitored.server.engine.JobEngine;
 import dev.monitored.server.engine.RunEngine;
+import dev.monitored.server.job.Callback;
 import dev.monitored.server.job.Change;
 import dev.monitored.server.job.Gathering;
 import dev.monitored.server.job.JobState;
@@ -58,16 +59,13 @@ final class AysRuns {
   RunObject create(ServerRequest request) {
     var repository = Repository.of(request, engine);
     var query = new AysQuery(request.query(), "simulate", "callback_url", "retries");
-    if (query.text("callback_url").isPresent()) {
-      throw Refusal.badRequest(
-          "callback_url is not supported: poll the run until it is ok or error");
-    }
     var gathering =
         new Gathering(
             repository,
             labels(repository),
             query.retries("retries").orElse(null),
-            query.flag("simulate"));
+            query.flag("simulate"),
+            query.text("callback_url").map(Callback::new).orElse(null));
     return switch (runs.gather(gathering)) {
       case RunEngine.Result.Accepted(Run run) -> object(run);
       case RunEngine.Result.Refused(var violations) -> throw refusal(violations);
@@ -77,9 +75,12 @@ final class AysRuns {
 
   private static Refusal refusal(List<Violation> violations) {
     return Refusal.badRequest(
-        violations.stream()
-            .map(Violation::detail)
-            .collect(Collectors.joining("; ", "retries ", "")));
+        violations.stream().map(AysRuns::words).collect(Collectors.joining("; ")));
+  }
+
+  private static String words(Violation violation) {
+    var parameter = violation.pointer().startsWith("/callback") ? "callback_url" : "retries";
+    return parameter + " " + violation.detail();
   }
 
   RunObject get(ServerRequest request) {

@@ -1,0 +1,22 @@
+package dev.monitored.server.http;
+
+import dev.monitored.server.job.Callback;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Reads who wants to hear of an end: {@code {"url": "https://shop.example/ended"}}. */
+final class CallbackBody {
+  static final Set<String> FIELDS = Set.of("url");
+
+  private CallbackBody() {}
+
+  /** Null when nobody does; what is wrong is left with the reader. */
+  static @Nullable Callback read(BodyReader parent) {
+    var body = parent.object("callback");
+    if (body == null) {
+      return null;
+    }
+    body.refuseUnknown(FIELDS, "a callback");
+    return new Callback(body.requiredText("url"));
+  }
+}

@@ -1,0 +1,15 @@
+package dev.monitored.server.job;
+
+/** Who wants to hear of the end of a job or run. What is behind the question mark may be secret. */
+public record Callback(String url) {
+  /** The URL as it may be shown. */
+  public String shown() {
+    int query = url.indexOf('?');
+    return query < 0 ? url : url.substring(0, query) + "?***";
+  }
+
+  @Override
+  public String toString() {
+    return shown();
+  }
+}

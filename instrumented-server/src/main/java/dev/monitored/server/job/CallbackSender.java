@@ -1,0 +1,20 @@
+package dev.monitored.server.job;
+
+import java.io.IOException;
+import java.util.List;
+
+/** Takes reports to their receivers. Implementations are thread-safe. */
+public interface CallbackSender {
+  /** What is wrong with a callback, or nothing; the pointers are into what asks for it. */
+  List<Violation> check(Callback callback);
+
+  /**
+   * Makes one attempt, on a virtual thread, and returns when the receiver has taken the report. An
+   * interrupt breaks it off.
+   *
+   * @param delivery by which the receiver knows the report again
+   * @throws IOException when it was not taken; the message has no secret in it
+   */
+  void send(Callback callback, String delivery, String report)
+      throws IOException, InterruptedException;
+}

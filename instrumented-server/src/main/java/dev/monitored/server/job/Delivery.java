@@ -1,0 +1,53 @@
+package dev.monitored.server.job;
+
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The report of one end of a job or run to who asked for it. A job that begins anew loses it, and
+ * gets another when it ends again.
+ *
+ * @param id by which the receiver knows it again
+ * @param receiver the part of the URL up to its path
+ * @param attempts to deliver it, so far
+ * @param error of the last attempt that came to nothing
+ */
+public record Delivery(
+    String id,
+    Subject subject,
+    Callback callback,
+    String receiver,
+    State state,
+    int attempts,
+    @Nullable String error) {
+
+  /** What has ended. */
+  public sealed interface Subject {
+    record OfJob(JobId id) implements Subject {
+      @Override
+      public String toString() {
+        return "job " + id;
+      }
+    }
+
+    record OfRun(RunId id) implements Subject {
+      @Override
+      public String toString() {
+        return "run " + id;
+      }
+    }
+  }
+
+  /** How far it is. */
+  public enum State {
+    PENDING,
+    DELIVERED,
+    /** It was tried often enough. */
+    FAILED;
+
+    /** The word that users see, in the API and in the store. */
+    public String word() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
+}

@@ -1,0 +1,127 @@
+package dev.monitored.server.store;
+
+import dev.monitored.server.job.Callback;
+import dev.monitored.server.job.Delivery;
+import dev.monitored.server.job.Delivery.Subject;
+import dev.monitored.server.job.JobId;
+import dev.monitored.server.job.RunId;
+import dev.monitored.server.job.StoreException;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.UUID;
+import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.JdbiException;
+import org.jspecify.annotations.Nullable;
+
+/** Deliveries in the database of the jobs, where triggers of the migrations make them. */
+final class SqlDeliveryStore implements DeliveryStore {
+  private static final String COLUMNS =
+      "delivery.subject, kind, delivery.id, url, receiver, state, attempts, error";
+
+  private static final String CLAIM =
+      """
+      WITH next AS MATERIALIZED (
+        SELECT subject FROM delivery
+        WHERE due_at <= ${now} AND receiver NOT IN (SELECT value ->> 0 FROM ${each})
+        ORDER BY due_at LIMIT 1 ${skipLocked})
+      UPDATE delivery SET attempts = attempts + 1, due_at = ${now} + ?
+      FROM next WHERE delivery.subject = next.subject
+      RETURNING %s
+      """
+          .formatted(COLUMNS);
+
+  private static final String SETTLE =
+      """
+      UPDATE delivery SET state = ?, error = ?, due_at = ${now} + ?
+      WHERE subject = ? AND id = ? AND attempts = ? AND state = 'pending'
+      """;
+
+  private static final String FIND =
+      "SELECT %s FROM delivery WHERE subject = :subject AND kind = :kind".formatted(COLUMNS);
+
+  private static final String JOB = "job";
+  private static final String RUN = "run";
+
+  private final Database database;
+  private final Jdbi readers;
+  private final String claim;
+  private final String settle;
+
+  SqlDeliveryStore(Database database) {
+    this.database = database;
+    readers = Jdbi.create(database.readers());
+    claim = database.dialect().sql(CLAIM);
+    settle = database.dialect().sql(SETTLE);
+  }
+
+  @Override
+  public Optional<Delivery> claim(Collection<String> busy, Duration lease) {
+    var receivers = JsonColumns.rows(busy.stream().map(List::of).toList());
+    return database
+        .writer()
+        .run(connection ->
+            Statements.queryOne(
+                connection, SqlDeliveryStore::read, claim, receivers, lease.toMillis()));
+  }
+
+  @Override
+  public boolean settle(
+      Delivery delivery, Delivery.State state, @Nullable String error, @Nullable Duration retryIn) {
+    int settled =
+        database
+            .writer()
+            .run(connection ->
+                Statements.update(
+                    connection,
+                    settle,
+                    state.word(),
+                    error,
+                    retryIn == null ? null : retryIn.toMillis(),
+                    id(delivery.subject()),
+                    delivery.id(),
+                    delivery.attempts()));
+    return settled == 1;
+  }
+
+  @Override
+  public Optional<Delivery> find(Subject subject) {
+    try {
+      return readers.withHandle(handle ->
+          handle
+              .createQuery(FIND)
+              .bind("subject", id(subject))
+              .bind("kind", subject instanceof Subject.OfJob ? JOB : RUN)
+              .map((row, _) -> read(row))
+              .findOne());
+    } catch (JdbiException e) {
+      throw new StoreException("deliveries cannot be read: " + e.getMessage(), e);
+    }
+  }
+
+  private static String id(Subject subject) {
+    return switch (subject) {
+      case Subject.OfJob(JobId id) -> id.toString();
+      case Subject.OfRun(RunId id) -> id.toString();
+    };
+  }
+
+  private static Delivery read(ResultSet row) throws SQLException {
+    return new Delivery(
+        row.getString("id"),
+        subject(row.getString("kind"), UUID.fromString(row.getString("subject"))),
+        new Callback(row.getString("url")),
+        row.getString("receiver"),
+        Delivery.State.valueOf(row.getString("state").toUpperCase(Locale.ROOT)),
+        row.getInt("attempts"),
+        row.getString("error"));
+  }
+
+  private static Subject subject(String kind, UUID id) {
+    return kind.equals(JOB) ? new Subject.OfJob(new JobId(id)) : new Subject.OfRun(new RunId(id));
+  }
+}

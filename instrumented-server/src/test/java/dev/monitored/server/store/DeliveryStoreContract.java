@@ -1,0 +1,336 @@
+package dev.monitored.server.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.monitored.server.job.AttemptEnd;
+import dev.monitored.server.job.Callback;
+import dev.monitored.server.job.Delivery;
+import dev.monitored.server.job.Delivery.State;
+import dev.monitored.server.job.Delivery.Subject;
+import dev.monitored.server.job.Gathering;
+import dev.monitored.server.job.Job;
+import dev.monitored.server.job.JobId;
+import dev.monitored.server.job.JobIds;
+import dev.monitored.server.job.Limits;
+import dev.monitored.server.job.Retention;
+import dev.monitored.server.job.Retry;
+import dev.monitored.server.job.Run;
+import dev.monitored.server.job.RunId;
+import dev.monitored.server.job.RunSubmission;
+import dev.monitored.server.job.Submission;
+import dev.monitored.server.store.JobStore.Ending;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What every store of deliveries promises. */
+abstract class DeliveryStoreContract {
+  private static final Duration LEASE = Duration.ofMinutes(1);
+  private static final Callback SHOP = new Callback("https://shop.example/ended?token=sesame");
+  private static final Submission JOB = Submission.of("sleep", Map.of()).with(SHOP);
+  private static final AttemptEnd OK = new AttemptEnd.Succeeded("done");
+  private static final AttemptEnd BROKEN = new AttemptEnd.Failed("broken", true);
+
+  private final JobIds ids = new JobIds(InstantSource.system());
+
+  /** The store under test, empty at the start of each test. */
+  abstract JobStore store();
+
+  private Job submit(Submission submission) {
+    return store().insert(ids.next(), submission, Optional.empty()).orElseThrow();
+  }
+
+  private Run submitRun(Submission... jobs) {
+    var steps = List.of(jobs).stream().map(List::of).toList();
+    return store()
+        .insert(
+            new RunId(ids.next().value()),
+            new RunSubmission(null, Map.of(), steps, null, false, SHOP),
+            ids::next,
+            Optional.empty())
+        .orElseThrow();
+  }
+
+  private List<Job> take() {
+    return store().claim(Map.of("sleep", 100), LEASE).jobs();
+  }
+
+  private void end(AttemptEnd end) {
+    store().end(take().stream().map(job -> new Ending(job, end)).toList());
+  }
+
+  private Job ended(Submission submission) {
+    var job = submit(submission);
+    end(OK);
+    return job;
+  }
+
+  private Optional<Delivery> find(JobId id) {
+    return store().deliveries().find(new Subject.OfJob(id));
+  }
+
+  private Optional<Delivery> find(RunId id) {
+    return store().deliveries().find(new Subject.OfRun(id));
+  }
+
+  private Optional<Delivery> claim() {
+    return store().deliveries().claim(List.of(), LEASE);
+  }
+
+  @Test
+  void theCallbacksOfJobsAndRunsAreReadBack() {
+    var run = submitRun(JOB);
+
+    assertThat(store().find(run.id()).orElseThrow().callback()).isEqualTo(SHOP);
+    assertThat(store().jobs(run.id()).getFirst().request().callback()).isEqualTo(SHOP);
+    assertThat(submit(Submission.of("sleep", Map.of())).request().callback()).isNull();
+  }
+
+  @Test
+  void anEndIsThereToBeDelivered() {
+    var job = submit(JOB);
+    assertThat(find(job.id())).isEmpty();
+    assertThat(claim()).isEmpty();
+
+    end(OK);
+
+    var delivery = find(job.id()).orElseThrow();
+    assertThat(delivery)
+        .isEqualTo(
+            new Delivery(
+                delivery.id(),
+                new Subject.OfJob(job.id()),
+                SHOP,
+                "https://shop.example",
+                State.PENDING,
+                0,
+                null));
+    assertThat(delivery.id()).matches("[0-9a-f]{32}");
+    assertThat(claim())
+        .contains(
+            new Delivery(
+                delivery.id(),
+                delivery.subject(),
+                SHOP,
+                "https://shop.example",
+                State.PENDING,
+                1,
+                null));
+    assertThat(claim()).isEmpty();
+  }
+
+  @Test
+  void anAttemptThatIsFollowedByAnotherIsNoEnd() {
+    var retry = new Limits(Limits.DEFAULT_TIMEOUT, null, new Retry(List.of(Duration.ZERO), 0));
+    submit(JOB.with(retry));
+    store().end(List.of(new Ending(take().getFirst(), BROKEN, Optional.of(Duration.ZERO))));
+
+    assertThat(claim()).isEmpty();
+
+    end(BROKEN);
+    assertThat(claim()).isPresent();
+  }
+
+  @Test
+  void whoeverDidNotAskIsToldNothing() {
+    ended(Submission.of("sleep", Map.of()));
+
+    assertThat(claim()).isEmpty();
+  }
+
+  @Test
+  void aCancellationIsAnEnd() {
+    var job = submit(JOB);
+
+    store().cancel(job.id());
+
+    assertThat(claim()).map(Delivery::subject).contains(new Subject.OfJob(job.id()));
+  }
+
+  @Test
+  void anExpiryIsAnEnd() {
+    var job = submit(JOB.with(new Limits(LEASE, Duration.ofMillis(1), Retry.NONE)));
+
+    await().until(() -> store().expire() == 1);
+
+    assertThat(claim()).map(Delivery::subject).contains(new Subject.OfJob(job.id()));
+  }
+
+  @Test
+  void aJobThatIsLostTooOftenHasEnded() {
+    var job = submit(JOB);
+    for (int i = 0; i < 3; i++) {
+      assertThat(find(job.id())).isEmpty();
+      store().claim(Map.of("sleep", 1), Duration.ZERO);
+      await().until(() -> !store().reclaim().isEmpty());
+    }
+
+    assertThat(claim()).map(Delivery::subject).contains(new Subject.OfJob(job.id()));
+  }
+
+  @Test
+  void aRunEndsOnceHoweverManyStepsItHas() {
+    var plain = Submission.of("sleep", Map.of());
+    var run = submitRun(plain, plain);
+    end(OK);
+    assertThat(claim()).isEmpty();
+
+    end(OK);
+
+    assertThat(claim()).map(Delivery::subject).contains(new Subject.OfRun(run.id()));
+    assertThat(claim()).isEmpty();
+  }
+
+  @Test
+  void aCancelledRunAndEachOfItsJobsHaveEnded() {
+    var run = submitRun(JOB, JOB);
+
+    store().cancel(run.id());
+
+    assertThat(find(run.id())).isPresent();
+    assertThat(store().jobs(run.id())).allMatch(job -> find(job.id()).isPresent());
+  }
+
+  @Test
+  void aRunWithoutStepsHasEndedAtOnce() {
+    var id = new RunId(ids.next().value());
+
+    store().gather(id, new Gathering("sleep", Map.of(), null, false, SHOP));
+
+    assertThat(find(id)).map(Delivery::callback).contains(SHOP);
+  }
+
+  @Test
+  void whatBeginsAnewIsReportedAtItsNewEnd() {
+    var job = submit(JOB);
+    end(BROKEN);
+    var first = claim().orElseThrow();
+
+    store().retry(job.id());
+    assertThat(find(job.id())).isEmpty();
+    end(BROKEN);
+
+    assertThat(store().deliveries().settle(first, State.DELIVERED, null, null)).isFalse();
+    var second = claim().orElseThrow();
+    assertThat(second.id()).isNotEqualTo(first.id());
+    assertThat(second.attempts()).isEqualTo(1);
+    assertThat(second.state()).isEqualTo(State.PENDING);
+  }
+
+  @Test
+  void aRunThatBeginsAnewIsReportedAtItsNewEnd() {
+    var run = submitRun(Submission.of("sleep", Map.of()));
+    end(BROKEN);
+    var first = claim().orElseThrow();
+    store().deliveries().settle(first, State.DELIVERED, null, null);
+
+    store().retry(run.id());
+    end(OK);
+
+    assertThat(claim()).map(Delivery::id).isPresent().isNotEqualTo(Optional.of(first.id()));
+  }
+
+  @Test
+  void whatWasNotSettledInTimeIsDueAgainUnderTheSameId() {
+    var job = ended(JOB);
+    var lost = store().deliveries().claim(List.of(), Duration.ZERO).orElseThrow();
+
+    await().untilAsserted(() -> assertThat(find(job.id())).isPresent());
+    var again = await().until(this::claim, Optional::isPresent).orElseThrow();
+
+    assertThat(again.id()).isEqualTo(lost.id());
+    assertThat(again.attempts()).isEqualTo(2);
+    assertThat(store().deliveries().settle(lost, State.FAILED, "late", null)).isFalse();
+    assertThat(store().deliveries().settle(again, State.DELIVERED, null, null)).isTrue();
+    assertThat(find(job.id())).map(Delivery::state).contains(State.DELIVERED);
+  }
+
+  @Test
+  void whatIsToBeTriedAgainWaitsForItsTime() {
+    var job = ended(JOB);
+    var deliveries = store().deliveries();
+
+    deliveries.settle(claim().orElseThrow(), State.PENDING, "status 500", Duration.ofHours(1));
+    assertThat(claim()).isEmpty();
+    assertThat(find(job.id())).map(Delivery::error).contains("status 500");
+
+    var other = ended(JOB);
+    deliveries.settle(claim().orElseThrow(), State.PENDING, "status 500", Duration.ZERO);
+    var due = await().until(this::claim, Optional::isPresent).orElseThrow();
+    assertThat(due.subject()).isEqualTo(new Subject.OfJob(other.id()));
+  }
+
+  @Test
+  void whatIsGivenUpOrDeliveredIsAtItsEnd() {
+    var job = ended(JOB);
+
+    store().deliveries().settle(claim().orElseThrow(), State.FAILED, "status 500", null);
+
+    assertThat(claim()).isEmpty();
+    assertThat(find(job.id())).map(Delivery::state).contains(State.FAILED);
+  }
+
+  @Test
+  void busyReceiversAreLeftOut() {
+    ended(JOB);
+    var other = ended(JOB.with(new Callback("https://bank.example:8443/x")));
+    var deliveries = store().deliveries();
+
+    assertThat(deliveries.claim(Set.of("https://shop.example"), LEASE))
+        .map(Delivery::subject)
+        .contains(new Subject.OfJob(other.id()));
+    assertThat(deliveries.claim(Set.of("https://shop.example"), LEASE)).isEmpty();
+    assertThat(claim()).isPresent();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "https://shop.example, https://shop.example",
+    "https://shop.example:8443/, https://shop.example:8443",
+    "http://shop.example?a=/b, http://shop.example",
+    "HTTP://Shop.Example/?a, http://shop.example",
+    "http://a/b//c, http://a",
+    "http://a, http://a",
+    "https://a?b, https://a"
+  })
+  void theReceiverIsTheUrlUpToItsPath(String url, String receiver) {
+    ended(JOB.with(new Callback(url)));
+
+    assertThat(claim()).map(Delivery::receiver).contains(receiver);
+  }
+
+  @Test
+  void whatIsDeletedIsNotReportedAnyMore() {
+    var job = ended(JOB);
+    var run = submitRun(JOB);
+    end(OK);
+
+    store().delete(job.id());
+    store().delete(run.id());
+
+    assertThat(find(job.id())).isEmpty();
+    assertThat(claim()).isEmpty();
+  }
+
+  @Test
+  void whatIsPurgedIsNotReportedAnyMore() {
+    IntStream.range(0, 3).forEach(_ -> ended(JOB));
+    submitRun(JOB);
+    end(OK);
+
+    await()
+        .until(() ->
+            store().purge(new Retention(Duration.ZERO, Duration.ZERO, 1_000_000)) == 0
+                && take().isEmpty());
+
+    assertThat(claim()).isEmpty();
+  }
+}

@@ -1,0 +1,68 @@
+package dev.monitored.server.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.monitored.server.job.Callback;
+import dev.monitored.server.job.Delivery;
+import dev.monitored.server.job.JobIds;
+import dev.monitored.server.job.Submission;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Executors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class PostgresDeliveryStoreIT extends DeliveryStoreContract {
+  private final DatabaseAddress address = PostgresServer.database();
+
+  private SqlJobStore store;
+
+  @BeforeEach
+  void open() {
+    store = SqlJobStore.open(address);
+  }
+
+  @AfterEach
+  void close() {
+    store.close();
+  }
+
+  @Override
+  JobStore store() {
+    return store;
+  }
+
+  @Test
+  void twoProcessesClaimEachDeliveryOnce() throws Exception {
+    var ids = new JobIds(InstantSource.system());
+    var job = Submission.of("sleep", Map.of()).with(new Callback("https://shop.example/"));
+    for (int i = 0; i < 100; i++) {
+      var id = ids.next();
+      store.insert(id, job, Optional.empty());
+      store.cancel(id);
+    }
+
+    try (var other = SqlJobStore.open(address);
+        var threads = Executors.newFixedThreadPool(2)) {
+      var one = threads.submit(() -> claimed(store));
+      var another = threads.submit(() -> claimed(other));
+
+      assertThat(Stream.concat(one.get().stream(), another.get().stream()))
+          .hasSize(100)
+          .doesNotHaveDuplicates();
+    }
+  }
+
+  private static List<String> claimed(JobStore store) {
+    return Stream.generate(() -> store.deliveries().claim(List.of(), Duration.ofMinutes(1)))
+        .takeWhile(Optional::isPresent)
+        .flatMap(Optional::stream)
+        .map(Delivery::id)
+        .toList();
+  }
+}
