@@ -11,6 +11,7 @@ import dev.monitored.server.engine.JobEnds;
 import dev.monitored.server.engine.JobEngine;
 import dev.monitored.server.engine.Timer;
 import dev.monitored.server.http.BearerTokens;
+import dev.monitored.server.http.Credentials;
 import dev.monitored.server.http.HttpApi;
 import dev.monitored.server.http.JsonReport;
 import dev.monitored.server.job.Action;
@@ -49,7 +50,7 @@ final class JobServer {
   }
 
   static JobServer start(ServerSettings settings) {
-    var tokens = settings.tokenFile().map(JobServer::tokens);
+    var credentials = credentials(settings);
     var actions = actions(settings);
     var callbacks = callbacks(settings);
     var store = store(settings);
@@ -67,7 +68,7 @@ final class JobServer {
             Timer.system(),
             InstantSource.system());
     // Listens first: when the port is taken, no job has been touched.
-    var api = api(settings, tokens, engine, ends, metrics, atRest);
+    var api = api(settings, credentials, engine, ends, metrics, atRest);
     engine.start();
     api.ready(true);
     return new JobServer(settings.drain(), store, engine, api);
@@ -125,6 +126,12 @@ final class JobServer {
     }
   }
 
+  private static Credentials credentials(ServerSettings settings) {
+    return new Credentials(
+        settings.tokenFile().map(JobServer::tokens),
+        settings.webhookSecretFile().map(file -> secret("JOBSERVER_WEBHOOK_SECRET_FILE", file)));
+  }
+
   private static BearerTokens tokens(Path file) {
     try {
       return BearerTokens.from(file);
@@ -137,7 +144,7 @@ final class JobServer {
 
   private static HttpApi api(
       ServerSettings settings,
-      Optional<BearerTokens> tokens,
+      Credentials credentials,
       JobEngine engine,
       JobEnds ends,
       JobMetrics metrics,
@@ -146,7 +153,7 @@ final class JobServer {
     var requests = new RequestMetrics(other);
     var page = new Exposition(engine, metrics, atRest, other);
     try {
-      return new HttpApi(settings.http(), engine, ends, tokens, page, requests);
+      return new HttpApi(settings.http(), engine, ends, credentials, page, requests);
     } catch (BindException e) {
       throw new SettingsException(
           "JOBSERVER_PORT=%d, JOBSERVER_MANAGEMENT_PORT=%d: %s"

@@ -19,6 +19,7 @@ import java.util.TreeMap;
  *
  * @param database absent when jobs are kept in a file in the data directory
  * @param tokenFile absent when no token is asked for
+ * @param webhookSecretFile absent when a webhook needs a token
  * @param commands what may be run, by the name it goes by in a job
  * @param queues how many jobs of a declared queue may run at once, by its name
  * @param allowedHosts where HTTP jobs may go
@@ -34,6 +35,7 @@ record ServerSettings(
     Path dataDir,
     Optional<DatabaseAddress> database,
     Optional<Path> tokenFile,
+    Optional<Path> webhookSecretFile,
     Map<String, Path> commands,
     Map<String, Integer> queues,
     AllowedHosts allowedHosts,
@@ -52,6 +54,7 @@ record ServerSettings(
   private static final String DATA_DIR = "JOBSERVER_DATA_DIR";
   private static final String AUTH = "JOBSERVER_AUTH";
   private static final String TOKEN_FILE = "JOBSERVER_TOKEN_FILE";
+  private static final String WEBHOOK_SECRET_FILE = "JOBSERVER_WEBHOOK_SECRET_FILE";
   private static final String COMMANDS = "JOBSERVER_COMMANDS";
   private static final String DATABASE_URL = "JOBSERVER_DATABASE_URL";
   private static final String DATABASE_USER = "JOBSERVER_DATABASE_USER";
@@ -79,6 +82,7 @@ record ServerSettings(
           DATA_DIR,
           AUTH,
           TOKEN_FILE,
+          WEBHOOK_SECRET_FILE,
           COMMANDS,
           DATABASE_URL,
           DATABASE_USER,
@@ -112,6 +116,7 @@ record ServerSettings(
         Path.of(source.text(DATA_DIR).orElse("/data")),
         database(source),
         tokenFile(source),
+        source.text(WEBHOOK_SECRET_FILE).map(Path::of),
         source.parsed(COMMANDS, ServerSettings::commands).orElse(Map.of()),
         source.parsed(QUEUES, ServerSettings::queues).orElse(Map.of()),
         new AllowedHosts(hosts(source, HTTP_HOSTS), hosts(source, HTTP_INTERNAL_HOSTS)),

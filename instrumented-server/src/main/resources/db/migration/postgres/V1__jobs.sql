@@ -164,7 +164,17 @@ CREATE TABLE schedule_success (
   at       bigint
 );
 
--- Requests that are known again for a day, and the id of the job or run that each made.
+-- Triggers: which events start what. A type with a star at its end is the start of theirs.
+CREATE TABLE event_start (
+  name     text COLLATE "C" NOT NULL PRIMARY KEY,
+  type     text NOT NULL,
+  source   text,
+  template text NOT NULL,
+  paused   integer NOT NULL
+);
+
+-- Requests that are known again for a day, and the id of the job or run that each made; of events,
+-- all that each started.
 CREATE TABLE idempotency (
   key         text    NOT NULL PRIMARY KEY,
   fingerprint text    NOT NULL,

@@ -159,7 +159,17 @@ CREATE TABLE schedule_success (
 ) STRICT, WITHOUT ROWID;
 
 
--- Requests that are known again for a day, and the id of the job or run that each made.
+-- Triggers: which events start what. A type with a star at its end is the start of theirs.
+CREATE TABLE event_start (
+  name     TEXT NOT NULL PRIMARY KEY,
+  type     TEXT NOT NULL,
+  source   TEXT,
+  template TEXT NOT NULL,
+  paused   INTEGER NOT NULL
+) STRICT;
+
+-- Requests that are known again for a day, and the id of the job or run that each made; of events,
+-- all that each started.
 CREATE TABLE idempotency (
   key         TEXT    NOT NULL PRIMARY KEY,
   fingerprint TEXT    NOT NULL,

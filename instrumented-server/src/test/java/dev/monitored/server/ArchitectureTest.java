@@ -74,7 +74,8 @@ class ArchitectureTest {
         .should()
         .dependOnClassesThat()
         .haveNameMatching(
-            ROOT.replace(".", "\\.") + "\\.store\\.(?!JobStore|ScheduleStore|DeliveryStore).*")
+            ROOT.replace(".", "\\.")
+                + "\\.store\\.(?!JobStore|ScheduleStore|TriggerStore|DeliveryStore).*")
         .check(SERVER);
   }
 

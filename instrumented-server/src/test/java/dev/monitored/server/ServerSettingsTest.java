@@ -27,6 +27,7 @@ class ServerSettingsTest {
           Map.entry("JOBSERVER_DATA_DIR", "/elsewhere"),
           Map.entry("JOBSERVER_AUTH", "on"),
           Map.entry("JOBSERVER_TOKEN_FILE", "/run/token"),
+          Map.entry("JOBSERVER_WEBHOOK_SECRET_FILE", "/run/webhook"),
           Map.entry("JOBSERVER_COMMANDS", "b=/bin/b, a=/bin/a"),
           Map.entry("JOBSERVER_DATABASE_URL", "jdbc:postgresql://db:5432/jobs"),
           Map.entry("JOBSERVER_DATABASE_USER", "app"),
@@ -56,6 +57,7 @@ class ServerSettingsTest {
               new DatabaseAddress(
                   "jdbc:postgresql://db:5432/jobs", Optional.of("app"), Optional.of("secret"))),
           Optional.of(Path.of("/run/token")),
+          Optional.of(Path.of("/run/webhook")),
           Map.of("a", Path.of("/bin/a"), "b", Path.of("/bin/b")),
           Map.of("mail", 2, "night", 1),
           new AllowedHosts(
@@ -80,6 +82,7 @@ class ServerSettingsTest {
                 6600,
                 6601,
                 Path.of("/data"),
+                Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
                 Map.of(),

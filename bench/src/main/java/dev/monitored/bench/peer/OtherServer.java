@@ -6,6 +6,7 @@ import dev.monitored.server.engine.JobEnds;
 import dev.monitored.server.engine.JobEngine;
 import dev.monitored.server.engine.JobListener;
 import dev.monitored.server.engine.Timer;
+import dev.monitored.server.http.Credentials;
 import dev.monitored.server.http.HttpApi;
 import dev.monitored.server.http.HttpSettings;
 import dev.monitored.server.http.MetricsPage;
@@ -63,7 +64,7 @@ public final class OtherServer {
     var engine = engine(store, ends);
     var page = new Exposition(engine, metrics, atRest, other);
     var requests = new RequestMetrics(other);
-    var api = new HttpApi(HTTP, engine, ends, Optional.empty(), page, requests);
+    var api = new HttpApi(HTTP, engine, ends, Credentials.NONE, page, requests);
     if (!variants.contains("idle")) {
       engine.start();
     }
@@ -74,7 +75,7 @@ public final class OtherServer {
     var ends = new JobEnds(new Deaf(), 1);
     var engine = engine(store, ends);
     MetricsPage none = (_, _, _) -> new MetricsPage.Page("text/plain", "");
-    var api = new HttpApi(HTTP, engine, ends, Optional.empty(), none, (_, _, _, _) -> {});
+    var api = new HttpApi(HTTP, engine, ends, Credentials.NONE, none, (_, _, _, _) -> {});
     engine.start();
     return api;
   }

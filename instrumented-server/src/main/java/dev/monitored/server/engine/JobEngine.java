@@ -3,7 +3,6 @@ package dev.monitored.server.engine;
 import dev.monitored.server.job.Action;
 import dev.monitored.server.job.AttemptEnd;
 import dev.monitored.server.job.AttemptRecord;
-import dev.monitored.server.job.Callback;
 import dev.monitored.server.job.Cancellation;
 import dev.monitored.server.job.Change;
 import dev.monitored.server.job.Delivery;
@@ -16,12 +15,10 @@ import dev.monitored.server.job.JobPage;
 import dev.monitored.server.job.JobQuery;
 import dev.monitored.server.job.Page;
 import dev.monitored.server.job.Submission;
-import dev.monitored.server.job.Violation;
 import dev.monitored.server.store.JobStore;
 import dev.monitored.server.store.JobStore.Watcher;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
@@ -32,7 +29,6 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.Semaphore;
 import java.util.function.IntFunction;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Takes jobs, and executes those in the queues until drained. Thread-safe.
@@ -46,7 +42,6 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  */
 public final class JobEngine {
-  private static final String CALLBACK_SETTING = "JOBSERVER_CALLBACK_SECRET_FILE";
   private static final Duration LEASE = Duration.ofSeconds(15);
 
   private final JobStore store;
@@ -63,7 +58,8 @@ public final class JobEngine {
   private final BulkChanges bulk;
   private final RunEngine runs;
   private final Schedules schedules;
-  private final Optional<Callbacks> callbacks;
+  private final Triggers triggers;
+  private final Admission admission;
   private final Deliverer deliverer;
 
   /**
@@ -80,11 +76,11 @@ public final class JobEngine {
       Timer timer,
       InstantSource clock) {
     this.store = store;
-    this.callbacks = callbacks;
     this.actions = byName(actions);
     this.capacity = capacity;
     queues = new TreeSet<>(this.actions.keySet());
     queues.addAll(capacity.limits().keySet());
+    admission = new Admission(this.actions, queues, callbacks);
     ids = new JobIds(clock);
     live = new LiveAttempts(listener);
     var wakeUps = new Semaphore(0);
@@ -95,9 +91,12 @@ public final class JobEngine {
     leases = new Leases(store, live, listener, this.actions, LEASE);
     purging = new Purging(store, capacity.retention());
     bulk = new BulkChanges(store, this);
-    runs = new RunEngine(store, this, ids);
+    runs = new RunEngine(store, this, admission, ids);
+    triggers = new Triggers(store.triggers(), this, new Templates(admission), ids);
     var scheduleWakeUps = new Semaphore(0);
-    schedules = new Schedules(store.schedules(), this, ids, scheduleWakeUps::release);
+    schedules =
+        new Schedules(
+            store.schedules(), this, new Templates(admission), ids, scheduleWakeUps::release);
     var scheduleLoop = new ScheduleLoop(store.schedules(), schedules, scheduleWakeUps, timer);
     deliverer = new Deliverer(store, callbacks, Deliverer.Limits.DEFAULT);
     loops = new Loops(claimer, acknowledger, leases, purging, scheduleLoop, deliverer);
@@ -148,7 +147,7 @@ public final class JobEngine {
    * @param key by which the same request is known again for a day, and gets the same job
    */
   public SubmitResult submit(Submission submission, Optional<IdempotencyKey> key) {
-    var violations = violations(submission);
+    var violations = admission.violations(submission);
     if (!violations.isEmpty()) {
       return new SubmitResult.Refused(violations);
     }
@@ -163,30 +162,6 @@ public final class JobEngine {
   private static SubmitResult result(Job stored, JobId id, Submission submission) {
     boolean isOther = !stored.id().equals(id) && submission.uniqueKey() != null;
     return isOther ? new SubmitResult.Existing(stored) : new SubmitResult.Accepted(stored);
-  }
-
-  List<Violation> violations(Submission submission) {
-    var violations = new ArrayList<>(submission.violations());
-    violations.addAll(violations(submission.callback()));
-    var action = actions.get(submission.action());
-    if (action == null) {
-      violations.add(new Violation("/action", "must be one of " + actions.keySet()));
-    } else {
-      violations.addAll(action.check(submission.arguments()));
-      if (!queues.contains(submission.placement().queue())) {
-        violations.add(new Violation("/queue", "must be one of " + queues));
-      }
-    }
-    return violations;
-  }
-
-  List<Violation> violations(@Nullable Callback callback) {
-    if (callback == null) {
-      return List.of();
-    }
-    return callbacks
-        .map(by -> by.sender().check(callback))
-        .orElse(List.of(new Violation("/callback", "needs the setting " + CALLBACK_SETTING)));
   }
 
   void wakeUp() {
@@ -206,6 +181,11 @@ public final class JobEngine {
   /** Changes many jobs of this engine at once. */
   public BulkChanges bulk() {
     return bulk;
+  }
+
+  /** Keeps triggers, whose jobs and runs this engine executes. */
+  public Triggers triggers() {
+    return triggers;
   }
 
   public Optional<Job> find(JobId id) {

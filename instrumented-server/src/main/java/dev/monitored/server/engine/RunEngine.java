@@ -13,7 +13,6 @@ import dev.monitored.server.job.RunQuery;
 import dev.monitored.server.job.RunSubmission;
 import dev.monitored.server.job.Violation;
 import dev.monitored.server.store.JobStore;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -21,11 +20,13 @@ import java.util.Optional;
 public final class RunEngine {
   private final JobStore store;
   private final JobEngine jobs;
+  private final Admission admission;
   private final JobIds ids;
 
-  RunEngine(JobStore store, JobEngine jobs, JobIds ids) {
+  RunEngine(JobStore store, JobEngine jobs, Admission admission, JobIds ids) {
     this.store = store;
     this.jobs = jobs;
+    this.admission = admission;
     this.ids = ids;
   }
 
@@ -47,7 +48,7 @@ public final class RunEngine {
    * @param key by which the same request is known again for a day, and gets the same run
    */
   public Result submit(RunSubmission submission, Optional<IdempotencyKey> key) {
-    var violations = violations(submission);
+    var violations = admission.violations(submission);
     if (!violations.isEmpty()) {
       return new Result.Refused(violations);
     }
@@ -58,8 +59,7 @@ public final class RunEngine {
 
   /** When it returns with a run, the run is on disk. */
   public Result gather(Gathering gathering) {
-    var violations = new ArrayList<>(gathering.violations());
-    violations.addAll(jobs.violations(gathering.callback()));
+    var violations = admission.violations(gathering);
     if (!violations.isEmpty()) {
       return new Result.Refused(violations);
     }
@@ -71,21 +71,6 @@ public final class RunEngine {
   /** Forgets a run that is held, whose jobs from now on are held on their own. */
   public Change dissolve(RunId id) {
     return store.dissolve(id);
-  }
-
-  List<Violation> violations(RunSubmission submission) {
-    var violations = new ArrayList<>(submission.violations());
-    violations.addAll(jobs.violations(submission.callback()));
-    for (int step = 0; step < submission.steps().size(); step++) {
-      var steps = submission.steps().get(step);
-      for (int job = 0; job < steps.size(); job++) {
-        var place = "/steps/" + step + "/jobs/" + job;
-        jobs.violations(steps.get(job)).stream()
-            .map(violation -> new Violation(place + violation.pointer(), violation.detail()))
-            .forEach(violations::add);
-      }
-    }
-    return violations;
   }
 
   public Optional<Run> find(RunId id) {

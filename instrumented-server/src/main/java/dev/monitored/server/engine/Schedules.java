@@ -4,14 +4,10 @@ import dev.monitored.server.job.Change;
 import dev.monitored.server.job.JobId;
 import dev.monitored.server.job.JobIds;
 import dev.monitored.server.job.RunId;
-import dev.monitored.server.job.RunSubmission;
 import dev.monitored.server.job.Schedule;
 import dev.monitored.server.job.ScheduleFigures;
 import dev.monitored.server.job.SchedulePage;
-import dev.monitored.server.job.Secrets;
 import dev.monitored.server.job.StoredSchedule;
-import dev.monitored.server.job.Submission;
-import dev.monitored.server.job.Template;
 import dev.monitored.server.job.Timing;
 import dev.monitored.server.job.Violation;
 import dev.monitored.server.store.ScheduleStore;
@@ -22,7 +18,6 @@ import dev.monitored.server.store.ScheduleStore.Revising;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
@@ -31,6 +26,7 @@ import java.util.stream.Stream;
 public final class Schedules {
   private final ScheduleStore store;
   private final JobEngine jobs;
+  private final Templates templates;
   private final JobIds ids;
   private final Runnable wakeUp;
 
@@ -39,9 +35,10 @@ public final class Schedules {
    *
    * @param wakeUp is told when one may have to fire sooner than was known
    */
-  Schedules(ScheduleStore store, JobEngine jobs, JobIds ids, Runnable wakeUp) {
+  Schedules(ScheduleStore store, JobEngine jobs, Templates templates, JobIds ids, Runnable wakeUp) {
     this.store = store;
     this.jobs = jobs;
+    this.templates = templates;
     this.ids = ids;
     this.wakeUp = wakeUp;
   }
@@ -106,7 +103,7 @@ public final class Schedules {
     if (schedule.timing() instanceof Timing.Cron cron) {
       cronFault(cron).map(fault -> new Violation("/cron", fault)).ifPresent(violations::add);
     }
-    violations.addAll(violations(schedule.template()));
+    violations.addAll(templates.violations(schedule.template()));
     return violations;
   }
 
@@ -117,63 +114,6 @@ public final class Schedules {
     } catch (IllegalArgumentException e) {
       return Optional.of(String.valueOf(e.getMessage()));
     }
-  }
-
-  /** What is wrong with what a schedule starts, with pointers into the schedule and no secret. */
-  List<Violation> violations(Template template) {
-    return secrets(template).masked(faults(template));
-  }
-
-  private static Secrets secrets(Template template) {
-    return switch (template) {
-      case Template.OfJob(Submission job) -> Secrets.of(job.arguments());
-      case Template.OfRun(RunSubmission run) ->
-          Secrets.of(
-              Map.of(
-                  "arguments",
-                  run.steps().stream().flatMap(List::stream).map(Submission::arguments).toList()));
-    };
-  }
-
-  private List<Violation> faults(Template template) {
-    return switch (template) {
-      case Template.OfJob(Submission job) ->
-          below(
-              "/job",
-              Stream.of(jobs.violations(job).stream(), timeFaults(job), heldFaults(job.held()))
-                  .flatMap(faults -> faults));
-      case Template.OfRun(RunSubmission run) -> below("/run", runFaults(run));
-    };
-  }
-
-  private Stream<Violation> runFaults(RunSubmission run) {
-    var faults = new ArrayList<>(jobs.runs().violations(run));
-    heldFaults(run.held()).forEach(faults::add);
-    run.steps().stream()
-        .flatMap(List::stream)
-        .flatMap(Schedules::timeFaults)
-        .map(fault -> new Violation("/steps", "no job may have a runAt"))
-        .findFirst()
-        .ifPresent(faults::add);
-    return faults.stream();
-  }
-
-  private static Stream<Violation> timeFaults(Submission job) {
-    return job.placement().runAt() == null
-        ? Stream.empty()
-        : Stream.of(new Violation("/runAt", "is said by the schedule"));
-  }
-
-  private static Stream<Violation> heldFaults(boolean isHeld) {
-    return isHeld
-        ? Stream.of(new Violation("/simulate", "is not for what a schedule starts"))
-        : Stream.empty();
-  }
-
-  private static List<Violation> below(String pointer, Stream<Violation> violations) {
-    return violations
-        .map(violation -> new Violation(pointer + violation.pointer(), violation.detail()))
-        .toList();
   }
 
   public Optional<StoredSchedule> find(String name) {
@@ -248,7 +188,10 @@ public final class Schedules {
   /** Starts what the schedule starts, now, and leaves its times as they are. */
   public Triggered trigger(String name) {
     var violations =
-        store.find(name).map(stored -> violations(stored.schedule().template())).orElse(List.of());
+        store
+            .find(name)
+            .map(stored -> templates.violations(stored.schedule().template()))
+            .orElse(List.of());
     return violations.isEmpty()
         ? triggered(told(store.trigger(name, ids.next(), ids::next)))
         : new Triggered.Refused(violations);
@@ -289,7 +232,8 @@ public final class Schedules {
   private Move move(StoredSchedule due, Instant now) {
     var schedule = due.schedule();
     var move = Firing.of(schedule.timing(), schedule.misfire(), due.next().orElseThrow(), now);
-    var violations = move.starts() ? violations(schedule.template()) : List.<Violation>of();
+    var violations =
+        move.starts() ? templates.violations(schedule.template()) : List.<Violation>of();
     if (!violations.isEmpty()) {
       throw new IllegalStateException("it cannot start anything: " + violations);
     }

@@ -10,7 +10,6 @@ import io.helidon.webserver.http.HttpRouting;
 import io.helidon.webserver.http1.Http1Config;
 import java.net.BindException;
 import java.time.Duration;
-import java.util.Optional;
 
 /**
  * The two listeners: the API, and one for probes of its own, which a crowd at the API cannot lock
@@ -31,7 +30,7 @@ public final class HttpApi implements AutoCloseable {
   private final WebServer server;
 
   /**
-   * Starts to listen, not ready yet. Without tokens everybody may do everything.
+   * Starts to listen, not ready yet.
    *
    * @throws BindException when that is not possible
    */
@@ -39,7 +38,7 @@ public final class HttpApi implements AutoCloseable {
       HttpSettings settings,
       JobEngine engine,
       JobEnds ends,
-      Optional<BearerTokens> tokens,
+      Credentials credentials,
       MetricsPage metrics,
       RequestListener listener)
       throws BindException {
@@ -51,7 +50,7 @@ public final class HttpApi implements AutoCloseable {
     readTimeout = new ReadTimeout(settings.readTimeout());
     var builder = WebServer.builder().shutdownHook(false).port(settings.port());
     limit(builder, listener);
-    builder.routing(api(engine, tokens));
+    builder.routing(api(engine, credentials));
     builder.putSocket(
         MANAGEMENT,
         socket -> {
@@ -91,7 +90,7 @@ public final class HttpApi implements AutoCloseable {
         .build();
   }
 
-  private HttpRouting.Builder api(JobEngine engine, Optional<BearerTokens> tokens) {
+  private HttpRouting.Builder api(JobEngine engine, Credentials credentials) {
     var routing = HttpRouting.builder().addFilter(new ClosingFilter());
     routing.addFilter(new RequestCount(listener));
     routing.addFilter(new AuditLog());
@@ -106,10 +105,14 @@ public final class HttpApi implements AutoCloseable {
     new JobRoutes(engine, ends, bodies).addTo(routes);
     new RunRoutes(engine, bodies).addTo(routes);
     new ScheduleRoutes(engine, bodies).addTo(routes);
+    new TriggerRoutes(engine, bodies).addTo(routes);
     new QueueRoutes(engine).addTo(routes);
     new ActionRoute(engine.actions().values()).addTo(routes);
     addTo(routes, new AysRoutes(engine));
-    routes.addTo(routing, new TokenCheck(tokens));
+    var events = new EventRoutes(engine, bodies);
+    events.addTo(routes);
+    credentials.webhookSecret().ifPresent(secret -> events.addTo(routing, secret));
+    routes.addTo(routing, new TokenCheck(credentials.tokens()));
     Errors.addTo(routing);
     return routing;
   }

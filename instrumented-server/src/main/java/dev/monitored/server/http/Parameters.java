@@ -3,6 +3,7 @@ package dev.monitored.server.http;
 import dev.monitored.server.job.JobState;
 import dev.monitored.server.job.Page;
 import dev.monitored.server.job.Page.Order;
+import dev.monitored.server.job.Schedule;
 import io.helidon.common.uri.UriQuery;
 import java.time.Instant;
 import java.util.Collection;
@@ -120,6 +121,15 @@ final class Parameters {
   /** Reads the cursor that an earlier page gave. */
   static <T> Function<String, T> reader(String name, Function<String, Optional<T>> parser) {
     return text -> parser.apply(text).orElseThrow(() -> refused(name + " must be a nextCursor"));
+  }
+
+  /** The name of a schedule or trigger to be, or refuses the request. */
+  static String newName(String name) {
+    if (!Schedule.isName(name)) {
+      throw refused(
+          "a name has up to 63 lower-case letters, digits, dots and hyphens, the last two inside");
+    }
+    return name;
   }
 
   static Refused refused(String detail) {

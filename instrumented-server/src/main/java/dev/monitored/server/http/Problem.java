@@ -22,6 +22,10 @@ record Problem(
     return of(401, "Unauthorized", "unauthorized", "a valid bearer token is needed");
   }
 
+  static Problem wrongSignature() {
+    return of(401, "Unauthorized", "wrong-signature", "the signature is not that of the body");
+  }
+
   static Problem forbidden(Scope needed) {
     return of(403, "Forbidden", "forbidden", "the token needs the scope " + needed.word());
   }

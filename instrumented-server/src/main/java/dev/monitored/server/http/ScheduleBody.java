@@ -3,7 +3,6 @@ package dev.monitored.server.http;
 import dev.monitored.server.job.Misfire;
 import dev.monitored.server.job.Overlap;
 import dev.monitored.server.job.Schedule;
-import dev.monitored.server.job.Template;
 import dev.monitored.server.job.Timing;
 import java.time.Duration;
 import java.time.ZoneId;
@@ -46,7 +45,7 @@ final class ScheduleBody {
         new Schedule(
             name,
             reader.timing(),
-            reader.template(),
+            TemplateBody.read(body),
             Overlap.parse(body.word("overlap", OVERLAPS)).orElseThrow(),
             reader.misfire(),
             body.flag("paused"));
@@ -73,15 +72,6 @@ final class ScheduleBody {
     }
     body.refuse("timeZone", "must be the name of a zone, such as Europe/Berlin");
     return ZoneOffset.UTC;
-  }
-
-  private Template template() {
-    var field = body.exactlyOne("job", "run");
-    var object = body.object(field);
-    var part = object == null ? BodyReader.of(Map.of()) : object;
-    return field.equals("job")
-        ? new Template.OfJob(SubmissionBody.read(part))
-        : new Template.OfRun(RunBody.read(part));
   }
 
   private Misfire misfire() {

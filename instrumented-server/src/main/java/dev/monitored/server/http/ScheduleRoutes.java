@@ -7,12 +7,10 @@ import dev.monitored.server.job.JobId;
 import dev.monitored.server.job.RunId;
 import dev.monitored.server.job.Schedule;
 import dev.monitored.server.job.StoredSchedule;
-import dev.monitored.server.job.Violation;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.Status;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
-import java.util.List;
 import java.util.Optional;
 
 /** The API about schedules. */
@@ -23,9 +21,6 @@ final class ScheduleRoutes {
   static final String RESUME = SCHEDULE + "/resume";
   static final String TRIGGER = SCHEDULE + "/trigger";
   static final String NEXT = SCHEDULE + "/next";
-
-  /** All schedules are read at once, each time that one fires or a page is shown. */
-  private static final int MAX_BYTES = 1 << 16;
 
   private static final int DEFAULT_NEXT = 10;
   private static final int MAX_NEXT = 100;
@@ -70,12 +65,8 @@ final class ScheduleRoutes {
   }
 
   private void put(ServerRequest request, ServerResponse response) {
-    var name = nameIn(request);
-    if (!Schedule.isName(name)) {
-      throw Parameters.refused(
-          "a name has up to 63 lower-case letters, digits, dots and hyphens, the last two inside");
-    }
-    var schedule = ScheduleBody.read(name, Json.object(body(request)));
+    var name = Parameters.newName(nameIn(request));
+    var schedule = ScheduleBody.read(name, Json.object(TemplateBody.document(request, bodies)));
     switch (schedules.put(schedule, Preconditions.of(request)::hold)) {
       case Schedules.Put.Stored(StoredSchedule stored, boolean isNew) -> {
         if (isNew) {
@@ -90,15 +81,6 @@ final class ScheduleRoutes {
               Problem.conflict(
                   "too-many-schedules", "there may be at most " + Schedule.MOST + " schedules"));
     }
-  }
-
-  private byte[] body(ServerRequest request) {
-    var body = bodies.json(request);
-    if (body.length > MAX_BYTES) {
-      var violation = new Violation("", "must have at most " + MAX_BYTES + " bytes");
-      throw new Refused(Problem.invalid(List.of(violation)));
-    }
-    return body;
   }
 
   private static Refused notAsWanted() {

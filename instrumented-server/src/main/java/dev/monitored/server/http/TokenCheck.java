@@ -29,7 +29,7 @@ final class TokenCheck implements Handler {
       request.context().register(bearer.get());
       response.next();
     } else {
-      refuse(response, token(request).isPresent() ? ", error=\"invalid_token\"" : "");
+      challenge(response, token(request).isPresent() ? ", error=\"invalid_token\"" : "");
       Errors.send(request, response, Problem.unauthorized());
     }
   }
@@ -41,13 +41,13 @@ final class TokenCheck implements Handler {
       if (bearer.filter(known -> known.scope().includes(needed)).isPresent()) {
         handler.handle(request, response);
       } else {
-        refuse(response, ", error=\"insufficient_scope\", scope=\"" + needed.word() + "\"");
+        challenge(response, ", error=\"insufficient_scope\", scope=\"" + needed.word() + "\"");
         Errors.send(request, response, Problem.forbidden(needed));
       }
     };
   }
 
-  private static void refuse(ServerResponse response, String why) {
+  static void challenge(ServerResponse response, String why) {
     response.header(HeaderNames.WWW_AUTHENTICATE, CHALLENGE + why);
   }
 

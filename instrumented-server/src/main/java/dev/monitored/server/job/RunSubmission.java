@@ -28,6 +28,10 @@ public record RunSubmission(
     steps = steps.stream().map(List::copyOf).toList();
   }
 
+  RunSubmission withLabels(Map<String, String> others) {
+    return new RunSubmission(name, others, steps, deadline, held, callback);
+  }
+
   /** What is wrong with it, apart from the jobs themselves. */
   public List<Violation> violations() {
     var violations = new ArrayList<Violation>();

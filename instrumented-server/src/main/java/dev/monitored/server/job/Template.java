@@ -1,9 +1,31 @@
 package dev.monitored.server.job;
 
-/** What a schedule starts, each time anew. */
+import java.util.Map;
+import java.util.TreeMap;
+
+/** What a schedule or a trigger starts, each time anew. */
 public sealed interface Template {
   /** A job that stands alone. */
-  record OfJob(Submission submission) implements Template {}
+  record OfJob(Submission submission) implements Template {
+    @Override
+    public Template withLabels(Map<String, String> more) {
+      return new OfJob(submission.withLabels(joined(submission.labels(), more)));
+    }
+  }
 
-  record OfRun(RunSubmission submission) implements Template {}
+  record OfRun(RunSubmission submission) implements Template {
+    @Override
+    public Template withLabels(Map<String, String> more) {
+      return new OfRun(submission.withLabels(joined(submission.labels(), more)));
+    }
+  }
+
+  /** The same with more labels, which count more than its own. */
+  Template withLabels(Map<String, String> more);
+
+  private static Map<String, String> joined(Map<String, String> own, Map<String, String> more) {
+    var joined = new TreeMap<>(own);
+    joined.putAll(more);
+    return joined;
+  }
 }

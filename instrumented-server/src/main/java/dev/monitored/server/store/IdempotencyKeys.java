@@ -31,10 +31,16 @@ final class IdempotencyKeys {
    * @return the id that the key stands for; empty when it stands for another request
    */
   Optional<String> bind(Connection connection, IdempotencyKey key, String id) throws SQLException {
-    int bound = Statements.update(connection, remember, key.key(), key.fingerprint(), id);
-    if (bound == 1) {
-      return Optional.of(id);
-    }
+    return claim(connection, key, id) ? Optional.of(id) : recall(connection, key);
+  }
+
+  /** Binds the key to the id, unless it is bound already; returns whether it did. */
+  boolean claim(Connection connection, IdempotencyKey key, String id) throws SQLException {
+    return Statements.update(connection, remember, key.key(), key.fingerprint(), id) == 1;
+  }
+
+  /** What the key is bound to; empty when it stands for another request. */
+  Optional<String> recall(Connection connection, IdempotencyKey key) throws SQLException {
     return Statements.queryOne(
             connection,
             row -> new Bound(row.getString("fingerprint"), row.getString("id")),
@@ -44,7 +50,7 @@ final class IdempotencyKeys {
         .map(Bound::id);
   }
 
-  /** From now on the key stands for this id: the job was there before. */
+  /** From now on the key stands for something else. */
   void rebind(Connection connection, IdempotencyKey key, String id) throws SQLException {
     Statements.update(connection, REBIND, id, key.key());
   }

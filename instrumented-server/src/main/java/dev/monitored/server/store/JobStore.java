@@ -192,6 +192,9 @@ public interface JobStore extends AutoCloseable {
   /** Where the schedules of these jobs live. */
   ScheduleStore schedules();
 
+  /** Where the triggers of these jobs live. */
+  TriggerStore triggers();
+
   /** Where the reports of the ends of these jobs and runs live. */
   DeliveryStore deliveries();
 

@@ -50,6 +50,7 @@ public final class SqlJobStore implements JobStore {
   private final Endings endings;
   private final Cancellations cancellations;
   private final SqlScheduleStore schedules;
+  private final SqlTriggerStore triggers;
   private final SqlDeliveryStore deliveries;
 
   private SqlJobStore(Database database) {
@@ -68,6 +69,7 @@ public final class SqlJobStore implements JobStore {
     schedules =
         new SqlScheduleStore(
             database, new ScheduleWrites(dialect, submissions, runs, cancellations));
+    triggers = new SqlTriggerStore(database, new EventStarts(keys, submissions, runs));
     deliveries = new SqlDeliveryStore(database);
   }
 
@@ -295,6 +297,11 @@ public final class SqlJobStore implements JobStore {
   @Override
   public ScheduleStore schedules() {
     return schedules;
+  }
+
+  @Override
+  public TriggerStore triggers() {
+    return triggers;
   }
 
   @Override

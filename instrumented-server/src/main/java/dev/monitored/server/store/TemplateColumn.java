@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** What a schedule starts, as JSON text in one column. */
+/** What a schedule or trigger starts, as JSON text in one column. */
 final class TemplateColumn {
   private record Column(@Nullable JobColumn job, @Nullable RunColumn run) {}
 
@@ -86,7 +86,7 @@ final class TemplateColumn {
     if (column.run() != null) {
       return new Template.OfRun(submission(column.run()));
     }
-    throw new StoreException("a stored schedule has nothing to start");
+    throw new StoreException("a stored schedule or trigger has nothing to start");
   }
 
   private static Submission submission(JobColumn job) {

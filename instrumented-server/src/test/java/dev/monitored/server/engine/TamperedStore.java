@@ -24,6 +24,7 @@ import dev.monitored.server.job.Submission;
 import dev.monitored.server.store.DeliveryStore;
 import dev.monitored.server.store.JobStore;
 import dev.monitored.server.store.ScheduleStore;
+import dev.monitored.server.store.TriggerStore;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
@@ -178,6 +179,11 @@ record TamperedStore(JobStore store, Runnable beforeEnd) implements JobStore {
   @Override
   public ScheduleStore schedules() {
     return store.schedules();
+  }
+
+  @Override
+  public TriggerStore triggers() {
+    return store.triggers();
   }
 
   @Override

@@ -57,6 +57,11 @@ class OpenApiTest {
                 Map.entry(ScheduleRoutes.RESUME, Set.of("post")),
                 Map.entry(ScheduleRoutes.TRIGGER, Set.of("post")),
                 Map.entry(ScheduleRoutes.NEXT, Set.of("get")),
+                Map.entry(TriggerRoutes.TRIGGERS, Set.of("get")),
+                Map.entry(TriggerRoutes.TRIGGER, Set.of("get", "put", "delete")),
+                Map.entry(EventRoutes.EVENTS, Set.of("post")),
+                Map.entry(EventRoutes.WEBHOOK_EVENTS, Set.of("post")),
+                Map.entry(EventRoutes.WEBHOOK_GITHUB, Set.of("post")),
                 Map.entry(QueueRoutes.QUEUES, Set.of("get")),
                 Map.entry(QueueRoutes.QUEUE, Set.of("get")),
                 Map.entry(QueueRoutes.PAUSE, Set.of("post")),
@@ -88,6 +93,10 @@ class OpenApiTest {
     assertFields(RunView.StepView.class, "Run", "properties", "steps", "items");
     assertFields(ScheduleView.class, "Schedule");
     assertFields(ScheduleView.Page.class, "SchedulePage");
+    assertFields(TriggerView.class, "Trigger");
+    assertFields(TriggerView.Page.class, "TriggerPage");
+    assertFields(EventView.class, "EventAnswer");
+    assertFields(EventView.StartedView.class, "EventAnswer", "properties", "started", "items");
     assertFields(CallbackView.class, "Callback");
     assertFields(CallbackView.Progress.class, "CallbackProgress");
     assertFields(Problem.class, "Problem");
@@ -101,6 +110,10 @@ class OpenApiTest {
         .containsExactlyInAnyOrderElementsOf(RunBody.FIELDS);
     assertThat(schema("ScheduleSubmission").find("properties").orElseThrow().keys())
         .containsExactlyInAnyOrderElementsOf(ScheduleBody.FIELDS);
+    assertThat(schema("TriggerSubmission").find("properties").orElseThrow().keys())
+        .containsExactlyInAnyOrderElementsOf(TriggerBody.FIELDS);
+    assertThat(schema("Event").find("properties").orElseThrow().keys())
+        .containsExactlyInAnyOrderElementsOf(EventBody.FIELDS);
     assertThat(schema("Callback").find("properties").orElseThrow().keys())
         .containsExactlyInAnyOrderElementsOf(CallbackBody.FIELDS);
   }

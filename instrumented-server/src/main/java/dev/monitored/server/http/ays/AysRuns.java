@@ -16,12 +16,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** The runs of a repository: those that were made here, and others with its label. */
 final class AysRuns {
   /** A list has no pages. */
   static final int MAX_LISTED = 1000;
+
+  /** Of a length that a request line has room for. */
+  private static final Pattern URL = Pattern.compile("[!-~]{1,1000}");
 
   private final JobEngine engine;
   private final RunEngine runs;
@@ -65,12 +70,20 @@ final class AysRuns {
             labels(repository),
             query.retries("retries").orElse(null),
             query.flag("simulate"),
-            query.text("callback_url").map(Callback::new).orElse(null));
+            callback(query));
     return switch (runs.gather(gathering)) {
       case RunEngine.Result.Accepted(Run run) -> object(run);
       case RunEngine.Result.Refused(var violations) -> throw refusal(violations);
       case RunEngine.Result.KeyReused() -> throw new IllegalStateException("there was no key");
     };
+  }
+
+  private static @Nullable Callback callback(AysQuery query) {
+    var url = query.text("callback_url");
+    if (url.isPresent() && !URL.matcher(url.get()).matches()) {
+      throw Refusal.badRequest("callback_url must have at most 1000 visible ASCII characters");
+    }
+    return url.map(Callback::new).orElse(null);
   }
 
   private static Refusal refusal(List<Violation> violations) {

@@ -1,0 +1,144 @@
+package dev.monitored.server.engine;
+
+import dev.monitored.server.job.Event;
+import dev.monitored.server.job.IdempotencyKey;
+import dev.monitored.server.job.JobIds;
+import dev.monitored.server.job.Started;
+import dev.monitored.server.job.Trigger;
+import dev.monitored.server.job.TriggerPage;
+import dev.monitored.server.job.Violation;
+import dev.monitored.server.store.TriggerStore;
+import dev.monitored.server.store.TriggerStore.Start;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Keeps triggers, whose jobs and runs the {@link JobEngine} executes. Thread-safe. */
+public final class Triggers {
+  private static final Logger LOG = LoggerFactory.getLogger(Triggers.class);
+  private static final String TRIGGER = "trigger";
+  private static final String EVENT_ID = "event/id";
+  private static final String EVENT_TYPE = "event/type";
+
+  /** No key of a client begins so. */
+  private static final String KEY = "event ";
+
+  private final TriggerStore store;
+  private final JobEngine jobs;
+  private final Templates templates;
+  private final JobIds ids;
+
+  Triggers(TriggerStore store, JobEngine jobs, Templates templates, JobIds ids) {
+    this.store = store;
+    this.jobs = jobs;
+    this.templates = templates;
+    this.ids = ids;
+  }
+
+  /** What came of a trigger that somebody put. */
+  public sealed interface Put {
+    /** It is on disk. */
+    record Stored(boolean isNew) implements Put {}
+
+    /** Nothing was stored. */
+    record Refused(List<Violation> violations) implements Put {}
+
+    /** Nothing was stored, for there are as many as there may be. */
+    record TooMany() implements Put {}
+  }
+
+  /** Brings in a trigger, or replaces the one of that name. */
+  public Put put(Trigger trigger) {
+    var violations = new ArrayList<>(trigger.violations());
+    violations.addAll(templates.violations(trigger.template()));
+    if (!violations.isEmpty()) {
+      return new Put.Refused(violations);
+    }
+    // Processes that bring in the last one at the same time may bring in one too many each.
+    if (store.find(trigger.name()).isEmpty() && store.count() >= Trigger.MOST) {
+      return new Put.TooMany();
+    }
+    return new Put.Stored(store.put(trigger));
+  }
+
+  public Optional<Trigger> find(String name) {
+    return store.find(name);
+  }
+
+  /** In the order of their names. */
+  public TriggerPage list(Optional<String> after, int limit) {
+    return store.list(after, limit);
+  }
+
+  /** Forgets a trigger, but not what it started; returns whether there was one. */
+  public boolean delete(String name) {
+    return store.delete(name);
+  }
+
+  /** What came of an event. */
+  public sealed interface Result {
+    /**
+     * What it started is on disk.
+     *
+     * @param id its own, or the one that it got
+     * @param invalid the triggers that could not start anything
+     */
+    record Accepted(Event event, String id, List<Started> started, List<String> invalid)
+        implements Result {}
+
+    /** Nothing was started: its source has said another thing under the same id. */
+    record IdReused() implements Result {}
+
+    /** Nothing was started. */
+    record Refused(List<Violation> violations) implements Result {}
+  }
+
+  /** Starts what triggers start; of an event that was here within a day, it says what that was. */
+  public Result accept(Event event) {
+    var violations = event.violations();
+    if (!violations.isEmpty()) {
+      return new Result.Refused(violations);
+    }
+    var id = event.id() == null ? ids.next().toString() : event.id();
+    var starts = new ArrayList<Start>();
+    var invalid = new ArrayList<String>();
+    for (var trigger : store.matching(event)) {
+      if (isValid(trigger)) {
+        starts.add(start(trigger, event.type(), id));
+      } else {
+        invalid.add(trigger.name());
+      }
+    }
+    var started = store.start(starts, ids::next, key(event));
+    jobs.wakeUp();
+    return started
+        .<Result>map(all -> new Result.Accepted(event, id, all, invalid))
+        .orElseGet(Result.IdReused::new);
+  }
+
+  /** One that is not keeps no other from starting. */
+  private boolean isValid(Trigger trigger) {
+    var violations = templates.violations(trigger.template());
+    if (!violations.isEmpty()) {
+      LOG.warn("the trigger {} cannot start anything: {}", trigger.name(), violations);
+    }
+    return violations.isEmpty();
+  }
+
+  private Start start(Trigger trigger, String type, String id) {
+    var labels = Map.of(TRIGGER, trigger.name(), EVENT_TYPE, type, EVENT_ID, id);
+    return new Start(trigger.name(), trigger.template().withLabels(labels), ids.next());
+  }
+
+  private static Optional<IdempotencyKey> key(Event event) {
+    return Optional.ofNullable(event.id())
+        .map(id ->
+            new IdempotencyKey(
+                KEY + id.length() + " " + id + Objects.requireNonNullElse(event.source(), ""),
+                event.type()));
+  }
+}

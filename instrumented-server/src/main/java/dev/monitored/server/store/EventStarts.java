@@ -1,0 +1,93 @@
+package dev.monitored.server.store;
+
+import com.fasterxml.jackson.core.type.TypeReference;
+import dev.monitored.server.job.IdempotencyKey;
+import dev.monitored.server.job.JobId;
+import dev.monitored.server.job.RunId;
+import dev.monitored.server.job.RunSubmission;
+import dev.monitored.server.job.Started;
+import dev.monitored.server.job.Submission;
+import dev.monitored.server.job.Template;
+import dev.monitored.server.store.TriggerStore.Start;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Statements that start what an event is to start. Each runs inside a transaction. By the key of an
+ * event, all that it started is kept as JSON: the name of each trigger, and the id of a job or run.
+ */
+final class EventStarts {
+  private static final String NOT_YET = "[]";
+
+  private record Column(String trigger, @Nullable String job, @Nullable String run) {
+    static Column of(Started started) {
+      return new Column(
+          started.trigger(),
+          started.job().map(JobId::toString).orElse(null),
+          started.run().map(RunId::toString).orElse(null));
+    }
+
+    Started started() {
+      return new Started(
+          trigger,
+          Optional.ofNullable(job).flatMap(JobId::parse),
+          Optional.ofNullable(run).flatMap(RunId::parse));
+    }
+  }
+
+  private final IdempotencyKeys keys;
+  private final Submissions submissions;
+  private final Runs runs;
+
+  EventStarts(IdempotencyKeys keys, Submissions submissions, Runs runs) {
+    this.keys = keys;
+    this.submissions = submissions;
+    this.runs = runs;
+  }
+
+  Optional<List<Started>> start(
+      Connection connection, List<Start> starts, Supplier<JobId> ids, Optional<IdempotencyKey> key)
+      throws SQLException {
+    if (key.isPresent() && !keys.claim(connection, key.get(), NOT_YET)) {
+      return keys.recall(connection, key.get()).map(EventStarts::read);
+    }
+    var started = new ArrayList<Started>();
+    for (var start : starts) {
+      started.add(start(connection, start, ids));
+    }
+    if (key.isPresent()) {
+      keys.rebind(connection, key.get(), text(started));
+    }
+    return Optional.of(List.copyOf(started));
+  }
+
+  private Started start(Connection connection, Start start, Supplier<JobId> ids)
+      throws SQLException {
+    return switch (start.template()) {
+      case Template.OfJob(Submission job) -> {
+        var stored = submissions.insert(connection, start.id(), job, null).id();
+        yield new Started(start.trigger(), Optional.of(stored), Optional.empty());
+      }
+      case Template.OfRun(RunSubmission run) -> {
+        var id = new RunId(start.id().value());
+        runs.insert(connection, id, run, ids, null);
+        yield new Started(start.trigger(), Optional.empty(), Optional.of(id));
+      }
+    };
+  }
+
+  private static String text(List<Started> started) {
+    return JsonColumns.write(started.stream().map(Column::of).toList());
+  }
+
+  private static List<Started> read(String text) {
+    return JsonColumns.read(text, new TypeReference<List<Column>>() {}).stream()
+        .map(Column::started)
+        .toList();
+  }
+}

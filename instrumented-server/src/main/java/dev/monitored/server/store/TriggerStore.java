@@ -1,0 +1,51 @@
+package dev.monitored.server.store;
+
+import dev.monitored.server.job.Event;
+import dev.monitored.server.job.IdempotencyKey;
+import dev.monitored.server.job.JobId;
+import dev.monitored.server.job.Started;
+import dev.monitored.server.job.Template;
+import dev.monitored.server.job.Trigger;
+import dev.monitored.server.job.TriggerPage;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/**
+ * Where triggers live. Whatever a method wrote is durable when it returns. Thread-safe. Every
+ * method throws {@link dev.monitored.server.job.StoreException} when the database fails, or what it
+ * keeps cannot be understood.
+ */
+public interface TriggerStore {
+  /**
+   * What is to be started.
+   *
+   * @param id of the job or the run
+   */
+  record Start(String trigger, Template template, JobId id) {}
+
+  /** Brings in a trigger, or replaces the one of that name; returns whether it is new. */
+  boolean put(Trigger trigger);
+
+  Optional<Trigger> find(String name);
+
+  TriggerPage list(Optional<String> after, int limit);
+
+  int count();
+
+  /** Forgets a trigger, but not what it started; returns whether there was one. */
+  boolean delete(String name);
+
+  /** Those that the event concerns, in the order of their names; not those that are paused. */
+  List<Trigger> matching(Event event);
+
+  /**
+   * Starts all in one commit.
+   *
+   * @param key by which the event is known again for a day
+   * @return what was started, or what the same event started before; empty when the key stands for
+   *     another event
+   */
+  Optional<List<Started>> start(
+      List<Start> starts, Supplier<JobId> ids, Optional<IdempotencyKey> key);
+}

@@ -1,0 +1,111 @@
+package dev.monitored.server.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.monitored.server.engine.Triggers.Put;
+import dev.monitored.server.engine.Triggers.Result;
+import dev.monitored.server.job.Event;
+import dev.monitored.server.job.JobQuery;
+import dev.monitored.server.job.Page;
+import dev.monitored.server.job.Started;
+import dev.monitored.server.job.Submission;
+import dev.monitored.server.job.Template;
+import dev.monitored.server.job.Trigger;
+import dev.monitored.server.store.JobStore;
+import dev.monitored.server.store.SqlJobStore;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class TriggersTest {
+  private static final Event PAID = new Event("order.paid", "shop", null);
+
+  @TempDir Path directory;
+
+  private JobStore store;
+  private JobEngine engine;
+  private Triggers triggers;
+
+  @BeforeEach
+  void open() {
+    store = SqlJobStore.open(directory);
+    engine =
+        new JobEngine(
+            store,
+            List.of(new ScriptedAction(_ -> "done")),
+            Capacity.of(10),
+            Optional.empty(),
+            new CountingListener(),
+            Timer.system(),
+            InstantSource.system());
+    triggers = engine.triggers();
+  }
+
+  @AfterEach
+  void close() {
+    store.close();
+  }
+
+  private static Trigger trigger(String name, String type, Submission job) {
+    return new Trigger(name, type, null, new Template.OfJob(job), false);
+  }
+
+  private static Trigger trigger(String name) {
+    return trigger(name, "order.*", Submission.of("scripted", Map.of()));
+  }
+
+  private Result.Accepted accept(Event event) {
+    return (Result.Accepted) triggers.accept(event);
+  }
+
+  @Test
+  void whatIsStartedSaysWhy() {
+    triggers.put(trigger("on-order"));
+
+    var accepted = accept(PAID);
+
+    var started = engine.find(accepted.started().getFirst().job().orElseThrow()).orElseThrow();
+    assertThat(started.request().labels())
+        .isEqualTo(
+            Map.of("trigger", "on-order", "event/type", "order.paid", "event/id", accepted.id()));
+  }
+
+  @Test
+  void aTriggerWhoseActionIsGoneKeepsNoOtherFromStarting() {
+    store.triggers().put(trigger("gone", "order.*", Submission.of("none", Map.of())));
+    triggers.put(trigger("on-order"));
+
+    var accepted = accept(PAID);
+
+    assertThat(accepted.started()).extracting(Started::trigger).containsExactly("on-order");
+    assertThat(accepted.invalid()).containsExactly("gone");
+  }
+
+  @Test
+  void thereMayBeSoManyTriggers() {
+    for (int i = 0; i < Trigger.MOST; i++) {
+      assertThat(triggers.put(trigger("t" + i))).isEqualTo(new Put.Stored(true));
+    }
+
+    assertThat(triggers.put(trigger("more"))).isEqualTo(new Put.TooMany());
+    assertThat(triggers.put(trigger("t0"))).isEqualTo(new Put.Stored(false));
+  }
+
+  @Test
+  void sourcesAndIdsAreNotMixedUp() {
+    triggers.put(trigger("on-order"));
+
+    accept(new Event("order.paid", "b", "a"));
+    accept(new Event("order.paid", null, "ab"));
+    accept(new Event("order.paid", "a", "1"));
+    accept(new Event("order.paid", "b", "1a"));
+
+    assertThat(engine.list(JobQuery.ALL, Page.newest(10)).items()).hasSize(4);
+  }
+}
