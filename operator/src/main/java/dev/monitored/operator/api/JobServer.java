@@ -41,6 +41,12 @@ public record JobServer(
             "The bearer tokens that the API accepts; absent: a token is made and kept in the"
                 + " Secret <name>-token.")
         @Nullable Tokens tokens,
+    @JsonPropertyDescription(
+            "How callbacks are signed, which report the ends of jobs; absent: there are none.")
+        @Nullable Signing callbacks,
+    @JsonPropertyDescription(
+            "How webhooks are signed that come without a token; absent: they need one.")
+        @Nullable Signing webhooks,
     @JsonPropertyDescription("Queues beside those that each action has of its own name.")
         @Size(max = 100)
         List<Queue> queues,
@@ -64,6 +70,13 @@ public record JobServer(
   public record Tokens(
       @JsonPropertyDescription(
               "A Secret of this namespace: its key token has the tokens, one a line.")
+          @Required
+          SecretReference secretRef) {}
+
+  @JsonIgnoreProperties(ignoreUnknown = true)
+  public record Signing(
+      @JsonPropertyDescription(
+              "A Secret of this namespace: its key secret is what both sides know.")
           @Required
           SecretReference secretRef) {}
 

@@ -3,6 +3,7 @@ package dev.monitored.operator.manifest;
 import dev.monitored.operator.api.JobServer;
 import dev.monitored.operator.api.JobServer.Actions;
 import dev.monitored.operator.api.JobServer.Jars;
+import dev.monitored.operator.api.JobServer.Signing;
 import dev.monitored.operator.api.Monitored;
 import dev.monitored.operator.api.Resources;
 import dev.monitored.operator.plan.Names;
@@ -23,11 +24,11 @@ import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** The Pod of the job server of this project. */
 record JobServerPod(Monitored monitored, JobServer server, String defaultImage) {
   private static final long USER = 65532;
-  private static final int OWNER_AND_GROUP_READ = 0440;
 
   /** Kubernetes kills after the grace period; the server must have drained before. */
   private static final int DRAIN_SECONDS = 20;
@@ -36,8 +37,7 @@ record JobServerPod(Monitored monitored, JobServer server, String defaultImage) 
 
   private static final String DATA = "data";
   private static final String DATA_DIRECTORY = "/data";
-  private static final String TOKEN = "token";
-  private static final String TOKEN_DIRECTORY = "/etc/jobserver/token";
+  private static final String SECRET_KEY = "secret";
 
   private static final String JARS = "actions";
   private static final String JARS_DIRECTORY = "/etc/jobserver/actions";
@@ -57,7 +57,8 @@ record JobServerPod(Monitored monitored, JobServer server, String defaultImage) 
                     .build())
             .withTerminationGracePeriodSeconds(GRACE_SECONDS)
             .withContainers(container())
-            .addToVolumes(data(), token());
+            .addToVolumes(data());
+    secretFiles().forEach(file -> pod.addToVolumes(file.asVolume()));
     jars().ifPresent(jars -> pod.addToVolumes(volume(jars)));
     return PodShape.template(monitored, pod);
   }
@@ -72,8 +73,8 @@ record JobServerPod(Monitored monitored, JobServer server, String defaultImage) 
             .withReadinessProbe(probe("/readyz"))
             .withResources(
                 Quantities.requirements(Optional.ofNullable(server.resources()).orElse(RESOURCES)))
-            .addToVolumeMounts(
-                mount(DATA, DATA_DIRECTORY, false), mount(TOKEN, TOKEN_DIRECTORY, true));
+            .addToVolumeMounts(mount(DATA, DATA_DIRECTORY, false));
+    secretFiles().forEach(file -> container.addToVolumeMounts(file.mount()));
     jars().ifPresent(_ -> container.addToVolumeMounts(mount(JARS, JARS_DIRECTORY, true)));
     return container.build();
   }
@@ -81,8 +82,7 @@ record JobServerPod(Monitored monitored, JobServer server, String defaultImage) 
   private List<EnvVar> environment() {
     var variables = new ArrayList<EnvVar>();
     variables.add(new EnvVar("JOBSERVER_DATA_DIR", DATA_DIRECTORY, null));
-    variables.add(
-        new EnvVar("JOBSERVER_TOKEN_FILE", TOKEN_DIRECTORY + "/" + Names.TOKEN_KEY, null));
+    secretFiles().forEach(file -> variables.add(file.variable()));
     variables.add(new EnvVar("JOBSERVER_DRAIN_SECONDS", Integer.toString(DRAIN_SECONDS), null));
     Optional.ofNullable(server.database())
         .ifPresent(database -> {
@@ -162,17 +162,23 @@ record JobServerPod(Monitored monitored, JobServer server, String defaultImage) 
             .build();
   }
 
-  private Volume token() {
-    return new VolumeBuilder()
-        .withName(TOKEN)
-        .withNewSecret()
-        .withSecretName(
-            Optional.ofNullable(server.tokens())
-                .map(tokens -> tokens.secretRef().name())
-                .orElseGet(() -> Names.token(monitored)))
-        .withDefaultMode(OWNER_AND_GROUP_READ)
-        .endSecret()
-        .build();
+  private List<SecretFile> secretFiles() {
+    var files = new ArrayList<SecretFile>();
+    var tokens =
+        Optional.ofNullable(server.tokens())
+            .map(own -> own.secretRef().name())
+            .orElseGet(() -> Names.token(monitored));
+    files.add(new SecretFile("token", "JOBSERVER_TOKEN_FILE", tokens, Names.TOKEN_KEY));
+    add(files, "callbacks", "JOBSERVER_CALLBACK_SECRET_FILE", server.callbacks());
+    add(files, "webhooks", "JOBSERVER_WEBHOOK_SECRET_FILE", server.webhooks());
+    return files;
+  }
+
+  private static void add(
+      List<SecretFile> files, String volume, String setting, @Nullable Signing signing) {
+    if (signing != null) {
+      files.add(new SecretFile(volume, setting, signing.secretRef().name(), SECRET_KEY));
+    }
   }
 
   private static VolumeMount mount(String volume, String path, boolean readOnly) {

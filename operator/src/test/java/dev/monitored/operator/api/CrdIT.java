@@ -62,6 +62,8 @@ class CrdIT {
         "jobServer: {database: {}}                                 | spec.jobServer.database.secretRef",
         "jobServer: {storage: {}, database: {secretRef: {name: a}}} | spec.jobServer.storage",
         "jobServer: {tokens: {secretRef: {}}}                      | spec.jobServer.tokens.secretRef.name",
+        "jobServer: {callbacks: {}}                               | spec.jobServer.callbacks.secretRef",
+        "jobServer: {webhooks: {secretRef: {}}}                    | spec.jobServer.webhooks.secretRef.name",
         "jobServer: {queues: [{name: mail}]}                       | spec.jobServer.queues[0].concurrency",
         "jobServer: {queues: [{name: mail, concurrency: 0}]}       | spec.jobServer.queues[0].concurrency",
         "jobServer: {queues: [{name: a, concurrency: 1}, {name: a, concurrency: 2}]} | spec.jobServer.queues[1]",
