@@ -2,7 +2,7 @@ package com.example;
 
 import dev.monitored.server.job.Action;
 import dev.monitored.server.job.ActionFailed;
-import dev.monitored.server.job.AttemptKey;
+import dev.monitored.server.job.Attempt;
 import dev.monitored.server.job.Violation;
 import java.util.List;
 import java.util.Map;
@@ -34,15 +34,15 @@ public final class WordCountAction implements Action {
 
   /** Runs on a virtual thread; an interrupt means that the job has timed out or is cancelled. */
   @Override
-  public String run(AttemptKey attempt, Map<String, Object> arguments)
-      throws ActionFailed, InterruptedException {
+  public String run(Attempt attempt) throws ActionFailed, InterruptedException {
     int words = 0;
-    for (var word : arguments.get("text").toString().split("\\s+")) {
+    for (var word : attempt.arguments().get("text").toString().split("\\s+")) {
       if (Thread.interrupted()) {
         throw new InterruptedException();
       }
       words += word.isEmpty() ? 0 : 1;
     }
+    attempt.log("counted " + words + " words");
     if (words == 0) {
       throw new ActionFailed("the text has no words");
     }

@@ -62,6 +62,17 @@ CREATE TABLE attempt (
   PRIMARY KEY (job_id, number)
 );
 
+-- What attempts logged.
+CREATE TABLE job_log (
+  job_id  text    COLLATE "C" NOT NULL,
+  attempt integer NOT NULL,
+  number  integer NOT NULL,
+  at      bigint  NOT NULL,
+  level   text    NOT NULL CHECK (level IN ('info', 'warn', 'error')),
+  text    text    NOT NULL,
+  PRIMARY KEY (job_id, attempt, number)
+);
+
 -- Runs; their jobs are in the table of jobs. Steps are counted from 0.
 CREATE TABLE run (
   id               text    COLLATE "C" NOT NULL PRIMARY KEY,

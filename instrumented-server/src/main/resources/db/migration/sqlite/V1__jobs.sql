@@ -58,6 +58,17 @@ CREATE TABLE attempt (
   PRIMARY KEY (job_id, number)
 ) STRICT, WITHOUT ROWID;
 
+-- What attempts logged.
+CREATE TABLE job_log (
+  job_id  TEXT    NOT NULL,
+  attempt INTEGER NOT NULL,
+  number  INTEGER NOT NULL,
+  at      INTEGER NOT NULL,
+  level   TEXT    NOT NULL CHECK (level IN ('info', 'warn', 'error')),
+  text    TEXT    NOT NULL,
+  PRIMARY KEY (job_id, attempt, number)
+) STRICT, WITHOUT ROWID;
+
 -- Runs; their jobs are in the table of jobs. Steps are counted from 0.
 CREATE TABLE run (
   id               TEXT NOT NULL PRIMARY KEY,

@@ -11,7 +11,7 @@ import dev.monitored.server.http.HttpApi;
 import dev.monitored.server.http.HttpSettings;
 import dev.monitored.server.http.MetricsPage;
 import dev.monitored.server.job.Action;
-import dev.monitored.server.job.AttemptKey;
+import dev.monitored.server.job.Attempt;
 import dev.monitored.server.job.Job;
 import dev.monitored.server.job.LostAttempt;
 import dev.monitored.server.job.Outcome;
@@ -146,7 +146,7 @@ public final class OtherServer {
     }
 
     @Override
-    public String run(AttemptKey attempt, Map<String, @Nullable Object> arguments) {
+    public String run(Attempt attempt) {
       return "at " + Stamp.micros();
     }
   }

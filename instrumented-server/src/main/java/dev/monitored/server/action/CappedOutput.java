@@ -5,18 +5,24 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.function.Consumer;
 
-/** Reads all that a process writes, so that it never blocks, and keeps the beginning. */
+/**
+ * Reads all that a process writes, so that it never blocks, passes it on line by line, and keeps
+ * the beginning.
+ */
 final class CappedOutput {
   private static final int CAP = 64 * 1024;
 
   private final InputStream stream;
+  private final OutputLines lines;
   private final ByteArrayOutputStream kept = new ByteArrayOutputStream();
   private final Thread reader;
   private long dropped;
 
-  CappedOutput(InputStream stream) {
+  CappedOutput(InputStream stream, Consumer<String> line) {
     this.stream = stream;
+    lines = new OutputLines(line);
     reader = Thread.ofVirtual().name("command-output").start(this::readAll);
   }
 
@@ -25,10 +31,12 @@ final class CappedOutput {
     try {
       for (int read = stream.read(buffer); read >= 0; read = stream.read(buffer)) {
         keep(buffer, read);
+        lines.add(buffer, read);
       }
     } catch (IOException e) {
       // The pipe was closed under the reader: what came until then is the output.
     }
+    lines.end();
   }
 
   private synchronized void keep(byte[] buffer, int length) {

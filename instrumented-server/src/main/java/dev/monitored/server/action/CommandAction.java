@@ -2,6 +2,7 @@ package dev.monitored.server.action;
 
 import dev.monitored.server.job.Action;
 import dev.monitored.server.job.ActionFailed;
+import dev.monitored.server.job.Attempt;
 import dev.monitored.server.job.AttemptKey;
 import dev.monitored.server.job.Violation;
 import java.io.IOException;
@@ -80,9 +81,8 @@ public final class CommandAction implements Action {
   }
 
   @Override
-  public String run(AttemptKey attempt, Map<String, @Nullable Object> arguments)
-      throws ActionFailed, InterruptedException {
-    var process = start(attempt, arguments);
+  public String run(Attempt attempt) throws ActionFailed, InterruptedException {
+    var process = start(attempt);
     int status;
     try {
       status = process.await();
@@ -104,8 +104,8 @@ public final class CommandAction implements Action {
     CommandProcess.marked(attempt).find().forEach(Posix::kill);
   }
 
-  private CommandProcess start(AttemptKey attempt, Map<String, @Nullable Object> arguments)
-      throws ActionFailed {
+  private CommandProcess start(Attempt attempt) throws ActionFailed {
+    var arguments = attempt.arguments();
     var program = commands.get(String.valueOf(arguments.get("command")));
     if (program == null) {
       throw new ActionFailed("the command is no longer allowed by the settings of this server");

@@ -1,5 +1,6 @@
 package dev.monitored.server.action;
 
+import dev.monitored.server.job.Attempt;
 import dev.monitored.server.job.AttemptKey;
 import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
@@ -22,11 +23,11 @@ final class CommandProcess {
   private final MarkedProcesses marked;
   private final CappedOutput output;
 
-  private CommandProcess(Orphans orphans, Process process, AttemptKey attempt) {
+  private CommandProcess(Orphans orphans, Process process, Attempt attempt) {
     this.orphans = orphans;
     this.process = process;
-    marked = marked(attempt);
-    output = new CappedOutput(process.getInputStream());
+    marked = marked(attempt.key());
+    output = new CappedOutput(process.getInputStream(), attempt::log);
   }
 
   /** Whatever an attempt started, in this process' life or in an earlier one's. */
@@ -34,8 +35,8 @@ final class CommandProcess {
     return new MarkedProcesses(MARK, attempt.toString());
   }
 
-  static CommandProcess start(
-      Orphans orphans, Path setsid, AttemptKey attempt, List<String> command) throws IOException {
+  static CommandProcess start(Orphans orphans, Path setsid, Attempt attempt, List<String> command)
+      throws IOException {
     var line = new ArrayList<String>();
     line.add(setsid.toString());
     line.addAll(command);
@@ -43,7 +44,7 @@ final class CommandProcess {
     builder.redirectInput(Redirect.from(Path.of("/dev/null").toFile()));
     builder.directory(Path.of("/").toFile());
     builder.environment().clear();
-    builder.environment().put(MARK, attempt.toString());
+    builder.environment().put(MARK, attempt.key().toString());
     return new CommandProcess(orphans, orphans.start(builder), attempt);
   }
 

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.monitored.server.job.Action;
 import dev.monitored.server.job.ActionFailed;
-import dev.monitored.server.job.AttemptKey;
+import dev.monitored.server.job.Attempt;
 import dev.monitored.server.job.Violation;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -54,8 +54,8 @@ public final class HttpAction implements Action {
   }
 
   @Override
-  public String run(AttemptKey attempt, Map<String, @Nullable Object> arguments)
-      throws ActionFailed, InterruptedException {
+  public String run(Attempt attempt) throws ActionFailed, InterruptedException {
+    var arguments = attempt.arguments();
     // The settings may have changed since the job was submitted.
     for (var violation : check(arguments)) {
       throw ActionFailed.forGood(violation.pointer() + " " + violation.detail());
@@ -63,7 +63,7 @@ public final class HttpAction implements Action {
     var call = HttpArguments.call(arguments);
     var secrets = Secrets.in(call.headers());
     try {
-      var answer = lastAnswer(call).without(secrets);
+      var answer = lastAnswer(call, attempt).without(secrets);
       if (!HttpArguments.expected(arguments).test(answer.status())) {
         throw new ActionFailed("status " + answer.status() + "\n" + answer.start(START));
       }
@@ -73,16 +73,26 @@ public final class HttpAction implements Action {
     }
   }
 
-  private HttpAnswer lastAnswer(HttpCall first) throws HttpFailure, InterruptedException {
+  private HttpAnswer lastAnswer(HttpCall first, Attempt attempt)
+      throws HttpFailure, InterruptedException {
     var call = first;
-    var answer = exchange.answer(call);
+    var answer = answer(call, attempt);
     for (int redirects = 0; answer.redirect() != null; redirects++) {
       if (redirects == MAX_REDIRECTS) {
         throw new HttpFailure("more than " + MAX_REDIRECTS + " redirects");
       }
       call = call.redirected(answer.status(), answer.redirect());
-      answer = exchange.answer(call);
+      answer = answer(call, attempt);
     }
+    return answer;
+  }
+
+  private HttpAnswer answer(HttpCall call, Attempt attempt)
+      throws HttpFailure, InterruptedException {
+    // Of the URL only what cannot be a secret: paths and queries may.
+    attempt.log(call.method() + " " + call.target());
+    var answer = exchange.answer(call);
+    attempt.log("status " + answer.status());
     return answer;
   }
 

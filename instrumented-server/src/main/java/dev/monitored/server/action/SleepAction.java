@@ -2,7 +2,7 @@ package dev.monitored.server.action;
 
 import dev.monitored.server.job.Action;
 import dev.monitored.server.job.ActionFailed;
-import dev.monitored.server.job.AttemptKey;
+import dev.monitored.server.job.Attempt;
 import dev.monitored.server.job.Violation;
 import java.math.BigDecimal;
 import java.time.Duration;
@@ -57,8 +57,8 @@ public final class SleepAction implements Action {
   }
 
   @Override
-  public @Nullable String run(AttemptKey attempt, Map<String, @Nullable Object> arguments)
-      throws ActionFailed, InterruptedException {
+  public @Nullable String run(Attempt attempt) throws ActionFailed, InterruptedException {
+    var arguments = attempt.arguments();
     Thread.sleep(Duration.ofNanos(decimal(arguments.get("seconds")).multiply(NANOS).longValue()));
     if ("error".equals(arguments.get("outcome"))) {
       throw new ActionFailed("the job was told to fail");

@@ -37,13 +37,16 @@ final class Acknowledger {
 
   private final JobStore store;
   private final LiveAttempts live;
+  private final JobLogs logs;
   private final JobListener listener;
   private final Runnable slotsFreed;
   private final BlockingQueue<Done> queue = new LinkedBlockingQueue<>();
 
-  Acknowledger(JobStore store, LiveAttempts live, JobListener listener, Runnable slotsFreed) {
+  Acknowledger(
+      JobStore store, LiveAttempts live, JobLogs logs, JobListener listener, Runnable slotsFreed) {
     this.store = store;
     this.live = live;
+    this.logs = logs;
     this.listener = listener;
     this.slotsFreed = slotsFreed;
   }
@@ -65,7 +68,7 @@ final class Acknowledger {
     int characters = 0;
     for (var done = first; done != null; done = queue.poll()) {
       batch.add(done);
-      characters += done.ending().end().characters();
+      characters += done.ending().end().characters() + LogRoom.weight(done.ending().log());
       if (batch.size() == MAX_BATCH || characters > MAX_CHARACTERS) {
         break;
       }
@@ -74,20 +77,21 @@ final class Acknowledger {
   }
 
   private void acknowledge(List<Done> batch) throws InterruptedException {
-    var stored = store(batch);
+    var endings = batch.stream().map(Done::ending).toList();
+    var stored = store(endings);
+    logs.ended(endings);
     var keys = batch.stream().map(done -> done.job().attempt()).collect(Collectors.toSet());
     live.leave(keys, () -> batch.forEach(done -> tell(done, stored)));
     slotsFreed.run();
   }
 
-  private Map<AttemptKey, JobState> store(List<Done> batch) throws InterruptedException {
-    var endings = batch.stream().map(Done::ending).toList();
+  private Map<AttemptKey, JobState> store(List<Ending> endings) throws InterruptedException {
     while (true) {
       try {
         return store.end(endings);
       } catch (StoreException e) {
         // The attempts stay live: nothing may be counted that is not stored.
-        LOG.error("{} ends of attempts cannot be stored, trying again", batch.size(), e);
+        LOG.error("{} ends of attempts cannot be stored, trying again", endings.size(), e);
         Thread.sleep(RETRY);
       }
     }

@@ -25,19 +25,26 @@ final class Attempts {
 
   private final Map<String, Action> actions;
   private final LiveAttempts live;
+  private final JobLogs logs;
   private final Acknowledger acknowledger;
   private final Timer timer;
   private final AtomicInteger abandoned = new AtomicInteger();
 
-  Attempts(Map<String, Action> actions, LiveAttempts live, Acknowledger acknowledger, Timer timer) {
+  Attempts(
+      Map<String, Action> actions,
+      LiveAttempts live,
+      JobLogs logs,
+      Acknowledger acknowledger,
+      Timer timer) {
     this.actions = actions;
     this.live = live;
+    this.logs = logs;
     this.acknowledger = acknowledger;
     this.timer = timer;
   }
 
   void start(Job job) {
-    var attempt = new LiveAttempt(job, timer.nanos(), this::watch);
+    var attempt = new LiveAttempt(job, logs.open(job), timer.nanos(), this::watch);
     live.enter(attempt);
     Thread.ofVirtual().name("attempt-" + job.attempt()).start(() -> execute(attempt));
   }
@@ -52,7 +59,7 @@ final class Attempts {
     var allowance = job.allowance();
     var deadline = timer.after(allowance, () -> attempt.stop(timedOut(allowance)));
     attempt.workOnThisThread();
-    var own = endOf(job);
+    var own = endOf(attempt);
     deadline.cancel();
     if (attempt.isMineToStore()) {
       store(attempt, own);
@@ -81,7 +88,7 @@ final class Attempts {
   private void store(LiveAttempt attempt, AttemptEnd own) {
     var end = attempt.finish(own);
     var job = attempt.job();
-    var ending = new Ending(job, end, retryIn(job, end));
+    var ending = new Ending(job, end, retryIn(job, end), attempt.log().close());
     acknowledger.add(ending, attempt.executionUntil(timer.nanos()));
   }
 
@@ -99,12 +106,13 @@ final class Attempts {
   }
 
   // An action may throw anything; whatever it is, the attempt has to end.
-  private AttemptEnd endOf(Job job) {
+  private AttemptEnd endOf(LiveAttempt attempt) {
+    var job = attempt.job();
     try {
       var action = actions.get(job.action());
       return action == null
           ? new AttemptEnd.Failed("the action " + job.action() + " is no longer known", false)
-          : new AttemptEnd.Succeeded(action.run(job.attempt(), job.request().arguments()));
+          : new AttemptEnd.Succeeded(action.run(attempt.log()));
     } catch (ActionFailed e) {
       return new AttemptEnd.Failed(String.valueOf(e.getMessage()), e.isRetryable());
     } catch (InterruptedException e) {

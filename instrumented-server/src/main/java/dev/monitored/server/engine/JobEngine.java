@@ -50,6 +50,7 @@ public final class JobEngine {
   private final Set<String> queues;
   private final JobIds ids;
   private final LiveAttempts live;
+  private final JobLogs logs;
   private final Attempts attempts;
   private final Claimer claimer;
   private final Leases leases;
@@ -83,9 +84,10 @@ public final class JobEngine {
     admission = new Admission(this.actions, queues, callbacks);
     ids = new JobIds(clock);
     live = new LiveAttempts(listener);
+    logs = new JobLogs(store, clock);
     var wakeUps = new Semaphore(0);
-    var acknowledger = new Acknowledger(store, live, listener, wakeUps::release);
-    attempts = new Attempts(this.actions, live, acknowledger, timer);
+    var acknowledger = new Acknowledger(store, live, logs, listener, wakeUps::release);
+    attempts = new Attempts(this.actions, live, logs, acknowledger, timer);
     var limits = new Claimer.Limits(queues, capacity.workers(), LEASE);
     claimer = new Claimer(store, live, attempts, wakeUps, limits);
     leases = new Leases(store, live, listener, this.actions, LEASE);
@@ -99,7 +101,7 @@ public final class JobEngine {
             store.schedules(), this, new Templates(admission), ids, scheduleWakeUps::release);
     var scheduleLoop = new ScheduleLoop(store.schedules(), schedules, scheduleWakeUps, timer);
     deliverer = new Deliverer(store, callbacks, Deliverer.Limits.DEFAULT);
-    loops = new Loops(claimer, acknowledger, leases, purging, scheduleLoop, deliverer);
+    loops = new Loops(claimer, acknowledger, logs, leases, purging, scheduleLoop, deliverer);
   }
 
   private static Map<String, Action> byName(Collection<? extends Action> actions) {
@@ -186,6 +188,11 @@ public final class JobEngine {
   /** Keeps triggers, whose jobs and runs this engine executes. */
   public Triggers triggers() {
     return triggers;
+  }
+
+  /** What jobs log. */
+  public JobLogs logs() {
+    return logs;
   }
 
   public Optional<Job> find(JobId id) {

@@ -2,6 +2,7 @@ package dev.monitored.server.engine;
 
 import dev.monitored.server.job.AttemptEnd;
 import dev.monitored.server.job.Job;
+import dev.monitored.server.job.LogLevel;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class LiveAttempt {
   private final Job job;
+  private final AttemptLog log;
   private final long startedNanos;
   private final Consumer<LiveAttempt> whenStopped;
   private final AtomicReference<@Nullable AttemptEnd> end = new AtomicReference<>();
@@ -25,14 +27,19 @@ final class LiveAttempt {
    *
    * @param whenStopped is told when it is ended from outside, and its work ought to stop
    */
-  LiveAttempt(Job job, long startedNanos, Consumer<LiveAttempt> whenStopped) {
+  LiveAttempt(Job job, AttemptLog log, long startedNanos, Consumer<LiveAttempt> whenStopped) {
     this.job = job;
+    this.log = log;
     this.startedNanos = startedNanos;
     this.whenStopped = whenStopped;
   }
 
   Job job() {
     return job;
+  }
+
+  AttemptLog log() {
+    return log;
   }
 
   Duration executionUntil(long nanos) {
@@ -50,9 +57,20 @@ final class LiveAttempt {
   /** Ends the attempt from outside, unless it has ended, and has its work stopped. */
   void stop(AttemptEnd reason) {
     if (end.compareAndSet(null, reason)) {
+      log.log(LogLevel.WARN, "stopped: " + words(reason));
       whenStopped.accept(this);
       interruptWorker();
     }
+  }
+
+  private static String words(AttemptEnd reason) {
+    return switch (reason) {
+      case AttemptEnd.CancelledByUser _ -> "a user cancelled the job";
+      case AttemptEnd.InterruptedByDrain _ -> "the server stops; the job returns to its queue";
+      case AttemptEnd.TimedOut(var why) -> why;
+      case AttemptEnd.Failed(var why, _) -> why;
+      case AttemptEnd.Succeeded _ -> "it is not needed any more";
+    };
   }
 
   private void interruptWorker() {

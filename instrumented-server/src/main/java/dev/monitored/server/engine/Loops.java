@@ -19,6 +19,7 @@ final class Loops {
   private final Deliverer deliverer;
   private final Thread claiming;
   private final Thread acknowledging;
+  private final Thread logging;
   private final Thread tending;
   private final Thread forgetting;
   private final Thread scheduling;
@@ -27,6 +28,7 @@ final class Loops {
   Loops(
       Claimer claimer,
       Acknowledger acknowledger,
+      JobLogs logs,
       Leases leases,
       Purging purging,
       ScheduleLoop schedules,
@@ -38,6 +40,7 @@ final class Loops {
     this.deliverer = deliverer;
     claiming = thread("claimer", claimer::run);
     acknowledging = thread("acknowledger", acknowledger::run);
+    logging = thread("logs", logs::run);
     tending = thread("leases", this::tend);
     forgetting = thread("purging", this::purge);
     scheduling = thread("schedules", schedules::run);
@@ -75,6 +78,7 @@ final class Loops {
 
   void start() {
     acknowledging.start();
+    logging.start();
     tending.start();
     forgetting.start();
     claiming.start();
@@ -93,10 +97,12 @@ final class Loops {
     tending.interrupt();
     forgetting.interrupt();
     acknowledging.interrupt();
+    logging.interrupt();
     delivering.interrupt();
     tending.join(A_COMMIT.toMillis());
     forgetting.join(A_COMMIT.toMillis());
     acknowledging.join(A_COMMIT.toMillis());
+    logging.join(A_COMMIT.toMillis());
     delivering.join(A_COMMIT.toMillis());
     deliverer.close(A_COMMIT);
   }

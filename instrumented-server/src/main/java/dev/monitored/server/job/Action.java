@@ -25,8 +25,7 @@ public interface Action {
    *
    * @throws ActionFailed when the work itself failed; its message becomes the job's error
    */
-  @Nullable String run(AttemptKey attempt, Map<String, @Nullable Object> arguments)
-      throws ActionFailed, InterruptedException;
+  @Nullable String run(Attempt attempt) throws ActionFailed, InterruptedException;
 
   /** An attempt was lost with its process: ends whatever of it may still live on this machine. */
   default void endRemains(AttemptKey attempt) {}

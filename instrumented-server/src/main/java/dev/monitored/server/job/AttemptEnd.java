@@ -29,7 +29,7 @@ public sealed interface AttemptEnd {
   /** What the action returned. */
   record Succeeded(@Nullable String result) implements AttemptEnd {
     public Succeeded {
-      result = result == null ? null : storable(result);
+      result = result == null ? null : StorableText.of(result, MAX_TEXT);
     }
 
     @Override
@@ -45,7 +45,7 @@ public sealed interface AttemptEnd {
    */
   record Failed(String error, boolean retryable) implements AttemptEnd {
     public Failed {
-      error = storable(error);
+      error = StorableText.of(error, MAX_TEXT);
     }
 
     @Override
@@ -80,19 +80,4 @@ public sealed interface AttemptEnd {
 
   /** Of a text that an action gives, so much is kept. */
   int MAX_TEXT = 1 << 20;
-
-  /**
-   * What an action says may be any text, and its end has to be stored in any case: what no database
-   * keeps is replaced, and what is too long is cut.
-   */
-  private static String storable(String text) {
-    var kept = text.length() <= MAX_TEXT ? text : text.substring(0, MAX_TEXT) + "…";
-    boolean isStorable = kept.codePoints().noneMatch(c -> c == 0 || (c >= 0xD800 && c <= 0xDFFF));
-    return isStorable
-        ? kept
-        : kept.codePoints()
-            .map(c -> c == 0 || (c >= 0xD800 && c <= 0xDFFF) ? 0xFFFD : c)
-            .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
-            .toString();
-  }
 }

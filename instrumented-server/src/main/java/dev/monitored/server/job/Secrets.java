@@ -10,6 +10,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The secrets among the arguments of a job: what has a name that sounds like one. */
@@ -24,6 +26,9 @@ public final class Secrets {
 
   /** What is shorter would tear words apart that have nothing to do with it. */
   private static final int MIN_LENGTH = 4;
+
+  /** Of what is cut in the middle of a secret, all is hidden but less than this at its end. */
+  private static final int MAX_PIECE = LogLine.MAX_TEXT;
 
   private final Map<String, @Nullable Object> arguments;
   private final List<String> texts;
@@ -57,11 +62,15 @@ public final class Secrets {
 
   private static void addTo(Set<String> texts, String secret) {
     // "Bearer x" may come back as x.
-    for (var text : List.of(secret, secret.replaceFirst("^\\S+\\s+(?=\\S+$)", ""))) {
-      if (text.length() >= MIN_LENGTH) {
-        texts.add(text);
-      }
-    }
+    var whole = Stream.of(secret, secret.replaceFirst("^\\S+\\s+(?=\\S+$)", ""));
+    // A log shows a text line by line, and a long line not to its end.
+    var pieces = secret.lines().map(String::strip).flatMap(Secrets::pieces);
+    Stream.concat(whole, pieces).filter(text -> text.length() >= MIN_LENGTH).forEach(texts::add);
+  }
+
+  private static Stream<String> pieces(String line) {
+    return IntStream.iterate(0, start -> start < line.length(), start -> start + MAX_PIECE)
+        .mapToObj(start -> line.substring(start, Math.min(start + MAX_PIECE, line.length())));
   }
 
   private static boolean isSecret(@Nullable Object name) {

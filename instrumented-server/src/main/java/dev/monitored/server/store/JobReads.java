@@ -8,6 +8,8 @@ import dev.monitored.server.job.JobId;
 import dev.monitored.server.job.JobPage;
 import dev.monitored.server.job.JobQuery;
 import dev.monitored.server.job.JobState;
+import dev.monitored.server.job.LogPage;
+import dev.monitored.server.job.LogQuery;
 import dev.monitored.server.job.Page;
 import dev.monitored.server.job.Page.Order;
 import dev.monitored.server.job.QueueStatus;
@@ -132,6 +134,10 @@ final class JobReads {
         .map(startedAt ->
             new AttemptRecord(
                 job.attempts(), job.state().word(), startedAt, job.times().endedAt(), job.error()));
+  }
+
+  Optional<LogPage> log(LogQuery query) {
+    return read(handle -> LogReads.page(handle, query));
   }
 
   JobPage list(JobQuery query, Page<JobId> page) {

@@ -13,6 +13,9 @@ import dev.monitored.server.job.JobId;
 import dev.monitored.server.job.JobPage;
 import dev.monitored.server.job.JobQuery;
 import dev.monitored.server.job.JobState;
+import dev.monitored.server.job.LogLine;
+import dev.monitored.server.job.LogPage;
+import dev.monitored.server.job.LogQuery;
 import dev.monitored.server.job.LostAttempt;
 import dev.monitored.server.job.Page;
 import dev.monitored.server.job.Retention;
@@ -41,10 +44,15 @@ public interface JobStore extends AutoCloseable {
    *
    * @param job as it was claimed
    * @param retryIn the job goes back into the queue for so long, unless a user cancelled it
+   * @param log the last lines of the attempt, among which may be such as are stored already
    */
-  record Ending(Job job, AttemptEnd end, Optional<Duration> retryIn) {
+  record Ending(Job job, AttemptEnd end, Optional<Duration> retryIn, List<LogLine> log) {
     public Ending(Job job, AttemptEnd end) {
       this(job, end, Optional.empty());
+    }
+
+    public Ending(Job job, AttemptEnd end, Optional<Duration> retryIn) {
+      this(job, end, retryIn, List.of());
     }
   }
 
@@ -105,6 +113,15 @@ public interface JobStore extends AutoCloseable {
    * @param rooms how many jobs to take at most from which queue
    */
   Claimed claim(Map<String, Integer> rooms, Duration lease);
+
+  /**
+   * Stores lines that attempts logged. To store the same line again does no harm; a line of an
+   * attempt that is not the running one of its job is left out.
+   */
+  void append(List<LogLine> lines);
+
+  /** Some of the lines of a log; empty when the job is unknown. */
+  Optional<LogPage> log(LogQuery query);
 
   /**
    * Stores the ends of attempts, all in one commit. To store the same end again does no harm.

@@ -41,6 +41,7 @@ final class Renewals {
   private static final String DELETE =
       "DELETE FROM job WHERE id = ? AND run_id IS NULL AND ended_at IS NOT NULL";
   private static final String DELETE_ATTEMPTS = "DELETE FROM attempt WHERE job_id = ?";
+  private static final String DELETE_LOG = "DELETE FROM job_log WHERE job_id = ?";
 
   private static final JobState NEW =
       Transitions.next(new Ended(Outcome.ERROR), new JobEvent.Renewed());
@@ -76,6 +77,7 @@ final class Renewals {
     int deleted = Statements.update(connection, DELETE, job);
     if (deleted == 1) {
       Statements.update(connection, DELETE_ATTEMPTS, job);
+      Statements.update(connection, DELETE_LOG, job);
     }
     return deleted;
   }

@@ -101,6 +101,8 @@ final class Runs {
 
   private static final String DELETE_ATTEMPTS =
       "DELETE FROM attempt WHERE job_id IN (SELECT id FROM job WHERE run_id = ?)";
+  private static final String DELETE_LOGS =
+      "DELETE FROM job_log WHERE job_id IN (SELECT id FROM job WHERE run_id = ?)";
   private static final String DELETE_JOBS = "DELETE FROM job WHERE run_id = ?";
   private static final String DELETE = "DELETE FROM run WHERE id = ?";
 
@@ -247,6 +249,7 @@ final class Runs {
   /** Forgets a run that does not run; returns how many jobs it had. */
   int forget(Connection connection, String id) throws SQLException {
     Statements.update(connection, DELETE_ATTEMPTS, id);
+    Statements.update(connection, DELETE_LOGS, id);
     int jobs = Statements.update(connection, DELETE_JOBS, id);
     Statements.update(connection, DELETE, id);
     return jobs;

@@ -12,6 +12,9 @@ import dev.monitored.server.job.JobId;
 import dev.monitored.server.job.JobPage;
 import dev.monitored.server.job.JobQuery;
 import dev.monitored.server.job.JobState;
+import dev.monitored.server.job.LogLine;
+import dev.monitored.server.job.LogPage;
+import dev.monitored.server.job.LogQuery;
 import dev.monitored.server.job.LostAttempt;
 import dev.monitored.server.job.Page;
 import dev.monitored.server.job.Retention;
@@ -40,6 +43,7 @@ import java.util.function.Supplier;
 public final class SqlJobStore implements JobStore {
   private final Database database;
   private final JobReads reads;
+  private final LogLines logs;
   private final Submissions submissions;
   private final IdempotencyKeys keys;
   private final Renewals renewals;
@@ -57,6 +61,7 @@ public final class SqlJobStore implements JobStore {
     this.database = database;
     var dialect = database.dialect();
     reads = new JobReads(database.readers(), dialect);
+    logs = new LogLines(dialect);
     submissions = new Submissions(dialect);
     keys = new IdempotencyKeys(dialect);
     renewals = new Renewals(dialect);
@@ -151,8 +156,26 @@ public final class SqlJobStore implements JobStore {
   }
 
   @Override
+  public void append(List<LogLine> lines) {
+    database.writer().run(connection -> logs.append(connection, lines));
+  }
+
+  @Override
+  public Optional<LogPage> log(LogQuery query) {
+    return reads.log(query);
+  }
+
+  @Override
   public Map<AttemptKey, JobState> end(List<Ending> ends) {
-    var stored = database.writer().run(connection -> endings.end(connection, ends));
+    var lines = ends.stream().flatMap(ending -> ending.log().stream()).toList();
+    var stored =
+        database
+            .writer()
+            .run(connection -> {
+              // Before the ends: who has ended adds nothing to his log.
+              logs.append(connection, lines);
+              return endings.end(connection, ends);
+            });
     if (ends.stream().anyMatch(ending -> ending.job().place() != null)) {
       // The next step of a run may be there for whoever has room.
       database.announce(PostgresChannel.WORK);

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import dev.monitored.server.job.Action;
-import dev.monitored.server.job.AttemptKey;
+import dev.monitored.server.job.Attempt;
 import dev.monitored.server.job.Violation;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -57,7 +57,7 @@ class ActionFolderTest {
     }
 
     @Override
-    public @Nullable String run(AttemptKey attempt, Map<String, @Nullable Object> arguments) {
+    public @Nullable String run(Attempt attempt) {
       return name;
     }
   }

@@ -4,15 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.monitored.server.job.ActionFailed;
-import dev.monitored.server.job.AttemptKey;
-import dev.monitored.server.job.JobId;
 import dev.monitored.server.job.Violation;
 import java.math.BigDecimal;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -21,7 +18,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class HttpActionTest {
-  private static final AttemptKey ATTEMPT = new AttemptKey(new JobId(new UUID(0, 0)), 1);
   private static final AllowedHosts HOSTS =
       new AllowedHosts(HostPattern.list("shop.example"), List.of());
 
@@ -67,7 +63,7 @@ class HttpActionTest {
   void refusesWhereItMustNotGo(String url) {
     assertThat(refused("url", url)).containsExactly("/arguments/url");
     assertThatExceptionOfType(ActionFailed.class)
-        .isThrownBy(() -> http.run(ATTEMPT, Map.of("url", url)))
+        .isThrownBy(() -> http.run(RecordedAttempt.with(Map.of("url", url))))
         .withMessageStartingWith("/arguments/url ")
         .returns(false, ActionFailed::isRetryable);
   }

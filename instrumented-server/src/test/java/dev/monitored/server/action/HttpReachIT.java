@@ -140,6 +140,24 @@ class HttpReachIT {
   }
 
   @Test
+  void theLogTellsWhereItWentAndNoPathOrQuery() throws Exception {
+    try (var target = ScriptedServer.answering(ScriptedServer.ok("target"));
+        var server =
+            ScriptedServer.answering(ScriptedServer.redirect(target.url() + "/sesame?a=open"))) {
+      var client = WebClient.allowing("localhost:" + target.port() + ",localhost:" + server.port());
+
+      client.run(Map.of("url", server.url() + "/sesame?token=open", "followRedirects", true));
+
+      assertThat(client.log())
+          .containsExactly(
+              "GET http://localhost:" + server.port(),
+              "status 302",
+              "GET http://localhost:" + target.port(),
+              "status 200");
+    }
+  }
+
+  @Test
   void anotherOriginGetsNoSecret() throws Exception {
     try (var target = ScriptedServer.answering(ScriptedServer.ok("target"));
         var server = ScriptedServer.answering(ScriptedServer.redirect(target.url()))) {

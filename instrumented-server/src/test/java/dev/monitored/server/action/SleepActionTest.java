@@ -4,19 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.monitored.server.job.ActionFailed;
-import dev.monitored.server.job.AttemptKey;
-import dev.monitored.server.job.JobId;
 import dev.monitored.server.job.Violation;
 import java.math.BigDecimal;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
 class SleepActionTest {
-  private static final AttemptKey ATTEMPT = new AttemptKey(new JobId(new UUID(0, 0)), 1);
-
   private final SleepAction sleep = new SleepAction();
 
   private List<Violation> violations(String name, Object value) {
@@ -29,13 +24,14 @@ class SleepActionTest {
   @Test
   void acceptsWhatItIsMadeFor() throws Exception {
     assertThat(sleep.check(Map.of("seconds", new BigDecimal("0.5"), "outcome", "error"))).isEmpty();
-    assertThat(sleep.run(ATTEMPT, Map.of("seconds", 0))).isNull();
+    assertThat(sleep.run(RecordedAttempt.with(Map.of("seconds", 0)))).isNull();
   }
 
   @Test
   void failsWhenToldTo() {
     assertThatExceptionOfType(ActionFailed.class)
-        .isThrownBy(() -> sleep.run(ATTEMPT, Map.of("seconds", 0, "outcome", "error")));
+        .isThrownBy(
+            () -> sleep.run(RecordedAttempt.with(Map.of("seconds", 0, "outcome", "error"))));
   }
 
   @Test

@@ -1,13 +1,10 @@
 package dev.monitored.server.action;
 
 import dev.monitored.server.job.ActionFailed;
-import dev.monitored.server.job.AttemptKey;
-import dev.monitored.server.job.JobId;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
@@ -17,11 +14,10 @@ import javax.net.ssl.SSLSocketFactory;
 
 /** An HTTP action to whom the test says which names have which addresses. */
 final class WebClient {
-  private static final AttemptKey ATTEMPT = new AttemptKey(new JobId(new UUID(0, 0)), 1);
-
   private final Map<String, List<String>> names = new ConcurrentHashMap<>();
   private final List<String> lookups = new CopyOnWriteArrayList<>();
   private final HttpAction action;
+  private volatile List<String> log = List.of();
 
   private WebClient(AllowedHosts hosts, HttpExchange exchange) {
     action = new HttpAction(new AllowedExchange(hosts, this::addresses, exchange));
@@ -66,6 +62,11 @@ final class WebClient {
     return lookups;
   }
 
+  /** What the last job logged. */
+  List<String> log() {
+    return log;
+  }
+
   String run(Map<String, Object> arguments) throws ActionFailed, InterruptedException {
     var run = task(arguments);
     start(run);
@@ -80,7 +81,9 @@ final class WebClient {
   }
 
   FutureTask<String> task(Map<String, Object> arguments) {
-    return new FutureTask<>(() -> action.run(ATTEMPT, Map.copyOf(arguments)));
+    var attempt = RecordedAttempt.with(arguments);
+    log = attempt.log();
+    return new FutureTask<>(() -> action.run(attempt));
   }
 
   /** On a virtual thread, as the engine does. */

@@ -32,7 +32,8 @@ class AcknowledgerTest {
     try (var store = SqlJobStore.open(directory)) {
       var tampered = new TamperedStore(store, batches::incrementAndGet);
       var live = new LiveAttempts(listener);
-      var acknowledger = new Acknowledger(tampered, live, listener, () -> {});
+      var logs = new JobLogs(tampered, InstantSource.system());
+      var acknowledger = new Acknowledger(tampered, live, logs, listener, () -> {});
       endings(store, result).forEach(ending -> acknowledger.add(ending, Duration.ZERO));
 
       var thread = Thread.ofPlatform().start(() -> runUntilInterrupted(acknowledger));

@@ -6,8 +6,14 @@ import static org.awaitility.Awaitility.await;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
+import dev.monitored.server.engine.SubmitResult.Accepted;
 import dev.monitored.server.job.Action;
-import dev.monitored.server.job.AttemptKey;
+import dev.monitored.server.job.Attempt;
+import dev.monitored.server.job.JobState.Ended;
+import dev.monitored.server.job.LogLevel;
+import dev.monitored.server.job.LogPage;
+import dev.monitored.server.job.LogPosition;
+import dev.monitored.server.job.LogQuery;
 import dev.monitored.server.job.Submission;
 import dev.monitored.server.job.Violation;
 import dev.monitored.server.store.SqlJobStore;
@@ -17,6 +23,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -49,9 +56,10 @@ class DiscretionTest {
     }
 
     @Override
-    public String run(AttemptKey attempt, Map<String, @Nullable Object> arguments) {
+    public String run(Attempt attempt) {
+      attempt.log("was given " + attempt.arguments());
       throw new IllegalStateException(
-          "it failed", new IllegalArgumentException("with " + arguments));
+          "it failed", new IllegalArgumentException("with " + attempt.arguments()));
     }
   }
 
@@ -70,7 +78,8 @@ class DiscretionTest {
   }
 
   @Test
-  void whatAnActionThrowsIsLoggedWithoutItsSecrets(@TempDir Path directory) throws Exception {
+  void whatAnActionSaysIsToldWithoutItsSecrets(@TempDir Path directory) throws Exception {
+    LogPage page;
     try (var store = SqlJobStore.open(directory)) {
       var engine =
           new JobEngine(
@@ -82,13 +91,19 @@ class DiscretionTest {
               Timer.system(),
               InstantSource.system());
       engine.start();
-      engine.submit(Submission.of("indiscreet", Map.of("password", "sesame", "door", "cave")));
-      await().until(() -> !log.list.isEmpty());
+      var submission = Submission.of("indiscreet", Map.of("password", "sesame", "door", "cave"));
+      var job = ((Accepted) engine.submit(submission)).job().id();
+      await().until(() -> engine.find(job).orElseThrow().state() instanceof Ended);
       engine.drain(Duration.ofSeconds(1), Duration.ofSeconds(1));
+      var all = new LogQuery(job, OptionalInt.empty(), LogLevel.INFO, LogPosition.START, 10);
+      page = engine.logs().read(all).orElseThrow();
     }
 
     assertThat(log.list.getFirst().getFormattedMessage())
         .contains("it failed", "Caused by", "password=***", "door=cave", "\tat ")
+        .doesNotContain("sesame");
+    assertThat(page.lines().getFirst().text())
+        .contains("password=***", "door=cave")
         .doesNotContain("sesame");
   }
 }

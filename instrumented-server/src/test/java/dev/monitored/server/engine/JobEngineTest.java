@@ -136,7 +136,7 @@ class JobEngineTest {
 
   @Test
   void aJobRunsToItsResult() {
-    engine(attempt -> "attempt " + attempt.number()).start();
+    engine(attempt -> "attempt " + attempt.key().number()).start();
 
     var job = submit();
 
@@ -222,7 +222,7 @@ class JobEngineTest {
     assertThat(state(job)).isEqualTo(new JobState.Scheduled());
     assertThat(listener.ended(Outcome.CANCELLED)).isEqualTo(1);
     assertNothingIsMiscounted();
-    engine(attempt -> "attempt " + attempt.number()).start();
+    engine(attempt -> "attempt " + attempt.key().number()).start();
     awaitState(job, new Ended(Outcome.OK));
     assertThat(stored(job).result()).isEqualTo("attempt 2");
   }
@@ -249,10 +249,10 @@ class JobEngineTest {
     engine(
             attempt -> {
               started.countDown();
-              if (attempt.number() == 1) {
+              if (attempt.key().number() == 1) {
                 release.await();
               }
-              return "attempt " + attempt.number();
+              return "attempt " + attempt.key().number();
             })
         .start();
     var job = submitAndAwaitStart();
@@ -360,8 +360,8 @@ class JobEngineTest {
   void aFailedJobIsTriedAgainAsOftenAsItMay() {
     engine(
             attempt -> {
-              if (attempt.number() < 3) {
-                throw new ActionFailed("attempt " + attempt.number());
+              if (attempt.key().number() < 3) {
+                throw new ActionFailed("attempt " + attempt.key().number());
               }
               return "done";
             })
@@ -412,7 +412,7 @@ class JobEngineTest {
 
   @Test
   void aTimeoutIsTriedAgain() throws InterruptedException {
-    engine(attempt -> attempt.number() == 1 ? untilInterrupted() : "done").start();
+    engine(attempt -> attempt.key().number() == 1 ? untilInterrupted() : "done").start();
     var job = submit(JOB.with(retrying(Duration.ZERO)));
     started.await();
 
@@ -434,7 +434,7 @@ class JobEngineTest {
             1,
             attempt -> {
               started.countDown();
-              return attempt.job().equals(firstJob) ? stubbornly(release) : "done";
+              return attempt.key().job().equals(firstJob) ? stubbornly(release) : "done";
             })
         .start();
     var stubborn = submit();

@@ -2,7 +2,7 @@ package dev.monitored.server.engine;
 
 import dev.monitored.server.job.Action;
 import dev.monitored.server.job.ActionFailed;
-import dev.monitored.server.job.AttemptKey;
+import dev.monitored.server.job.Attempt;
 import dev.monitored.server.job.Violation;
 import java.util.List;
 import java.util.Map;
@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /** An action that does what the test wants. */
 record ScriptedAction(Script script) implements Action {
   interface Script {
-    @Nullable String run(AttemptKey attempt) throws ActionFailed, InterruptedException;
+    @Nullable String run(Attempt attempt) throws ActionFailed, InterruptedException;
   }
 
   @Override
@@ -35,8 +35,7 @@ record ScriptedAction(Script script) implements Action {
   }
 
   @Override
-  public @Nullable String run(AttemptKey attempt, Map<String, @Nullable Object> arguments)
-      throws ActionFailed, InterruptedException {
+  public @Nullable String run(Attempt attempt) throws ActionFailed, InterruptedException {
     return script.run(attempt);
   }
 }

@@ -12,6 +12,9 @@ import dev.monitored.server.job.JobId;
 import dev.monitored.server.job.JobPage;
 import dev.monitored.server.job.JobQuery;
 import dev.monitored.server.job.JobState;
+import dev.monitored.server.job.LogLine;
+import dev.monitored.server.job.LogPage;
+import dev.monitored.server.job.LogQuery;
 import dev.monitored.server.job.LostAttempt;
 import dev.monitored.server.job.Page;
 import dev.monitored.server.job.Retention;
@@ -38,6 +41,16 @@ record TamperedStore(JobStore store, Runnable beforeEnd) implements JobStore {
   public Map<AttemptKey, JobState> end(List<Ending> endings) {
     beforeEnd.run();
     return store.end(endings);
+  }
+
+  @Override
+  public void append(List<LogLine> lines) {
+    store.append(lines);
+  }
+
+  @Override
+  public Optional<LogPage> log(LogQuery query) {
+    return store.log(query);
   }
 
   @Override

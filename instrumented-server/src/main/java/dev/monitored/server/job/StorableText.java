@@ -1,0 +1,23 @@
+package dev.monitored.server.job;
+
+/** What an action says may be any text, and has to be stored in any case. */
+final class StorableText {
+  private static final int REPLACEMENT = 0xFFFD;
+
+  private StorableText() {}
+
+  /** The text, in which what no database keeps is replaced; what is too long is cut. */
+  static String of(String text, int maxCharacters) {
+    var kept = text.length() <= maxCharacters ? text : text.substring(0, maxCharacters) + "…";
+    return kept.codePoints().allMatch(StorableText::isStorable)
+        ? kept
+        : kept.codePoints()
+            .map(c -> isStorable(c) ? c : REPLACEMENT)
+            .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+            .toString();
+  }
+
+  private static boolean isStorable(int codePoint) {
+    return codePoint != 0 && !(codePoint >= 0xD800 && codePoint <= 0xDFFF);
+  }
+}
