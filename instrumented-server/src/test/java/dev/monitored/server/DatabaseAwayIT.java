@@ -15,6 +15,9 @@ import org.junit.jupiter.api.io.TempDir;
 class DatabaseAwayIT {
   private static final String JOB = "{\"action\":\"sleep\",\"arguments\":{\"seconds\":0}}";
 
+  private static final String HELD =
+      "{\"action\":\"sleep\",\"arguments\":{\"seconds\":0},\"simulate\":true}";
+
   @TempDir Path directory;
 
   @Test
@@ -26,6 +29,8 @@ class DatabaseAwayIT {
       var client = server.client();
       var before = client.submitted(JOB);
       await().until(() -> client.state(before).equals("ok"));
+      var held = client.submitted(HELD);
+      var events = LogEvents.of(client, held);
 
       database.close();
 
@@ -42,6 +47,8 @@ class DatabaseAwayIT {
             .atMost(Duration.ofSeconds(15))
             .until(() -> client.probe("/readyz").statusCode() == 200);
         assertThat(client.state(before)).isEqualTo("ok");
+        client.post("/api/v1/jobs/" + held + "/cancel", "");
+        assertThat(events.rest()).endsWith("event: end\ndata: {\"state\":\"cancelled\"}");
         var after = client.submitted(JOB);
         await().until(() -> client.state(after).equals("ok"));
         assertThat(client.scrape().value("jobserver_store_up")).isEqualTo(1);

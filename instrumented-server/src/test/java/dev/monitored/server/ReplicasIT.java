@@ -144,6 +144,19 @@ class ReplicasIT {
   }
 
   @Test
+  void aLogIsFollowedWhereverItIsWritten() throws Exception {
+    var id = client(0).submittedCommand("for i in 1 2 3; do sleep 1; echo $i; done", "600");
+    await().until(() -> client(0).state(id).equals("running"));
+    int other = (runner() + 1) % REPLICAS;
+
+    try (var events = LogEvents.of(client(other), id)) {
+      assertThat(events.rest())
+          .extracting(event -> event.split("\n", 2)[0])
+          .containsExactly(":", "id: 1.1", "id: 1.2", "id: 1.3", "event: end");
+    }
+  }
+
+  @Test
   void aPauseHoldsForAll() throws Exception {
     client(0).post("/api/v1/queues/sleep/pause", "");
 

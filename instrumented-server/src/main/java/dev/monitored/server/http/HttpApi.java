@@ -26,6 +26,7 @@ public final class HttpApi implements AutoCloseable {
   private final MetricsPage metrics;
   private final RequestListener listener;
   private final ReadTimeout readTimeout;
+  private final LogStreams logs;
   private final Readiness readiness;
   private final WebServer server;
 
@@ -48,6 +49,8 @@ public final class HttpApi implements AutoCloseable {
     this.listener = listener;
     readiness = new Readiness(engine::isStoreReachable);
     readTimeout = new ReadTimeout(settings.readTimeout());
+    // Who follows a log holds a place among the requests: most of them are for the others.
+    logs = new LogStreams(engine.logs(), Math.max(1, settings.maxRequests() / 4));
     var builder = WebServer.builder().shutdownHook(false).port(settings.port());
     limit(builder, listener);
     builder.routing(api(engine, credentials));
@@ -103,6 +106,7 @@ public final class HttpApi implements AutoCloseable {
     // Before the jobs by id: of the routes that match, the first answers.
     new BulkRoutes(engine).addTo(routes);
     new JobRoutes(engine, ends, bodies).addTo(routes);
+    new LogRoute(engine.logs(), logs, readTimeout).addTo(routes);
     new RunRoutes(engine, bodies).addTo(routes);
     new ScheduleRoutes(engine, bodies).addTo(routes);
     new TriggerRoutes(engine, bodies).addTo(routes);
@@ -150,6 +154,7 @@ public final class HttpApi implements AutoCloseable {
   @Override
   public void close() {
     ends.close();
+    logs.close();
     server.stop();
     readTimeout.close();
   }

@@ -164,7 +164,7 @@ final class JobRoutes {
     return engine.find(id).orElseThrow(() -> new Refused(Problem.unknown("job")));
   }
 
-  private static JobId idIn(ServerRequest request) {
+  static JobId idIn(ServerRequest request) {
     return JobId.parse(request.path().pathParameters().get("id"))
         .orElseThrow(() -> new Refused(Problem.unknown("job")));
   }

@@ -56,6 +56,14 @@ final class Json {
     send(response, status, "application/json", value);
   }
 
+  static String text(Object value) {
+    try {
+      return MAPPER.writeValueAsString(value);
+    } catch (JsonProcessingException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   static byte[] bytes(Object value) {
     try {
       return MAPPER.writeValueAsBytes(value);

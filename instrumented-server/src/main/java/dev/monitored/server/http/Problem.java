@@ -35,6 +35,10 @@ record Problem(
     return of(404, "Not Found", "unknown-" + kind, "there is no such " + kind);
   }
 
+  static Problem notAcceptable(List<String> types) {
+    return of(406, "Not Acceptable", "not-acceptable", "the media types are " + types);
+  }
+
   static Problem conflict(String code, String detail) {
     return of(409, "Conflict", code, detail);
   }
@@ -73,6 +77,10 @@ record Problem(
         "Unprocessable Content",
         "idempotency-key-reused",
         "the Idempotency-Key was used within a day for another request, or what that made is gone");
+  }
+
+  static Problem tooManyFollow() {
+    return of(503, "Service Unavailable", "too-many-follow", "too many follow logs already");
   }
 
   static Problem storeFailed() {

@@ -15,8 +15,9 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Cuts off clients that send slowly. The web server applies no read timeout of its own, so an alarm
- * interrupts the thread of a request whose headers or body take too long. Thread-safe.
+ * Cuts off clients that send slowly, or do not read what is streamed to them. The web server
+ * applies no timeout of its own, so an alarm interrupts the thread of a request whose headers or
+ * body take too long, or of which a part of the answer does. Thread-safe.
  */
 final class ReadTimeout implements Http1ConnectionListener, AutoCloseable {
   private final Duration limit;
@@ -41,15 +42,15 @@ final class ReadTimeout implements Http1ConnectionListener, AutoCloseable {
   }
 
   /**
-   * Reads a body. When that takes too long the connection is closed without an answer: the
-   * interrupt has closed it already.
+   * Reads a body, or writes a part of an answer. When that takes too long the connection is closed
+   * without an answer, or in the middle of it: the interrupt has closed it already.
    */
-  <T> T within(Supplier<T> reading) {
+  <T> T within(Supplier<T> exchange) {
     var alarm = armed();
     try {
-      return reading.get();
+      return exchange.get();
     } catch (RuntimeException e) {
-      throw alarm.isDone() ? new CloseConnectionException("the client sends too slowly") : e;
+      throw alarm.isDone() ? new CloseConnectionException("the client is too slow") : e;
     } finally {
       disarm(alarm);
     }

@@ -1,5 +1,6 @@
 package dev.monitored.server.http;
 
+import io.helidon.webserver.CloseConnectionException;
 import io.helidon.webserver.http.Filter;
 import io.helidon.webserver.http.FilterChain;
 import io.helidon.webserver.http.RoutingRequest;
@@ -26,7 +27,15 @@ final class RequestCount implements Filter {
   public void filter(FilterChain chain, RoutingRequest request, RoutingResponse response) {
     long start = System.nanoTime();
     response.whenSent(() -> tell(request, response.status().code(), System.nanoTime() - start));
-    chain.proceed();
+    try {
+      chain.proceed();
+    } catch (CloseConnectionException e) {
+      // Who has left in the middle of an answer was answered, too.
+      if (!response.isSent() && response.bytesWritten() > 0) {
+        tell(request, response.status().code(), System.nanoTime() - start);
+      }
+      throw e;
+    }
   }
 
   private void tell(RoutingRequest request, int status, long nanos) {

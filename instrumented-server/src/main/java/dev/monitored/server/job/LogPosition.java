@@ -7,9 +7,9 @@ import java.util.regex.Pattern;
 public record LogPosition(int attempt, int number) {
   public static final LogPosition START = new LogPosition(0, 0);
 
-  private static final Pattern TEXT = Pattern.compile("(0|[1-9][0-9]{0,8})\\.(0|[1-9][0-9]{0,8})");
+  private static final Pattern TEXT = Pattern.compile("([0-9]{1,9})\\.([0-9]{1,9})");
 
-  /** Empty unless it is what {@link #toString()} gives. */
+  /** Reads what {@link #toString()} gives; empty when it is something else. */
   public static Optional<LogPosition> parse(String text) {
     var position = TEXT.matcher(text);
     return position.matches()

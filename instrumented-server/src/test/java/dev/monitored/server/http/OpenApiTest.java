@@ -51,6 +51,7 @@ class OpenApiTest {
                 Map.entry(JobRoutes.ATTEMPTS, Set.of("get")),
                 Map.entry(JobRoutes.CALLBACK, Set.of("get")),
                 Map.entry(RunRoutes.CALLBACK, Set.of("get")),
+                Map.entry(LogRoute.LOG, Set.of("get")),
                 Map.entry(ScheduleRoutes.SCHEDULES, Set.of("get")),
                 Map.entry(ScheduleRoutes.SCHEDULE, Set.of("get", "put", "delete")),
                 Map.entry(ScheduleRoutes.PAUSE, Set.of("post")),
@@ -87,6 +88,7 @@ class OpenApiTest {
     assertFields(BulkView.Preview.class, "BulkPreview");
     assertFields(BulkView.Result.class, "BulkResult");
     assertFields(BulkView.Item.class, "BulkResult", "properties", "items", "items");
+    assertFields(LogFormat.LineView.class, "LogLine");
     assertFields(QueueRoutes.QueueView.class, "Queue");
     assertFields(RunView.class, "Run");
     assertFields(RunView.Page.class, "RunPage");
