@@ -263,6 +263,24 @@ class AysIT {
     assertThatJson(client.get(R + "/job?state=error").body()).isArray().hasSize(1);
   }
 
+  @Test
+  void logsOfOursAreToldInTheWordsOfAys() throws Exception {
+    var id =
+        client.submitted(
+            "{\"action\":\"sleep\",\"arguments\":{\"seconds\":60},\"timeoutSeconds\":0.1}");
+    await().until(() -> client.state(id).equals("timeout"));
+
+    assertThatJson(client.get(R + "/job/" + id).body())
+        .node("logs")
+        .isEqualTo(
+            """
+            [{"epoch": "${json-unit.any-number}", "level": 5, "category": "alert", "tags": "",
+              "log": "stopped: the timeout of 0.1 s passed"},
+             {"epoch": "${json-unit.any-number}", "level": 5, "category": "errormsg", "tags": "",
+              "log": "attempt 1: timeout: the timeout of 0.1 s passed"}]
+            """);
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',

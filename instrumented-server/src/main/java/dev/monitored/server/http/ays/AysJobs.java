@@ -3,6 +3,11 @@ package dev.monitored.server.http.ays;
 import dev.monitored.server.engine.JobEngine;
 import dev.monitored.server.job.Job;
 import dev.monitored.server.job.JobId;
+import dev.monitored.server.job.LogLevel;
+import dev.monitored.server.job.LogLine;
+import dev.monitored.server.job.LogPage;
+import dev.monitored.server.job.LogPosition;
+import dev.monitored.server.job.LogQuery;
 import dev.monitored.server.job.Page;
 import dev.monitored.server.job.Page.Order;
 import io.helidon.webserver.http.ServerRequest;
@@ -10,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.TreeMap;
 
 /** The jobs of a repository: all of its queue, whoever submitted them. */
@@ -74,6 +80,12 @@ final class AysJobs {
             .flatMap(engine::find)
             .filter(found -> found.queue().equals(repository))
             .orElseThrow(() -> Refusal.unknown("job"));
-    return JobObject.of(job, engine.attempts(job.id()));
+    return JobObject.of(job, engine.attempts(job.id()), lines(job.id()));
+  }
+
+  private List<LogLine> lines(JobId job) {
+    var first =
+        new LogQuery(job, OptionalInt.empty(), LogLevel.INFO, LogPosition.START, MAX_LISTED);
+    return engine.logs().read(first).map(LogPage::lines).orElseGet(List::of);
   }
 }

@@ -3,6 +3,7 @@ package dev.monitored.server.http.ays;
 import dev.monitored.server.job.AttemptRecord;
 import dev.monitored.server.job.Job;
 import dev.monitored.server.job.JobState.Ended;
+import dev.monitored.server.job.LogLine;
 import dev.monitored.server.job.Outcome;
 import dev.monitored.server.job.Secrets;
 import java.time.Instant;
@@ -135,10 +136,16 @@ final class JobFields {
     return List.of(LogObject.error(endedAt, text(word, job.error())));
   }
 
-  /** Of every attempt that did not succeed; it says what AYS has no state for. */
-  List<LogObject> logs(List<AttemptRecord> attempts) {
-    var logs = attempts.stream().flatMap(attempt -> log(attempt).stream()).toList();
-    return logs.isEmpty() ? logs() : logs;
+  /**
+   * What was logged, and of every attempt that did not succeed, why; it says what AYS has no state
+   * for.
+   */
+  List<LogObject> logs(List<AttemptRecord> attempts, List<LogLine> lines) {
+    var errors = attempts.stream().flatMap(attempt -> log(attempt).stream()).toList();
+    var logged = lines.stream().map(LogObject::of);
+    return Stream.concat(logged, (errors.isEmpty() ? logs() : errors).stream())
+        .sorted(Comparator.comparingLong(LogObject::epoch))
+        .toList();
   }
 
   private List<LogObject> log(AttemptRecord attempt) {

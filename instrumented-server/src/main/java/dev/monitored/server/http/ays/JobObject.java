@@ -3,6 +3,7 @@ package dev.monitored.server.http.ays;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.monitored.server.job.AttemptRecord;
 import dev.monitored.server.job.Job;
+import dev.monitored.server.job.LogLine;
 import java.util.List;
 
 /** A job as AYS shows it by itself. */
@@ -16,7 +17,7 @@ record JobObject(
     List<LogObject> logs,
     String result) {
 
-  static JobObject of(Job job, List<AttemptRecord> attempts) {
+  static JobObject of(Job job, List<AttemptRecord> attempts, List<LogLine> lines) {
     var fields = new JobFields(job);
     return new JobObject(
         fields.key(),
@@ -25,7 +26,7 @@ record JobObject(
         fields.serviceKey(),
         fields.serviceName(),
         fields.state(),
-        fields.logs(attempts),
+        fields.logs(attempts, lines),
         fields.result());
   }
 }
