@@ -32,7 +32,17 @@ class AttemptLogTest {
     var running = new JobState.Running();
     var job =
         new Job(
-            new JobId(UUID.randomUUID()), request, running, 2, 0, null, null, times, null, null);
+            new JobId(UUID.randomUUID()),
+            request,
+            running,
+            2,
+            0,
+            null,
+            null,
+            times,
+            null,
+            null,
+            false);
     return new AttemptLog(job, room, InstantSource.fixed(NOW), told::add);
   }
 

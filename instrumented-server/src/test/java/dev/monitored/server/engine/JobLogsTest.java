@@ -26,6 +26,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -64,6 +65,7 @@ class JobLogsTest {
             watched(store),
             List.of(new ScriptedAction(script)),
             Capacity.of(100),
+            Optional.empty(),
             new CountingListener(),
             Timer.system(),
             InstantSource.system());

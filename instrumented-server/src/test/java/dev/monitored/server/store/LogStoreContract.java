@@ -204,7 +204,7 @@ abstract class LogStoreContract {
   void aLogIsForgottenWithItsRun() {
     var run = new RunId(ids.next().value());
     var id = ids.next();
-    var submission = new RunSubmission(null, Map.of(), List.of(List.of(JOB)), null, false);
+    var submission = new RunSubmission(null, Map.of(), List.of(List.of(JOB)), null, false, null);
     store().insert(run, submission, () -> id, Optional.empty());
     var job = claimed();
     end(job, new AttemptEnd.Succeeded(null), lines(job, 1, 2));

@@ -10,10 +10,10 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * A real PostgreSQL for the tests of one JVM, as durable as one in production. Every test gets an
- * empty database of its own.
+ * empty schema of its own.
  */
 public final class PostgresServer {
-  private static final AtomicInteger DATABASES = new AtomicInteger();
+  private static final AtomicInteger SCHEMAS = new AtomicInteger();
 
   private PostgresServer() {}
 
@@ -41,15 +41,15 @@ public final class PostgresServer {
     return durable().setDataDirectory(directory).setCleanDataDirectory(false);
   }
 
-  /** A new and empty database. */
+  /** A new and empty schema: a database has hundreds of files, to be made and deleted. */
   public static DatabaseAddress database() {
-    var name = "test" + DATABASES.incrementAndGet();
+    var name = "test" + SCHEMAS.incrementAndGet();
     try (var connection = Running.SERVER.getPostgresDatabase().getConnection()) {
-      Statements.update(connection, "CREATE DATABASE " + name);
+      Statements.update(connection, "CREATE SCHEMA " + name);
     } catch (SQLException e) {
       throw new AssertionError(e);
     }
-    return new DatabaseAddress(
-        Running.SERVER.getJdbcUrl("postgres", name), Optional.empty(), Optional.empty());
+    var url = Running.SERVER.getJdbcUrl("postgres", "postgres") + "&currentSchema=" + name;
+    return new DatabaseAddress(url, Optional.empty(), Optional.empty());
   }
 }

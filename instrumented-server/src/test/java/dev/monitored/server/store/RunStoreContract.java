@@ -319,7 +319,10 @@ abstract class RunStoreContract {
     var id = new RunId(ids.next().value());
     store()
         .insert(
-            id, new RunSubmission(null, Map.of(), steps, null, false), ids::next, Optional.empty());
+            id,
+            new RunSubmission(null, Map.of(), steps, null, false, null),
+            ids::next,
+            Optional.empty());
     var started = claim();
 
     assertThat(store().jobs(id))
