@@ -1,17 +1,14 @@
 package dev.monitored.server.store;
 
 import dev.monitored.server.job.AttemptRecord;
-import dev.monitored.server.job.BulkChange;
 import dev.monitored.server.job.Figures;
 import dev.monitored.server.job.Job;
 import dev.monitored.server.job.JobId;
 import dev.monitored.server.job.JobPage;
 import dev.monitored.server.job.JobQuery;
-import dev.monitored.server.job.JobState;
 import dev.monitored.server.job.LogPage;
 import dev.monitored.server.job.LogQuery;
 import dev.monitored.server.job.Page;
-import dev.monitored.server.job.Page.Order;
 import dev.monitored.server.job.QueueStatus;
 import dev.monitored.server.job.Run;
 import dev.monitored.server.job.RunId;
@@ -27,14 +24,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import javax.sql.DataSource;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.HandleCallback;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.JdbiException;
 import org.jdbi.v3.core.result.ResultIterable;
-import org.jdbi.v3.core.statement.Query;
 
 /** Everything that is only read. */
 final class JobReads {
@@ -78,11 +73,13 @@ final class JobReads {
   private final DataSource readers;
   private final Jdbi jdbi;
   private final Dialect dialect;
+  private final Filters filters;
   private final String find;
 
   JobReads(DataSource readers, Dialect dialect) {
     this.readers = readers;
     this.dialect = dialect;
+    filters = new Filters(dialect);
     jdbi = Jdbi.create(readers);
     find = dialect.sql("SELECT ${job} FROM job WHERE id = ?");
   }
@@ -177,102 +174,28 @@ final class JobReads {
         SELECT ${job}, %s AS bytes
         FROM job WHERE %s AND %s
         """
-            .formatted(BYTES, filter(query), part(page));
+            .formatted(BYTES, filters.of(query), Filters.part(page));
     // One more than the limit, which tells whether there are more.
-    return bound(bound(handle.createQuery(dialect.sql(sql)), page, page.limit() + 1), query)
+    return Filters.bind(handle.createQuery(dialect.sql(sql)), query, page, page.limit() + 1)
         .setFetchSize(FETCH)
         .map((row, _) -> new Weighed(JobRow.read(row), row.getLong("bytes")));
   }
 
   List<JobId> ids(JobQuery query, Page<JobId> page) {
-    var sql = "SELECT id FROM job WHERE %s AND %s".formatted(filter(query), part(page));
+    var sql = "SELECT id FROM job WHERE %s AND %s".formatted(filters.of(query), Filters.part(page));
     return read(handle ->
-        bound(bound(handle.createQuery(sql), page, page.limit()), query)
+        Filters.bind(handle.createQuery(sql), query, page, page.limit())
             .map((row, _) -> JobRow.id(row))
             .list());
   }
 
-  private static String part(Page<?> page) {
-    return switch (page.order()) {
-      case NEWEST_FIRST -> "id < :after ORDER BY id DESC LIMIT :limit";
-      case OLDEST_FIRST -> "id > :after ORDER BY id LIMIT :limit";
-    };
-  }
-
-  private static Query bound(Query statement, Page<?> page, int limit) {
-    // Ids are hexadecimal: "g" comes after every one, and "" before.
-    var start = page.order() == Order.NEWEST_FIRST ? "g" : "";
-    return statement
-        .bind("after", page.after().map(Object::toString).orElse(start))
-        .bind("limit", limit);
-  }
-
   private int count(Handle handle, JobQuery query) {
-    var matching = "SELECT 1 FROM job WHERE " + filter(query) + " LIMIT :limit";
-    return bound(handle.createQuery("SELECT count(*) FROM (" + matching + ") AS matching"), query)
+    var matching = "SELECT 1 FROM job WHERE " + filters.of(query) + " LIMIT :limit";
+    var count = "SELECT count(*) FROM (" + matching + ") AS matching";
+    return Filters.bind(handle.createQuery(count), query)
         .bind("limit", COUNT_LIMIT + 1)
         .mapTo(Integer.class)
         .one();
-  }
-
-  private String filter(JobQuery query) {
-    var conditions = filter(query.states(), query.labels());
-    if (!query.actions().isEmpty()) {
-      conditions.add("action IN (<actions>)");
-    }
-    if (!query.queues().isEmpty()) {
-      conditions.add("queue IN (<queues>)");
-    }
-    query.createdFrom().ifPresent(_ -> conditions.add("created_at >= :createdFrom"));
-    query.createdBefore().ifPresent(_ -> conditions.add("created_at < :createdBefore"));
-    query.openTo().map(JobReads::openTo).ifPresent(conditions::add);
-    return String.join(" AND ", conditions);
-  }
-
-  private static String openTo(BulkChange change) {
-    return switch (change) {
-      case CANCEL -> "ended_at IS NULL AND cancel_requested = 0";
-      case RETRY -> "state IN ('error', 'timeout', 'cancelled') AND run_id IS NULL";
-      case DELETE -> "ended_at IS NOT NULL AND run_id IS NULL";
-    };
-  }
-
-  private List<String> filter(Set<JobState> states, Map<String, String> labels) {
-    var conditions = new ArrayList<>(List.of("true"));
-    if (!states.isEmpty()) {
-      conditions.add("state IN (<states>)");
-    }
-    for (int i = 0; i < labels.size(); i++) {
-      conditions.add(dialect.hasLabel(":label" + i, ":value" + i));
-    }
-    return conditions;
-  }
-
-  private static Query bound(Query statement, JobQuery query) {
-    bound(statement, query.states(), query.labels());
-    if (!query.actions().isEmpty()) {
-      statement.bindList("actions", List.copyOf(query.actions()));
-    }
-    if (!query.queues().isEmpty()) {
-      statement.bindList("queues", List.copyOf(query.queues()));
-    }
-    query.createdFrom().ifPresent(from -> statement.bind("createdFrom", from.toEpochMilli()));
-    query
-        .createdBefore()
-        .ifPresent(before -> statement.bind("createdBefore", before.toEpochMilli()));
-    return statement;
-  }
-
-  private static Query bound(Query statement, Set<JobState> states, Map<String, String> labels) {
-    if (!states.isEmpty()) {
-      statement.bindList("states", states.stream().map(JobState::word).toList());
-    }
-    var entries = List.copyOf(labels.entrySet());
-    for (int i = 0; i < entries.size(); i++) {
-      statement.bind("label" + i, entries.get(i).getKey());
-      statement.bind("value" + i, entries.get(i).getValue());
-    }
-    return statement;
   }
 
   Optional<Run> find(RunId id) {
@@ -296,20 +219,18 @@ final class JobReads {
 
   RunPage list(RunQuery query, Page<RunId> page) {
     return read(handle -> {
-      var filter = String.join(" AND ", filter(query.states(), query.labels()));
-      var some = "SELECT %s FROM run WHERE %s AND %s".formatted(Runs.COLUMNS, filter, part(page));
+      var filter = filters.of(query);
+      var some =
+          "SELECT %s FROM run WHERE %s AND %s".formatted(Runs.COLUMNS, filter, Filters.part(page));
       var count =
           "SELECT count(*) FROM (SELECT 1 FROM run WHERE %s LIMIT :limit) AS matching"
               .formatted(filter);
       var runs =
-          bound(
-                  bound(handle.createQuery(some), page, page.limit() + 1),
-                  query.states(),
-                  query.labels())
+          Filters.bind(handle.createQuery(some), query, page, page.limit() + 1)
               .map((row, _) -> Runs.read(row))
               .list();
       int matching =
-          bound(handle.createQuery(count), query.states(), query.labels())
+          Filters.bind(handle.createQuery(count), query)
               .bind("limit", COUNT_LIMIT + 1)
               .mapTo(Integer.class)
               .one();

@@ -1,0 +1,114 @@
+package dev.monitored.server.store;
+
+import dev.monitored.server.job.BulkChange;
+import dev.monitored.server.job.JobQuery;
+import dev.monitored.server.job.JobState;
+import dev.monitored.server.job.Page;
+import dev.monitored.server.job.Page.Order;
+import dev.monitored.server.job.RunQuery;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jdbi.v3.core.statement.Query;
+
+/** Which rows a list is to have: the conditions of a statement, and the values for them. */
+final class Filters {
+  private final Dialect dialect;
+
+  Filters(Dialect dialect) {
+    this.dialect = dialect;
+  }
+
+  String of(JobQuery query) {
+    var conditions = conditions(query.states(), query.labels());
+    if (!query.actions().isEmpty()) {
+      conditions.add("action IN (<actions>)");
+    }
+    if (!query.queues().isEmpty()) {
+      conditions.add("queue IN (<queues>)");
+    }
+    query.createdFrom().ifPresent(_ -> conditions.add("created_at >= :createdFrom"));
+    query.createdBefore().ifPresent(_ -> conditions.add("created_at < :createdBefore"));
+    query.openTo().map(Filters::openTo).ifPresent(conditions::add);
+    return String.join(" AND ", conditions);
+  }
+
+  private static String openTo(BulkChange change) {
+    return switch (change) {
+      case CANCEL -> "ended_at IS NULL AND cancel_requested = 0";
+      case RETRY -> "state IN ('error', 'timeout', 'cancelled') AND run_id IS NULL";
+      case DELETE -> "ended_at IS NOT NULL AND run_id IS NULL";
+    };
+  }
+
+  String of(RunQuery query) {
+    return String.join(" AND ", conditions(query.states(), query.labels()));
+  }
+
+  private List<String> conditions(Set<JobState> states, Map<String, String> labels) {
+    var conditions = new ArrayList<>(List.of("true"));
+    if (!states.isEmpty()) {
+      conditions.add("state IN (<states>)");
+    }
+    for (int i = 0; i < labels.size(); i++) {
+      conditions.add(dialect.hasLabel(":label" + i, ":value" + i));
+    }
+    return conditions;
+  }
+
+  static Query bind(Query statement, JobQuery query) {
+    bind(statement, query.states(), query.labels());
+    if (!query.actions().isEmpty()) {
+      statement.bindList("actions", List.copyOf(query.actions()));
+    }
+    if (!query.queues().isEmpty()) {
+      statement.bindList("queues", List.copyOf(query.queues()));
+    }
+    query.createdFrom().ifPresent(from -> statement.bind("createdFrom", from.toEpochMilli()));
+    query
+        .createdBefore()
+        .ifPresent(before -> statement.bind("createdBefore", before.toEpochMilli()));
+    return statement;
+  }
+
+  static Query bind(Query statement, RunQuery query) {
+    return bind(statement, query.states(), query.labels());
+  }
+
+  private static Query bind(Query statement, Set<JobState> states, Map<String, String> labels) {
+    if (!states.isEmpty()) {
+      statement.bindList("states", states.stream().map(JobState::word).toList());
+    }
+    var entries = List.copyOf(labels.entrySet());
+    for (int i = 0; i < entries.size(); i++) {
+      statement.bind("label" + i, entries.get(i).getKey());
+      statement.bind("value" + i, entries.get(i).getValue());
+    }
+    return statement;
+  }
+
+  /** The rows from where a page begins, in its order. */
+  static String part(Page<?> page) {
+    return switch (page.order()) {
+      case NEWEST_FIRST -> "id < :after ORDER BY id DESC LIMIT :limit";
+      case OLDEST_FIRST -> "id > :after ORDER BY id LIMIT :limit";
+    };
+  }
+
+  static Query bind(Query statement, JobQuery query, Page<?> page, int limit) {
+    return bind(bind(statement, page, limit), query);
+  }
+
+  static Query bind(Query statement, RunQuery query, Page<?> page, int limit) {
+    return bind(bind(statement, page, limit), query);
+  }
+
+  private static Query bind(Query statement, Page<?> page, int limit) {
+    // Ids are hexadecimal: "g" comes after every one, and "" before.
+    var start = page.order() == Order.NEWEST_FIRST ? "g" : "";
+    return statement
+        .bind("after", page.after().map(Object::toString).orElse(start))
+        .bind("limit", limit);
+  }
+}
