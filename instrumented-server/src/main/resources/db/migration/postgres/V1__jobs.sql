@@ -110,7 +110,7 @@ CREATE TABLE delivery (
   CHECK ((state = 'pending') = (due_at IS NOT NULL))
 );
 
-CREATE INDEX delivery_due ON delivery (due_at) WHERE due_at IS NOT NULL;
+CREATE INDEX delivery_due ON delivery (receiver, due_at) WHERE due_at IS NOT NULL;
 
 CREATE FUNCTION report_end() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN

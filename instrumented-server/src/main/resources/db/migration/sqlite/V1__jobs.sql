@@ -107,7 +107,7 @@ CREATE TABLE delivery (
   CHECK ((state = 'pending') = (due_at IS NOT NULL))
 ) STRICT, WITHOUT ROWID;
 
-CREATE INDEX delivery_due ON delivery (due_at) WHERE due_at IS NOT NULL;
+CREATE INDEX delivery_due ON delivery (receiver, due_at) WHERE due_at IS NOT NULL;
 
 CREATE TRIGGER job_end AFTER UPDATE OF ended_at ON job
 WHEN NEW.callback IS NOT NULL AND NEW.ended_at IS NOT OLD.ended_at

@@ -55,15 +55,19 @@ final class Load {
     var ids = List.copyOf(acknowledged);
     assertThat(ids).hasSizeGreaterThan(KILLS * JOBS_BETWEEN_KILLS).doesNotHaveDuplicates();
     await().atMost(Duration.ofSeconds(40)).untilAsserted(() -> assertThat(open(client)).isZero());
+    int lost = 0;
     for (var id : ids) {
       assertThat(client.state(id)).as(id).isEqualTo("ok");
-      assertAttempts(client.get("/api/v1/jobs/" + id + "/attempts").body());
+      lost += assertAttempts(client.get("/api/v1/jobs/" + id + "/attempts").body());
     }
+    System.out.printf(
+        "%d jobs acknowledged, all ended once; %d attempts lost by %d kills%n",
+        ids.size(), lost, KILLS);
     assertThat(count(client, "limit=1")).isEqualTo(client.scrape().value(ENDED, "status", "ok"));
   }
 
-  /** A second attempt is there only because the one before was lost. */
-  private static void assertAttempts(String attempts) {
+  /** A second attempt is there only because the one before was lost; returns how many were. */
+  private static int assertAttempts(String attempts) {
     var statuses =
         Pattern.compile("\"status\":\"([a-z]+)\"")
             .matcher(attempts)
@@ -72,6 +76,7 @@ final class Load {
             .toList();
     assertThat(statuses.getLast()).isEqualTo("ok");
     assertThat(statuses.subList(0, statuses.size() - 1)).allMatch("lost"::equals);
+    return statuses.size() - 1;
   }
 
   private static double open(Client client) throws IOException, InterruptedException {

@@ -1,13 +1,13 @@
 package dev.monitored.server.job;
 
 /** What an action says may be any text, and has to be stored in any case. */
-final class StorableText {
+public final class StorableText {
   private static final int REPLACEMENT = 0xFFFD;
 
   private StorableText() {}
 
   /** The text, in which what no database keeps is replaced; what is too long is cut. */
-  static String of(String text, int maxCharacters) {
+  public static String of(String text, int maxCharacters) {
     var kept = text.length() <= maxCharacters ? text : text.substring(0, maxCharacters) + "…";
     return kept.codePoints().allMatch(StorableText::isStorable)
         ? kept

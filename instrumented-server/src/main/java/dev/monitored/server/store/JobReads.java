@@ -1,7 +1,6 @@
 package dev.monitored.server.store;
 
 import dev.monitored.server.job.AttemptRecord;
-import dev.monitored.server.job.Figures;
 import dev.monitored.server.job.Job;
 import dev.monitored.server.job.JobId;
 import dev.monitored.server.job.JobPage;
@@ -9,20 +8,16 @@ import dev.monitored.server.job.JobQuery;
 import dev.monitored.server.job.LogPage;
 import dev.monitored.server.job.LogQuery;
 import dev.monitored.server.job.Page;
-import dev.monitored.server.job.QueueStatus;
 import dev.monitored.server.job.Run;
 import dev.monitored.server.job.RunId;
 import dev.monitored.server.job.RunPage;
 import dev.monitored.server.job.RunQuery;
 import dev.monitored.server.job.StoreException;
 import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import javax.sql.DataSource;
 import org.jdbi.v3.core.Handle;
@@ -54,22 +49,6 @@ final class JobReads {
       """
           .formatted(BYTES, BYTES, PAGE_BYTES, JobRow.columns("is_abridged"));
 
-  private static final String QUEUES =
-      """
-      WITH open AS (
-        SELECT queue AS name, 0 AS running, due, 1 - due AS delayed, queued_at
-        FROM job WHERE state = 'scheduled'
-        UNION ALL
-        SELECT queue, 1, 0, 0, NULL FROM job WHERE state = 'running'
-        UNION ALL
-        SELECT name, 0, 0, 0, NULL FROM queue)
-      SELECT open.name, max(concurrency) AS concurrency, max(coalesce(paused, 0)) AS paused,
-        sum(running) AS running, sum(due) AS depth, sum(delayed) AS delayed,
-        ${now} - min(CASE WHEN due = 1 THEN queued_at END) AS oldest
-      FROM open LEFT JOIN queue ON queue.name = open.name
-      GROUP BY open.name
-      """;
-
   private final DataSource readers;
   private final Jdbi jdbi;
   private final Dialect dialect;
@@ -86,11 +65,7 @@ final class JobReads {
 
   // Asked for more often than anything else, and twice as fast without a library between.
   Optional<Job> find(JobId id) {
-    try (var connection = readers.getConnection()) {
-      return find(connection, id);
-    } catch (SQLException e) {
-      throw new StoreException("the job store cannot read: " + e.getMessage(), e);
-    }
+    return Statements.read(readers, connection -> find(connection, id));
   }
 
   private Optional<Job> find(Connection connection, JobId id) throws SQLException {
@@ -245,38 +220,6 @@ final class JobReads {
 
   int probe() {
     return read(handle -> handle.createQuery("SELECT 1").mapTo(Integer.class).one());
-  }
-
-  Figures figures() {
-    return read(handle ->
-        new Figures(queues(handle), ended(handle, Tally.ATTEMPT), ended(handle, Tally.RUN)));
-  }
-
-  private Map<String, QueueStatus> queues(Handle handle) {
-    return handle
-        .createQuery(dialect.sql(QUEUES))
-        .map((row, _) -> Map.entry(row.getString("name"), queue(row)))
-        .collectToMap(Map.Entry::getKey, Map.Entry::getValue);
-  }
-
-  private static QueueStatus queue(ResultSet row) throws SQLException {
-    int concurrency = row.getInt("concurrency");
-    return new QueueStatus(
-        row.wasNull() ? null : concurrency,
-        row.getInt("paused") == 1,
-        row.getLong("depth"),
-        row.getLong("delayed"),
-        row.getLong("running"),
-        Duration.ofMillis(Math.max(0, row.getLong("oldest"))));
-  }
-
-  private static Map<String, Long> ended(Handle handle, String kind) {
-    return handle
-        .createQuery(
-            "SELECT status, sum(total) AS total FROM ended WHERE kind = :kind GROUP BY status")
-        .bind("kind", kind)
-        .map((row, _) -> Map.entry(row.getString("status"), row.getLong("total")))
-        .collectToMap(Map.Entry::getKey, Map.Entry::getValue);
   }
 
   private <T> T read(HandleCallback<T, SQLException> callback) {

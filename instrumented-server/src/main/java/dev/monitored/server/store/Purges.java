@@ -32,21 +32,37 @@ final class Purges {
   }
 
   /**
-   * Forgets some jobs, alone or with their run: not many more than {@link #AT_ONCE}, for others
-   * wait to write. Returns how many, 0 when none is left.
+   * What one transaction has forgotten.
+   *
+   * @param hasMore it stopped at so many lines of logs
    */
-  int purge(Connection connection, Retention retention) throws SQLException {
+  record Purged(int jobs, boolean hasMore) {}
+
+  /**
+   * Forgets some jobs, alone or with their run: not many more than {@link #AT_ONCE}, and of their
+   * logs no more than a slice, for others wait to write.
+   */
+  Purged purge(Connection connection, Retention retention) throws SQLException {
     int purged = 0;
+    int lines = 0;
     for (var job : old(connection, oldJobs, retention)) {
+      lines += LogDeletions.ofJob(connection, job, LogDeletions.SLICE - lines);
+      if (lines >= LogDeletions.SLICE) {
+        return new Purged(purged, true);
+      }
       purged += jobs.forget(connection, job);
     }
     for (var run : old(connection, oldRuns, retention)) {
+      lines += LogDeletions.ofRun(connection, run, LogDeletions.SLICE - lines);
+      if (lines >= LogDeletions.SLICE) {
+        return new Purged(purged, true);
+      }
       if (purged >= AT_ONCE) {
         break;
       }
       purged += runs.forget(connection, run);
     }
-    return purged;
+    return new Purged(purged, false);
   }
 
   private static List<String> old(Connection connection, String sql, Retention retention)

@@ -41,7 +41,6 @@ final class Renewals {
   private static final String DELETE =
       "DELETE FROM job WHERE id = ? AND run_id IS NULL AND ended_at IS NOT NULL";
   private static final String DELETE_ATTEMPTS = "DELETE FROM attempt WHERE job_id = ?";
-  private static final String DELETE_LOG = "DELETE FROM job_log WHERE job_id = ?";
 
   private static final JobState NEW =
       Transitions.next(new Ended(Outcome.ERROR), new JobEvent.Renewed());
@@ -72,12 +71,11 @@ final class Renewals {
     return changed(connection, job, forget(connection, job.toString()));
   }
 
-  /** Forgets a job that stands alone and has ended; returns whether it did, as 1 or 0. */
+  /** Forgets a job that stands alone and has ended, and no log any more; returns 1, or 0. */
   int forget(Connection connection, String job) throws SQLException {
     int deleted = Statements.update(connection, DELETE, job);
     if (deleted == 1) {
       Statements.update(connection, DELETE_ATTEMPTS, job);
-      Statements.update(connection, DELETE_LOG, job);
     }
     return deleted;
   }

@@ -25,7 +25,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Statements about runs. Each runs inside a transaction, and takes the rows of jobs before the row
- * of their run, so that no two wait for each other.
+ * of their run. Only the next step is queued with the run taken: who waits for the run meanwhile
+ * may have to be done again, which {@link GroupCommit} does.
  */
 final class Runs {
   static final String COLUMNS =
@@ -82,7 +83,7 @@ final class Runs {
   private static final String END = "UPDATE run SET state = ?, ended_at = ${now} WHERE id = ?";
 
   private static final String LOCK_JOBS =
-      "SELECT id FROM job WHERE run_id = ? AND ended_at IS NULL ORDER BY id ${forUpdate}";
+      "SELECT id FROM job WHERE run_id = ? ORDER BY id ${forUpdate}";
 
   private static final String IS_OPEN =
       "(SELECT state FROM run WHERE id = job.run_id) IN ('new', 'running')";
@@ -101,8 +102,6 @@ final class Runs {
 
   private static final String DELETE_ATTEMPTS =
       "DELETE FROM attempt WHERE job_id IN (SELECT id FROM job WHERE run_id = ?)";
-  private static final String DELETE_LOGS =
-      "DELETE FROM job_log WHERE job_id IN (SELECT id FROM job WHERE run_id = ?)";
   private static final String DELETE_JOBS = "DELETE FROM job WHERE run_id = ?";
   private static final String DELETE = "DELETE FROM run WHERE id = ?";
 
@@ -246,10 +245,9 @@ final class Runs {
         () -> forget(connection, id.toString()));
   }
 
-  /** Forgets a run that does not run; returns how many jobs it had. */
+  /** Forgets a run that does not run, and has no logs any more; returns how many jobs it had. */
   int forget(Connection connection, String id) throws SQLException {
     Statements.update(connection, DELETE_ATTEMPTS, id);
-    Statements.update(connection, DELETE_LOGS, id);
     int jobs = Statements.update(connection, DELETE_JOBS, id);
     Statements.update(connection, DELETE, id);
     return jobs;
@@ -278,6 +276,7 @@ final class Runs {
 
   private Change changeIf(Connection connection, RunId id, StateTest test, Work work)
       throws SQLException {
+    lockJobs(connection, id);
     var run = lock(connection, id);
     if (run.isEmpty()) {
       return Change.UNKNOWN;
@@ -290,7 +289,7 @@ final class Runs {
   }
 
   RunCancellation cancel(Connection connection, RunId id) throws SQLException {
-    Statements.query(connection, JobRow::id, lockJobs, id.toString());
+    lockJobs(connection, id);
     Statements.update(connection, cancelWaiting, id.toString());
     var running = Statements.query(connection, JobRow::id, CANCEL_RUNNING, id.toString());
     var run = lock(connection, id);
@@ -305,6 +304,10 @@ final class Runs {
       end(connection, id, Outcome.CANCELLED);
     }
     return new RunCancellation(Change.DONE, running);
+  }
+
+  private void lockJobs(Connection connection, RunId id) throws SQLException {
+    Statements.query(connection, JobRow::id, lockJobs, id.toString());
   }
 
   private record Progress(

@@ -5,6 +5,7 @@ import dev.monitored.server.job.Delivery;
 import dev.monitored.server.job.Delivery.Subject;
 import dev.monitored.server.job.JobId;
 import dev.monitored.server.job.RunId;
+import dev.monitored.server.job.StorableText;
 import dev.monitored.server.job.StoreException;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -23,12 +24,25 @@ final class SqlDeliveryStore implements DeliveryStore {
   private static final String COLUMNS =
       "delivery.subject, kind, delivery.id, url, receiver, state, attempts, error";
 
+  // The first of each receiver, by the index: one that is busy may have very many, and nobody is to
+  // walk through these. Another process may have taken it just now: it has to be due still.
   private static final String CLAIM =
       """
-      WITH next AS MATERIALIZED (
-        SELECT subject FROM delivery
-        WHERE due_at <= ${now} AND receiver NOT IN (SELECT value ->> 0 FROM ${each})
-        ORDER BY due_at LIMIT 1 ${skipLocked})
+      WITH RECURSIVE receivers (receiver) AS (
+        SELECT min(receiver) FROM delivery WHERE due_at IS NOT NULL
+        UNION ALL
+        SELECT (SELECT min(delivery.receiver) FROM delivery
+          WHERE due_at IS NOT NULL AND delivery.receiver > receivers.receiver)
+        FROM receivers WHERE receiver IS NOT NULL),
+      first AS MATERIALIZED (
+        SELECT (SELECT subject FROM delivery
+            WHERE delivery.receiver = receivers.receiver AND due_at <= ${now}
+            ORDER BY due_at LIMIT 1) AS subject
+        FROM receivers
+        WHERE receiver IS NOT NULL AND receiver NOT IN (SELECT value ->> 0 FROM ${each})),
+      next AS MATERIALIZED (
+        SELECT delivery.subject FROM delivery JOIN first ON first.subject = delivery.subject
+        WHERE due_at <= ${now} ORDER BY due_at LIMIT 1 ${skipLocked})
       UPDATE delivery SET attempts = attempts + 1, due_at = ${now} + ?
       FROM next WHERE delivery.subject = next.subject
       RETURNING %s
@@ -43,6 +57,9 @@ final class SqlDeliveryStore implements DeliveryStore {
 
   private static final String FIND =
       "SELECT %s FROM delivery WHERE subject = :subject AND kind = :kind".formatted(COLUMNS);
+
+  /** A receiver may say anything. */
+  private static final int MAX_ERROR = 1000;
 
   private static final String JOB = "job";
   private static final String RUN = "run";
@@ -80,7 +97,7 @@ final class SqlDeliveryStore implements DeliveryStore {
                     connection,
                     settle,
                     state.word(),
-                    error,
+                    error == null ? null : StorableText.of(error, MAX_ERROR),
                     retryIn == null ? null : retryIn.toMillis(),
                     id(delivery.subject()),
                     delivery.id(),

@@ -25,6 +25,8 @@ import dev.monitored.server.job.RunQuery;
 import dev.monitored.server.job.RunSubmission;
 import dev.monitored.server.job.StoreException;
 import dev.monitored.server.job.Submission;
+import dev.monitored.server.store.GroupCommit.Work;
+import dev.monitored.server.store.Purges.Purged;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -43,6 +45,7 @@ import java.util.function.Supplier;
 public final class SqlJobStore implements JobStore {
   private final Database database;
   private final JobReads reads;
+  private final FigureReads figures;
   private final LogLines logs;
   private final Submissions submissions;
   private final IdempotencyKeys keys;
@@ -61,6 +64,7 @@ public final class SqlJobStore implements JobStore {
     this.database = database;
     var dialect = database.dialect();
     reads = new JobReads(database.readers(), dialect);
+    figures = new FigureReads(database.readers(), dialect);
     logs = new LogLines(dialect);
     submissions = new Submissions(dialect);
     keys = new IdempotencyKeys(dialect);
@@ -208,6 +212,7 @@ public final class SqlJobStore implements JobStore {
 
   @Override
   public Change delete(JobId id) {
+    forgetLogs(connection -> LogDeletions.ofJob(connection, id.toString(), LogDeletions.SLICE));
     return database.writer().run(connection -> renewals.delete(connection, id));
   }
 
@@ -278,7 +283,15 @@ public final class SqlJobStore implements JobStore {
 
   @Override
   public Change delete(RunId id) {
+    forgetLogs(connection -> LogDeletions.ofRun(connection, id.toString(), LogDeletions.SLICE));
     return database.writer().run(connection -> runs.delete(connection, id));
+  }
+
+  private void forgetLogs(Work<Integer> slice) {
+    int lines;
+    do {
+      lines = database.writer().run(slice);
+    } while (lines > 0);
   }
 
   @Override
@@ -293,7 +306,13 @@ public final class SqlJobStore implements JobStore {
 
   @Override
   public int purge(Retention retention) {
-    return database.writer().run(connection -> purges.purge(connection, retention));
+    int jobs = 0;
+    Purged some;
+    do {
+      some = database.writer().run(connection -> purges.purge(connection, retention));
+      jobs += some.jobs();
+    } while (some.hasMore());
+    return jobs;
   }
 
   @Override
@@ -334,7 +353,7 @@ public final class SqlJobStore implements JobStore {
 
   @Override
   public Figures figures() {
-    return reads.figures();
+    return figures.read();
   }
 
   @Override

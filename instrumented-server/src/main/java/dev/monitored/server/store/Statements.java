@@ -1,5 +1,7 @@
 package dev.monitored.server.store;
 
+import dev.monitored.server.job.StoreException;
+import dev.monitored.server.store.GroupCommit.Work;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -9,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
 /** Plain JDBC in short. A parameter is a text, a whole number, or null. */
@@ -18,6 +21,15 @@ final class Statements {
   }
 
   private Statements() {}
+
+  /** Reads within a connection of its own. */
+  static <T> T read(DataSource readers, Work<T> work) {
+    try (var connection = readers.getConnection()) {
+      return work.run(connection);
+    } catch (SQLException e) {
+      throw new StoreException("the job store cannot read: " + e.getMessage(), e);
+    }
+  }
 
   /** Returns how many rows changed. */
   static int update(Connection connection, String sql, @Nullable Object... parameters)

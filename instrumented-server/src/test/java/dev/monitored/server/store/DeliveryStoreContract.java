@@ -95,6 +95,18 @@ abstract class DeliveryStoreContract {
   }
 
   @Test
+  void whateverWentWrongIsStored() {
+    var job = ended(JOB);
+    var delivery = claim().orElseThrow();
+
+    var fault = "bad header: \0" + "x".repeat(5000);
+    assertThat(store().deliveries().settle(delivery, State.FAILED, fault, null)).isTrue();
+
+    assertThat(find(job.id()).orElseThrow().error()).startsWith("bad header: \uFFFDx");
+    assertThat(find(job.id()).orElseThrow().error()).hasSizeLessThan(1100);
+  }
+
+  @Test
   void anEndIsThereToBeDelivered() {
     var job = submit(JOB);
     assertThat(find(job.id())).isEmpty();

@@ -201,6 +201,31 @@ abstract class LogStoreContract {
   }
 
   @Test
+  void aLongLogIsForgottenWithItsJobInSeveralTransactions() {
+    var job = running();
+    end(job, new AttemptEnd.Succeeded(null), lines(job, 1, 2 * LogDeletions.SLICE + 1));
+    var open = running();
+    store().append(lines(open, 1, 2));
+    var now = Duration.ofMillis(-5);
+
+    assertThat(store().purge(new Retention(now, now, 100))).isEqualTo(1);
+
+    assertThat(store().find(job.id())).isEmpty();
+    assertThat(log(running(job.id()))).isEmpty();
+    assertThat(log(open)).hasSize(2);
+  }
+
+  @Test
+  void theLogOfWhatRunsIsNotForgotten() {
+    var job = running();
+    store().append(lines(job, 1, 2));
+
+    assertThat(store().delete(job.id())).isEqualTo(Change.NOT_NOW);
+
+    assertThat(log(job)).hasSize(2);
+  }
+
+  @Test
   void aLogIsForgottenWithItsRun() {
     var run = new RunId(ids.next().value());
     var id = ids.next();

@@ -3,6 +3,7 @@ package dev.monitored.server.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.monitored.server.job.AttemptEnd;
 import dev.monitored.server.job.Change;
 import dev.monitored.server.job.Gathering;
 import dev.monitored.server.job.Job;
@@ -11,6 +12,7 @@ import dev.monitored.server.job.JobIds;
 import dev.monitored.server.job.RunId;
 import dev.monitored.server.job.RunSubmission;
 import dev.monitored.server.job.Submission;
+import dev.monitored.server.store.JobStore.Ending;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -62,13 +64,18 @@ class PostgresRunStoreIT extends RunStoreContract {
     }
   }
 
-  @Test
-  void aRunIsNotCancelledWhileAJobOfItGoesBackToTheQueue() throws Exception {
+  private RunId runOfOne() {
     var ids = new JobIds(InstantSource.system());
     var step = List.of(Submission.of("sleep", Map.of()));
     var submission = new RunSubmission(null, Map.of(), List.of(step), null, false, null);
     var run = new RunId(ids.next().value());
     store.insert(run, submission, ids::next, Optional.empty());
+    return run;
+  }
+
+  @Test
+  void aRunIsNotCancelledWhileAJobOfItGoesBackToTheQueue() throws Exception {
+    var run = runOfOne();
     store.claim(Map.of("sleep", 1), Duration.ofMinutes(1));
 
     try (var other = address.source().getConnection();
@@ -83,6 +90,36 @@ class PostgresRunStoreIT extends RunStoreContract {
     }
 
     assertThat(store.jobs(run)).extracting(job -> job.state().word()).containsExactly("cancelled");
+    assertThat(store.find(run).orElseThrow().state().word()).isEqualTo("cancelled");
+  }
+
+  @Test
+  void aRunIsCancelledWithTheJobsThatBeginAnew() throws Exception {
+    var run = runOfOne();
+    store.claim(Map.of("sleep", 1), Duration.ofMinutes(1));
+    var job = store.jobs(run).getFirst();
+    store.end(List.of(new Ending(job, new AttemptEnd.Failed("broken", false))));
+
+    try (var other = address.source().getConnection();
+        var thread = Executors.newSingleThreadExecutor()) {
+      other.setAutoCommit(false);
+      for (var sql :
+          List.of(
+              "SELECT 1 FROM job FOR UPDATE",
+              "SELECT 1 FROM run FOR UPDATE",
+              "UPDATE job SET state = 'scheduled', started_at = NULL, ended_at = NULL, due = 1",
+              "UPDATE run SET state = 'running', ended_at = NULL")) {
+        try (var statement = other.createStatement()) {
+          statement.execute(sql);
+        }
+      }
+      var cancelled = thread.submit(() -> store.cancel(run));
+      await().until(() -> isSomebodyBlocked(other));
+      other.commit();
+      assertThat(cancelled.get().change()).isEqualTo(Change.DONE);
+    }
+
+    assertThat(store.jobs(run)).extracting(j -> j.state().word()).containsExactly("cancelled");
     assertThat(store.find(run).orElseThrow().state().word()).isEqualTo("cancelled");
   }
 

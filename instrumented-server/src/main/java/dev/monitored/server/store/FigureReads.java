@@ -1,0 +1,80 @@
+package dev.monitored.server.store;
+
+import dev.monitored.server.job.Figures;
+import dev.monitored.server.job.QueueStatus;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import javax.sql.DataSource;
+
+/** What is counted, for metrics and queues. It is read with every scrape, so it has to be quick. */
+final class FigureReads {
+  private static final String QUEUES =
+      """
+      WITH open AS (
+        SELECT queue AS name, 0 AS running, due, 1 - due AS delayed, queued_at
+        FROM job WHERE state = 'scheduled'
+        UNION ALL
+        SELECT queue, 1, 0, 0, NULL FROM job WHERE state = 'running'
+        UNION ALL
+        SELECT name, 0, 0, 0, NULL FROM queue)
+      SELECT open.name, max(concurrency) AS concurrency, max(coalesce(paused, 0)) AS paused,
+        sum(running) AS running, sum(due) AS depth, sum(delayed) AS delayed,
+        ${now} - min(CASE WHEN due = 1 THEN queued_at END) AS oldest
+      FROM open LEFT JOIN queue ON queue.name = open.name
+      GROUP BY open.name
+      """;
+
+  private static final String ENDED =
+      "SELECT status, sum(total) AS total FROM ended WHERE kind = ? GROUP BY status";
+
+  private final DataSource readers;
+  private final String queues;
+
+  FigureReads(DataSource readers, Dialect dialect) {
+    this.readers = readers;
+    queues = dialect.sql(QUEUES);
+  }
+
+  Figures read() {
+    return Statements.read(
+        readers,
+        connection ->
+            new Figures(
+                queues(connection),
+                ended(connection, Tally.ATTEMPT),
+                ended(connection, Tally.RUN)));
+  }
+
+  private Map<String, QueueStatus> queues(Connection connection) throws SQLException {
+    var byName = new HashMap<String, QueueStatus>();
+    Statements.query(connection, row -> Map.entry(row.getString("name"), queue(row)), queues)
+        .forEach(entry -> byName.put(entry.getKey(), entry.getValue()));
+    return byName;
+  }
+
+  private static QueueStatus queue(ResultSet row) throws SQLException {
+    int concurrency = row.getInt("concurrency");
+    return new QueueStatus(
+        row.wasNull() ? null : concurrency,
+        row.getInt("paused") == 1,
+        row.getLong("depth"),
+        row.getLong("delayed"),
+        row.getLong("running"),
+        Duration.ofMillis(Math.max(0, row.getLong("oldest"))));
+  }
+
+  private static Map<String, Long> ended(Connection connection, String kind) throws SQLException {
+    var byStatus = new HashMap<String, Long>();
+    Statements.query(
+            connection,
+            row -> Map.entry(row.getString("status"), row.getLong("total")),
+            ENDED,
+            kind)
+        .forEach(entry -> byStatus.put(entry.getKey(), entry.getValue()));
+    return byStatus;
+  }
+}
