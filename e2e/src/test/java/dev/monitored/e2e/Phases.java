@@ -2,6 +2,7 @@ package dev.monitored.e2e;
 
 import static dev.monitored.e2e.Cluster.NAMESPACE;
 import static dev.monitored.e2e.Cluster.cluster;
+import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -84,10 +85,14 @@ final class Phases {
     var query =
         "min(min_over_time(timestamp(up{job=\"%s\",namespace=\"%s\"} == 1)[15m:1s]))"
             .formatted(name, NAMESPACE);
-    return prometheus
-        .value(query)
-        .map(seconds -> Instant.ofEpochMilli(Math.round(seconds * 1000)))
-        .orElseThrow(() -> new AssertionError(name + " was never up"));
+    // The steps of the query are whole seconds: a target is seen in it a second after it came up.
+    var seconds =
+        await()
+            .alias(name + " was never up")
+            .atMost(Duration.ofSeconds(5))
+            .until(() -> prometheus.value(query), Optional::isPresent)
+            .orElseThrow();
+    return Instant.ofEpochMilli(Math.round(seconds * 1000));
   }
 
   private Instant latest(String kinds, String time) {
