@@ -42,7 +42,8 @@ public record JobServer(
                 + " Secret <name>-token.")
         @Nullable Tokens tokens,
     @JsonPropertyDescription(
-            "How callbacks are signed, which report the ends of jobs; absent: there are none.")
+            "How callbacks are signed, which report the ends of jobs, to the hosts of actions.http"
+                + " only; absent: there are none.")
         @Nullable Signing callbacks,
     @JsonPropertyDescription(
             "How webhooks are signed that come without a token; absent: they need one.")
