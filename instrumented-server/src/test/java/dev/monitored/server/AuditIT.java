@@ -1,9 +1,11 @@
 package dev.monitored.server;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static net.javacrumbs.jsonunit.assertj.JsonAssertions.assertThatJson;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import java.net.Socket;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -64,6 +66,42 @@ class AuditIT {
     send("open-sesame", "POST", "/api/v1/jobs/cancel?state=new&createdFrom=" + mark, "");
     await().until(() -> lines().stream().anyMatch(line -> line.contains(mark)));
     return lines().stream().takeWhile(line -> !line.contains(mark)).toList();
+  }
+
+  @Test
+  void whoLeavesBeforeTheAnswerHasALineToo() throws Exception {
+    try (var socket = new Socket("localhost", client.port())) {
+      var head =
+          """
+          POST /api/v1/jobs HTTP/1.1\r
+          Host: x\r
+          Authorization: Bearer open-sesame\r
+          Content-Type: application/json\r
+          Prefer: wait=1\r
+          Content-Length: %d\r
+          \r
+          %s\
+          """
+              .formatted(SLEEP.length(), SLEEP);
+      socket.getOutputStream().write(head.getBytes(US_ASCII));
+      await().until(() -> jobs().contains("running"));
+      // A reset instead of an end.
+      socket.setSoLinger(true, 0);
+    }
+
+    await().until(() -> lines().size() == 1);
+
+    assertThatJson(lines().getFirst())
+        .node("kvpList")
+        .isArray()
+        .contains(Map.of("who", "d7ecdf25"), Map.of("status", "202"));
+    assertThat(linesBefore("2026-01-01T00:00:00Z")).hasSize(1);
+  }
+
+  private String jobs() throws Exception {
+    return client
+        .send(client.request("/api/v1/jobs").header("Authorization", "Bearer look-sesame"))
+        .body();
   }
 
   @Test

@@ -1,11 +1,13 @@
 package dev.monitored.server.http;
 
 import io.helidon.http.HeaderNames;
+import io.helidon.webserver.CloseConnectionException;
 import io.helidon.webserver.http.Filter;
 import io.helidon.webserver.http.FilterChain;
 import io.helidon.webserver.http.RoutingRequest;
 import io.helidon.webserver.http.RoutingResponse;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,8 +28,23 @@ final class AuditLog implements Filter {
 
   @Override
   public void filter(FilterChain chain, RoutingRequest request, RoutingResponse response) {
-    response.whenSent(() -> tell(request, response));
-    chain.proceed();
+    var isTold = new AtomicBoolean();
+    Runnable tellOnce =
+        () -> {
+          if (!isTold.getAndSet(true)) {
+            tell(request, response);
+          }
+        };
+    response.whenSent(tellOnce);
+    try {
+      chain.proceed();
+    } catch (CloseConnectionException e) {
+      // Who has left before the answer reached him has changed something all the same.
+      if (response.isSent() || response.bytesWritten() > 0) {
+        tellOnce.run();
+      }
+      throw e;
+    }
   }
 
   private static void tell(RoutingRequest request, RoutingResponse response) {
