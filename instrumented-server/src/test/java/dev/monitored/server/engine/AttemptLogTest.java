@@ -70,7 +70,8 @@ class AttemptLogTest {
   }
 
   @Test
-  void theWriterIsToldOnceUntilItHasTakenTheLines() {
+  void theWriterIsToldOfTheFirstLineAndAgainWhenItHasTakenTheLines() {
+    assertThat(told).isEmpty();
     log.log("one");
     log.log("two");
     assertThat(told).containsExactly(log);

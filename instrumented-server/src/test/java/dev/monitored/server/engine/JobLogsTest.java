@@ -204,17 +204,6 @@ class JobLogsTest {
   }
 
   @Test
-  void aJobThatLogsNothingCostsNothing() {
-    engine.start();
-    var job = submit();
-
-    awaitEnd(job);
-
-    assertThat(texts(job)).isEmpty();
-    assertThat(appends).hasValue(0);
-  }
-
-  @Test
   void aStoreThatDoesNotTakeLinesDelaysNoEndAndGetsThemLater() {
     isAway = true;
     var starts = new AtomicInteger();
