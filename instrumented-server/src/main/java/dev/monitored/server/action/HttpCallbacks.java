@@ -5,6 +5,7 @@ import dev.monitored.server.job.CallbackSender;
 import dev.monitored.server.job.SharedSecret;
 import dev.monitored.server.job.Violation;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
@@ -45,6 +46,11 @@ public final class HttpCallbacks implements CallbackSender {
   }
 
   @Override
+  public void requireReady() throws IOException {
+    secret.signature(new byte[0]);
+  }
+
+  @Override
   public void send(Callback callback, String delivery, String report)
       throws IOException, InterruptedException {
     var headers =
@@ -54,11 +60,20 @@ public final class HttpCallbacks implements CallbackSender {
             DELIVERY_HEADER,
             delivery,
             SharedSecret.HEADER,
-            secret.signature(report.getBytes(StandardCharsets.UTF_8)));
+            signature(report));
     var target = HttpTarget.of(callback.url());
     var answer = exchange.answer(new HttpCall(target, "POST", headers, report, false));
     if (answer.status() < 200 || answer.status() > 299) {
       throw new HttpFailure(target + ": status " + answer.status());
+    }
+  }
+
+  private String signature(String report) {
+    try {
+      return secret.signature(report.getBytes(StandardCharsets.UTF_8));
+    } catch (IOException e) {
+      // Not a failure of the receiver, and nothing for those who look at the job.
+      throw new UncheckedIOException(e);
     }
   }
 }

@@ -91,7 +91,7 @@ final class Deliverer {
   private void run(Callbacks by) throws InterruptedException {
     while (true) {
       places.acquire();
-      var delivery = claim();
+      var delivery = claim(by.sender());
       if (delivery.isPresent()) {
         start(delivery.get(), by);
       } else {
@@ -110,16 +110,18 @@ final class Deliverer {
     }
   }
 
-  private Optional<Delivery> claim() {
+  private Optional<Delivery> claim(CallbackSender sender) {
     var busy =
         underWay.entrySet().stream()
             .filter(receiver -> receiver.getValue() >= AT_ONCE_TO_ONE)
             .map(Map.Entry::getKey)
             .toList();
     try {
+      // What is not claimed does not lose one of its attempts.
+      sender.requireReady();
       return store.deliveries().claim(busy, limits.lease());
-    } catch (StoreException e) {
-      LOG.error("no callback can be claimed, trying again in a second", e);
+    } catch (IOException | StoreException e) {
+      LOG.error("no callback can be made, trying again in a second", e);
       return Optional.empty();
     }
   }

@@ -9,6 +9,13 @@ public interface CallbackSender {
   List<Violation> check(Callback callback);
 
   /**
+   * Does nothing as long as reports can be sent.
+   *
+   * @throws IOException when none can, whoever its receiver is: it is the server's own fault
+   */
+  void requireReady() throws IOException;
+
+  /**
    * Makes one attempt, on a virtual thread, and returns when the receiver has taken the report. An
    * interrupt breaks it off.
    *

@@ -8,6 +8,7 @@ import dev.monitored.server.job.Callback;
 import dev.monitored.server.job.SharedSecret;
 import dev.monitored.server.job.Violation;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -74,6 +75,20 @@ class HttpCallbacksIT {
       assertThatExceptionOfType(IOException.class)
           .isThrownBy(() -> send(server, "/?token=sesame"))
           .withMessage(server.url() + ": status " + code);
+    }
+  }
+
+  @Test
+  void withoutASecretNothingIsSentAndItsPathIsNoReason() throws Exception {
+    Files.writeString(directory.resolve("secret"), "");
+    try (var server = ScriptedServer.answering(ScriptedServer.ok(""))) {
+      assertThatExceptionOfType(IOException.class)
+          .isThrownBy(() -> callbacks("localhost:" + server.port()).requireReady());
+      // A reason is shown to whoever may see the job, an error is not.
+      assertThatExceptionOfType(UncheckedIOException.class)
+          .isThrownBy(() -> send(server, "/ended"));
+
+      assertThat(server.accepted().tryAcquire()).isFalse();
     }
   }
 

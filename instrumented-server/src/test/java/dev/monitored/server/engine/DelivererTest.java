@@ -56,11 +56,21 @@ class DelivererTest {
   private static final class Receivers implements CallbackSender, Report {
     private final List<String> told = new CopyOnWriteArrayList<>();
     private final Semaphore asked = new Semaphore(0);
+    private final Semaphore looks = new Semaphore(0);
     private volatile Receiver shop = () -> {};
+    private volatile boolean isReady = true;
 
     @Override
     public List<Violation> check(Callback callback) {
       return List.of();
+    }
+
+    @Override
+    public void requireReady() throws IOException {
+      looks.release();
+      if (!isReady) {
+        throw new IOException("/etc/sesame is empty");
+      }
     }
 
     @Override
@@ -242,6 +252,23 @@ class DelivererTest {
 
     awaitState(job, State.FAILED);
     assertThat(delivery(job).error()).isEqualTo("an unexpected error: see the log");
+  }
+
+  @Test
+  void aFaultOfTheSendersOwnCostsNoAttempt() throws Exception {
+    receivers.isReady = false;
+    var job = ended(SHOP);
+    start(NEVER);
+    receivers.looks.acquire(2);
+
+    assertThat(delivery(job))
+        .returns(State.PENDING, Delivery::state)
+        .returns(0, Delivery::attempts)
+        .returns(null, Delivery::error);
+    receivers.isReady = true;
+
+    awaitState(job, State.DELIVERED);
+    assertThat(delivery(job).attempts()).isEqualTo(1);
   }
 
   @Test
