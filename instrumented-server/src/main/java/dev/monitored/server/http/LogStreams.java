@@ -9,17 +9,27 @@ import java.util.concurrent.Semaphore;
 final class LogStreams implements AutoCloseable {
   private static final Duration LOOK_EVERY = Duration.ofSeconds(1);
 
+  /** Whoever follows for longer comes again, and shows that he still may. */
+  private static final Duration LONGEST = Duration.ofMinutes(10);
+
   private final JobLogs logs;
   private final Semaphore places;
+  private final Duration longest;
   private volatile boolean closed;
 
   LogStreams(JobLogs logs, int places) {
+    this(logs, places, LONGEST);
+  }
+
+  LogStreams(JobLogs logs, int places, Duration longest) {
     this.logs = logs;
     this.places = new Semaphore(places);
+    this.longest = longest;
   }
 
   /**
-   * Sends the lines that there are and those that come, until the job has ended, or is forgotten.
+   * Sends the lines that there are and those that come, until the job has ended, or is forgotten,
+   * or it has taken too long.
    *
    * @return false, and nothing is sent, when too many follow logs already
    */
@@ -27,18 +37,23 @@ final class LogStreams implements AutoCloseable {
     if (!places.tryAcquire()) {
       return false;
     }
+    long start = System.nanoTime();
     try (var follower = logs.follow(query.job())) {
       var stream = new LogStream(logs, query, client);
-      // INVARIANT: asked before it looks, so that what came until it was closed is sent.
-      boolean isLastLook = closed;
+      // INVARIANT: asked before it looks, so that what came until then is sent.
+      boolean isLastLook = isOver(start);
       while (stream.sendNews() && !isLastLook) {
         follower.await(LOOK_EVERY);
-        isLastLook = closed;
+        isLastLook = isOver(start);
       }
       return true;
     } finally {
       places.release();
     }
+  }
+
+  private boolean isOver(long start) {
+    return closed || System.nanoTime() - start >= longest.toNanos();
   }
 
   /** Has what there is sent, and then nobody follows any more. */
