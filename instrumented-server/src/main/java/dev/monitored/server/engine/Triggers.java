@@ -4,6 +4,8 @@ import dev.monitored.server.job.Event;
 import dev.monitored.server.job.IdempotencyKey;
 import dev.monitored.server.job.JobIds;
 import dev.monitored.server.job.Started;
+import dev.monitored.server.job.Submission;
+import dev.monitored.server.job.Template;
 import dev.monitored.server.job.Trigger;
 import dev.monitored.server.job.TriggerPage;
 import dev.monitored.server.job.Violation;
@@ -23,6 +25,9 @@ public final class Triggers {
   private static final String TRIGGER = "trigger";
   private static final String EVENT_ID = "event/id";
   private static final String EVENT_TYPE = "event/type";
+
+  /** What an event starts has the three above, too. */
+  private static final int MAX_LABELS = Submission.MAX_LABELS - 3;
 
   /** No key of a client begins so. */
   private static final String KEY = "event ";
@@ -55,6 +60,7 @@ public final class Triggers {
   public Put put(Trigger trigger) {
     var violations = new ArrayList<>(trigger.violations());
     violations.addAll(templates.violations(trigger.template()));
+    violations.addAll(labelFaults(trigger.template()));
     if (!violations.isEmpty()) {
       return new Put.Refused(violations);
     }
@@ -63,6 +69,18 @@ public final class Triggers {
       return new Put.TooMany();
     }
     return new Put.Stored(store.put(trigger));
+  }
+
+  private static List<Violation> labelFaults(Template template) {
+    return template.labels().size() <= MAX_LABELS
+        ? List.of()
+        : List.of(
+            new Violation(
+                template instanceof Template.OfJob ? "/job/labels" : "/run/labels",
+                "must have at most "
+                    + MAX_LABELS
+                    + " entries: an event adds "
+                    + (Submission.MAX_LABELS - MAX_LABELS)));
   }
 
   public Optional<Trigger> find(String name) {

@@ -21,7 +21,7 @@ public record Submission(
     @Nullable String uniqueKey,
     boolean held,
     @Nullable Callback callback) {
-  static final int MAX_LABELS = 32;
+  public static final int MAX_LABELS = 32;
   static final int MAX_LABEL_KEY = 128;
   static final int MAX_LABEL_VALUE = 256;
   static final int MAX_UNIQUE_KEY = 256;

@@ -8,6 +8,11 @@ public sealed interface Template {
   /** A job that stands alone. */
   record OfJob(Submission submission) implements Template {
     @Override
+    public Map<String, String> labels() {
+      return submission.labels();
+    }
+
+    @Override
     public Template withLabels(Map<String, String> more) {
       return new OfJob(submission.withLabels(joined(submission.labels(), more)));
     }
@@ -15,10 +20,17 @@ public sealed interface Template {
 
   record OfRun(RunSubmission submission) implements Template {
     @Override
+    public Map<String, String> labels() {
+      return submission.labels();
+    }
+
+    @Override
     public Template withLabels(Map<String, String> more) {
       return new OfRun(submission.withLabels(joined(submission.labels(), more)));
     }
   }
+
+  Map<String, String> labels();
 
   /** The same with more labels, which count more than its own. */
   Template withLabels(Map<String, String> more);

@@ -7,10 +7,12 @@ import dev.monitored.server.engine.Triggers.Result;
 import dev.monitored.server.job.Event;
 import dev.monitored.server.job.JobQuery;
 import dev.monitored.server.job.Page;
+import dev.monitored.server.job.RunSubmission;
 import dev.monitored.server.job.Started;
 import dev.monitored.server.job.Submission;
 import dev.monitored.server.job.Template;
 import dev.monitored.server.job.Trigger;
+import dev.monitored.server.job.Violation;
 import dev.monitored.server.store.JobStore;
 import dev.monitored.server.store.SqlJobStore;
 import java.nio.file.Path;
@@ -18,6 +20,8 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -95,6 +99,36 @@ class TriggersTest {
 
     assertThat(triggers.put(trigger("more"))).isEqualTo(new Put.TooMany());
     assertThat(triggers.put(trigger("t0"))).isEqualTo(new Put.Stored(false));
+  }
+
+  private static Submission labelled(int labels) {
+    return Submission.of("scripted", Map.of())
+        .withLabels(
+            IntStream.range(0, labels)
+                .boxed()
+                .collect(Collectors.toMap(i -> "label" + i, i -> "x")));
+  }
+
+  @Test
+  void thereIsRoomForTheLabelsOfTheEvent() {
+    var refused = triggers.put(trigger("on-order", "order.*", labelled(30)));
+    var run =
+        new RunSubmission(
+            null, labelled(30).labels(), List.of(List.of(labelled(32))), null, false, null);
+    var refusedRun =
+        triggers.put(new Trigger("run", "order.*", null, new Template.OfRun(run), false));
+    var stored = triggers.put(trigger("on-order", "order.*", labelled(29)));
+
+    assertThat(refused).isEqualTo(tooManyLabels("/job/labels"));
+    assertThat(refusedRun).isEqualTo(tooManyLabels("/run/labels"));
+    assertThat(stored).isEqualTo(new Put.Stored(true));
+    var started = accept(PAID).started().getFirst().job().orElseThrow();
+    assertThat(engine.find(started).orElseThrow().request().labels()).hasSize(32);
+  }
+
+  private static Put tooManyLabels(String pointer) {
+    return new Put.Refused(
+        List.of(new Violation(pointer, "must have at most 29 entries: an event adds 3")));
   }
 
   @Test
