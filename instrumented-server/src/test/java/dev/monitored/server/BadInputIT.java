@@ -94,6 +94,8 @@ class BadInputIT {
         "{\"action\":\"sleep\"}                                | /arguments/seconds",
         "{\"action\":\"sleep\",\"arguments\":[]}               | /arguments",
         "{\"action\":\"sleep\",\"arguments\":null}             | /arguments",
+        "{\"action\":\"sleep\",\"arguments\":{\"seconds\":0,\"a\":[{\"token\":\"***\"}]}} | /arguments",
+        "{\"action\":\"sleep\",\"arguments\":{\"seconds\":0},\"callback\":{\"url\":\"https://a/?***\"}} | /callback/url",
         "{\"action\":\"sleep\",\"arguments\":{\"seconds\":-1}} | /arguments/seconds",
         "{\"action\":\"sleep\",\"arguments\":{\"seconds\":1e999999999}}     | /arguments/seconds",
         "{\"action\":\"sleep\",\"arguments\":{\"seconds\":\"\\u0000\"}}  | /arguments/seconds",
@@ -189,6 +191,7 @@ class BadInputIT {
         "{\"steps\":[{\"jobs\":[{\"action\":\"sleep\"}]}]} | /steps/0/jobs/0/arguments/seconds",
         "{\"steps\":[{\"jobs\":[{\"action\":\"sleep\",\"arguments\":{\"seconds\":0},\"uniqueKey\":\"a\"}]}]} | /steps",
         "{\"steps\":[{\"jobs\":[{\"action\":\"sleep\",\"arguments\":{\"seconds\":0},\"simulate\":true}]}]} | /steps",
+        "{\"steps\":[{\"jobs\":[{\"action\":\"sleep\",\"arguments\":{\"seconds\":0,\"token\":\"***\"}}]}]} | /steps/0/jobs/0/arguments",
         "{\"steps\":[{\"jobs\":[],\"x\":1}]}        | /steps/0/x",
         "{\"steps\":[],\"simulate\":\"yes\"}        | /simulate",
         "{\"steps\":[],\"name\":\"\"}               | /name"

@@ -192,6 +192,8 @@ class EventIT {
         "{'type': 'a*b', 'job': {'action': 'sleep', 'arguments': {'seconds': 1}}} | /type",
         "{'type': 'a'}                                                         | /job",
         "{'type': 'a', 'job': {'action': 'none'}}                              | /job/action",
+        "{'type': 'a', 'job': {'action': 'sleep', 'arguments': {'seconds': 1, 'token': '***'}}} | /job/arguments",
+        "{'type': 'a', 'run': {'steps': [{'jobs': [{'action': 'sleep', 'arguments': {'seconds': 1, 'token': '***'}}]}]}} | /run/steps/0/jobs/0/arguments",
         "{'type': 'a', 'job': {'action': 'sleep', 'arguments': {'seconds': 1}, 'simulate': true}} | /job/simulate"
       },
       quoteCharacter = '"')

@@ -157,6 +157,7 @@ class RerunIT {
         "{\"arguments\":{\"method\":\"sesame-sesame\"}} | /arguments/method",
         "{\"arguments\":7}                            | /arguments",
         "{\"arguments\":{\"headers\":{\"Authorization\":\"***\"}}} | /arguments",
+        "{\"callback\":{\"url\":\"http://localhost/?***\"}} | /callback/url",
         "{\"priority\":101}                           | /priority",
         "{\"timeoutSeconds\":0}                       | /timeoutSeconds",
         "{\"retry\":{\"attempts\":3}}                 | /retry/attempts",

@@ -290,6 +290,7 @@ class ScheduleIT {
         "{'everySeconds':1,'overlap':'replace','job':{'action':'sleep','arguments':{'seconds':0},'uniqueKey':'x'}} | /overlap",
         "{'everySeconds':1,'job':{'action':'sleep','arguments':{'seconds':0},'labels':{'a':'\\u0000'}}} | /job/labels/a",
         "{'everySeconds':1,'job':{'action':'sleep','arguments':{'seconds':0},'simulate':true}} | /job/simulate",
+        "{'everySeconds':1,'job':{'action':'sleep','arguments':{'seconds':0,'token':'***'}}} | /job/arguments",
         "{'everySeconds':1,'run':{'steps':[]}}                        | /run/steps",
         "{'everySeconds':1,'run':{'steps':[{'jobs':[{'action':'nope'}]}]}} | /run/steps/0/jobs/0/action",
         "{'everySeconds':1,'run':{'simulate':true,'steps':[{'jobs':[JOB]}]}} | /run/simulate"

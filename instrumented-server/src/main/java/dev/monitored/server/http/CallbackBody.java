@@ -17,6 +17,10 @@ final class CallbackBody {
       return null;
     }
     body.refuseUnknown(FIELDS, "a callback");
-    return new Callback(body.requiredText("url"));
+    var callback = new Callback(body.requiredText("url"));
+    if (callback.isMasked()) {
+      body.refuse("url", "is as it is shown, with ***, and not as it is");
+    }
+    return callback;
   }
 }

@@ -2,10 +2,7 @@ package dev.monitored.server.http;
 
 import dev.monitored.server.http.TemplateView.JobTemplate;
 import dev.monitored.server.job.Job;
-import dev.monitored.server.job.Secrets;
 import dev.monitored.server.job.Submission;
-import dev.monitored.server.job.Violation;
-import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -15,17 +12,10 @@ final class Rerun {
   /** The label that names the job which was submitted again. */
   static final String LABEL = "rerun-of";
 
-  private static final Violation MASKED =
-      new Violation(
-          "/arguments", "has a masked secret: leave it out, and it stays as it is stored");
-
   private Rerun() {}
 
   /** Reads the changes, or refuses the request. */
   static Submission of(Job job, Map<String, @Nullable Object> patch) {
-    if (Secrets.areMasked(patch.get("arguments"))) {
-      throw new Refused(Problem.invalid(List.of(MASKED)));
-    }
     // With its secrets: who changes something else need not know them.
     var document = Json.object(Json.bytes(JobTemplate.whole(job.request())));
     var submission = SubmissionBody.read(MergePatch.apply(document, patch));

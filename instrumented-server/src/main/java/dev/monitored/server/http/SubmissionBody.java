@@ -3,6 +3,7 @@ package dev.monitored.server.http;
 import dev.monitored.server.job.Limits;
 import dev.monitored.server.job.Placement;
 import dev.monitored.server.job.Retry;
+import dev.monitored.server.job.Secrets;
 import dev.monitored.server.job.Submission;
 import java.util.Map;
 import java.util.Set;
@@ -42,9 +43,13 @@ final class SubmissionBody {
     var queue = body.text("queue");
     var timeout = body.seconds("timeoutSeconds");
     var retry = body.object("retry");
+    var arguments = body.map("arguments");
+    if (Secrets.areMasked(arguments)) {
+      body.refuse("arguments", "has a secret as it is shown, ***, and not as it is");
+    }
     return new Submission(
         action,
-        body.map("arguments"),
+        arguments,
         body.labels(),
         new Placement(
             queue == null ? action : queue, body.integer("priority", 0), body.time("runAt")),
