@@ -12,7 +12,7 @@ import dev.monitored.server.job.Run;
 import dev.monitored.server.job.RunId;
 import dev.monitored.server.job.RunPage;
 import dev.monitored.server.job.RunQuery;
-import dev.monitored.server.job.StoreException;
+import dev.monitored.server.store.Readers.Part;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -21,9 +21,6 @@ import java.util.List;
 import java.util.Optional;
 import javax.sql.DataSource;
 import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.HandleCallback;
-import org.jdbi.v3.core.Jdbi;
-import org.jdbi.v3.core.JdbiException;
 import org.jdbi.v3.core.result.ResultIterable;
 
 /** Everything that is only read. */
@@ -49,23 +46,23 @@ final class JobReads {
       """
           .formatted(BYTES, BYTES, PAGE_BYTES, JobRow.columns("is_abridged"));
 
-  private final DataSource readers;
-  private final Jdbi jdbi;
+  private final DataSource source;
+  private final Readers readers;
   private final Dialect dialect;
   private final Filters filters;
   private final String find;
 
-  JobReads(DataSource readers, Dialect dialect) {
-    this.readers = readers;
+  JobReads(DataSource source, Dialect dialect) {
+    this.source = source;
     this.dialect = dialect;
     filters = new Filters(dialect);
-    jdbi = Jdbi.create(readers);
+    readers = new Readers(source, "jobs");
     find = dialect.sql("SELECT ${job} FROM job WHERE id = ?");
   }
 
   // Asked for more often than anything else, and twice as fast without a library between.
   Optional<Job> find(JobId id) {
-    return Statements.read(readers, connection -> find(connection, id));
+    return Statements.read(source, connection -> find(connection, id));
   }
 
   private Optional<Job> find(Connection connection, JobId id) throws SQLException {
@@ -73,7 +70,7 @@ final class JobReads {
   }
 
   List<AttemptRecord> attempts(JobId id) {
-    return read(handle -> {
+    return readers.read(handle -> {
       var attempts = new ArrayList<>(earlierAttempts(handle, id));
       find(handle.getConnection(), id)
           .flatMap(JobReads::lastAttempt)
@@ -109,12 +106,13 @@ final class JobReads {
   }
 
   Optional<LogPage> log(LogQuery query) {
-    return read(handle -> LogReads.page(handle, query));
+    return readers.read(handle -> LogReads.page(handle, query));
   }
 
   JobPage list(JobQuery query, Page<JobId> page) {
     // PostgreSQL hands out a few rows at a time within a transaction only.
-    return read(handle -> handle.inTransaction(transaction -> list(transaction, query, page)));
+    return readers.read(
+        handle -> handle.inTransaction(transaction -> list(transaction, query, page)));
   }
 
   private JobPage list(Handle handle, JobQuery query, Page<JobId> page) {
@@ -158,7 +156,7 @@ final class JobReads {
 
   List<JobId> ids(JobQuery query, Page<JobId> page) {
     var sql = "SELECT id FROM job WHERE %s AND %s".formatted(filters.of(query), Filters.part(page));
-    return read(handle ->
+    return readers.read(handle ->
         Filters.bind(handle.createQuery(sql), query, page, page.limit())
             .map((row, _) -> JobRow.id(row))
             .list());
@@ -174,7 +172,7 @@ final class JobReads {
   }
 
   Optional<Run> find(RunId id) {
-    return read(handle ->
+    return readers.read(handle ->
         handle
             .createQuery("SELECT " + Runs.COLUMNS + " FROM run WHERE id = :id")
             .bind("id", id.toString())
@@ -184,7 +182,7 @@ final class JobReads {
 
   /** The jobs of a run, in the order in which they were submitted; long ones may be abridged. */
   List<Job> jobs(RunId id) {
-    return read(handle ->
+    return readers.read(handle ->
         handle
             .createQuery(OF_RUN)
             .bind("id", id.toString())
@@ -193,7 +191,7 @@ final class JobReads {
   }
 
   RunPage list(RunQuery query, Page<RunId> page) {
-    return read(handle -> {
+    return readers.read(handle -> {
       var filter = filters.of(query);
       var some =
           "SELECT %s FROM run WHERE %s AND %s".formatted(Runs.COLUMNS, filter, Filters.part(page));
@@ -209,24 +207,16 @@ final class JobReads {
               .bind("limit", COUNT_LIMIT + 1)
               .mapTo(Integer.class)
               .one();
-      var shown = runs.subList(0, Math.min(page.limit(), runs.size()));
+      var part = Part.of(runs, page.limit());
       return new RunPage(
-          List.copyOf(shown),
-          runs.size() > page.limit() ? Optional.of(shown.getLast().id()) : Optional.empty(),
+          part.items(),
+          part.after().map(Run::id),
           Math.min(matching, COUNT_LIMIT),
           matching > COUNT_LIMIT);
     });
   }
 
   int probe() {
-    return read(handle -> handle.createQuery("SELECT 1").mapTo(Integer.class).one());
-  }
-
-  private <T> T read(HandleCallback<T, SQLException> callback) {
-    try {
-      return jdbi.withHandle(callback);
-    } catch (JdbiException | SQLException e) {
-      throw new StoreException("the job store cannot read: " + e.getMessage(), e);
-    }
+    return readers.read(handle -> handle.createQuery("SELECT 1").mapTo(Integer.class).one());
   }
 }

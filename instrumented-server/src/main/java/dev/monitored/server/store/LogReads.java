@@ -9,6 +9,7 @@ import dev.monitored.server.job.LogPage;
 import dev.monitored.server.job.LogPosition;
 import dev.monitored.server.job.LogQuery;
 import dev.monitored.server.job.StoreException;
+import dev.monitored.server.store.Readers.Part;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -35,10 +36,8 @@ final class LogReads {
   static Optional<LogPage> page(Handle handle, LogQuery query) {
     return state(handle, query.job())
         .map(state -> {
-          var lines = lines(handle, query);
-          boolean hasMore = lines.size() > query.limit();
-          return new LogPage(
-              state, hasMore ? List.copyOf(lines.subList(0, query.limit())) : lines, hasMore);
+          var part = Part.of(lines(handle, query), query.limit());
+          return new LogPage(state, part.items(), part.hasMore());
         });
   }
 

@@ -6,7 +6,6 @@ import dev.monitored.server.job.Delivery.Subject;
 import dev.monitored.server.job.JobId;
 import dev.monitored.server.job.RunId;
 import dev.monitored.server.job.StorableText;
-import dev.monitored.server.job.StoreException;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -15,8 +14,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
-import org.jdbi.v3.core.Jdbi;
-import org.jdbi.v3.core.JdbiException;
 import org.jspecify.annotations.Nullable;
 
 /** Deliveries in the database of the jobs, where triggers of the migrations make them. */
@@ -65,13 +62,13 @@ final class SqlDeliveryStore implements DeliveryStore {
   private static final String RUN = "run";
 
   private final Database database;
-  private final Jdbi readers;
+  private final Readers readers;
   private final String claim;
   private final String settle;
 
   SqlDeliveryStore(Database database) {
     this.database = database;
-    readers = Jdbi.create(database.readers());
+    readers = new Readers(database.readers(), "deliveries");
     claim = database.dialect().sql(CLAIM);
     settle = database.dialect().sql(SETTLE);
   }
@@ -107,17 +104,13 @@ final class SqlDeliveryStore implements DeliveryStore {
 
   @Override
   public Optional<Delivery> find(Subject subject) {
-    try {
-      return readers.withHandle(handle ->
-          handle
-              .createQuery(FIND)
-              .bind("subject", id(subject))
-              .bind("kind", subject instanceof Subject.OfJob ? JOB : RUN)
-              .map((row, _) -> read(row))
-              .findOne());
-    } catch (JdbiException e) {
-      throw new StoreException("deliveries cannot be read: " + e.getMessage(), e);
-    }
+    return readers.read(handle ->
+        handle
+            .createQuery(FIND)
+            .bind("subject", id(subject))
+            .bind("kind", subject instanceof Subject.OfJob ? JOB : RUN)
+            .map((row, _) -> read(row))
+            .findOne());
   }
 
   private static String id(Subject subject) {

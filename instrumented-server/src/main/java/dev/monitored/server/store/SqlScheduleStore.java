@@ -4,8 +4,8 @@ import dev.monitored.server.job.Change;
 import dev.monitored.server.job.JobId;
 import dev.monitored.server.job.ScheduleFigures;
 import dev.monitored.server.job.SchedulePage;
-import dev.monitored.server.job.StoreException;
 import dev.monitored.server.job.StoredSchedule;
+import dev.monitored.server.store.Readers.Part;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -13,9 +13,6 @@ import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.HandleCallback;
-import org.jdbi.v3.core.Jdbi;
-import org.jdbi.v3.core.JdbiException;
 
 /** Schedules in the database of the jobs that they start. */
 final class SqlScheduleStore implements ScheduleStore {
@@ -32,13 +29,13 @@ final class SqlScheduleStore implements ScheduleStore {
       "SELECT %s FROM schedule WHERE name = :name".formatted(ScheduleRow.COLUMNS);
 
   private final Database database;
-  private final Jdbi readers;
+  private final Readers readers;
   private final ScheduleWrites writes;
 
   SqlScheduleStore(Database database, ScheduleWrites writes) {
     this.database = database;
     this.writes = writes;
-    readers = Jdbi.create(database.readers());
+    readers = new Readers(database.readers(), "schedules");
   }
 
   @Override
@@ -48,7 +45,7 @@ final class SqlScheduleStore implements ScheduleStore {
 
   @Override
   public Optional<StoredSchedule> find(String name) {
-    return read(handle ->
+    return readers.read(handle ->
         handle
             .createQuery(FIND)
             .bind("name", name)
@@ -58,7 +55,7 @@ final class SqlScheduleStore implements ScheduleStore {
 
   @Override
   public SchedulePage list(Optional<String> after, int limit) {
-    return read(handle -> {
+    return readers.read(handle -> {
       var found =
           handle
               .createQuery(PAGE)
@@ -66,16 +63,14 @@ final class SqlScheduleStore implements ScheduleStore {
               .bind("limit", limit + 1)
               .map((row, _) -> ScheduleRow.read(row))
               .list();
-      var shown = List.copyOf(found.subList(0, Math.min(limit, found.size())));
-      boolean hasMore = found.size() > limit;
-      return new SchedulePage(
-          shown, hasMore ? Optional.of(shown.getLast().name()) : Optional.empty(), count(handle));
+      var part = Part.of(found, limit);
+      return new SchedulePage(part.items(), part.after().map(StoredSchedule::name), count(handle));
     });
   }
 
   @Override
   public int count() {
-    return read(SqlScheduleStore::count);
+    return readers.read(SqlScheduleStore::count);
   }
 
   private static int count(Handle handle) {
@@ -89,7 +84,7 @@ final class SqlScheduleStore implements ScheduleStore {
 
   @Override
   public Due due() {
-    return read(handle -> {
+    return readers.read(handle -> {
       long now =
           handle.createQuery(database.dialect().sql("SELECT ${now}")).mapTo(Long.class).one();
       return new Due(
@@ -130,15 +125,7 @@ final class SqlScheduleStore implements ScheduleStore {
 
   @Override
   public List<ScheduleFigures> figures() {
-    return read(handle ->
+    return readers.read(handle ->
         handle.createQuery(ScheduleRow.FIGURES).map((row, _) -> ScheduleRow.figures(row)).list());
-  }
-
-  private <T> T read(HandleCallback<T, RuntimeException> callback) {
-    try {
-      return readers.withHandle(callback);
-    } catch (JdbiException e) {
-      throw new StoreException("schedules cannot be read: " + e.getMessage(), e);
-    }
   }
 }

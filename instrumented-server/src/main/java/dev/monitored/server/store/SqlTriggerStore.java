@@ -4,18 +4,15 @@ import dev.monitored.server.job.Event;
 import dev.monitored.server.job.IdempotencyKey;
 import dev.monitored.server.job.JobId;
 import dev.monitored.server.job.Started;
-import dev.monitored.server.job.StoreException;
 import dev.monitored.server.job.Trigger;
 import dev.monitored.server.job.TriggerPage;
+import dev.monitored.server.store.Readers.Part;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.HandleCallback;
-import org.jdbi.v3.core.Jdbi;
-import org.jdbi.v3.core.JdbiException;
 import org.jspecify.annotations.Nullable;
 
 /** Triggers in the database of the jobs that they start. */
@@ -54,13 +51,13 @@ final class SqlTriggerStore implements TriggerStore {
           .formatted(COLUMNS);
 
   private final Database database;
-  private final Jdbi readers;
+  private final Readers readers;
   private final EventStarts starts;
 
   SqlTriggerStore(Database database, EventStarts starts) {
     this.database = database;
     this.starts = starts;
-    readers = Jdbi.create(database.readers());
+    readers = new Readers(database.readers(), "triggers");
   }
 
   @Override
@@ -86,13 +83,13 @@ final class SqlTriggerStore implements TriggerStore {
 
   @Override
   public Optional<Trigger> find(String name) {
-    return read(
+    return readers.read(
         handle -> handle.createQuery(FIND).bind("name", name).map((row, _) -> read(row)).findOne());
   }
 
   @Override
   public TriggerPage list(Optional<String> after, int limit) {
-    return read(handle -> {
+    return readers.read(handle -> {
       var found =
           handle
               .createQuery(PAGE)
@@ -100,16 +97,14 @@ final class SqlTriggerStore implements TriggerStore {
               .bind("limit", limit + 1)
               .map((row, _) -> read(row))
               .list();
-      var shown = List.copyOf(found.subList(0, Math.min(limit, found.size())));
-      boolean hasMore = found.size() > limit;
-      return new TriggerPage(
-          shown, hasMore ? Optional.of(shown.getLast().name()) : Optional.empty(), count(handle));
+      var part = Part.of(found, limit);
+      return new TriggerPage(part.items(), part.after().map(Trigger::name), count(handle));
     });
   }
 
   @Override
   public int count() {
-    return read(SqlTriggerStore::count);
+    return readers.read(SqlTriggerStore::count);
   }
 
   private static int count(Handle handle) {
@@ -123,7 +118,7 @@ final class SqlTriggerStore implements TriggerStore {
 
   @Override
   public List<Trigger> matching(Event event) {
-    return read(handle ->
+    return readers.read(handle ->
         handle
             .createQuery(MATCHING)
             .bind("type", event.type())
@@ -147,13 +142,5 @@ final class SqlTriggerStore implements TriggerStore {
         row.getString("source"),
         TemplateColumn.template(row.getString("template")),
         row.getInt("paused") == 1);
-  }
-
-  private <T> T read(HandleCallback<T, RuntimeException> callback) {
-    try {
-      return readers.withHandle(callback);
-    } catch (JdbiException e) {
-      throw new StoreException("triggers cannot be read: " + e.getMessage(), e);
-    }
   }
 }
