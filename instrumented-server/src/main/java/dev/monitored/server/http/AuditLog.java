@@ -1,13 +1,9 @@
 package dev.monitored.server.http;
 
 import io.helidon.http.HeaderNames;
-import io.helidon.webserver.CloseConnectionException;
-import io.helidon.webserver.http.Filter;
-import io.helidon.webserver.http.FilterChain;
 import io.helidon.webserver.http.RoutingRequest;
 import io.helidon.webserver.http.RoutingResponse;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -17,7 +13,7 @@ import org.slf4j.LoggerFactory;
  * lacked the scope, or failed half-way for all that is known. What was only not valid changed
  * nothing.
  */
-final class AuditLog implements Filter {
+final class AuditLog extends AnswerFilter {
   private static final Logger LOG = LoggerFactory.getLogger("audit");
 
   /** What callback_url is told by may be a secret; an escaped name may be that one. */
@@ -27,27 +23,7 @@ final class AuditLog implements Filter {
   private static final Set<String> CHANGING = Set.of("POST", "PUT", "DELETE");
 
   @Override
-  public void filter(FilterChain chain, RoutingRequest request, RoutingResponse response) {
-    var isTold = new AtomicBoolean();
-    Runnable tellOnce =
-        () -> {
-          if (!isTold.getAndSet(true)) {
-            tell(request, response);
-          }
-        };
-    response.whenSent(tellOnce);
-    try {
-      chain.proceed();
-    } catch (CloseConnectionException e) {
-      // Who has left before the answer reached him has changed something all the same.
-      if (response.isSent() || response.bytesWritten() > 0) {
-        tellOnce.run();
-      }
-      throw e;
-    }
-  }
-
-  private static void tell(RoutingRequest request, RoutingResponse response) {
+  void answered(RoutingRequest request, RoutingResponse response, long nanos) {
     var method = request.prologue().method().text();
     int status = response.status().code();
     if (CHANGING.contains(method) && (status < 300 || status == 403 || status >= 500)) {

@@ -1,17 +1,14 @@
 package dev.monitored.server.http;
 
-import io.helidon.webserver.CloseConnectionException;
-import io.helidon.webserver.http.Filter;
-import io.helidon.webserver.http.FilterChain;
 import io.helidon.webserver.http.RoutingRequest;
 import io.helidon.webserver.http.RoutingResponse;
 import java.util.Set;
 
 /**
- * Tells the listener of every answer, whoever gives it: the first filter of all, so that no other
- * can answer before it. The page of metrics itself is not told of.
+ * Tells the listener of every answer. The first filter of all, so that no other can answer before
+ * it. The page of metrics itself is not told of.
  */
-final class RequestCount implements Filter {
+final class RequestCount extends AnswerFilter {
   static final String UNMATCHED = "unmatched";
 
   private static final Set<String> METHODS =
@@ -24,25 +21,12 @@ final class RequestCount implements Filter {
   }
 
   @Override
-  public void filter(FilterChain chain, RoutingRequest request, RoutingResponse response) {
-    long start = System.nanoTime();
-    response.whenSent(() -> tell(request, response.status().code(), System.nanoTime() - start));
-    try {
-      chain.proceed();
-    } catch (CloseConnectionException e) {
-      // Who has left in the middle of an answer was answered, too.
-      if (!response.isSent() && response.bytesWritten() > 0) {
-        tell(request, response.status().code(), System.nanoTime() - start);
-      }
-      throw e;
-    }
-  }
-
-  private void tell(RoutingRequest request, int status, long nanos) {
+  void answered(RoutingRequest request, RoutingResponse response, long nanos) {
     // Whom the check of tokens answers has matched its pattern, which is empty, and no route.
     var endpoint = request.matchingPattern().filter(path -> !path.isEmpty()).orElse(UNMATCHED);
     if (!endpoint.equals("/metrics")) {
-      listener.answered(method(request.prologue().method().text()), endpoint, status, nanos);
+      var method = method(request.prologue().method().text());
+      listener.answered(method, endpoint, response.status().code(), nanos);
     }
   }
 

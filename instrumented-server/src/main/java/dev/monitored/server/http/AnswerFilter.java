@@ -1,0 +1,38 @@
+package dev.monitored.server.http;
+
+import io.helidon.webserver.CloseConnectionException;
+import io.helidon.webserver.http.Filter;
+import io.helidon.webserver.http.FilterChain;
+import io.helidon.webserver.http.RoutingRequest;
+import io.helidon.webserver.http.RoutingResponse;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/**
+ * Hears of every answer once, whoever gives it: when it was sent, or when the client left before it
+ * had all of it.
+ */
+abstract class AnswerFilter implements Filter {
+  abstract void answered(RoutingRequest request, RoutingResponse response, long nanos);
+
+  @Override
+  public final void filter(FilterChain chain, RoutingRequest request, RoutingResponse response) {
+    long start = System.nanoTime();
+    var isTold = new AtomicBoolean();
+    Runnable tellOnce =
+        () -> {
+          if (!isTold.getAndSet(true)) {
+            answered(request, response, System.nanoTime() - start);
+          }
+        };
+    response.whenSent(tellOnce);
+    try {
+      chain.proceed();
+    } catch (CloseConnectionException e) {
+      // The web server calls an answer sent before it writes it.
+      if (response.isSent() || response.bytesWritten() > 0) {
+        tellOnce.run();
+      }
+      throw e;
+    }
+  }
+}
