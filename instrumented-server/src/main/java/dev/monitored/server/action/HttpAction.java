@@ -61,7 +61,7 @@ public final class HttpAction implements Action {
       throw ActionFailed.forGood(violation.pointer() + " " + violation.detail());
     }
     var call = HttpArguments.call(arguments);
-    var secrets = Secrets.in(call.headers());
+    var secrets = SecretHeaders.in(call.headers());
     try {
       var answer = lastAnswer(call, attempt).without(secrets);
       if (!HttpArguments.expected(arguments).test(answer.status())) {

@@ -69,7 +69,7 @@ record HttpAnswer(int status, @Nullable String redirect, String body, boolean is
   }
 
   /** Hides secrets, and only then cuts: half a secret would not be found. */
-  HttpAnswer without(Secrets secrets) {
+  HttpAnswer without(SecretHeaders secrets) {
     var masked = secrets.masked(body);
     int end = Math.min(KEPT, isWhole ? masked.length() : Math.max(0, masked.length() - MARGIN));
     boolean isAll = isWhole && end == masked.length();

@@ -9,13 +9,13 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Hides the values of secret headers, and what is long in them, in a text that may repeat them. */
-final class Secrets {
+final class SecretHeaders {
   private static final String MASK = "***";
   private static final int LONG = 8;
 
   private final Pattern pattern;
 
-  private Secrets(Collection<String> values) {
+  private SecretHeaders(Collection<String> values) {
     pattern =
         Pattern.compile(
             values.isEmpty()
@@ -23,8 +23,8 @@ final class Secrets {
                 : values.stream().map(Pattern::quote).collect(Collectors.joining("|")));
   }
 
-  static Secrets in(Map<String, String> headers) {
-    return new Secrets(
+  static SecretHeaders in(Map<String, String> headers) {
+    return new SecretHeaders(
         headers.entrySet().stream()
             .filter(header -> HttpFields.isSecret(header.getKey()))
             .flatMap(header -> withParts(header.getValue().strip()))

@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class SecretsTest {
+class SecretHeadersTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
@@ -21,20 +21,21 @@ class SecretsTest {
         "X-Hub-Signature-256"
       })
   void areTheValuesOfHeadersThatSoundSecret(String name) {
-    assertThat(Secrets.in(Map.of(name, "hunter2")).masked("a hunter2 b hunter2"))
+    assertThat(SecretHeaders.in(Map.of(name, "hunter2")).masked("a hunter2 b hunter2"))
         .isEqualTo("a *** b ***");
   }
 
   @Test
   void areNotTheValuesOfOthers() {
-    assertThat(Secrets.in(Map.of("Accept", "text/plain", "X-Key", "")).masked("text/plain"))
+    assertThat(SecretHeaders.in(Map.of("Accept", "text/plain", "X-Key", "")).masked("text/plain"))
         .isEqualTo("text/plain");
   }
 
   @Test
   void areFoundWithoutWhatIsAroundThemInTheHeader() {
     var secrets =
-        Secrets.in(Map.of("Authorization", "Bearer abcdefgh.ij$1", "Cookie", "id=12345678; a=b"));
+        SecretHeaders.in(
+            Map.of("Authorization", "Bearer abcdefgh.ij$1", "Cookie", "id=12345678; a=b"));
 
     assertThat(secrets.masked("Bearer abcdefgh.ij$1, abcdefgh.ij$1 and 12345678, a Bearer"))
         .isEqualTo("***, *** and ***, a Bearer");
@@ -42,7 +43,7 @@ class SecretsTest {
 
   @Test
   void theLongestIsHiddenFirst() {
-    assertThat(Secrets.in(Map.of("X-Key", "abc", "X-Token", "abcdef")).masked("abcdef abc"))
+    assertThat(SecretHeaders.in(Map.of("X-Key", "abc", "X-Token", "abcdef")).masked("abcdef abc"))
         .isEqualTo("*** ***");
   }
 }
