@@ -18,12 +18,12 @@ final class Cancellations {
 
   private record Found(JobState state, Optional<RunId> run) {}
 
-  private final Runs runs;
+  private final RunSteps steps;
   private final String state;
   private final String cancel;
 
-  Cancellations(Dialect dialect, Runs runs) {
-    this.runs = runs;
+  Cancellations(Dialect dialect, RunSteps steps) {
+    this.steps = steps;
     state = dialect.sql(STATE);
     cancel = dialect.sql(CANCEL);
   }
@@ -43,7 +43,7 @@ final class Cancellations {
       case JobState.New(), JobState.Scheduled() -> {
         var next = Transitions.next(job.state(), new JobEvent.Cancelled());
         Statements.update(connection, cancel, next.word(), id.toString());
-        runs.advance(connection, job.run().stream().toList());
+        steps.advance(connection, job.run().stream().toList());
         yield Cancellation.ENDED;
       }
       case JobState.Running() -> {

@@ -93,7 +93,7 @@ final class Claims {
       RETURNING run_id
       """;
 
-  private final Runs runs;
+  private final RunSteps steps;
   private final String promote;
   private final String untilNext;
   private final String limitedQueues;
@@ -102,8 +102,8 @@ final class Claims {
   private final String renew;
   private final String expire;
 
-  Claims(Dialect dialect, Runs runs) {
-    this.runs = runs;
+  Claims(Dialect dialect, RunSteps steps) {
+    this.steps = steps;
     promote = dialect.sql(PROMOTE);
     untilNext = dialect.sql(UNTIL_NEXT);
     limitedQueues = dialect.sql(LIMITED_QUEUES);
@@ -207,7 +207,7 @@ final class Claims {
     for (var job : jobs) {
       Statements.update(connection, giveUp, state.word(), job.id().toString());
     }
-    runs.advance(connection, jobs.stream().flatMap(job -> job.run().stream()).toList());
+    steps.advance(connection, jobs.stream().flatMap(job -> job.run().stream()).toList());
   }
 
   private static final Comparator<Job> CLAIM_ORDER =
@@ -233,7 +233,7 @@ final class Claims {
   int expire(Connection connection) throws SQLException {
     var state = Transitions.next(new JobState.Scheduled(), new JobEvent.Expired());
     var expired = Statements.query(connection, JobRow::runId, expire, state.word());
-    runs.advance(connection, expired.stream().flatMap(Optional::stream).toList());
+    steps.advance(connection, expired.stream().flatMap(Optional::stream).toList());
     return expired.size();
   }
 

@@ -92,16 +92,16 @@ final class Endings {
           .formatted(Transitions.LOST_LIMIT);
 
   private final Dialect dialect;
-  private final Runs runs;
+  private final RunSteps steps;
   private final String end;
   private final String queueAgain;
   private final String keepAttempt;
   private final String isCancelRequested;
   private final String expired;
 
-  Endings(Dialect dialect, Runs runs) {
+  Endings(Dialect dialect, RunSteps steps) {
     this.dialect = dialect;
-    this.runs = runs;
+    this.steps = steps;
     end = dialect.sql(END);
     queueAgain = dialect.sql(QUEUE_AGAIN);
     keepAttempt = dialect.sql(KEEP_ATTEMPT);
@@ -145,7 +145,7 @@ final class Endings {
       }
     }
     tally.write(connection);
-    var succeeded = new ArrayList<>(runs.advance(connection, runsOf(endings)));
+    var succeeded = new ArrayList<>(steps.advance(connection, runsOf(endings)));
     succeeded.addAll(schedulesOf(endings, stored.keySet()));
     ScheduleWrites.succeeded(connection, dialect, succeeded);
     for (var ending : endings) {
@@ -286,7 +286,7 @@ final class Endings {
       tally.add(LOST);
     }
     tally.write(connection);
-    runs.advance(connection, expired.stream().flatMap(found -> found.run().stream()).toList());
+    steps.advance(connection, expired.stream().flatMap(found -> found.run().stream()).toList());
     return expired.stream().map(Expired::lost).toList();
   }
 

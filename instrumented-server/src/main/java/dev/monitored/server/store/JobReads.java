@@ -174,9 +174,9 @@ final class JobReads {
   Optional<Run> find(RunId id) {
     return readers.read(handle ->
         handle
-            .createQuery("SELECT " + Runs.COLUMNS + " FROM run WHERE id = :id")
+            .createQuery("SELECT " + RunRow.COLUMNS + " FROM run WHERE id = :id")
             .bind("id", id.toString())
-            .map((row, _) -> Runs.read(row))
+            .map((row, _) -> RunRow.read(row))
             .findOne());
   }
 
@@ -194,13 +194,14 @@ final class JobReads {
     return readers.read(handle -> {
       var filter = filters.of(query);
       var some =
-          "SELECT %s FROM run WHERE %s AND %s".formatted(Runs.COLUMNS, filter, Filters.part(page));
+          "SELECT %s FROM run WHERE %s AND %s"
+              .formatted(RunRow.COLUMNS, filter, Filters.part(page));
       var count =
           "SELECT count(*) FROM (SELECT 1 FROM run WHERE %s LIMIT :limit) AS matching"
               .formatted(filter);
       var runs =
           Filters.bind(handle.createQuery(some), query, page, page.limit() + 1)
-              .map((row, _) -> Runs.read(row))
+              .map((row, _) -> RunRow.read(row))
               .list();
       int matching =
           Filters.bind(handle.createQuery(count), query)

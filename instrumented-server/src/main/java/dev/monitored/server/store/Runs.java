@@ -11,76 +11,22 @@ import dev.monitored.server.job.RunId;
 import dev.monitored.server.job.RunSubmission;
 import dev.monitored.server.store.JobStore.RunCancellation;
 import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
-import java.util.Objects;
-import java.util.Optional;
-import java.util.TreeSet;
-import java.util.UUID;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Statements about runs. Each runs inside a transaction, and takes the rows of jobs before the row
- * of their run. Only the next step is queued with the run taken: who waits for the run meanwhile
- * may have to be done again, which {@link GroupCommit} does.
+ * Statements by which users make, change and forget runs. Each runs inside a transaction, and takes
+ * the rows of jobs before the row of their run.
  */
 final class Runs {
-  static final String COLUMNS =
-      """
-      id, name, labels, state, steps, step, deadline_ms, schedule, callback, created_at, started_at, \
-      ended_at\
-      """;
-
   private static final String INSERT =
       """
       INSERT INTO run (id, name, labels, state, steps, deadline_ms, schedule, callback, created_at)
       VALUES (?, ?, ?, 'new', ?, ?, ?, ?, ${now})
       ON CONFLICT DO NOTHING
       """;
-
-  private static final String START =
-      """
-      UPDATE run SET state = 'running', started_at = ${now}, ended_at = NULL, cancel_requested = 0,
-        step = coalesce((SELECT min(job.step) FROM job WHERE run_id = run.id AND state <> 'ok'), 0)
-      WHERE id = ?
-      """;
-
-  /** The deadline of the run is one for each of its jobs. */
-  private static final String SET_DEADLINE =
-      """
-      UPDATE job SET deadline_at = ${now} + (SELECT deadline_ms FROM run WHERE id = job.run_id)
-      WHERE run_id = ? AND state = 'new'
-        AND coalesce(deadline_at > ${now} + (SELECT deadline_ms FROM run WHERE id = job.run_id),
-          (SELECT deadline_ms FROM run WHERE id = job.run_id) IS NOT NULL)
-      """;
-
-  private static final String QUEUE_STEP =
-      """
-      UPDATE job SET state = 'scheduled', queued_at = ${now},
-        due = CASE WHEN run_at > ${now} THEN 0 ELSE 1 END
-      WHERE run_id = ? AND step = (SELECT step FROM run WHERE id = job.run_id) AND state = 'new'
-      """;
-
-  private static final String LOCKED =
-      """
-      SELECT state, step, steps, schedule, cancel_requested,
-        CASE WHEN started_at + deadline_ms <= ${now} THEN 1 ELSE 0 END AS is_late
-      FROM run WHERE id = ? ${forUpdate}
-      """;
-
-  private static final String OPEN_JOBS =
-      "SELECT count(*) FROM job WHERE run_id = ? AND state IN ('scheduled', 'running')";
-
-  private static final String UNSUCCESSFUL_JOBS =
-      "SELECT count(*) FROM job WHERE run_id = ? AND step = ? AND state <> 'ok'";
-
-  private static final String NEXT_STEP = "UPDATE run SET step = step + 1 WHERE id = ?";
-
-  private static final String END = "UPDATE run SET state = ?, ended_at = ${now} WHERE id = ?";
 
   private static final String LOCK_JOBS =
       "SELECT id FROM job WHERE run_id = ? ORDER BY id ${forUpdate}";
@@ -112,42 +58,18 @@ final class Runs {
 
   private final Submissions submissions;
   private final Renewals renewals;
+  private final RunSteps steps;
   private final String insert;
-  private final String start;
-  private final String setDeadline;
-  private final String queueStep;
-  private final String locked;
-  private final String end;
   private final String lockJobs;
   private final String cancelWaiting;
 
-  Runs(Dialect dialect, Submissions submissions, Renewals renewals) {
+  Runs(Dialect dialect, Submissions submissions, Renewals renewals, RunSteps steps) {
     this.submissions = submissions;
     this.renewals = renewals;
+    this.steps = steps;
     insert = dialect.sql(INSERT);
-    start = dialect.sql(START);
-    setDeadline = dialect.sql(SET_DEADLINE);
-    queueStep = dialect.sql(QUEUE_STEP);
-    locked = dialect.sql(LOCKED);
-    end = dialect.sql(END);
     lockJobs = dialect.sql(LOCK_JOBS);
     cancelWaiting = dialect.sql(CANCEL_WAITING);
-  }
-
-  static Run read(ResultSet row) throws SQLException {
-    return new Run(
-        new RunId(UUID.fromString(row.getString("id"))),
-        row.getString("name"),
-        JsonColumns.strings(row.getString("labels")),
-        JobRow.state(row.getString("state")),
-        row.getInt("steps"),
-        row.getInt("step"),
-        JobRow.duration(row, "deadline_ms"),
-        row.getString("schedule"),
-        CallbackColumn.callback(row.getString("callback")),
-        Objects.requireNonNull(JobRow.instant(row, "created_at")),
-        JobRow.instant(row, "started_at"),
-        JobRow.instant(row, "ended_at"));
   }
 
   /** Stores a run with all of its jobs, and starts it unless it is held. */
@@ -179,7 +101,7 @@ final class Runs {
       }
     }
     if (!submission.held()) {
-      begin(connection, id);
+      steps.begin(connection, id);
     }
   }
 
@@ -209,15 +131,9 @@ final class Runs {
         id,
         state -> state.equals(new JobState.New()),
         () -> {
-          begin(connection, id);
-          advance(connection, id);
+          steps.begin(connection, id);
+          steps.advance(connection, id);
         });
-  }
-
-  private void begin(Connection connection, RunId id) throws SQLException {
-    Statements.update(connection, start, id.toString());
-    Statements.update(connection, setDeadline, id.toString());
-    Statements.update(connection, queueStep, id.toString());
   }
 
   /** Begins anew with what did not succeed. */
@@ -228,8 +144,8 @@ final class Runs {
         Runs::didNotSucceed,
         () -> {
           renewals.renew(connection, id);
-          begin(connection, id);
-          advance(connection, id);
+          steps.begin(connection, id);
+          steps.advance(connection, id);
         });
   }
 
@@ -277,7 +193,7 @@ final class Runs {
   private Change changeIf(Connection connection, RunId id, StateTest test, Work work)
       throws SQLException {
     lockJobs(connection, id);
-    var run = lock(connection, id);
+    var run = steps.lock(connection, id);
     if (run.isEmpty()) {
       return Change.UNKNOWN;
     }
@@ -292,7 +208,7 @@ final class Runs {
     lockJobs(connection, id);
     Statements.update(connection, cancelWaiting, id.toString());
     var running = Statements.query(connection, JobRow::id, CANCEL_RUNNING, id.toString());
-    var run = lock(connection, id);
+    var run = steps.lock(connection, id);
     if (run.isEmpty()) {
       return new RunCancellation(Change.UNKNOWN, List.of());
     }
@@ -301,83 +217,12 @@ final class Runs {
     }
     Statements.update(connection, REQUEST_CANCEL, id.toString());
     if (running.isEmpty()) {
-      end(connection, id, Outcome.CANCELLED);
+      steps.end(connection, id, Outcome.CANCELLED);
     }
     return new RunCancellation(Change.DONE, running);
   }
 
   private void lockJobs(Connection connection, RunId id) throws SQLException {
     Statements.query(connection, JobRow::id, lockJobs, id.toString());
-  }
-
-  private record Progress(
-      JobState state,
-      int step,
-      int steps,
-      Optional<String> schedule,
-      boolean cancelRequested,
-      boolean isLate) {}
-
-  private Optional<Progress> lock(Connection connection, RunId id) throws SQLException {
-    return Statements.queryOne(
-        connection,
-        row ->
-            new Progress(
-                JobRow.state(row.getString("state")),
-                row.getInt("step"),
-                row.getInt("steps"),
-                Optional.ofNullable(row.getString("schedule")),
-                row.getInt("cancel_requested") == 1,
-                row.getInt("is_late") == 1),
-        locked,
-        id.toString());
-  }
-
-  /**
-   * Jobs of these runs have ended: queues the next step, or ends the run, where it is time to.
-   *
-   * @return the schedules of runs that ended well
-   */
-  List<String> advance(Connection connection, Collection<RunId> runs) throws SQLException {
-    var succeeded = new ArrayList<String>();
-    for (var id : new TreeSet<>(runs.stream().map(RunId::toString).toList())) {
-      advance(connection, RunId.parse(id).orElseThrow()).ifPresent(succeeded::add);
-    }
-    return succeeded;
-  }
-
-  private Optional<String> advance(Connection connection, RunId id) throws SQLException {
-    var run = lock(connection, id);
-    boolean isRunning = run.isPresent() && run.get().state().equals(new JobState.Running());
-    if (!isRunning || count(connection, OPEN_JOBS, id.toString()) > 0) {
-      return Optional.empty();
-    }
-    var progress = run.get();
-    if (progress.cancelRequested()) {
-      end(connection, id, Outcome.CANCELLED);
-    } else if (count(connection, UNSUCCESSFUL_JOBS, id.toString(), progress.step()) > 0) {
-      end(connection, id, progress.isLate() ? Outcome.TIMEOUT : Outcome.ERROR);
-    } else if (progress.step() + 1 >= progress.steps()) {
-      end(connection, id, Outcome.OK);
-      return progress.schedule();
-    } else {
-      Statements.update(connection, NEXT_STEP, id.toString());
-      Statements.update(connection, queueStep, id.toString());
-      // All of its jobs may have ended before their turn.
-      return advance(connection, id);
-    }
-    return Optional.empty();
-  }
-
-  private static int count(Connection connection, String sql, Object... parameters)
-      throws SQLException {
-    return Statements.query(connection, row -> row.getInt(1), sql, parameters).getFirst();
-  }
-
-  private void end(Connection connection, RunId id, Outcome outcome) throws SQLException {
-    Statements.update(connection, end, outcome.word(), id.toString());
-    var tally = new Tally(Tally.RUN);
-    tally.add(outcome.word());
-    tally.write(connection);
   }
 }

@@ -69,12 +69,13 @@ public final class SqlJobStore implements JobStore {
     submissions = new Submissions(dialect);
     keys = new IdempotencyKeys(dialect);
     renewals = new Renewals(dialect);
-    runs = new Runs(dialect, submissions, renewals);
+    var steps = new RunSteps(dialect);
+    runs = new Runs(dialect, submissions, renewals, steps);
     purges = new Purges(dialect, runs, renewals);
     held = new HeldJobs(dialect, runs);
-    claims = new Claims(dialect, runs);
-    endings = new Endings(dialect, runs);
-    cancellations = new Cancellations(dialect, runs);
+    claims = new Claims(dialect, steps);
+    endings = new Endings(dialect, steps);
+    cancellations = new Cancellations(dialect, steps);
     schedules =
         new SqlScheduleStore(
             database, new ScheduleWrites(dialect, submissions, runs, cancellations));
