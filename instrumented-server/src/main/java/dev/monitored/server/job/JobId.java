@@ -1,5 +1,6 @@
 package dev.monitored.server.job;
 
+import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.regex.Pattern;
@@ -14,6 +15,11 @@ public record JobId(UUID value) implements Comparable<JobId> {
     return CANONICAL.matcher(text).matches()
         ? Optional.of(new JobId(UUID.fromString(text)))
         : Optional.empty();
+  }
+
+  /** The last of all that may be handed out at a time. */
+  public static JobId last(Instant time) {
+    return new JobId(new UUID((time.toEpochMilli() << 16) | 0xFFFF, -1));
   }
 
   @Override

@@ -31,6 +31,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -307,10 +308,13 @@ public final class SqlJobStore implements JobStore {
 
   @Override
   public int purge(Retention retention) {
+    var limits =
+        Statements.read(
+            database.readers(), connection -> Purges.limits(connection, retention, Instant.now()));
     int jobs = 0;
     Purged some;
     do {
-      some = database.writer().run(connection -> purges.purge(connection, retention));
+      some = database.writer().run(connection -> purges.purge(connection, retention, limits));
       jobs += some.jobs();
     } while (some.hasMore());
     return jobs;

@@ -30,6 +30,14 @@ class JobIdTest {
     assertThat(JobId.parse(id.toString())).contains(id);
   }
 
+  @Test
+  void theLastOfATimeIsAfterAllOfItAndBeforeAllThatComeLater() {
+    var id = new JobIds(() -> NOW).next();
+    var later = new JobIds(() -> NOW.plusMillis(1)).next();
+
+    assertThat(JobId.last(NOW)).isGreaterThan(id).isLessThan(later);
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {
