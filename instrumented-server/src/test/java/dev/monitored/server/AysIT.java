@@ -310,6 +310,7 @@ class AysIT {
         "retries=-1                   | retries must be whole numbers",
         "retries=9999999              | retries delays must be from 0 to 2592000 seconds",
         "simulate=perhaps             | simulate must be true or false",
+        "callback_url=http://a.test/b?*** | callback_url is as it is shown, with ***, and not as it is",
         "callback_url=http://a.test/b | callback_url needs the setting JOBSERVER_CALLBACK_SECRET_FILE",
         "name=nightly                 | the parameters are [callback_url, retries, simulate]"
       })

@@ -83,7 +83,11 @@ final class AysRuns {
     if (url.isPresent() && !URL.matcher(url.get()).matches()) {
       throw Refusal.badRequest("callback_url must have at most 1000 visible ASCII characters");
     }
-    return url.map(Callback::new).orElse(null);
+    var callback = url.map(Callback::new);
+    if (callback.filter(Callback::isMasked).isPresent()) {
+      throw Refusal.badRequest("callback_url is as it is shown, with ***, and not as it is");
+    }
+    return callback.orElse(null);
   }
 
   private static Refusal refusal(List<Violation> violations) {
