@@ -29,6 +29,9 @@ public final class Triggers {
   /** What an event starts has the three above, too. */
   private static final int MAX_LABELS = Submission.MAX_LABELS - 3;
 
+  /** What one event may start: all of it is stored at once, and others wait to write. */
+  static final int MAX_JOBS = 10_000;
+
   /** No key of a client begins so. */
   private static final String KEY = "event ";
 
@@ -131,11 +134,22 @@ public final class Triggers {
         invalid.add(trigger.name());
       }
     }
+    int wanted = starts.stream().mapToInt(start -> start.template().jobs()).sum();
+    if (wanted > MAX_JOBS) {
+      return new Result.Refused(List.of(tooMany(starts.size(), wanted)));
+    }
     var started = store.start(starts, ids::next, key(event));
     jobs.wakeUp();
     return started
         .<Result>map(all -> new Result.Accepted(event, id, all, invalid))
         .orElseGet(Result.IdReused::new);
+  }
+
+  private static Violation tooMany(int triggers, int jobs) {
+    return new Violation(
+        "/type",
+        "has %d triggers, which would start %d jobs: an event may start %d"
+            .formatted(triggers, jobs, MAX_JOBS));
   }
 
   /** One that is not keeps no other from starting. */

@@ -32,6 +32,11 @@ public record RunSubmission(
     return new RunSubmission(name, others, steps, deadline, held, callback);
   }
 
+  /** How many there are, in all steps. */
+  int jobs() {
+    return steps.stream().mapToInt(List::size).sum();
+  }
+
   /** What is wrong with it, apart from the jobs themselves. */
   public List<Violation> violations() {
     var violations = new ArrayList<Violation>();
@@ -46,7 +51,7 @@ public record RunSubmission(
     if (steps.stream().anyMatch(List::isEmpty)) {
       violations.add(new Violation("/steps", "each must have at least one job"));
     }
-    if (steps.stream().mapToInt(List::size).sum() > MAX_JOBS) {
+    if (jobs() > MAX_JOBS) {
       violations.add(new Violation("/steps", "must have at most " + MAX_JOBS + " jobs in all"));
     }
     if (steps.stream().flatMap(List::stream).anyMatch(job -> job.uniqueKey() != null)) {

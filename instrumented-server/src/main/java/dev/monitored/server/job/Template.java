@@ -13,6 +13,11 @@ public sealed interface Template {
     }
 
     @Override
+    public int jobs() {
+      return 1;
+    }
+
+    @Override
     public Template withLabels(Map<String, String> more) {
       return new OfJob(submission.withLabels(joined(submission.labels(), more)));
     }
@@ -25,12 +30,20 @@ public sealed interface Template {
     }
 
     @Override
+    public int jobs() {
+      return submission.jobs();
+    }
+
+    @Override
     public Template withLabels(Map<String, String> more) {
       return new OfRun(submission.withLabels(joined(submission.labels(), more)));
     }
   }
 
   Map<String, String> labels();
+
+  /** How many jobs it makes. */
+  int jobs();
 
   /** The same with more labels, which count more than its own. */
   Template withLabels(Map<String, String> more);

@@ -17,6 +17,7 @@ import dev.monitored.server.store.JobStore;
 import dev.monitored.server.store.SqlJobStore;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -99,6 +100,28 @@ class TriggersTest {
 
     assertThat(triggers.put(trigger("more"))).isEqualTo(new Put.TooMany());
     assertThat(triggers.put(trigger("t0"))).isEqualTo(new Put.Stored(false));
+  }
+
+  @Test
+  void anEventStartsSoManyJobsAtMost() {
+    var job = Submission.of("scripted", Map.of());
+    var steps = List.of(Collections.nCopies(RunSubmission.MAX_JOBS, job));
+    var run = new Template.OfRun(new RunSubmission(null, Map.of(), steps, null, false, null));
+    for (int i = 0; i < 10; i++) {
+      triggers.put(new Trigger("run" + i, "order.*", null, run, false));
+    }
+    triggers.put(trigger("one-more"));
+
+    assertThat(triggers.accept(PAID))
+        .isEqualTo(
+            new Result.Refused(
+                List.of(
+                    new Violation(
+                        "/type",
+                        "has 11 triggers, which would start 10001 jobs: an event may start 10000"))));
+    assertThat(store.list(JobQuery.ALL, Page.newest(1)).items()).isEmpty();
+    triggers.delete("one-more");
+    assertThat(accept(PAID).started()).hasSize(10);
   }
 
   private static Submission labelled(int labels) {
