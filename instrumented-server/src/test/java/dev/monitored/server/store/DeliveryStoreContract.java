@@ -32,7 +32,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** What every store of deliveries promises. */
-abstract class DeliveryStoreContract {
+abstract class DeliveryStoreContract extends StoreContract {
   private static final Duration LEASE = Duration.ofMinutes(1);
   private static final Callback SHOP = new Callback("https://shop.example/ended?token=sesame");
   private static final Submission JOB = Submission.of("sleep", Map.of()).with(SHOP);
@@ -40,9 +40,6 @@ abstract class DeliveryStoreContract {
   private static final AttemptEnd BROKEN = new AttemptEnd.Failed("broken", true);
 
   private final JobIds ids = new JobIds(InstantSource.system());
-
-  /** The store under test, empty at the start of each test. */
-  abstract JobStore store();
 
   private Job submit(Submission submission) {
     return store().insert(ids.next(), submission, Optional.empty()).orElseThrow();

@@ -47,14 +47,11 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** What every store of jobs promises. */
-abstract class JobStoreContract {
+abstract class JobStoreContract extends StoreContract {
   private static final Duration LEASE = Duration.ofMinutes(1);
   private static final Duration EXPIRED = Duration.ofSeconds(-1);
 
   private final JobIds ids = new JobIds(InstantSource.system());
-
-  /** The store under test, empty at the start of each test. */
-  abstract JobStore store();
 
   private Job submit(String action) {
     Map<String, @Nullable Object> arguments =

@@ -34,14 +34,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What every store promises of the logs of jobs. */
-abstract class LogStoreContract {
+abstract class LogStoreContract extends StoreContract {
   private static final Duration LEASE = Duration.ofMinutes(1);
   private static final Submission JOB = Submission.of("sleep", Map.of());
 
   private final JobIds ids = new JobIds(InstantSource.system());
-
-  /** The store under test, empty at the start of each test. */
-  abstract JobStore store();
 
   private Job running() {
     return running(ids.next());

@@ -13,28 +13,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class PostgresDeliveryStoreIT extends DeliveryStoreContract {
   private final DatabaseAddress address = PostgresServer.database();
 
-  private SqlJobStore store;
-
-  @BeforeEach
-  void open() {
-    store = SqlJobStore.open(address);
-  }
-
-  @AfterEach
-  void close() {
-    store.close();
-  }
-
   @Override
-  JobStore store() {
-    return store;
+  JobStore open() {
+    return SqlJobStore.open(address);
   }
 
   @Test
@@ -43,13 +29,13 @@ class PostgresDeliveryStoreIT extends DeliveryStoreContract {
     var job = Submission.of("sleep", Map.of()).with(new Callback("https://shop.example/"));
     for (int i = 0; i < 100; i++) {
       var id = ids.next();
-      store.insert(id, job, Optional.empty());
-      store.cancel(id);
+      store().insert(id, job, Optional.empty());
+      store().cancel(id);
     }
 
     try (var other = SqlJobStore.open(address);
         var threads = Executors.newFixedThreadPool(2)) {
-      var one = threads.submit(() -> claimed(store));
+      var one = threads.submit(() -> claimed(store()));
       var another = threads.submit(() -> claimed(other));
 
       assertThat(Stream.concat(one.get().stream(), another.get().stream()))

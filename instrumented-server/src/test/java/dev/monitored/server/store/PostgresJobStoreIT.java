@@ -24,29 +24,15 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class PostgresJobStoreIT extends JobStoreContract {
   private final DatabaseAddress address = PostgresServer.database();
   private final JobIds ids = new JobIds(InstantSource.system());
 
-  private SqlJobStore store;
-
-  @BeforeEach
-  void open() {
-    store = SqlJobStore.open(address);
-  }
-
-  @AfterEach
-  void close() {
-    store.close();
-  }
-
   @Override
-  JobStore store() {
-    return store;
+  JobStore open() {
+    return SqlJobStore.open(address);
   }
 
   @Test
@@ -68,12 +54,13 @@ class PostgresJobStoreIT extends JobStoreContract {
     var job = Submission.of("sleep", Map.of("text", "x".repeat(500_000)));
     try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
       IntStream.range(0, Page.MAX_LIMIT)
-          .forEach(_ -> threads.execute(() -> store.insert(ids.next(), job, Optional.empty())));
+          .forEach(_ -> threads.execute(() -> store().insert(ids.next(), job, Optional.empty())));
     }
     var thread = (ThreadMXBean) ManagementFactory.getThreadMXBean();
     long before = thread.getCurrentThreadAllocatedBytes();
 
-    assertThat(store.list(JobQuery.ALL, Page.newest(Page.MAX_LIMIT)).items()).hasSizeBetween(1, 5);
+    assertThat(store().list(JobQuery.ALL, Page.newest(Page.MAX_LIMIT)).items())
+        .hasSizeBetween(1, 5);
 
     assertThat(thread.getCurrentThreadAllocatedBytes() - before).isLessThan(60_000_000);
   }
@@ -98,21 +85,21 @@ class PostgresJobStoreIT extends JobStoreContract {
       heard.clear();
 
       var id =
-          store
+          store()
               .insert(ids.next(), Submission.of("sleep", Map.of()), Optional.empty())
               .orElseThrow()
               .id();
       await().atMost(Duration.ofSeconds(2)).until(() -> heard.contains("work"));
-      store.claim(Map.of("sleep", 1), Duration.ofMinutes(1));
-      assertThat(store.cancel(id)).isEqualTo(Cancellation.REQUESTED);
+      store().claim(Map.of("sleep", 1), Duration.ofMinutes(1));
+      assertThat(store().cancel(id)).isEqualTo(Cancellation.REQUESTED);
       await().atMost(Duration.ofSeconds(2)).until(() -> heard.contains(id.toString()));
     }
   }
 
   @Test
   void aProcessThatHangsInATransactionLocksNobodyOutForLong() throws Exception {
-    var id = store.insert(ids.next(), Submission.of("sleep", Map.of()), Optional.empty());
-    store.claim(Map.of("sleep", 1), Duration.ofSeconds(-1));
+    var id = store().insert(ids.next(), Submission.of("sleep", Map.of()), Optional.empty());
+    store().claim(Map.of("sleep", 1), Duration.ofSeconds(-1));
     try (var hanging = PostgresDatabase.open(address);
         var threads = Executors.newVirtualThreadPerTaskExecutor()) {
       var isHanging = new CountDownLatch(1);
@@ -131,8 +118,8 @@ class PostgresJobStoreIT extends JobStoreContract {
 
       await()
           .atMost(Duration.ofSeconds(8))
-          .untilAsserted(() -> assertThat(store.reclaim()).hasSize(1));
-      assertThat(store.find(id.orElseThrow().id())).isPresent();
+          .untilAsserted(() -> assertThat(store().reclaim()).hasSize(1));
+      assertThat(store().find(id.orElseThrow().id())).isPresent();
     }
   }
 

@@ -23,39 +23,25 @@ import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class PostgresRunStoreIT extends RunStoreContract {
   private final DatabaseAddress address = PostgresServer.database();
 
-  private SqlJobStore store;
-
-  @BeforeEach
-  void open() {
-    store = SqlJobStore.open(address);
-  }
-
-  @AfterEach
-  void close() {
-    store.close();
-  }
-
   @Override
-  JobStore store() {
-    return store;
+  JobStore open() {
+    return SqlJobStore.open(address);
   }
 
   @Test
   void twoProcessesGatherAHeldJobOnce() throws Exception {
     var ids = new JobIds(InstantSource.system());
     var held = Submission.of("sleep", Map.of()).thatIsHeld();
-    IntStream.range(0, 200).forEach(_ -> store.insert(ids.next(), held, Optional.empty()));
+    IntStream.range(0, 200).forEach(_ -> store().insert(ids.next(), held, Optional.empty()));
 
     try (var other = SqlJobStore.open(address);
         var threads = Executors.newFixedThreadPool(2)) {
-      var one = threads.submit(() -> gathered(store, ids));
+      var one = threads.submit(() -> gathered(store(), ids));
       var another = threads.submit(() -> gathered(other, ids));
 
       assertThat(Stream.concat(one.get().stream(), another.get().stream()))
@@ -69,36 +55,38 @@ class PostgresRunStoreIT extends RunStoreContract {
     var step = List.of(Submission.of("sleep", Map.of()));
     var submission = new RunSubmission(null, Map.of(), List.of(step), null, false, null);
     var run = new RunId(ids.next().value());
-    store.insert(run, submission, ids::next, Optional.empty());
+    store().insert(run, submission, ids::next, Optional.empty());
     return run;
   }
 
   @Test
   void aRunIsNotCancelledWhileAJobOfItGoesBackToTheQueue() throws Exception {
     var run = runOfOne();
-    store.claim(Map.of("sleep", 1), Duration.ofMinutes(1));
+    store().claim(Map.of("sleep", 1), Duration.ofMinutes(1));
 
     try (var other = address.source().getConnection();
         var thread = Executors.newSingleThreadExecutor()) {
       other.setAutoCommit(false);
       Statements.update(
           other, "UPDATE job SET state = 'scheduled', lease_until = NULL, started_at = NULL");
-      var cancelled = thread.submit(() -> store.cancel(run));
+      var cancelled = thread.submit(() -> store().cancel(run));
       await().until(() -> isSomebodyBlocked(other));
       other.commit();
       assertThat(cancelled.get().change()).isEqualTo(Change.DONE);
     }
 
-    assertThat(store.jobs(run)).extracting(job -> job.state().word()).containsExactly("cancelled");
-    assertThat(store.find(run).orElseThrow().state().word()).isEqualTo("cancelled");
+    assertThat(store().jobs(run))
+        .extracting(job -> job.state().word())
+        .containsExactly("cancelled");
+    assertThat(store().find(run).orElseThrow().state().word()).isEqualTo("cancelled");
   }
 
   @Test
   void aRunIsCancelledWithTheJobsThatBeginAnew() throws Exception {
     var run = runOfOne();
-    store.claim(Map.of("sleep", 1), Duration.ofMinutes(1));
-    var job = store.jobs(run).getFirst();
-    store.end(List.of(new Ending(job, new AttemptEnd.Failed("broken", false))));
+    store().claim(Map.of("sleep", 1), Duration.ofMinutes(1));
+    var job = store().jobs(run).getFirst();
+    store().end(List.of(new Ending(job, new AttemptEnd.Failed("broken", false))));
 
     try (var other = address.source().getConnection();
         var thread = Executors.newSingleThreadExecutor()) {
@@ -113,14 +101,14 @@ class PostgresRunStoreIT extends RunStoreContract {
           statement.execute(sql);
         }
       }
-      var cancelled = thread.submit(() -> store.cancel(run));
+      var cancelled = thread.submit(() -> store().cancel(run));
       await().until(() -> isSomebodyBlocked(other));
       other.commit();
       assertThat(cancelled.get().change()).isEqualTo(Change.DONE);
     }
 
-    assertThat(store.jobs(run)).extracting(j -> j.state().word()).containsExactly("cancelled");
-    assertThat(store.find(run).orElseThrow().state().word()).isEqualTo("cancelled");
+    assertThat(store().jobs(run)).extracting(j -> j.state().word()).containsExactly("cancelled");
+    assertThat(store().find(run).orElseThrow().state().word()).isEqualTo("cancelled");
   }
 
   private static boolean isSomebodyBlocked(Connection connection) throws SQLException {

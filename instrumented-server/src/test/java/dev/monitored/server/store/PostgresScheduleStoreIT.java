@@ -6,24 +6,21 @@ import org.junit.jupiter.api.BeforeEach;
 class PostgresScheduleStoreIT extends ScheduleStoreContract {
   private final DatabaseAddress address = PostgresServer.database();
 
-  private SqlJobStore store;
-  private SqlJobStore other;
+  private JobStore other;
+
+  @Override
+  JobStore open() {
+    return SqlJobStore.open(address);
+  }
 
   @BeforeEach
-  void open() {
-    store = SqlJobStore.open(address);
+  void openOther() {
     other = SqlJobStore.open(address);
   }
 
   @AfterEach
-  void close() {
+  void closeOther() {
     other.close();
-    store.close();
-  }
-
-  @Override
-  JobStore store() {
-    return store;
   }
 
   @Override

@@ -42,15 +42,12 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** What every store of runs promises. */
-abstract class RunStoreContract {
+abstract class RunStoreContract extends StoreContract {
   private static final Duration LEASE = Duration.ofMinutes(1);
   private static final AttemptEnd OK = new AttemptEnd.Succeeded(null);
   private static final AttemptEnd BROKEN = new AttemptEnd.Failed("broken", true);
 
   private final JobIds ids = new JobIds(InstantSource.system());
-
-  /** The store under test, empty at the start of each test. */
-  abstract JobStore store();
 
   /** Steps of so many jobs. */
   private Run submit(Integer... sizes) {

@@ -43,7 +43,7 @@ import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 
 /** What every store of schedules promises. */
-abstract class ScheduleStoreContract {
+abstract class ScheduleStoreContract extends StoreContract {
   private static final Timing MINUTELY = new Timing.Every(Duration.ofMinutes(1));
   private static final Template JOB = new Template.OfJob(Submission.of("sleep", Map.of()));
   private static final Template RUN =
@@ -63,9 +63,6 @@ abstract class ScheduleStoreContract {
   private static final Move START = new Move(true, 0, Optional.of(FUTURE));
 
   private final JobIds ids = new JobIds(InstantSource.system());
-
-  /** The store under test, empty at the start of each test. */
-  abstract JobStore store();
 
   /** Another process on the same store, or the same one where there cannot be another. */
   abstract JobStore other();

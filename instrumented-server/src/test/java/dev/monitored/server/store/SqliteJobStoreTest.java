@@ -17,8 +17,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -27,21 +25,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 class SqliteJobStoreTest extends JobStoreContract {
   @TempDir Path directory;
 
-  private SqlJobStore store;
-
-  @BeforeEach
-  void open() {
-    store = SqlJobStore.open(directory);
-  }
-
-  @AfterEach
-  void close() {
-    store.close();
-  }
-
   @Override
-  JobStore store() {
-    return store;
+  JobStore open() {
+    return SqlJobStore.open(directory);
   }
 
   private static Submission submission() {
@@ -58,17 +44,16 @@ class SqliteJobStoreTest extends JobStoreContract {
   @Test
   void whatADeadProcessLeftIsQueuedAgainAtOnce() {
     var id =
-        store
+        store()
             .insert(new JobIds(InstantSource.system()).next(), submission(), Optional.empty())
             .orElseThrow()
             .id();
-    store.claim(Map.of("sleep", 1), Duration.ofHours(1));
+    store().claim(Map.of("sleep", 1), Duration.ofHours(1));
 
-    store.close();
-    store = SqlJobStore.open(directory);
-    store.reclaim();
+    reopen();
+    store().reclaim();
 
-    assertThat(store.find(id).orElseThrow().state()).isEqualTo(new JobState.Scheduled());
+    assertThat(store().find(id).orElseThrow().state()).isEqualTo(new JobState.Scheduled());
   }
 
   @Test
@@ -76,11 +61,11 @@ class SqliteJobStoreTest extends JobStoreContract {
     var ids = new JobIds(InstantSource.system());
     try (var writers = Executors.newVirtualThreadPerTaskExecutor()) {
       IntStream.range(0, 500)
-          .forEach(
-              _ -> writers.execute(() -> store.insert(ids.next(), submission(), Optional.empty())));
+          .forEach(_ ->
+              writers.execute(() -> store().insert(ids.next(), submission(), Optional.empty())));
     }
 
-    assertThat(store.figures().queues().get("sleep"))
+    assertThat(store().figures().queues().get("sleep"))
         .satisfies(queue -> assertThat(queue.depth()).isEqualTo(500));
   }
 
@@ -90,14 +75,14 @@ class SqliteJobStoreTest extends JobStoreContract {
     var faulty = Submission.of("sleep", Map.of("no JSON", new Object()));
     try (var writers = Executors.newVirtualThreadPerTaskExecutor()) {
       for (int i = 0; i < 100; i++) {
-        writers.execute(() -> store.insert(ids.next(), submission(), Optional.empty()));
+        writers.execute(() -> store().insert(ids.next(), submission(), Optional.empty()));
         writers.execute(() ->
             assertThatExceptionOfType(StoreException.class)
-                .isThrownBy(() -> store.insert(ids.next(), faulty, Optional.empty())));
+                .isThrownBy(() -> store().insert(ids.next(), faulty, Optional.empty())));
       }
     }
 
-    assertThat(store.figures().queues().get("sleep"))
+    assertThat(store().figures().queues().get("sleep"))
         .satisfies(queue -> assertThat(queue.depth()).isEqualTo(100));
   }
 
@@ -105,13 +90,13 @@ class SqliteJobStoreTest extends JobStoreContract {
   void aJobThatCannotBeReadIsGivenUpAndTheOthersAreClaimed() throws Exception {
     var ids = new JobIds(InstantSource.system());
     var broken = ids.next();
-    store.insert(broken, submission(), Optional.empty());
-    var other = store.insert(ids.next(), submission(), Optional.empty()).orElseThrow();
+    store().insert(broken, submission(), Optional.empty());
+    var other = store().insert(ids.next(), submission(), Optional.empty()).orElseThrow();
     try (var database =
         DriverManager.getConnection("jdbc:sqlite:" + directory.resolve("jobs.db"))) {
       Statements.update(database, "UPDATE job SET arguments = '{' WHERE id = ?", broken.toString());
 
-      assertThat(store.claim(Map.of("sleep", 10), Duration.ofHours(1)).jobs())
+      assertThat(store().claim(Map.of("sleep", 10), Duration.ofHours(1)).jobs())
           .extracting(Job::id)
           .containsExactly(other.id());
       var row =
@@ -137,10 +122,10 @@ class SqliteJobStoreTest extends JobStoreContract {
 
   @Test
   void aClosedStoreSaysSo() {
-    store.close();
+    store().close();
 
     assertThatExceptionOfType(StoreException.class)
-        .isThrownBy(() -> store.claim(Map.of(), Duration.ofSeconds(1)))
+        .isThrownBy(() -> store().claim(Map.of(), Duration.ofSeconds(1)))
         .withMessageContaining("closed");
   }
 

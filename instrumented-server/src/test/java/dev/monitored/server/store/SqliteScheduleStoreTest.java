@@ -1,32 +1,18 @@
 package dev.monitored.server.store;
 
 import java.nio.file.Path;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
 
 class SqliteScheduleStoreTest extends ScheduleStoreContract {
   @TempDir Path directory;
 
-  private SqlJobStore store;
-
-  @BeforeEach
-  void open() {
-    store = SqlJobStore.open(directory);
-  }
-
-  @AfterEach
-  void close() {
-    store.close();
-  }
-
   @Override
-  JobStore store() {
-    return store;
+  JobStore open() {
+    return SqlJobStore.open(directory);
   }
 
   @Override
   JobStore other() {
-    return store;
+    return store();
   }
 }

@@ -31,7 +31,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** What every store of triggers promises. */
-abstract class TriggerStoreContract {
+abstract class TriggerStoreContract extends StoreContract {
   private static final Submission SLEEP =
       Submission.of("sleep", Map.of()).with(new Callback("https://shop.example/ended"));
   private static final Template JOB = new Template.OfJob(SLEEP);
@@ -43,9 +43,6 @@ abstract class TriggerStoreContract {
       Optional.of(new IdempotencyKey("event 4711", "order.paid"));
 
   private final JobIds ids = new JobIds(InstantSource.system());
-
-  /** The store under test, empty at the start of each test. */
-  abstract JobStore store();
 
   private TriggerStore triggers() {
     return store().triggers();

@@ -1,0 +1,32 @@
+package dev.monitored.server.store;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+
+/** Of each kind of database: a store that is empty at the start of a test. */
+abstract class StoreContract {
+  private JobStore store;
+
+  /** Opens the one of this test. */
+  abstract JobStore open();
+
+  @BeforeEach
+  final void openStore() {
+    store = open();
+  }
+
+  @AfterEach
+  final void closeStore() {
+    store.close();
+  }
+
+  final JobStore store() {
+    return store;
+  }
+
+  /** As when its process ends and starts again. */
+  final void reopen() {
+    store.close();
+    store = open();
+  }
+}
