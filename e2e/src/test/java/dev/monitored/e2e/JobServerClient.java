@@ -45,6 +45,15 @@ final class JobServerClient implements AutoCloseable {
             Map.of("seconds", seconds, "outcome", outcome),
             "timeoutSeconds",
             timeoutSeconds);
+    return submit(body);
+  }
+
+  /** Submits a job, and returns its id. */
+  String submit(String action, Map<String, ?> arguments) {
+    return submit(Map.of("action", action, "arguments", arguments));
+  }
+
+  private String submit(Map<String, ?> body) {
     return call("POST", "/api/v1/jobs", json(body)).path("id").asText();
   }
 
