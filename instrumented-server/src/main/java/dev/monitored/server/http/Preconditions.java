@@ -27,6 +27,9 @@ record Preconditions(List<String> match, List<String> noneMatch) {
   }
 
   private static List<String> tags(ServerRequest request, HeaderName name) {
+    if (!request.headers().contains(name)) {
+      return List.of();
+    }
     return request.headers().values(name).stream()
         .flatMap(value -> Stream.of(value.split(",", -1)))
         .map(String::strip)

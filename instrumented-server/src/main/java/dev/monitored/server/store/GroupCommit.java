@@ -1,6 +1,5 @@
 package dev.monitored.server.store;
 
-import com.zaxxer.hikari.HikariDataSource;
 import dev.monitored.server.job.StoreException;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -13,6 +12,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.LinkedBlockingQueue;
+import javax.sql.DataSource;
 
 /**
  * Does all the writing of this process, on one thread. Whatever arrives while a commit is under way
@@ -35,17 +35,18 @@ final class GroupCommit implements AutoCloseable {
     T run(Connection connection) throws SQLException;
   }
 
-  private final HikariDataSource connections;
+  private final DataSource connections;
   private final BlockingQueue<Pending<?>> queue = new LinkedBlockingQueue<>();
   private final Thread writer;
   private boolean closed;
 
   /**
-   * Takes over the connections, of which it uses one at a time.
+   * Begins to wait for work.
    *
-   * @param connections do not commit by themselves, and roll back what is not committed when closed
+   * @param connections of which it uses one at a time; they do not commit by themselves, and roll
+   *     back what is not committed when closed
    */
-  GroupCommit(HikariDataSource connections) {
+  GroupCommit(DataSource connections) {
     this.connections = connections;
     writer = Thread.ofPlatform().name("store-writer").daemon().start(this::writeUntilClosed);
   }
@@ -158,7 +159,6 @@ final class GroupCommit implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-    connections.close();
   }
 
   private static final class Pending<T> {

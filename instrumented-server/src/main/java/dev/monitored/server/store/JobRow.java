@@ -14,26 +14,74 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Reads a row of the table {@code job}. */
 final class JobRow {
-  static final String COLUMNS =
-      """
-      job.id, action, arguments, labels, queue, priority, run_at, timeout_ms, retry, deadline_ms, \
-      deadline_at, unique_key, run_id, step, schedule, callback, state, attempt, failures, created_at, \
-      queued_at, started_at, ended_at, result, error\
-      """;
+  /** In the order in which they are selected: to look for a column by its name takes its time. */
+  private enum Column {
+    ID,
+    ACTION,
+    ARGUMENTS,
+    LABELS,
+    QUEUE,
+    PRIORITY,
+    RUN_AT,
+    TIMEOUT_MS,
+    RETRY,
+    DEADLINE_MS,
+    DEADLINE_AT,
+    UNIQUE_KEY,
+    RUN_ID,
+    STEP,
+    SCHEDULE,
+    CALLBACK,
+    STATE,
+    ATTEMPT,
+    FAILURES,
+    CREATED_AT,
+    QUEUED_AT,
+    STARTED_AT,
+    ENDED_AT,
+    RESULT,
+    ERROR;
+
+    // The statements are made from these, too.
+    @SuppressWarnings("EnumOrdinal")
+    int place() {
+      return ordinal() + 1;
+    }
+
+    String sql() {
+      return "job." + name().toLowerCase(Locale.ROOT);
+    }
+
+    /** Without what may be long where the condition holds. */
+    String sql(String abridged) {
+      return switch (this) {
+        case ARGUMENTS -> "CASE WHEN %s THEN '{}' ELSE %s END".formatted(abridged, sql());
+        case RESULT, ERROR -> "CASE WHEN NOT %s THEN %s END".formatted(abridged, sql());
+        default -> sql();
+      };
+    }
+  }
+
+  /** The columns that are read. They are to be the first ones of a row. */
+  static final String COLUMNS = columns(Column::sql);
 
   /** The same, without what may be long where the condition holds. */
   static String columns(String abridged) {
-    return COLUMNS
-        .replace(" arguments,", " CASE WHEN %s THEN '{}' ELSE arguments END AS arguments,")
-        .replace(" result,", " CASE WHEN %s THEN NULL ELSE result END AS result,")
-        .replace(" error", " CASE WHEN %s THEN NULL ELSE error END AS error")
-        .replace("%s", abridged);
+    return columns(column -> column.sql(abridged));
+  }
+
+  private static String columns(Function<Column, String> sql) {
+    return Stream.of(Column.values()).map(sql).collect(Collectors.joining(", "));
   }
 
   private JobRow() {}
@@ -45,47 +93,47 @@ final class JobRow {
   static Job read(ResultSet row, boolean isAbridged) throws SQLException {
     var times =
         new Job.Times(
-            Instant.ofEpochMilli(row.getLong("created_at")),
-            Instant.ofEpochMilli(row.getLong("queued_at")),
-            instant(row, "started_at"),
-            instant(row, "ended_at"),
-            instant(row, "deadline_at"));
+            Instant.ofEpochMilli(row.getLong(Column.CREATED_AT.place())),
+            Instant.ofEpochMilli(row.getLong(Column.QUEUED_AT.place())),
+            instant(row, Column.STARTED_AT.place()),
+            instant(row, Column.ENDED_AT.place()),
+            instant(row, Column.DEADLINE_AT.place()));
+    var state = state(row.getString(Column.STATE.place()));
+    var run = row.getString(Column.RUN_ID.place());
     return new Job(
-        id(row),
-        submission(row),
-        state(row.getString("state")),
-        row.getInt("attempt"),
-        row.getInt("failures"),
-        place(row),
-        row.getString("schedule"),
+        new JobId(UUID.fromString(row.getString(Column.ID.place()))),
+        submission(row, run == null && state.equals(new JobState.New())),
+        state,
+        row.getInt(Column.ATTEMPT.place()),
+        row.getInt(Column.FAILURES.place()),
+        run == null ? null : place(run, row),
+        row.getString(Column.SCHEDULE.place()),
         times,
-        row.getString("result"),
-        row.getString("error"),
+        row.getString(Column.RESULT.place()),
+        row.getString(Column.ERROR.place()),
         isAbridged);
   }
 
-  private static Submission submission(ResultSet row) throws SQLException {
+  private static Submission submission(ResultSet row, boolean isHeld) throws SQLException {
     return new Submission(
-        row.getString("action"),
-        JsonColumns.object(row.getString("arguments")),
-        JsonColumns.strings(row.getString("labels")),
-        new Placement(row.getString("queue"), row.getInt("priority"), instant(row, "run_at")),
+        row.getString(Column.ACTION.place()),
+        JsonColumns.object(row.getString(Column.ARGUMENTS.place())),
+        JsonColumns.strings(row.getString(Column.LABELS.place())),
+        new Placement(
+            row.getString(Column.QUEUE.place()),
+            row.getInt(Column.PRIORITY.place()),
+            instant(row, Column.RUN_AT.place())),
         new Limits(
-            Duration.ofMillis(row.getLong("timeout_ms")),
-            duration(row, "deadline_ms"),
-            JsonColumns.retry(row.getString("retry"))),
-        row.getString("unique_key"),
-        isHeld(row),
-        CallbackColumn.callback(row.getString("callback")));
+            Duration.ofMillis(row.getLong(Column.TIMEOUT_MS.place())),
+            duration(row, Column.DEADLINE_MS.place()),
+            JsonColumns.retry(row.getString(Column.RETRY.place()))),
+        row.getString(Column.UNIQUE_KEY.place()),
+        isHeld,
+        CallbackColumn.callback(row.getString(Column.CALLBACK.place())));
   }
 
-  private static boolean isHeld(ResultSet row) throws SQLException {
-    return runId(row).isEmpty() && state(row.getString("state")).equals(new JobState.New());
-  }
-
-  private static Run.@Nullable Place place(ResultSet row) throws SQLException {
-    var run = runId(row);
-    return run.isEmpty() ? null : new Run.Place(run.get(), row.getInt("step"));
+  private static Run.Place place(String run, ResultSet row) throws SQLException {
+    return new Run.Place(new RunId(UUID.fromString(run)), row.getInt(Column.STEP.place()));
   }
 
   /** The run of a job; empty when it stands alone. */
@@ -108,12 +156,20 @@ final class JobRow {
   }
 
   static @Nullable Duration duration(ResultSet row, String column) throws SQLException {
-    long millis = row.getLong(column);
+    return duration(row, row.findColumn(column));
+  }
+
+  private static @Nullable Duration duration(ResultSet row, int place) throws SQLException {
+    long millis = row.getLong(place);
     return row.wasNull() ? null : Duration.ofMillis(millis);
   }
 
   static @Nullable Instant instant(ResultSet row, String column) throws SQLException {
-    long millis = row.getLong(column);
+    return instant(row, row.findColumn(column));
+  }
+
+  private static @Nullable Instant instant(ResultSet row, int place) throws SQLException {
+    long millis = row.getLong(place);
     return row.wasNull() ? null : Instant.ofEpochMilli(millis);
   }
 }

@@ -26,21 +26,24 @@ final class PostgresDatabase implements Database {
       "SET idle_in_transaction_session_timeout = '5s'; SET enable_seqscan = off;"
           + " SET enable_hashjoin = off; SET enable_mergejoin = off";
 
-  private final GroupCommit writer;
+  private final HikariDataSource writing;
   private final HikariDataSource readers;
   private final PostgresChannel channel;
+  private final GroupCommit writer;
 
-  private PostgresDatabase(GroupCommit writer, HikariDataSource readers, PostgresChannel channel) {
-    this.writer = writer;
+  private PostgresDatabase(
+      HikariDataSource writing, HikariDataSource readers, PostgresChannel channel) {
+    this.writing = writing;
     this.readers = readers;
     this.channel = channel;
+    writer = new GroupCommit(writing);
   }
 
   static PostgresDatabase open(DatabaseAddress address) {
-    HikariDataSource writer = null;
+    HikariDataSource writing = null;
     try {
-      writer = new HikariDataSource(pool("store-writer", address, 1, false));
-      refuseOld(writer);
+      writing = new HikariDataSource(pool("store-writer", address, 1, false));
+      refuseOld(writing);
       // Safe when several processes start at once: Flyway locks, by a connection of its own.
       Flyway.configure()
           .dataSource(address.source())
@@ -48,10 +51,10 @@ final class PostgresDatabase implements Database {
           .load()
           .migrate();
       var readers = new HikariDataSource(pool("store-readers", address, READERS, true));
-      return new PostgresDatabase(new GroupCommit(writer), readers, new PostgresChannel(address));
+      return new PostgresDatabase(writing, readers, new PostgresChannel(address));
     } catch (SQLException | FlywayException | PoolInitializationException e) {
-      if (writer != null) {
-        writer.close();
+      if (writing != null) {
+        writing.close();
       }
       throw new StoreException("the database " + address + " cannot be opened: " + e, e);
     }
@@ -117,7 +120,8 @@ final class PostgresDatabase implements Database {
   @Override
   public void close() {
     channel.close();
-    readers.close();
     writer.close();
+    readers.close();
+    writing.close();
   }
 }

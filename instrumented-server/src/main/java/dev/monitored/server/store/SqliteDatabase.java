@@ -1,16 +1,16 @@
 package dev.monitored.server.store;
 
-import com.zaxxer.hikari.HikariConfig;
-import com.zaxxer.hikari.HikariDataSource;
-import com.zaxxer.hikari.pool.HikariPool.PoolInitializationException;
 import dev.monitored.server.job.StoreException;
 import dev.monitored.server.store.JobStore.Watcher;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.Duration;
 import java.util.Locale;
 import java.util.Set;
 import javax.sql.DataSource;
+import org.apache.commons.dbcp2.BasicDataSource;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 import org.sqlite.SQLiteConfig;
@@ -21,6 +21,10 @@ import org.sqlite.SQLiteConfig.SynchronousMode;
 /** One database file: locked, migrated, and opened for one writer and a few readers. */
 final class SqliteDatabase implements Database {
   private static final int READERS = 4;
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+  /** That a connection keeps, the last used ones. */
+  private static final int STATEMENTS = 100;
 
   /** Locks and shared memory do not work there as WAL needs them: https://sqlite.org/wal.html */
   private static final Set<String> NETWORK_FILE_SYSTEMS =
@@ -42,13 +46,15 @@ final class SqliteDatabase implements Database {
           "afs");
 
   private final DirectoryLock lock;
+  private final BasicDataSource writing;
+  private final BasicDataSource readers;
   private final GroupCommit writer;
-  private final HikariDataSource readers;
 
-  private SqliteDatabase(DirectoryLock lock, GroupCommit writer, HikariDataSource readers) {
+  private SqliteDatabase(DirectoryLock lock, BasicDataSource writing, BasicDataSource readers) {
     this.lock = lock;
-    this.writer = writer;
+    this.writing = writing;
     this.readers = readers;
+    writer = new GroupCommit(writing);
   }
 
   static SqliteDatabase open(Path directory) {
@@ -56,15 +62,15 @@ final class SqliteDatabase implements Database {
     try {
       refuseNetwork(directory, Files.getFileStore(directory).type());
       var url = "jdbc:sqlite:" + directory.resolve("jobs.db");
-      var writer = new HikariDataSource(pool("store-writer", url, 1, false));
+      var writing = pool(url, durable(), 1);
+      writing.setDefaultAutoCommit(false);
       Flyway.configure()
-          .dataSource(writer)
+          .dataSource(writing)
           .locations("classpath:db/migration/sqlite")
           .load()
           .migrate();
-      var readers = new HikariDataSource(pool("store-readers", url, READERS, true));
-      return new SqliteDatabase(lock, new GroupCommit(writer), readers);
-    } catch (IOException | FlywayException | PoolInitializationException e) {
+      return new SqliteDatabase(lock, writing, pool(url, readOnly(), READERS));
+    } catch (IOException | FlywayException e) {
       lock.close();
       throw new StoreException("the database in " + directory + " cannot be opened: " + e, e);
     } catch (StoreException e) {
@@ -82,18 +88,24 @@ final class SqliteDatabase implements Database {
     }
   }
 
-  private static HikariConfig pool(String name, String url, int size, boolean readOnly) {
-    var config = readOnly ? readOnly() : durable();
+  /**
+   * Keeps statements, too: the driver compiles each anew, which takes longer than to find a job.
+   */
+  private static BasicDataSource pool(String url, SQLiteConfig config, int size) {
     config.setBusyTimeout(5000);
-    var pool = new HikariConfig();
-    pool.setPoolName(name);
-    pool.setJdbcUrl(url);
-    pool.setDataSourceProperties(config.toProperties());
-    pool.setMaximumPoolSize(size);
-    pool.setMinimumIdle(1);
-    pool.setMaxLifetime(0);
-    pool.setReadOnly(readOnly);
-    pool.setAutoCommit(readOnly);
+    var pool = new BasicDataSource();
+    pool.setUrl(url);
+    config
+        .toProperties()
+        .forEach((name, value) ->
+            pool.addConnectionProperty(String.valueOf(name), String.valueOf(value)));
+    pool.setMaxTotal(size);
+    pool.setMaxIdle(size);
+    pool.setMaxWait(PATIENCE);
+    // There is no network that a connection could be lost on.
+    pool.setTestOnBorrow(false);
+    pool.setPoolPreparedStatements(true);
+    pool.setMaxOpenPreparedStatements(STATEMENTS);
     return pool;
   }
 
@@ -138,8 +150,12 @@ final class SqliteDatabase implements Database {
 
   @Override
   public void close() {
-    readers.close();
     writer.close();
-    lock.close();
+    try (lock) {
+      readers.close();
+      writing.close();
+    } catch (SQLException e) {
+      throw new StoreException("the database cannot be closed", e);
+    }
   }
 }

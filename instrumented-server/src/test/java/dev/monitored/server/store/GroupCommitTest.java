@@ -13,7 +13,8 @@ import org.junit.jupiter.api.Timeout;
 
 @Timeout(10)
 class GroupCommitTest {
-  private final GroupCommit writer = new GroupCommit(database());
+  private final HikariDataSource database = database();
+  private final GroupCommit writer = new GroupCommit(database);
 
   private static HikariDataSource database() {
     var source = new HikariDataSource();
@@ -26,6 +27,7 @@ class GroupCommitTest {
   @AfterEach
   void close() {
     writer.close();
+    database.close();
   }
 
   @Test
