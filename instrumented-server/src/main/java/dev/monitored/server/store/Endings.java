@@ -132,7 +132,7 @@ final class Endings {
 
   Map<AttemptKey, JobState> end(Connection connection, List<Ending> endings) throws SQLException {
     var stored = new HashMap<AttemptKey, JobState>();
-    var tally = new Tally(Tally.ATTEMPT);
+    var tally = new Tally(dialect, Tally.ATTEMPT);
     for (var ending : endJobs(connection, endings.stream().filter(Endings::endsTheJob).toList())) {
       stored.put(ending.job().attempt(), ended(ending.end()));
       tally.add(word(ending.end()));
@@ -280,7 +280,7 @@ final class Endings {
 
   List<LostAttempt> reclaim(Connection connection) throws SQLException {
     var expired = expired(connection);
-    var tally = new Tally(Tally.ATTEMPT);
+    var tally = new Tally(dialect, Tally.ATTEMPT);
     for (var found : expired) {
       move(connection, found.lost().attempt(), LOST, Move.lost(found.lost().next()));
       tally.add(LOST);

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.ObjectReader;
 import dev.monitored.server.job.Retry;
 import dev.monitored.server.job.StoreException;
 import java.time.Duration;
@@ -23,9 +24,10 @@ final class JsonColumns {
   private static final ObjectMapper MAPPER =
       new ObjectMapper(JsonFactory.builder().streamReadConstraints(WHATEVER_WAS_ACCEPTED).build())
           .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS);
-  private static final TypeReference<Map<String, @Nullable Object>> OBJECT =
-      new TypeReference<>() {};
-  private static final TypeReference<Map<String, String>> STRINGS = new TypeReference<>() {};
+  private static final ObjectReader OBJECT =
+      MAPPER.readerFor(new TypeReference<Map<String, @Nullable Object>>() {});
+  private static final ObjectReader STRINGS =
+      MAPPER.readerFor(new TypeReference<Map<String, String>>() {});
   private static final String EMPTY = "{}";
 
   private record RetryColumn(List<Long> delaysMillis, double jitter) {}
@@ -37,11 +39,11 @@ final class JsonColumns {
   }
 
   static Map<String, @Nullable Object> object(String text) {
-    return text.equals(EMPTY) ? Map.of() : read(text, OBJECT);
+    return text.equals(EMPTY) ? Map.of() : read(() -> OBJECT.readValue(text));
   }
 
   static Map<String, String> strings(String text) {
-    return text.equals(EMPTY) ? Map.of() : read(text, STRINGS);
+    return text.equals(EMPTY) ? Map.of() : read(() -> STRINGS.readValue(text));
   }
 
   static @Nullable String text(Retry retry) {
@@ -75,8 +77,16 @@ final class JsonColumns {
   }
 
   static <T> T read(String text, TypeReference<T> type) {
+    return read(() -> MAPPER.readValue(text, type));
+  }
+
+  private interface Reading<T> {
+    T read() throws JsonProcessingException;
+  }
+
+  private static <T> T read(Reading<T> reading) {
     try {
-      return MAPPER.readValue(text, type);
+      return reading.read();
     } catch (JsonProcessingException e) {
       throw new StoreException("a stored value cannot be read", e);
     }

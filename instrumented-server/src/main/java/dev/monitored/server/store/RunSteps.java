@@ -57,6 +57,7 @@ final class RunSteps {
 
   private static final String END = "UPDATE run SET state = ?, ended_at = ${now} WHERE id = ?";
 
+  private final Dialect dialect;
   private final String start;
   private final String setDeadline;
   private final String queueStep;
@@ -64,6 +65,7 @@ final class RunSteps {
   private final String end;
 
   RunSteps(Dialect dialect) {
+    this.dialect = dialect;
     start = dialect.sql(START);
     setDeadline = dialect.sql(SET_DEADLINE);
     queueStep = dialect.sql(QUEUE_STEP);
@@ -145,7 +147,7 @@ final class RunSteps {
 
   void end(Connection connection, RunId id, Outcome outcome) throws SQLException {
     Statements.update(connection, end, outcome.word(), id.toString());
-    var tally = new Tally(Tally.RUN);
+    var tally = new Tally(dialect, Tally.RUN);
     tally.add(outcome.word());
     tally.write(connection);
   }

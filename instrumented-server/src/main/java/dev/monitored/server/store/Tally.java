@@ -8,7 +8,7 @@ import java.util.concurrent.ThreadLocalRandom;
 
 /**
  * Counts the ends of one transaction, to be written within it. Each total is the sum of a few rows,
- * so that processes which count at once seldom wait for each other.
+ * so that processes which count at once do not wait for each other.
  */
 final class Tally {
   /** As many as the migration created. */
@@ -17,14 +17,25 @@ final class Tally {
   static final String ATTEMPT = "attempt";
   static final String RUN = "run";
 
-  private static final int SHARD = ThreadLocalRandom.current().nextInt(SHARDS);
+  /** To a row that no other transaction has changed and not committed yet. */
+  private static final String ADD_TO_FREE =
+      """
+      WITH free AS MATERIALIZED (
+        SELECT kind, status, shard FROM ended WHERE kind = ? AND status = ?
+        ORDER BY shard LIMIT 1 ${skipLocked})
+      UPDATE ended SET total = total + ? FROM free
+      WHERE ended.kind = free.kind AND ended.status = free.status AND ended.shard = free.shard
+      """;
+
   private static final String ADD =
       "UPDATE ended SET total = total + ? WHERE kind = ? AND status = ? AND shard = ?";
 
+  private final Dialect dialect;
   private final String kind;
   private final Map<String, Integer> totals = new TreeMap<>();
 
-  Tally(String kind) {
+  Tally(Dialect dialect, String kind) {
+    this.dialect = dialect;
     this.kind = kind;
   }
 
@@ -33,8 +44,14 @@ final class Tally {
   }
 
   void write(Connection connection) throws SQLException {
+    var addToFree = dialect.sql(ADD_TO_FREE);
     for (var entry : totals.entrySet()) {
-      Statements.update(connection, ADD, entry.getValue(), kind, entry.getKey(), SHARD);
+      int more = entry.getValue();
+      var status = entry.getKey();
+      if (Statements.update(connection, addToFree, kind, status, more) == 0) {
+        int shard = ThreadLocalRandom.current().nextInt(SHARDS);
+        Statements.update(connection, ADD, more, kind, status, shard);
+      }
     }
   }
 }
