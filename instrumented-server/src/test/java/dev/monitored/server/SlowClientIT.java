@@ -8,6 +8,7 @@ import java.net.Socket;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -57,6 +58,25 @@ class SlowClientIT {
   @Test
   void headersThatDoNotComeAreNotWaitedFor() throws Exception {
     assertThat(answer("POST /api/v1/jobs HTTP/1.1\r\nHost: x\r\nContent-")).isEmpty();
+  }
+
+  @Test
+  void headersThatDoNotComeAreNotWaitedForWhileOthersAsk() throws Exception {
+    try (var slow = open("POST /api/v1/jobs HTTP/1.1\r\nHost: x\r\nContent-")) {
+      var closed = CompletableFuture.supplyAsync(() -> isClosed(slow));
+      while (!closed.isDone()) {
+        assertThat(server.client().get("/api/v1/jobs").statusCode()).isEqualTo(200);
+      }
+      assertThat(closed.get()).isTrue();
+    }
+  }
+
+  private static boolean isClosed(Socket socket) {
+    try {
+      return socket.getInputStream().read() == -1;
+    } catch (IOException e) {
+      return false;
+    }
   }
 
   @Test

@@ -20,8 +20,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class ReadTimeout implements Http1ConnectionListener, AutoCloseable {
   private final Duration limit;
-  private final Set<Alarm> armed = ConcurrentHashMap.newKeySet();
-  private final Map<String, Alarm> readingHeaders = new ConcurrentHashMap<>();
+  private final Set<Alarm> exchanging = ConcurrentHashMap.newKeySet();
+  // By the thread of the connection: what the web server calls its socket is the listener's.
+  private final Map<Thread, Alarm> readingHeaders = new ConcurrentHashMap<>();
   private final Thread clock;
 
   ReadTimeout(Duration limit) {
@@ -34,24 +35,30 @@ final class ReadTimeout implements Http1ConnectionListener, AutoCloseable {
     try {
       while (true) {
         Thread.sleep(limit.dividedBy(10));
-        long now = System.nanoTime();
-        armed.removeIf(alarm -> now - alarm.armedAt >= limit.toNanos() && alarm.ring());
+        exchanging.forEach(this::ringIfDue);
+        readingHeaders.values().forEach(this::ringIfDue);
         // The web server does not tell of headers that never end, or make no sense.
-        readingHeaders.values().removeIf(Alarm::hasRung);
+        readingHeaders.keySet().removeIf(thread -> !thread.isAlive());
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
   }
 
+  private void ringIfDue(Alarm alarm) {
+    if (System.nanoTime() - alarm.armedAt >= limit.toNanos()) {
+      alarm.ring();
+    }
+  }
+
   @Override
   public void prologue(ConnectionContext connection, HttpPrologue prologue) {
-    disarm(readingHeaders.put(connection.socketId(), arm()));
+    disarm(readingHeaders.put(Thread.currentThread(), new Alarm()));
   }
 
   @Override
   public void headers(ConnectionContext connection, Headers headers) {
-    disarm(readingHeaders.remove(connection.socketId()));
+    disarm(readingHeaders.remove(Thread.currentThread()));
   }
 
   /**
@@ -59,25 +66,20 @@ final class ReadTimeout implements Http1ConnectionListener, AutoCloseable {
    * without an answer, or in the middle of it: the interrupt has closed it already.
    */
   <T> T within(Supplier<T> exchange) {
-    var alarm = arm();
+    var alarm = new Alarm();
+    exchanging.add(alarm);
     try {
       return exchange.get();
     } catch (RuntimeException e) {
       throw alarm.hasRung() ? new CloseConnectionException("the client is too slow") : e;
     } finally {
-      disarm(alarm);
+      exchanging.remove(alarm);
+      alarm.disarm();
     }
   }
 
-  private Alarm arm() {
-    var alarm = new Alarm();
-    armed.add(alarm);
-    return alarm;
-  }
-
-  private void disarm(@Nullable Alarm alarm) {
+  private static void disarm(@Nullable Alarm alarm) {
     if (alarm != null) {
-      armed.remove(alarm);
       alarm.disarm();
     }
   }
@@ -94,19 +96,17 @@ final class ReadTimeout implements Http1ConnectionListener, AutoCloseable {
     private boolean isOver;
     private boolean hasRung;
 
-    /** Returns true: it is not to ring again. */
-    synchronized boolean ring() {
+    synchronized void ring() {
       if (!isOver) {
         isOver = true;
         hasRung = true;
         thread.interrupt();
       }
-      return true;
     }
 
     synchronized void disarm() {
       isOver = true;
-      if (hasRung && thread == Thread.currentThread()) {
+      if (hasRung) {
         // The thread has more to do.
         Thread.interrupted();
       }
