@@ -260,6 +260,24 @@ class BadInputIT {
   }
 
   @Test
+  void aBodyBeyondAllLimitsIsCountedOnce() throws Exception {
+    var endless = BodyPublishers.fromPublisher(BodyPublishers.ofByteArray(new byte[20 << 20]));
+    double before = tooLarge();
+
+    assertProblem(client.send(jobs("application/json").POST(endless)), 413);
+
+    assertThat(tooLarge() - before).isEqualTo(1);
+  }
+
+  private static double tooLarge() throws Exception {
+    return client.scrape().samples().entrySet().stream()
+        .filter(sample -> sample.getKey().name().equals("sanic_request_count_total"))
+        .filter(sample -> "413".equals(sample.getKey().labels().get("http_status")))
+        .mapToDouble(Map.Entry::getValue)
+        .sum();
+  }
+
+  @Test
   void longPathsAndUnknownOnesAreRefused() throws Exception {
     assertProblem(client.get("/" + "a".repeat(10_000)), 414);
     assertProblem(client.get("/" + "a/".repeat(1_000)), 404);

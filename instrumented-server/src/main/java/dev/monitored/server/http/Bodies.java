@@ -2,6 +2,8 @@ package dev.monitored.server.http;
 
 import io.helidon.common.buffers.DataReader.InsufficientDataAvailableException;
 import io.helidon.http.HeaderNames;
+import io.helidon.http.RequestException;
+import io.helidon.http.Status;
 import io.helidon.webserver.http.ServerRequest;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -51,6 +53,10 @@ final class Bodies {
         throw new Refused(Problem.tooLarge(maxBytes));
       }
       return body;
+    } catch (RequestException e) {
+      // More than anybody reads, or chunks that make no sense.
+      boolean isTooLarge = e.status().code() == Status.REQUEST_ENTITY_TOO_LARGE_413.code();
+      throw new Refused(isTooLarge ? Problem.tooLarge(maxBytes) : Problem.brokenBody());
     } catch (IOException | InsufficientDataAvailableException e) {
       throw new Refused(Problem.brokenBody());
     }
