@@ -35,6 +35,12 @@ final class GroupCommit implements AutoCloseable {
     T run(Connection connection) throws SQLException;
   }
 
+  /** Work that costs less when it is done for several at once. */
+  interface Shared<I, O> {
+    /** Returns what came of each, in their order. */
+    List<O> run(Connection connection, List<I> items) throws SQLException;
+  }
+
   private final DataSource connections;
   private final BlockingQueue<Pending<?>> queue = new LinkedBlockingQueue<>();
   private final Thread writer;
@@ -53,7 +59,15 @@ final class GroupCommit implements AutoCloseable {
 
   /** Runs the work and returns after its commit. */
   <T> T run(Work<T> work) {
-    var pending = new Pending<T>(work);
+    return await(new Pending<>(work));
+  }
+
+  /** The same, together with whoever has the very same work done at the same time. */
+  <I, O> O run(Shared<I, O> work, I item) {
+    return await(new SharedPending<>(work, item));
+  }
+
+  private <T> T await(Pending<T> pending) {
     enqueue(pending);
     return pending.await();
   }
@@ -101,8 +115,9 @@ final class GroupCommit implements AutoCloseable {
     int conflicts = 0;
     while (true) {
       try {
-        for (var pending : batch) {
-          pending.run(connection);
+        int done = 0;
+        while (done < batch.size()) {
+          done += batch.get(done).run(connection, batch.subList(done, batch.size()));
         }
         connection.commit();
         return true;
@@ -161,7 +176,7 @@ final class GroupCommit implements AutoCloseable {
     }
   }
 
-  private static final class Pending<T> {
+  private static class Pending<T> {
     static final Pending<Boolean> LAST = new Pending<>(_ -> true);
 
     private final Work<T> work;
@@ -172,8 +187,19 @@ final class GroupCommit implements AutoCloseable {
       this.work = work;
     }
 
-    void run(Connection connection) throws SQLException {
-      result = CompletableFuture.completedFuture(work.run(connection));
+    /**
+     * Runs it, and as many of those behind it as it can be shared with.
+     *
+     * @param pending it, and those behind it
+     * @return how many have run
+     */
+    int run(Connection connection, List<? extends Pending<?>> pending) throws SQLException {
+      result(work.run(connection));
+      return 1;
+    }
+
+    final void result(T value) {
+      result = CompletableFuture.completedFuture(value);
     }
 
     void complete() {
@@ -190,6 +216,40 @@ final class GroupCommit implements AutoCloseable {
       } catch (CompletionException e) {
         throw new StoreException("the job store cannot write: " + e.getCause(), e);
       }
+    }
+  }
+
+  private static final class SharedPending<I, O> extends Pending<O> {
+    private final Shared<I, O> work;
+    private final I item;
+
+    SharedPending(Shared<I, O> work, I item) {
+      super(connection -> work.run(connection, List.of(item)).getFirst());
+      this.work = work;
+      this.item = item;
+    }
+
+    @Override
+    int run(Connection connection, List<? extends Pending<?>> pending) throws SQLException {
+      var sharing =
+          pending.stream()
+              .map(this::sameWork)
+              .takeWhile(Optional::isPresent)
+              .flatMap(Optional::stream)
+              .toList();
+      var results = work.run(connection, sharing.stream().map(shared -> shared.item).toList());
+      for (int i = 0; i < results.size(); i++) {
+        sharing.get(i).result(results.get(i));
+      }
+      return sharing.size();
+    }
+
+    // The same work has the same types.
+    @SuppressWarnings("unchecked")
+    private Optional<SharedPending<I, O>> sameWork(Pending<?> other) {
+      return other instanceof SharedPending<?, ?> shared && shared.work.equals(work)
+          ? Optional.of((SharedPending<I, O>) shared)
+          : Optional.empty();
     }
   }
 }

@@ -27,6 +27,7 @@ import dev.monitored.server.job.StoreException;
 import dev.monitored.server.job.Submission;
 import dev.monitored.server.store.GroupCommit.Work;
 import dev.monitored.server.store.Purges.Purged;
+import dev.monitored.server.store.Submissions.Submitted;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -49,6 +50,7 @@ public final class SqlJobStore implements JobStore {
   private final FigureReads figures;
   private final LogLines logs;
   private final Submissions submissions;
+  private final GroupCommit.Shared<Submitted, Job> inserting;
   private final IdempotencyKeys keys;
   private final Renewals renewals;
   private final Runs runs;
@@ -68,6 +70,7 @@ public final class SqlJobStore implements JobStore {
     figures = new FigureReads(database.readers(), dialect);
     logs = new LogLines(dialect);
     submissions = new Submissions(dialect);
+    inserting = submissions::insert;
     keys = new IdempotencyKeys(dialect);
     renewals = new Renewals(dialect);
     var steps = new RunSteps(dialect);
@@ -108,25 +111,30 @@ public final class SqlJobStore implements JobStore {
   @Override
   public Optional<Job> insert(JobId id, Submission submission, Optional<IdempotencyKey> key) {
     var job =
-        database
-            .writer()
-            .run(connection -> {
-              var bound = bind(connection, key, id.toString());
-              // Only who bound the key makes the job: another may have been deleted since.
-              return bound.filter(id.toString()::equals).isPresent()
-                  ? Optional.of(insert(connection, id, submission, key))
-                  : submissions.find(connection, bound);
-            });
+        key.isPresent()
+            ? insertOnce(id, submission, key.get())
+            : Optional.of(database.writer().run(inserting, new Submitted(id, submission)));
     database.announce(PostgresChannel.WORK);
     return job;
   }
 
-  private Job insert(
-      Connection connection, JobId id, Submission submission, Optional<IdempotencyKey> key)
+  private Optional<Job> insertOnce(JobId id, Submission submission, IdempotencyKey key) {
+    return database
+        .writer()
+        .run(connection -> {
+          var bound = keys.bind(connection, key, id.toString());
+          // Only who bound the key makes the job: another may have been deleted since.
+          return bound.filter(id.toString()::equals).isPresent()
+              ? Optional.of(insert(connection, id, submission, key))
+              : submissions.find(connection, bound);
+        });
+  }
+
+  private Job insert(Connection connection, JobId id, Submission submission, IdempotencyKey key)
       throws SQLException {
     var job = submissions.insert(connection, id, submission, null);
-    if (key.isPresent() && !job.id().equals(id)) {
-      keys.rebind(connection, key.get(), job.id().toString());
+    if (!job.id().equals(id)) {
+      keys.rebind(connection, key, job.id().toString());
     }
     return job;
   }

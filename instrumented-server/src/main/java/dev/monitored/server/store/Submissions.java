@@ -11,6 +11,10 @@ import dev.monitored.server.job.Transitions;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -22,8 +26,13 @@ final class Submissions {
         (id, action, arguments, labels, queue, priority, run_at, due, timeout_ms, retry,
          deadline_ms, deadline_at, unique_key, run_id, step, schedule, callback, state, created_at,
          queued_at)
-      VALUES (?, ?, ?, ?, ?, ?, ?, CASE WHEN ? > ${now} THEN 0 ELSE 1 END, ?, ?,
-        ?, ${now} + ?, ?, ?, ?, ?, ?, ?, ${now}, ${now})
+      SELECT value ->> 0, value ->> 1, value ->> 2, value ->> 3, value ->> 4,
+        CAST(value ->> 5 AS integer), CAST(value ->> 6 AS bigint),
+        CASE WHEN CAST(value ->> 6 AS bigint) > ${now} THEN 0 ELSE 1 END,
+        CAST(value ->> 7 AS bigint), value ->> 8, CAST(value ->> 9 AS bigint),
+        ${now} + CAST(value ->> 9 AS bigint), value ->> 10, value ->> 11,
+        CAST(value ->> 12 AS integer), value ->> 13, value ->> 14, value ->> 15, ${now}, ${now}
+      FROM ${each} WHERE true
       ON CONFLICT DO NOTHING
       RETURNING ${job}
       """;
@@ -31,6 +40,12 @@ final class Submissions {
   // The id is there already when the commit of this very insert was not heard of.
   private static final String EXISTING =
       "SELECT ${job} FROM job WHERE id = ? OR (unique_key = ? AND ended_at IS NULL)";
+
+  /**
+   * Of all rows of a statement, which is held in memory; when they are more, another statement
+   * follows.
+   */
+  private static final int MAX_CHARACTERS = 1 << 20;
 
   private static final JobState QUEUED =
       Transitions.next(new JobState.New(), new JobEvent.Queued());
@@ -43,27 +58,63 @@ final class Submissions {
     existing = dialect.sql(EXISTING);
   }
 
+  /** What somebody submitted, and as what it is to be stored. */
+  record Submitted(JobId id, Submission submission) {}
+
   /** Stores a job that stands alone, and queues it unless it is held. */
   Job insert(Connection connection, JobId id, Submission submission, @Nullable String schedule)
       throws SQLException {
-    var state = submission.held() ? new JobState.New() : QUEUED;
-    var inserted =
-        Statements.queryOne(
-            connection, JobRow::read, insert, parameters(id, submission, null, schedule, state));
-    return inserted.isPresent() ? inserted.get() : existing(connection, id, submission);
+    var row = row(id, submission, null, schedule, state(submission));
+    var inserted = insertRows(connection, List.of(row));
+    return inserted.isEmpty() ? existing(connection, id, submission) : inserted.getFirst();
+  }
+
+  /** The same for several at once. What cannot be read back is not stored. */
+  List<Job> insert(Connection connection, List<Submitted> jobs) throws SQLException {
+    var inserted = new HashMap<JobId, Job>();
+    var rows = new ArrayList<List<@Nullable Object>>();
+    int characters = 0;
+    for (var job : jobs) {
+      var row = row(job.id(), job.submission(), null, null, state(job.submission()));
+      rows.add(row);
+      characters += characters(row);
+      if (characters > MAX_CHARACTERS) {
+        insertRows(connection, rows).forEach(made -> inserted.put(made.id(), made));
+        rows.clear();
+        characters = 0;
+      }
+    }
+    insertRows(connection, rows).forEach(made -> inserted.put(made.id(), made));
+    var stored = new ArrayList<Job>();
+    for (var job : jobs) {
+      var own = inserted.get(job.id());
+      stored.add(own == null ? existing(connection, job.id(), job.submission()) : own);
+    }
+    return stored;
+  }
+
+  private static JobState state(Submission submission) {
+    return submission.held() ? new JobState.New() : QUEUED;
   }
 
   /** Stores a job that will be queued by its run. What cannot be read back is not stored. */
   void insertNew(Connection connection, JobId id, Submission submission, Run.Place place)
       throws SQLException {
-    Statements.query(
-        connection,
-        JobRow::read,
-        insert,
-        parameters(id, submission, place, null, new JobState.New()));
+    insertRows(connection, List.of(row(id, submission, place, null, new JobState.New())));
   }
 
-  private static @Nullable Object[] parameters(
+  private List<Job> insertRows(Connection connection, List<List<@Nullable Object>> rows)
+      throws SQLException {
+    return rows.isEmpty()
+        ? List.of()
+        : Statements.query(connection, JobRow::read, insert, JsonColumns.rows(rows));
+  }
+
+  private static int characters(List<@Nullable Object> row) {
+    return row.stream().mapToInt(value -> value instanceof String text ? text.length() : 0).sum();
+  }
+
+  private static List<@Nullable Object> row(
       JobId id,
       Submission submission,
       Run.@Nullable Place place,
@@ -71,28 +122,23 @@ final class Submissions {
       JobState state) {
     var placement = submission.placement();
     var limits = submission.limits();
-    var runAt = millis(placement.runAt());
-    var deadline = limits.deadline() == null ? null : limits.deadline().toMillis();
-    return new @Nullable Object[] {
-      id.toString(),
-      submission.action(),
-      JsonColumns.text(submission.arguments()),
-      JsonColumns.text(submission.labels()),
-      placement.queue(),
-      placement.priority(),
-      runAt,
-      runAt,
-      limits.timeout().toMillis(),
-      JsonColumns.text(limits.retry()),
-      deadline,
-      deadline,
-      submission.uniqueKey(),
-      place == null ? null : place.run().toString(),
-      place == null ? null : place.step(),
-      schedule,
-      CallbackColumn.text(submission.callback()),
-      state.word()
-    };
+    return Arrays.asList(
+        id.toString(),
+        submission.action(),
+        JsonColumns.text(submission.arguments()),
+        JsonColumns.text(submission.labels()),
+        placement.queue(),
+        placement.priority(),
+        millis(placement.runAt()),
+        limits.timeout().toMillis(),
+        JsonColumns.text(limits.retry()),
+        limits.deadline() == null ? null : limits.deadline().toMillis(),
+        submission.uniqueKey(),
+        place == null ? null : place.run().toString(),
+        place == null ? null : place.step(),
+        schedule,
+        CallbackColumn.text(submission.callback()),
+        state.word());
   }
 
   Optional<Job> find(Connection connection, Optional<String> id) throws SQLException {
