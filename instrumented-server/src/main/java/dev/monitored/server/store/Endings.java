@@ -94,6 +94,7 @@ final class Endings {
   private final Dialect dialect;
   private final RunSteps steps;
   private final String end;
+  private final String addToFree;
   private final String queueAgain;
   private final String keepAttempt;
   private final String isCancelRequested;
@@ -103,6 +104,7 @@ final class Endings {
     this.dialect = dialect;
     this.steps = steps;
     end = dialect.sql(END);
+    addToFree = dialect.sql(Tally.ADD_TO_FREE);
     queueAgain = dialect.sql(QUEUE_AGAIN);
     keepAttempt = dialect.sql(KEEP_ATTEMPT);
     isCancelRequested = dialect.sql(IS_CANCEL_REQUESTED);
@@ -132,7 +134,7 @@ final class Endings {
 
   Map<AttemptKey, JobState> end(Connection connection, List<Ending> endings) throws SQLException {
     var stored = new HashMap<AttemptKey, JobState>();
-    var tally = new Tally(dialect, Tally.ATTEMPT);
+    var tally = new Tally(Tally.ATTEMPT);
     for (var ending : endJobs(connection, endings.stream().filter(Endings::endsTheJob).toList())) {
       stored.put(ending.job().attempt(), ended(ending.end()));
       tally.add(word(ending.end()));
@@ -144,7 +146,7 @@ final class Endings {
         tally.add(word(ending.end()));
       }
     }
-    tally.write(connection);
+    tally.write(connection, addToFree);
     var succeeded = new ArrayList<>(steps.advance(connection, runsOf(endings)));
     succeeded.addAll(schedulesOf(endings, stored.keySet()));
     ScheduleWrites.succeeded(connection, dialect, succeeded);
@@ -280,12 +282,12 @@ final class Endings {
 
   List<LostAttempt> reclaim(Connection connection) throws SQLException {
     var expired = expired(connection);
-    var tally = new Tally(dialect, Tally.ATTEMPT);
+    var tally = new Tally(Tally.ATTEMPT);
     for (var found : expired) {
       move(connection, found.lost().attempt(), LOST, Move.lost(found.lost().next()));
       tally.add(LOST);
     }
-    tally.write(connection);
+    tally.write(connection, addToFree);
     steps.advance(connection, expired.stream().flatMap(found -> found.run().stream()).toList());
     return expired.stream().map(Expired::lost).toList();
   }

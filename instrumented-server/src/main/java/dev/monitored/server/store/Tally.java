@@ -8,7 +8,7 @@ import java.util.concurrent.ThreadLocalRandom;
 
 /**
  * Counts the ends of one transaction, to be written within it. Each total is the sum of a few rows,
- * so that processes which count at once do not wait for each other.
+ * so that processes which count at once seldom wait for each other.
  */
 final class Tally {
   /** As many as the migration created. */
@@ -18,7 +18,7 @@ final class Tally {
   static final String RUN = "run";
 
   /** To a row that no other transaction has changed and not committed yet. */
-  private static final String ADD_TO_FREE =
+  static final String ADD_TO_FREE =
       """
       WITH free AS MATERIALIZED (
         SELECT kind, status, shard FROM ended WHERE kind = ? AND status = ?
@@ -30,12 +30,10 @@ final class Tally {
   private static final String ADD =
       "UPDATE ended SET total = total + ? WHERE kind = ? AND status = ? AND shard = ?";
 
-  private final Dialect dialect;
   private final String kind;
   private final Map<String, Integer> totals = new TreeMap<>();
 
-  Tally(Dialect dialect, String kind) {
-    this.dialect = dialect;
+  Tally(String kind) {
     this.kind = kind;
   }
 
@@ -43,8 +41,12 @@ final class Tally {
     totals.merge(status, 1, Integer::sum);
   }
 
-  void write(Connection connection) throws SQLException {
-    var addToFree = dialect.sql(ADD_TO_FREE);
+  /**
+   * Adds to the totals.
+   *
+   * @param addToFree the statement {@link #ADD_TO_FREE} in the dialect of the database
+   */
+  void write(Connection connection, String addToFree) throws SQLException {
     for (var entry : totals.entrySet()) {
       int more = entry.getValue();
       var status = entry.getKey();

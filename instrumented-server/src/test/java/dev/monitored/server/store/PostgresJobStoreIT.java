@@ -5,23 +5,30 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
 
 import com.sun.management.ThreadMXBean;
+import dev.monitored.server.job.AttemptEnd;
+import dev.monitored.server.job.AttemptKey;
 import dev.monitored.server.job.Cancellation;
+import dev.monitored.server.job.Job;
 import dev.monitored.server.job.JobId;
 import dev.monitored.server.job.JobIds;
 import dev.monitored.server.job.JobQuery;
 import dev.monitored.server.job.Page;
 import dev.monitored.server.job.StoreException;
 import dev.monitored.server.job.Submission;
+import dev.monitored.server.store.JobStore.Ending;
 import dev.monitored.server.store.JobStore.Watcher;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -94,6 +101,48 @@ class PostgresJobStoreIT extends JobStoreContract {
       assertThat(store().cancel(id)).isEqualTo(Cancellation.REQUESTED);
       await().atMost(Duration.ofSeconds(2)).until(() -> heard.contains(id.toString()));
     }
+  }
+
+  private Job running() {
+    store().insert(ids.next(), Submission.of("sleep", Map.of()), Optional.empty());
+    return store().claim(Map.of("sleep", 1), Duration.ofMinutes(1)).jobs().getFirst();
+  }
+
+  private Set<AttemptKey> end(Job job) {
+    return store().end(List.of(new Ending(job, new AttemptEnd.Succeeded("done")))).keySet();
+  }
+
+  @Test
+  void anEndDoesNotWaitForOthersToBeCounted() throws Exception {
+    var job = running();
+
+    try (var thread = Executors.newSingleThreadExecutor();
+        var other = address.source().getConnection()) {
+      other.setAutoCommit(false);
+      Statements.update(other, "UPDATE ended SET total = total + 1 WHERE shard < 7");
+
+      assertThat(thread.submit(() -> end(job)).get(5, TimeUnit.SECONDS)).hasSize(1);
+      other.rollback();
+    }
+
+    assertThat(store().figures().ended()).containsEntry("ok", 1L);
+  }
+
+  @Test
+  void anEndIsCountedAlsoWhenManyCountAtOnce() throws Exception {
+    var job = running();
+
+    try (var thread = Executors.newSingleThreadExecutor();
+        var other = address.source().getConnection()) {
+      other.setAutoCommit(false);
+      Statements.update(other, "UPDATE ended SET total = total + 1");
+      var ended = thread.submit(() -> end(job));
+      await().until(() -> PostgresServer.isSomebodyBlocked(other));
+      other.commit();
+      assertThat(ended.get()).hasSize(1);
+    }
+
+    assertThat(store().figures().ended()).containsEntry("ok", Tally.SHARDS + 1L);
   }
 
   @Test

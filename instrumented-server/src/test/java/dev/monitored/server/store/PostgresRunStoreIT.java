@@ -13,8 +13,6 @@ import dev.monitored.server.job.RunId;
 import dev.monitored.server.job.RunSubmission;
 import dev.monitored.server.job.Submission;
 import dev.monitored.server.store.JobStore.Ending;
-import java.sql.Connection;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -64,13 +62,13 @@ class PostgresRunStoreIT extends RunStoreContract {
     var run = runOfOne();
     store().claim(Map.of("sleep", 1), Duration.ofMinutes(1));
 
-    try (var other = address.source().getConnection();
-        var thread = Executors.newSingleThreadExecutor()) {
+    try (var thread = Executors.newSingleThreadExecutor();
+        var other = address.source().getConnection()) {
       other.setAutoCommit(false);
       Statements.update(
           other, "UPDATE job SET state = 'scheduled', lease_until = NULL, started_at = NULL");
       var cancelled = thread.submit(() -> store().cancel(run));
-      await().until(() -> isSomebodyBlocked(other));
+      await().until(() -> PostgresServer.isSomebodyBlocked(other));
       other.commit();
       assertThat(cancelled.get().change()).isEqualTo(Change.DONE);
     }
@@ -88,8 +86,8 @@ class PostgresRunStoreIT extends RunStoreContract {
     var job = store().jobs(run).getFirst();
     store().end(List.of(new Ending(job, new AttemptEnd.Failed("broken", false))));
 
-    try (var other = address.source().getConnection();
-        var thread = Executors.newSingleThreadExecutor()) {
+    try (var thread = Executors.newSingleThreadExecutor();
+        var other = address.source().getConnection()) {
       other.setAutoCommit(false);
       for (var sql :
           List.of(
@@ -102,19 +100,13 @@ class PostgresRunStoreIT extends RunStoreContract {
         }
       }
       var cancelled = thread.submit(() -> store().cancel(run));
-      await().until(() -> isSomebodyBlocked(other));
+      await().until(() -> PostgresServer.isSomebodyBlocked(other));
       other.commit();
       assertThat(cancelled.get().change()).isEqualTo(Change.DONE);
     }
 
     assertThat(store().jobs(run)).extracting(j -> j.state().word()).containsExactly("cancelled");
     assertThat(store().find(run).orElseThrow().state().word()).isEqualTo("cancelled");
-  }
-
-  private static boolean isSomebodyBlocked(Connection connection) throws SQLException {
-    return Statements.queryOne(
-            connection, _ -> true, "SELECT 1 FROM pg_stat_activity WHERE wait_event_type = 'Lock'")
-        .isPresent();
   }
 
   private static List<JobId> gathered(JobStore store, JobIds ids) {

@@ -4,6 +4,7 @@ import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -51,5 +52,12 @@ public final class PostgresServer {
     }
     var url = Running.SERVER.getJdbcUrl("postgres", "postgres") + "&currentSchema=" + name;
     return new DatabaseAddress(url, Optional.empty(), Optional.empty());
+  }
+
+  /** Whether a transaction waits for a lock of another one. */
+  static boolean isSomebodyBlocked(Connection connection) throws SQLException {
+    return Statements.queryOne(
+            connection, _ -> true, "SELECT 1 FROM pg_stat_activity WHERE wait_event_type = 'Lock'")
+        .isPresent();
   }
 }
