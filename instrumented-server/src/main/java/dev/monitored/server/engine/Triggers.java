@@ -136,7 +136,11 @@ public final class Triggers {
     }
     int wanted = starts.stream().mapToInt(start -> start.template().jobs()).sum();
     if (wanted > MAX_JOBS) {
-      return new Result.Refused(List.of(tooMany(starts.size(), wanted)));
+      // There may have been fewer triggers when it was here before.
+      return key(event)
+          .flatMap(store::started)
+          .<Result>map(all -> new Result.Accepted(event, id, all, invalid))
+          .orElseGet(() -> new Result.Refused(List.of(tooMany(starts.size(), wanted))));
     }
     var started = store.start(starts, ids::next, key(event));
     jobs.wakeUp();

@@ -54,7 +54,7 @@ final class EventStarts {
       Connection connection, List<Start> starts, Supplier<JobId> ids, Optional<IdempotencyKey> key)
       throws SQLException {
     if (key.isPresent() && !keys.claim(connection, key.get(), NOT_YET)) {
-      return keys.recall(connection, key.get()).map(EventStarts::read);
+      return started(connection, key.get());
     }
     var started = new ArrayList<Started>();
     for (var start : starts) {
@@ -64,6 +64,10 @@ final class EventStarts {
       keys.rebind(connection, key.get(), text(started));
     }
     return Optional.of(List.copyOf(started));
+  }
+
+  Optional<List<Started>> started(Connection connection, IdempotencyKey key) throws SQLException {
+    return keys.recall(connection, key).map(EventStarts::read);
   }
 
   private Started start(Connection connection, Start start, Supplier<JobId> ids)

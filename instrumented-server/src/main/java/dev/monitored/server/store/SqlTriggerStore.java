@@ -128,6 +128,11 @@ final class SqlTriggerStore implements TriggerStore {
   }
 
   @Override
+  public Optional<List<Started>> started(IdempotencyKey key) {
+    return Statements.read(database.readers(), connection -> starts.started(connection, key));
+  }
+
+  @Override
   public Optional<List<Started>> start(
       List<Start> wanted, Supplier<JobId> ids, Optional<IdempotencyKey> key) {
     var started = database.writer().run(connection -> starts.start(connection, wanted, ids, key));

@@ -39,6 +39,9 @@ public interface TriggerStore {
   /** Those that the event concerns, in the order of their names; not those that are paused. */
   List<Trigger> matching(Event event);
 
+  /** What an event has started that is known by this key; empty when none is. */
+  Optional<List<Started>> started(IdempotencyKey key);
+
   /**
    * Starts all in one commit.
    *

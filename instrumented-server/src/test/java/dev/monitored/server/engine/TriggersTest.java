@@ -121,7 +121,12 @@ class TriggersTest {
                         "has 11 triggers, which would start 10001 jobs: an event may start 10000"))));
     assertThat(store.list(JobQuery.ALL, Page.newest(1)).items()).isEmpty();
     triggers.delete("one-more");
-    assertThat(accept(PAID).started()).hasSize(10);
+    var known = new Event("order.paid", "shop", "4711");
+    var started = accept(known).started();
+    assertThat(started).hasSize(10);
+
+    triggers.put(trigger("one-more"));
+    assertThat(accept(known).started()).isEqualTo(started);
   }
 
   private static Submission labelled(int labels) {
