@@ -14,8 +14,21 @@ import java.util.concurrent.atomic.AtomicBoolean;
 abstract class AnswerFilter implements Filter {
   abstract void answered(RoutingRequest request, RoutingResponse response, long nanos);
 
+  /** Whether it is to hear of the answer. */
+  boolean isOfInterest(RoutingRequest request) {
+    return true;
+  }
+
   @Override
   public final void filter(FilterChain chain, RoutingRequest request, RoutingResponse response) {
+    if (isOfInterest(request)) {
+      tellOf(chain, request, response);
+    } else {
+      chain.proceed();
+    }
+  }
+
+  private void tellOf(FilterChain chain, RoutingRequest request, RoutingResponse response) {
     long start = System.nanoTime();
     var isTold = new AtomicBoolean();
     Runnable tellOnce =

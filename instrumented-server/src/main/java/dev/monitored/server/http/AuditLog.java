@@ -23,10 +23,15 @@ final class AuditLog extends AnswerFilter {
   private static final Set<String> CHANGING = Set.of("POST", "PUT", "DELETE");
 
   @Override
+  boolean isOfInterest(RoutingRequest request) {
+    return CHANGING.contains(request.prologue().method().text());
+  }
+
+  @Override
   void answered(RoutingRequest request, RoutingResponse response, long nanos) {
     var method = request.prologue().method().text();
     int status = response.status().code();
-    if (CHANGING.contains(method) && (status < 300 || status == 403 || status >= 500)) {
+    if (status < 300 || status == 403 || status >= 500) {
       request
           .context()
           .get(Bearer.class)

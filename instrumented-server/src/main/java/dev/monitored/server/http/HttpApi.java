@@ -103,7 +103,6 @@ public final class HttpApi implements AutoCloseable {
     }
     var routes = new ProtectedRoutes();
     var bodies = new Bodies(settings.maxBodyBytes(), readTimeout);
-    // Before the jobs by id: of the routes that match, the first answers.
     new BulkRoutes(engine).addTo(routes);
     new JobRoutes(engine, ends, bodies).addTo(routes);
     new LogRoute(engine.logs(), logs, readTimeout).addTo(routes);

@@ -28,6 +28,7 @@ record Preconditions(List<String> match, List<String> noneMatch) {
 
   private static List<String> tags(ServerRequest request, HeaderName name) {
     if (!request.headers().contains(name)) {
+      // As it is with most requests.
       return List.of();
     }
     return request.headers().values(name).stream()

@@ -39,10 +39,10 @@ final class ProtectedRoutes {
 
   void addTo(HttpRouting.Builder routing, TokenCheck tokens) {
     routing.any(tokens);
-    // Those first that are compared fastest.
-    routes.keySet().stream()
-        .sorted(Comparator.comparing(path -> path.contains("{")))
-        .forEach(path -> routing.any(path, byMethod(routes.getOrDefault(path, Map.of()))));
+    // Of the routes that match, the first answers: what is named goes before what has a parameter.
+    routes.entrySet().stream()
+        .sorted(Comparator.comparing(route -> route.getKey().contains("{")))
+        .forEach(route -> routing.any(route.getKey(), byMethod(route.getValue())));
   }
 
   private static Handler byMethod(Map<String, Handler> methods) {

@@ -17,9 +17,9 @@ public record JobId(UUID value) implements Comparable<JobId> {
         : Optional.empty();
   }
 
-  /** The last of all that may be handed out at a time. */
+  /** The last of all that may be handed out at a time; before 1970 there was none. */
   public static JobId last(Instant time) {
-    return new JobId(new UUID((time.toEpochMilli() << 16) | 0xFFFF, -1));
+    return new JobId(new UUID((Math.max(0, time.toEpochMilli()) << 16) | 0xFFFF, -1));
   }
 
   @Override

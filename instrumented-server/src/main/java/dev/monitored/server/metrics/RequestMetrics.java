@@ -4,6 +4,8 @@ import dev.monitored.server.http.RequestListener;
 import io.prometheus.client.CollectorRegistry;
 import io.prometheus.client.Counter;
 import io.prometheus.client.Histogram;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Counts requests, under the names that sanic-prometheus gave them.
@@ -17,6 +19,12 @@ public final class RequestMetrics implements RequestListener {
 
   private final Counter count;
   private final Histogram latency;
+  private final Map<Answer, Series> known = new ConcurrentHashMap<>();
+
+  private record Answer(String method, String endpoint, int status) {}
+
+  /** To look these up in the client takes longer than to count. */
+  private record Series(Counter.Child count, Histogram.Child latency) {}
 
   public RequestMetrics(CollectorRegistry registry) {
     count =
@@ -31,8 +39,15 @@ public final class RequestMetrics implements RequestListener {
 
   @Override
   public void answered(String method, String endpoint, int status, long nanos) {
-    var code = Integer.toString(status);
-    count.labels(method, endpoint, code).inc();
-    latency.labels(method, endpoint, code).observe(nanos / 1e9);
+    var series = known.computeIfAbsent(new Answer(method, endpoint, status), this::series);
+    series.count().inc();
+    series.latency().observe(nanos / 1e9);
+  }
+
+  private Series series(Answer answer) {
+    var code = Integer.toString(answer.status());
+    return new Series(
+        count.labels(answer.method(), answer.endpoint(), code),
+        latency.labels(answer.method(), answer.endpoint(), code));
   }
 }

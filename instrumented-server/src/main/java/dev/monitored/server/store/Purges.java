@@ -47,8 +47,7 @@ final class Purges {
   static Limits limits(Connection connection, Retention retention, Instant now)
       throws SQLException {
     var excess =
-        Statements.queryOne(
-                connection, row -> row.getString("id"), EXCESS, Math.max(0, retention.jobs()))
+        Statements.queryOne(connection, row -> row.getString("id"), EXCESS, retention.jobs())
             .orElse("");
     var shortest =
         retention.ok().compareTo(retention.unsuccessful()) < 0

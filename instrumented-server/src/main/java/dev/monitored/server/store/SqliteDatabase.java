@@ -59,11 +59,12 @@ final class SqliteDatabase implements Database {
 
   static SqliteDatabase open(Path directory) {
     var lock = DirectoryLock.take(directory);
+    var url = "jdbc:sqlite:" + directory.resolve("jobs.db");
+    var writing = pool(url, durable(), 1);
+    writing.setDefaultAutoCommit(false);
+    writing.setAutoCommitOnReturn(false);
     try {
       refuseNetwork(directory, Files.getFileStore(directory).type());
-      var url = "jdbc:sqlite:" + directory.resolve("jobs.db");
-      var writing = pool(url, durable(), 1);
-      writing.setDefaultAutoCommit(false);
       Flyway.configure()
           .dataSource(writing)
           .locations("classpath:db/migration/sqlite")
@@ -71,11 +72,22 @@ final class SqliteDatabase implements Database {
           .migrate();
       return new SqliteDatabase(lock, writing, pool(url, readOnly(), READERS));
     } catch (IOException | FlywayException e) {
-      lock.close();
+      close(lock, writing);
       throw new StoreException("the database in " + directory + " cannot be opened: " + e, e);
     } catch (StoreException e) {
-      lock.close();
+      close(lock, writing);
       throw e;
+    }
+  }
+
+  /** Closes them from the last to the first. */
+  private static void close(DirectoryLock lock, BasicDataSource... pools) {
+    try (lock) {
+      for (int i = pools.length - 1; i >= 0; i--) {
+        pools[i].close();
+      }
+    } catch (SQLException e) {
+      throw new StoreException("the database cannot be closed", e);
     }
   }
 
@@ -151,11 +163,6 @@ final class SqliteDatabase implements Database {
   @Override
   public void close() {
     writer.close();
-    try (lock) {
-      readers.close();
-      writing.close();
-    } catch (SQLException e) {
-      throw new StoreException("the database cannot be closed", e);
-    }
+    close(lock, writing, readers);
   }
 }

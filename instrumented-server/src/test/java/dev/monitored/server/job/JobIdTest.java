@@ -36,6 +36,7 @@ class JobIdTest {
     var later = new JobIds(() -> NOW.plusMillis(1)).next();
 
     assertThat(JobId.last(NOW)).isGreaterThan(id).isLessThan(later);
+    assertThat(JobId.last(Instant.parse("1912-06-23T00:00:00Z"))).isLessThan(id);
   }
 
   @ParameterizedTest
