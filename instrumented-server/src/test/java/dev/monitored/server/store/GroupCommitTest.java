@@ -2,11 +2,21 @@ package dev.monitored.server.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import com.zaxxer.hikari.HikariDataSource;
 import dev.monitored.server.job.StoreException;
 import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -65,5 +75,56 @@ class GroupCommitTest {
               throw new SQLException("deadlock detected", "40P01");
             }))
         .isInstanceOf(StoreException.class);
+  }
+
+  private final Queue<Integer> sizes = new ConcurrentLinkedQueue<>();
+
+  private final GroupCommit.Shared<Integer, Integer> doubling =
+      (_, items) -> {
+        if (items.contains(7)) {
+          throw new SQLException("7 cannot be doubled");
+        }
+        sizes.add(items.size());
+        return items.stream().map(item -> 2 * item).toList();
+      };
+
+  /** Lets several come together, who wait until the writer is free. */
+  private List<Future<Integer>> doubled(int numbers) {
+    var isFree = new Semaphore(0);
+    var waiting = new AtomicInteger();
+    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      threads.execute(() ->
+          writer.run(_ -> {
+            isFree.acquireUninterruptibly();
+            return true;
+          }));
+      var results =
+          IntStream.range(0, numbers)
+              .mapToObj(number ->
+                  threads.submit(() -> {
+                    waiting.incrementAndGet();
+                    return writer.run(doubling, number);
+                  }))
+              .collect(Collectors.toCollection(ArrayList::new));
+      await().until(() -> waiting.get() == numbers);
+      isFree.release();
+      return results;
+    }
+  }
+
+  @Test
+  void sharedWorkIsDoneForSeveralAtOnce() {
+    assertThat(doubled(7)).extracting(Future::get).containsExactly(0, 2, 4, 6, 8, 10, 12);
+
+    assertThat(sizes).hasSizeLessThan(7);
+    assertThat(sizes.stream().mapToInt(size -> size).sum()).isEqualTo(7);
+  }
+
+  @Test
+  void oneWhomSharedWorkCannotBeDoneForLeavesTheOthersAlone() {
+    var results = doubled(9);
+
+    assertThat(results.remove(7).state()).isEqualTo(Future.State.FAILED);
+    assertThat(results).extracting(Future::get).containsExactly(0, 2, 4, 6, 8, 10, 12, 16);
   }
 }
