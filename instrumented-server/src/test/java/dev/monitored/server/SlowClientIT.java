@@ -56,6 +56,16 @@ class SlowClientIT {
   }
 
   @Test
+  void aBodyThatMakesNoSenseIsAnsweredAtOnce() throws Exception {
+    long start = System.nanoTime();
+
+    assertThat(answer(POST + "Transfer-Encoding: chunked\r\n\r\nzz\r\n"))
+        .startsWith("HTTP/1.1 400");
+
+    assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofMillis(900));
+  }
+
+  @Test
   void headersThatDoNotComeAreNotWaitedFor() throws Exception {
     assertThat(answer("POST /api/v1/jobs HTTP/1.1\r\nHost: x\r\nContent-")).isEmpty();
   }

@@ -45,7 +45,9 @@ final class Bodies {
     if (!request.content().hasEntity()) {
       return new byte[0];
     }
-    try (var stream = request.content().inputStream()) {
+    // Not to be closed: that reads on, also where a body makes no sense.
+    var stream = request.content().inputStream();
+    try {
       var body = stream.readNBytes(Math.toIntExact(maxBytes) + 1);
       if (body.length > maxBytes) {
         // Who gets an answer before he has sent all may never read it.
@@ -54,10 +56,11 @@ final class Bodies {
       }
       return body;
     } catch (RequestException e) {
-      // More than anybody reads, or chunks that make no sense.
+      // More than anybody reads, or chunks that do not end as they should.
       boolean isTooLarge = e.status().code() == Status.REQUEST_ENTITY_TOO_LARGE_413.code();
       throw new Refused(isTooLarge ? Problem.tooLarge(maxBytes) : Problem.brokenBody());
-    } catch (IOException | InsufficientDataAvailableException e) {
+    } catch (IOException | InsufficientDataAvailableException | NumberFormatException e) {
+      // The last is of the length of a chunk.
       throw new Refused(Problem.brokenBody());
     }
   }
