@@ -26,7 +26,7 @@ final class FigureReads {
         SELECT name, 0, 0, 0, NULL FROM queue)
       SELECT open.name, max(concurrency) AS concurrency, max(coalesce(paused, 0)) AS paused,
         sum(running) AS running, sum(due) AS depth, sum(delayed) AS delayed,
-        ${now} - min(CASE WHEN due = 1 THEN queued_at END) AS oldest
+        ${now} - min(queued_at) AS oldest
       FROM open LEFT JOIN queue ON queue.name = open.name
       GROUP BY open.name
       """;

@@ -59,7 +59,7 @@ final class GroupCommit implements AutoCloseable {
 
   /** Runs the work and returns after its commit. */
   <T> T run(Work<T> work) {
-    return await(new Pending<>(work));
+    return await(new SinglePending<>(work));
   }
 
   /** The same, together with whoever has the very same work done at the same time. */
@@ -176,16 +176,11 @@ final class GroupCommit implements AutoCloseable {
     }
   }
 
-  private static class Pending<T> {
-    static final Pending<Boolean> LAST = new Pending<>(_ -> true);
+  private abstract static class Pending<T> {
+    static final Pending<Boolean> LAST = new SinglePending<>(_ -> true);
 
-    private final Work<T> work;
     private final CompletableFuture<T> done = new CompletableFuture<>();
     private CompletableFuture<T> result = new CompletableFuture<>();
-
-    Pending(Work<T> work) {
-      this.work = work;
-    }
 
     /**
      * Runs it, and as many of those behind it as it can be shared with.
@@ -193,10 +188,7 @@ final class GroupCommit implements AutoCloseable {
      * @param pending it, and those behind it
      * @return how many have run
      */
-    int run(Connection connection, List<? extends Pending<?>> pending) throws SQLException {
-      result(work.run(connection));
-      return 1;
-    }
+    abstract int run(Connection connection, List<? extends Pending<?>> pending) throws SQLException;
 
     final void result(T value) {
       result = CompletableFuture.completedFuture(value);
@@ -219,12 +211,25 @@ final class GroupCommit implements AutoCloseable {
     }
   }
 
+  private static final class SinglePending<T> extends Pending<T> {
+    private final Work<T> work;
+
+    SinglePending(Work<T> work) {
+      this.work = work;
+    }
+
+    @Override
+    int run(Connection connection, List<? extends Pending<?>> pending) throws SQLException {
+      result(work.run(connection));
+      return 1;
+    }
+  }
+
   private static final class SharedPending<I, O> extends Pending<O> {
     private final Shared<I, O> work;
     private final I item;
 
     SharedPending(Shared<I, O> work, I item) {
-      super(connection -> work.run(connection, List.of(item)).getFirst());
       this.work = work;
       this.item = item;
     }
@@ -238,7 +243,7 @@ final class GroupCommit implements AutoCloseable {
               .flatMap(Optional::stream)
               .toList();
       var results = work.run(connection, sharing.stream().map(shared -> shared.item).toList());
-      for (int i = 0; i < results.size(); i++) {
+      for (int i = 0; i < sharing.size(); i++) {
         sharing.get(i).result(results.get(i));
       }
       return sharing.size();

@@ -72,11 +72,19 @@ final class SqliteDatabase implements Database {
           .migrate();
       return new SqliteDatabase(lock, writing, pool(url, readOnly(), READERS));
     } catch (IOException | FlywayException e) {
-      close(lock, writing);
+      closeAfter(e, lock, writing);
       throw new StoreException("the database in " + directory + " cannot be opened: " + e, e);
     } catch (StoreException e) {
-      close(lock, writing);
+      closeAfter(e, lock, writing);
       throw e;
+    }
+  }
+
+  private static void closeAfter(Exception failure, DirectoryLock lock, BasicDataSource writing) {
+    try {
+      close(lock, writing);
+    } catch (StoreException e) {
+      failure.addSuppressed(e);
     }
   }
 

@@ -13,6 +13,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Optional;
@@ -42,10 +43,13 @@ final class Submissions {
       "SELECT ${job} FROM job WHERE id = ? OR (unique_key = ? AND ended_at IS NULL)";
 
   /**
-   * Of all rows of a statement, which is held in memory; when they are more, another statement
-   * follows.
+   * About so many in all rows of a statement, which is held in memory; then another one follows.
    */
   private static final int MAX_CHARACTERS = 1 << 20;
+
+  private static final Comparator<Submitted> BY_KEY =
+      Comparator.comparing(
+          job -> job.submission().uniqueKey(), Comparator.nullsFirst(Comparator.naturalOrder()));
 
   private static final JobState QUEUED =
       Transitions.next(new JobState.New(), new JobEvent.Queued());
@@ -71,10 +75,14 @@ final class Submissions {
 
   /** The same for several at once. What cannot be read back is not stored. */
   List<Job> insert(Connection connection, List<Submitted> jobs) throws SQLException {
+    // Who inserts the same keys at the same time in another order would wait for us, and we for
+    // him.
+    var inOrder = new ArrayList<>(jobs);
+    inOrder.sort(BY_KEY);
     var inserted = new HashMap<JobId, Job>();
     var rows = new ArrayList<List<@Nullable Object>>();
     int characters = 0;
-    for (var job : jobs) {
+    for (var job : inOrder) {
       var row = row(job.id(), job.submission(), null, null, state(job.submission()));
       rows.add(row);
       characters += characters(row);

@@ -39,7 +39,7 @@ public interface TriggerStore {
   /** Those that the event concerns, in the order of their names; not those that are paused. */
   List<Trigger> matching(Event event);
 
-  /** What an event has started that is known by this key; empty when none is. */
+  /** What the event of this key has started; empty when none is known, or another one. */
   Optional<List<Started>> started(IdempotencyKey key);
 
   /**
