@@ -17,23 +17,40 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.IntFunction;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** Statements that bring jobs in. Each runs inside a transaction. */
 final class Submissions {
+  private record Given(String column, String type) {}
+
+  /** What is given of a job, in the order of its values. */
+  private static final List<Given> GIVEN =
+      List.of(
+          new Given("id", "text"),
+          new Given("action", "text"),
+          new Given("arguments", "text"),
+          new Given("labels", "text"),
+          new Given("queue", "text"),
+          new Given("priority", "integer"),
+          new Given("run_at", "bigint"),
+          new Given("timeout_ms", "bigint"),
+          new Given("retry", "text"),
+          new Given("deadline_ms", "bigint"),
+          new Given("unique_key", "text"),
+          new Given("run_id", "text"),
+          new Given("step", "integer"),
+          new Given("schedule", "text"),
+          new Given("callback", "text"),
+          new Given("state", "text"));
+
   private static final String INSERT =
       """
-      INSERT INTO job
-        (id, action, arguments, labels, queue, priority, run_at, due, timeout_ms, retry,
-         deadline_ms, deadline_at, unique_key, run_id, step, schedule, callback, state, created_at,
-         queued_at)
-      SELECT value ->> 0, value ->> 1, value ->> 2, value ->> 3, value ->> 4,
-        CAST(value ->> 5 AS integer), CAST(value ->> 6 AS bigint),
-        CASE WHEN CAST(value ->> 6 AS bigint) > ${now} THEN 0 ELSE 1 END,
-        CAST(value ->> 7 AS bigint), value ->> 8, CAST(value ->> 9 AS bigint),
-        ${now} + CAST(value ->> 9 AS bigint), value ->> 10, value ->> 11,
-        CAST(value ->> 12 AS integer), value ->> 13, value ->> 14, value ->> 15, ${now}, ${now}
-      FROM ${each} WHERE true
+      INSERT INTO job (%1$s, due, deadline_at, created_at, queued_at)
+      SELECT %1$s, CASE WHEN run_at > ${now} THEN 0 ELSE 1 END, ${now} + deadline_ms, ${now}, ${now}
+      FROM (SELECT %2$s) AS given WHERE true
       ON CONFLICT DO NOTHING
       RETURNING ${job}
       """;
@@ -43,9 +60,10 @@ final class Submissions {
       "SELECT ${job} FROM job WHERE id = ? OR (unique_key = ? AND ended_at IS NULL)";
 
   /**
-   * About so many in all rows of a statement, which is held in memory; then another one follows.
+   * Characters of a row that is inserted together with others. To take a value out of JSON, all of
+   * its row is read: for a long one that takes longer than a statement of its own.
    */
-  private static final int MAX_CHARACTERS = 1 << 20;
+  private static final int SHORT = 10_000;
 
   private static final Comparator<Submitted> BY_KEY =
       Comparator.comparing(
@@ -54,12 +72,25 @@ final class Submissions {
   private static final JobState QUEUED =
       Transitions.next(new JobState.New(), new JobEvent.Queued());
 
-  private final String insert;
+  private final String insertOne;
+  private final String insertAll;
   private final String existing;
 
   Submissions(Dialect dialect) {
-    insert = dialect.sql(INSERT);
+    var columns = columns(i -> GIVEN.get(i).column());
+    var one = columns(i -> cast("?", i));
+    var all = columns(i -> cast("value ->> " + i, i)) + " FROM ${each}";
+    insertOne = dialect.sql(INSERT.formatted(columns, one));
+    insertAll = dialect.sql(INSERT.formatted(columns, all));
     existing = dialect.sql(EXISTING);
+  }
+
+  private static String columns(IntFunction<String> sql) {
+    return IntStream.range(0, GIVEN.size()).mapToObj(sql).collect(Collectors.joining(", "));
+  }
+
+  private static String cast(String value, int i) {
+    return "CAST(%s AS %s) AS %s".formatted(value, GIVEN.get(i).type(), GIVEN.get(i).column());
   }
 
   /** What somebody submitted, and as what it is to be stored. */
@@ -75,21 +106,17 @@ final class Submissions {
 
   /** The same for several at once. What cannot be read back is not stored. */
   List<Job> insert(Connection connection, List<Submitted> jobs) throws SQLException {
-    // Who inserts the same keys at the same time in another order would wait for us, and we for
-    // him.
+    // Others may insert the same keys just now: in another order, each would wait for the other.
     var inOrder = new ArrayList<>(jobs);
     inOrder.sort(BY_KEY);
     var inserted = new HashMap<JobId, Job>();
     var rows = new ArrayList<List<@Nullable Object>>();
-    int characters = 0;
     for (var job : inOrder) {
       var row = row(job.id(), job.submission(), null, null, state(job.submission()));
-      rows.add(row);
-      characters += characters(row);
-      if (characters > MAX_CHARACTERS) {
-        insertRows(connection, rows).forEach(made -> inserted.put(made.id(), made));
-        rows.clear();
-        characters = 0;
+      if (characters(row) > SHORT) {
+        insertRows(connection, List.of(row)).forEach(made -> inserted.put(made.id(), made));
+      } else {
+        rows.add(row);
       }
     }
     insertRows(connection, rows).forEach(made -> inserted.put(made.id(), made));
@@ -113,9 +140,11 @@ final class Submissions {
 
   private List<Job> insertRows(Connection connection, List<List<@Nullable Object>> rows)
       throws SQLException {
-    return rows.isEmpty()
-        ? List.of()
-        : Statements.query(connection, JobRow::read, insert, JsonColumns.rows(rows));
+    return switch (rows.size()) {
+      case 0 -> List.of();
+      case 1 -> Statements.query(connection, JobRow::read, insertOne, rows.getFirst().toArray());
+      default -> Statements.query(connection, JobRow::read, insertAll, JsonColumns.rows(rows));
+    };
   }
 
   private static int characters(List<@Nullable Object> row) {

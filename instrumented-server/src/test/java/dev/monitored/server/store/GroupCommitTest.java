@@ -14,9 +14,8 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -91,24 +90,31 @@ class GroupCommitTest {
   /** Lets several come together, who wait until the writer is free. */
   private List<Future<Integer>> doubled(int numbers) {
     var isFree = new Semaphore(0);
+    var isHeld = new AtomicBoolean();
     var waiting = new AtomicInteger();
     try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
       threads.execute(() ->
           writer.run(_ -> {
+            isHeld.set(true);
             isFree.acquireUninterruptibly();
             return true;
           }));
-      var results =
-          IntStream.range(0, numbers)
-              .mapToObj(number ->
-                  threads.submit(() -> {
-                    waiting.incrementAndGet();
-                    return writer.run(doubling, number);
-                  }))
-              .collect(Collectors.toCollection(ArrayList::new));
-      await().until(() -> waiting.get() == numbers);
-      isFree.release();
-      return results;
+      try {
+        await().untilTrue(isHeld);
+        var results = new ArrayList<Future<Integer>>();
+        for (int i = 0; i < numbers; i++) {
+          int number = i;
+          results.add(
+              threads.submit(() -> {
+                waiting.incrementAndGet();
+                return writer.run(doubling, number);
+              }));
+        }
+        await().until(() -> waiting.get() == numbers);
+        return results;
+      } finally {
+        isFree.release();
+      }
     }
   }
 
