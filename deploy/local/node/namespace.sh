@@ -43,8 +43,8 @@ close_node() {
 		pkill -KILL -P "$holder" || kill -KILL "$holder" || true
 		sleep 0.05
 	done
-	# The kernel would remove it too, but later.
-	! wired || ip link delete "$interface"
+	# The kernel removes it too, at a moment of its own: who comes second finds nothing.
+	ip link delete "$interface" 2>/dev/null || ! wired || die "the network interface $interface does not go away"
 	remove_cgroups
 }
 
