@@ -10,11 +10,13 @@ enum Dialect {
       "EXISTS (SELECT 1 FROM json_each(labels) WHERE key = %s AND atom = %s)",
       "json_each(?)"),
   POSTGRES(
-      "(extract(epoch FROM statement_timestamp()) * 1000)::bigint",
+      // A query of its own is asked once for a statement, not once for each row.
+      "(SELECT (extract(epoch FROM statement_timestamp()) * 1000)::bigint)",
       "FOR UPDATE SKIP LOCKED",
       "FOR UPDATE",
       "labels::jsonb ->> %s = %s",
-      "json_array_elements(?::json)");
+      // Parsed once, where ->> on the type json would parse each row again for each of its columns.
+      "jsonb_array_elements(?::jsonb)");
 
   private final String now;
   private final String skipLocked;
