@@ -135,18 +135,20 @@ public final class Triggers {
       }
     }
     int wanted = starts.stream().mapToInt(start -> start.template().jobs()).sum();
-    if (wanted > MAX_JOBS) {
-      // There may have been fewer triggers when it was here before.
-      return key(event)
-          .flatMap(store::started)
-          .<Result>map(all -> new Result.Accepted(event, id, all, invalid))
-          .orElseGet(() -> new Result.Refused(List.of(tooMany(starts.size(), wanted))));
-    }
-    var started = store.start(starts, ids::next, key(event));
+    var key = key(event);
+    // There may have been fewer triggers when it was here before.
+    var started =
+        wanted > MAX_JOBS ? key.flatMap(store::started) : store.start(starts, ids::next, key);
     jobs.wakeUp();
     return started
         .<Result>map(all -> new Result.Accepted(event, id, all, invalid))
-        .orElseGet(Result.IdReused::new);
+        .orElseGet(() -> nothingStarted(starts.size(), wanted));
+  }
+
+  private static Result nothingStarted(int triggers, int jobs) {
+    return jobs > MAX_JOBS
+        ? new Result.Refused(List.of(tooMany(triggers, jobs)))
+        : new Result.IdReused();
   }
 
   private static Violation tooMany(int triggers, int jobs) {
