@@ -63,6 +63,7 @@ final class SqliteDatabase implements Database {
     var writing = pool(url, durable(), 1);
     writing.setDefaultAutoCommit(false);
     writing.setAutoCommitOnReturn(false);
+    var database = new SqliteDatabase(lock, writing, pool(url, readOnly(), READERS));
     try {
       refuseNetwork(directory, Files.getFileStore(directory).type());
       Flyway.configure()
@@ -70,32 +71,13 @@ final class SqliteDatabase implements Database {
           .locations("classpath:db/migration/sqlite")
           .load()
           .migrate();
-      return new SqliteDatabase(lock, writing, pool(url, readOnly(), READERS));
-    } catch (IOException | FlywayException e) {
-      closeAfter(e, lock, writing);
-      throw new StoreException("the database in " + directory + " cannot be opened: " + e, e);
+      return database;
     } catch (StoreException e) {
-      closeAfter(e, lock, writing);
+      database.close();
       throw e;
-    }
-  }
-
-  private static void closeAfter(Exception failure, DirectoryLock lock, BasicDataSource writing) {
-    try {
-      close(lock, writing);
-    } catch (StoreException e) {
-      failure.addSuppressed(e);
-    }
-  }
-
-  /** Closes them from the last to the first. */
-  private static void close(DirectoryLock lock, BasicDataSource... pools) {
-    try (lock) {
-      for (int i = pools.length - 1; i >= 0; i--) {
-        pools[i].close();
-      }
-    } catch (SQLException e) {
-      throw new StoreException("the database cannot be closed", e);
+    } catch (IOException | FlywayException e) {
+      database.close();
+      throw new StoreException("the database in " + directory + " cannot be opened: " + e, e);
     }
   }
 
@@ -171,6 +153,12 @@ final class SqliteDatabase implements Database {
   @Override
   public void close() {
     writer.close();
-    close(lock, writing, readers);
+    try (lock;
+        writing;
+        readers) {
+      // From the last to the first: nobody else may have the file before all of it is written.
+    } catch (SQLException e) {
+      throw new StoreException("the database cannot be closed", e);
+    }
   }
 }
