@@ -18,6 +18,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -93,18 +94,18 @@ final class Endings {
 
   private final Dialect dialect;
   private final RunSteps steps;
+  private final Tally tally;
   private final String end;
-  private final String addToFree;
   private final String queueAgain;
   private final String keepAttempt;
   private final String isCancelRequested;
   private final String expired;
 
-  Endings(Dialect dialect, RunSteps steps) {
+  Endings(Dialect dialect, RunSteps steps, Tally tally) {
     this.dialect = dialect;
     this.steps = steps;
+    this.tally = tally;
     end = dialect.sql(END);
-    addToFree = dialect.sql(Tally.ADD_TO_FREE);
     queueAgain = dialect.sql(QUEUE_AGAIN);
     keepAttempt = dialect.sql(KEEP_ATTEMPT);
     isCancelRequested = dialect.sql(IS_CANCEL_REQUESTED);
@@ -134,19 +135,19 @@ final class Endings {
 
   Map<AttemptKey, JobState> end(Connection connection, List<Ending> endings) throws SQLException {
     var stored = new HashMap<AttemptKey, JobState>();
-    var tally = new Tally(Tally.ATTEMPT);
+    var statuses = new ArrayList<String>();
     for (var ending : endJobs(connection, endings.stream().filter(Endings::endsTheJob).toList())) {
       stored.put(ending.job().attempt(), ended(ending.end()));
-      tally.add(word(ending.end()));
+      statuses.add(word(ending.end()));
     }
     for (var ending : endings) {
       var next = endsTheJob(ending) ? Optional.<JobState>empty() : takeBack(connection, ending);
       if (next.isPresent()) {
         stored.put(ending.job().attempt(), next.get());
-        tally.add(word(ending.end()));
+        statuses.add(word(ending.end()));
       }
     }
-    tally.write(connection, addToFree);
+    tally.add(connection, Tally.ATTEMPT, statuses);
     var succeeded = new ArrayList<>(steps.advance(connection, runsOf(endings)));
     succeeded.addAll(schedulesOf(endings, stored.keySet()));
     ScheduleWrites.succeeded(connection, dialect, succeeded);
@@ -282,12 +283,10 @@ final class Endings {
 
   List<LostAttempt> reclaim(Connection connection) throws SQLException {
     var expired = expired(connection);
-    var tally = new Tally(Tally.ATTEMPT);
     for (var found : expired) {
       move(connection, found.lost().attempt(), LOST, Move.lost(found.lost().next()));
-      tally.add(LOST);
     }
-    tally.write(connection, addToFree);
+    tally.add(connection, Tally.ATTEMPT, Collections.nCopies(expired.size(), LOST));
     steps.advance(connection, expired.stream().flatMap(found -> found.run().stream()).toList());
     return expired.stream().map(Expired::lost).toList();
   }

@@ -8,6 +8,7 @@ import dev.monitored.server.job.RunSubmission;
 import dev.monitored.server.job.Started;
 import dev.monitored.server.job.Submission;
 import dev.monitored.server.job.Template;
+import dev.monitored.server.store.Submissions.Submitted;
 import dev.monitored.server.store.TriggerStore.Start;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -74,7 +75,7 @@ final class EventStarts {
       throws SQLException {
     return switch (start.template()) {
       case Template.OfJob(Submission job) -> {
-        var stored = submissions.insert(connection, start.id(), job, null).id();
+        var stored = submissions.insert(connection, Submitted.alone(start.id(), job)).id();
         yield new Started(start.trigger(), Optional.of(stored), Optional.empty());
       }
       case Template.OfRun(RunSubmission run) -> {

@@ -57,20 +57,20 @@ final class RunSteps {
 
   private static final String END = "UPDATE run SET state = ?, ended_at = ${now} WHERE id = ?";
 
+  private final Tally tally;
   private final String start;
   private final String setDeadline;
   private final String queueStep;
   private final String locked;
   private final String end;
-  private final String addToFree;
 
-  RunSteps(Dialect dialect) {
+  RunSteps(Dialect dialect, Tally tally) {
+    this.tally = tally;
     start = dialect.sql(START);
     setDeadline = dialect.sql(SET_DEADLINE);
     queueStep = dialect.sql(QUEUE_STEP);
     locked = dialect.sql(LOCKED);
     end = dialect.sql(END);
-    addToFree = dialect.sql(Tally.ADD_TO_FREE);
   }
 
   /** Queues the first step that has not succeeded. */
@@ -147,8 +147,6 @@ final class RunSteps {
 
   void end(Connection connection, RunId id, Outcome outcome) throws SQLException {
     Statements.update(connection, end, outcome.word(), id.toString());
-    var tally = new Tally(Tally.RUN);
-    tally.add(outcome.word());
-    tally.write(connection, addToFree);
+    tally.add(connection, Tally.RUN, List.of(outcome.word()));
   }
 }

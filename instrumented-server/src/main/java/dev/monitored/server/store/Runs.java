@@ -10,8 +10,10 @@ import dev.monitored.server.job.Run;
 import dev.monitored.server.job.RunId;
 import dev.monitored.server.job.RunSubmission;
 import dev.monitored.server.store.JobStore.RunCancellation;
+import dev.monitored.server.store.Submissions.Submitted;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -94,12 +96,14 @@ final class Runs {
     if (!isStored) {
       return;
     }
+    var jobs = new ArrayList<Submitted>();
     for (int step = 0; step < submission.steps().size(); step++) {
       var place = new Run.Place(id, step);
       for (var job : submission.steps().get(step)) {
-        submissions.insertNew(connection, ids.get(), job, place);
+        jobs.add(new Submitted(ids.get(), job, place, null));
       }
     }
+    submissions.insert(connection, jobs);
     if (!submission.held()) {
       steps.begin(connection, id);
     }

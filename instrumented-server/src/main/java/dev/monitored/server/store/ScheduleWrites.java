@@ -18,6 +18,7 @@ import dev.monitored.server.store.ScheduleStore.Move;
 import dev.monitored.server.store.ScheduleStore.Revised;
 import dev.monitored.server.store.ScheduleStore.Revising;
 import dev.monitored.server.store.ScheduleStore.Revision;
+import dev.monitored.server.store.Submissions.Submitted;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -233,7 +234,7 @@ final class ScheduleWrites {
   private Fired start(
       Connection connection, Schedule schedule, JobId id, Submission job, List<JobId> cancelled)
       throws SQLException {
-    var stored = submissions.insert(connection, id, job, schedule.name()).id();
+    var stored = submissions.insert(connection, Submitted.by(schedule.name(), id, job)).id();
     if (!stored.equals(id)) {
       return new Fired(Kind.EXISTING, Optional.of(stored), Optional.empty(), cancelled);
     }

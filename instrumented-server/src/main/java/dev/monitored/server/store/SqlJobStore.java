@@ -73,12 +73,13 @@ public final class SqlJobStore implements JobStore {
     inserting = submissions::insert;
     keys = new IdempotencyKeys(dialect);
     renewals = new Renewals(dialect);
-    var steps = new RunSteps(dialect);
+    var tally = new Tally(dialect);
+    var steps = new RunSteps(dialect, tally);
     runs = new Runs(dialect, submissions, renewals, steps);
     purges = new Purges(dialect, runs, renewals);
     held = new HeldJobs(dialect, runs);
     claims = new Claims(dialect, steps);
-    endings = new Endings(dialect, steps);
+    endings = new Endings(dialect, steps, tally);
     cancellations = new Cancellations(dialect, steps);
     schedules =
         new SqlScheduleStore(
@@ -113,7 +114,7 @@ public final class SqlJobStore implements JobStore {
     var job =
         key.isPresent()
             ? insertOnce(id, submission, key.get())
-            : Optional.of(database.writer().run(inserting, new Submitted(id, submission)));
+            : Optional.of(database.writer().run(inserting, Submitted.alone(id, submission)));
     database.announce(PostgresChannel.WORK);
     return job;
   }
@@ -132,7 +133,7 @@ public final class SqlJobStore implements JobStore {
 
   private Job insert(Connection connection, JobId id, Submission submission, IdempotencyKey key)
       throws SQLException {
-    var job = submissions.insert(connection, id, submission, null);
+    var job = submissions.insert(connection, Submitted.alone(id, submission));
     if (!job.id().equals(id)) {
       keys.rebind(connection, key, job.id().toString());
     }

@@ -93,18 +93,28 @@ final class Submissions {
     return "CAST(%s AS %s) AS %s".formatted(value, GIVEN.get(i).type(), GIVEN.get(i).column());
   }
 
-  /** What somebody submitted, and as what it is to be stored. */
-  record Submitted(JobId id, Submission submission) {}
+  /** What is to be stored as which job: in its place in a run, by a schedule, or neither. */
+  record Submitted(
+      JobId id, Submission submission, Run.@Nullable Place place, @Nullable String schedule) {
+    static Submitted alone(JobId id, Submission submission) {
+      return new Submitted(id, submission, null, null);
+    }
 
-  /** Stores a job that stands alone, and queues it unless it is held. */
-  Job insert(Connection connection, JobId id, Submission submission, @Nullable String schedule)
-      throws SQLException {
-    var row = row(id, submission, null, schedule, state(submission));
-    var inserted = insertRows(connection, List.of(row));
-    return inserted.isEmpty() ? existing(connection, id, submission) : inserted.getFirst();
+    static Submitted by(String schedule, JobId id, Submission submission) {
+      return new Submitted(id, submission, null, schedule);
+    }
+
+    /** A job of a run will be queued by its run. */
+    JobState state() {
+      return place != null || submission.held() ? new JobState.New() : QUEUED;
+    }
   }
 
-  /** The same for several at once. What cannot be read back is not stored. */
+  Job insert(Connection connection, Submitted job) throws SQLException {
+    return insert(connection, List.of(job)).getFirst();
+  }
+
+  /** Stores jobs, and queues those that may start. What cannot be read back is not stored. */
   List<Job> insert(Connection connection, List<Submitted> jobs) throws SQLException {
     // Others may insert the same keys just now: in another order, each would wait for the other.
     var inOrder = new ArrayList<>(jobs);
@@ -112,7 +122,7 @@ final class Submissions {
     var inserted = new HashMap<JobId, Job>();
     var rows = new ArrayList<List<@Nullable Object>>();
     for (var job : inOrder) {
-      var row = row(job.id(), job.submission(), null, null, state(job.submission()));
+      var row = row(job);
       if (characters(row) > SHORT) {
         insertRows(connection, List.of(row)).forEach(made -> inserted.put(made.id(), made));
       } else {
@@ -123,19 +133,9 @@ final class Submissions {
     var stored = new ArrayList<Job>();
     for (var job : jobs) {
       var own = inserted.get(job.id());
-      stored.add(own == null ? existing(connection, job.id(), job.submission()) : own);
+      stored.add(own == null ? existing(connection, job) : own);
     }
     return stored;
-  }
-
-  private static JobState state(Submission submission) {
-    return submission.held() ? new JobState.New() : QUEUED;
-  }
-
-  /** Stores a job that will be queued by its run. What cannot be read back is not stored. */
-  void insertNew(Connection connection, JobId id, Submission submission, Run.Place place)
-      throws SQLException {
-    insertRows(connection, List.of(row(id, submission, place, null, new JobState.New())));
   }
 
   private List<Job> insertRows(Connection connection, List<List<@Nullable Object>> rows)
@@ -151,16 +151,13 @@ final class Submissions {
     return row.stream().mapToInt(value -> value instanceof String text ? text.length() : 0).sum();
   }
 
-  private static List<@Nullable Object> row(
-      JobId id,
-      Submission submission,
-      Run.@Nullable Place place,
-      @Nullable String schedule,
-      JobState state) {
+  private static List<@Nullable Object> row(Submitted job) {
+    var submission = job.submission();
     var placement = submission.placement();
     var limits = submission.limits();
+    var place = job.place();
     return Arrays.asList(
-        id.toString(),
+        job.id().toString(),
         submission.action(),
         JsonColumns.text(submission.arguments()),
         JsonColumns.text(submission.labels()),
@@ -173,9 +170,9 @@ final class Submissions {
         submission.uniqueKey(),
         place == null ? null : place.run().toString(),
         place == null ? null : place.step(),
-        schedule,
+        job.schedule(),
         CallbackColumn.text(submission.callback()),
-        state.word());
+        job.state().word());
   }
 
   Optional<Job> find(Connection connection, Optional<String> id) throws SQLException {
@@ -184,9 +181,9 @@ final class Submissions {
         : Statements.queryOne(connection, JobRow::read, existing, id.get(), null);
   }
 
-  private Job existing(Connection connection, JobId id, Submission submission) throws SQLException {
+  private Job existing(Connection connection, Submitted job) throws SQLException {
     return Statements.queryOne(
-            connection, JobRow::read, existing, id.toString(), submission.uniqueKey())
+            connection, JobRow::read, existing, job.id().toString(), job.submission().uniqueKey())
         .orElseThrow(
             () -> new StoreException("the job with the same unique key ended just now; try again"));
   }

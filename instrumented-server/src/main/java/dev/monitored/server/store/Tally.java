@@ -2,13 +2,13 @@ package dev.monitored.server.store;
 
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.Map;
+import java.util.List;
 import java.util.TreeMap;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
- * Counts the ends of one transaction, to be written within it. Each total is the sum of a few rows,
- * so that processes which count at once seldom wait for each other.
+ * Statements that count ends, within the transaction of these ends. Each total is the sum of a few
+ * rows, so that processes which count at once seldom wait for each other.
  */
 final class Tally {
   /** As many as the migration created. */
@@ -18,7 +18,7 @@ final class Tally {
   static final String RUN = "run";
 
   /** To a row that no other transaction has changed and not committed yet. */
-  static final String ADD_TO_FREE =
+  private static final String ADD_TO_FREE =
       """
       WITH free AS MATERIALIZED (
         SELECT kind, status, shard FROM ended WHERE kind = ? AND status = ?
@@ -30,30 +30,26 @@ final class Tally {
   private static final String ADD =
       "UPDATE ended SET total = total + ? WHERE kind = ? AND status = ? AND shard = ?";
 
-  private final String kind;
-  private final Map<String, Integer> totals = new TreeMap<>();
+  private final String addToFree;
 
-  Tally(String kind) {
-    this.kind = kind;
+  Tally(Dialect dialect) {
+    addToFree = dialect.sql(ADD_TO_FREE);
   }
 
-  void add(String status) {
-    totals.merge(status, 1, Integer::sum);
+  /** Counts one end for each of the words. */
+  void add(Connection connection, String kind, List<String> statuses) throws SQLException {
+    var counts = new TreeMap<String, Integer>();
+    statuses.forEach(status -> counts.merge(status, 1, Integer::sum));
+    for (var count : counts.entrySet()) {
+      add(connection, kind, count.getKey(), count.getValue());
+    }
   }
 
-  /**
-   * Adds to the totals.
-   *
-   * @param addToFree the statement {@link #ADD_TO_FREE} in the dialect of the database
-   */
-  void write(Connection connection, String addToFree) throws SQLException {
-    for (var entry : totals.entrySet()) {
-      int more = entry.getValue();
-      var status = entry.getKey();
-      if (Statements.update(connection, addToFree, kind, status, more) == 0) {
-        int shard = ThreadLocalRandom.current().nextInt(SHARDS);
-        Statements.update(connection, ADD, more, kind, status, shard);
-      }
+  private void add(Connection connection, String kind, String status, int more)
+      throws SQLException {
+    if (Statements.update(connection, addToFree, kind, status, more) == 0) {
+      int shard = ThreadLocalRandom.current().nextInt(SHARDS);
+      Statements.update(connection, ADD, more, kind, status, shard);
     }
   }
 }
