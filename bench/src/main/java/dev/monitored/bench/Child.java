@@ -17,7 +17,10 @@ import java.util.concurrent.TimeoutException;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 
-/** A process that is measured. What it prints is read line by line, and kept in a log. */
+/**
+ * A process that is measured, and ends with this one. What it prints is read line by line, and kept
+ * in a log.
+ */
 public final class Child implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofMinutes(10);
 
@@ -28,6 +31,7 @@ public final class Child implements AutoCloseable {
   private Child(Process process, Path log) {
     this.process = process;
     this.log = log;
+    Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly));
     Thread.ofPlatform().daemon().start(this::read);
   }
 
