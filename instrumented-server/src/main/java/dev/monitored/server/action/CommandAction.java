@@ -81,6 +81,11 @@ public final class CommandAction implements Action {
   }
 
   @Override
+  public boolean mayCompute() {
+    return false;
+  }
+
+  @Override
   public String run(Attempt attempt) throws ActionFailed, InterruptedException {
     var process = start(attempt);
     int status;

@@ -54,6 +54,11 @@ public final class HttpAction implements Action {
   }
 
   @Override
+  public boolean mayCompute() {
+    return false;
+  }
+
+  @Override
   public String run(Attempt attempt) throws ActionFailed, InterruptedException {
     var arguments = attempt.arguments();
     // The settings may have changed since the job was submitted.

@@ -57,6 +57,11 @@ public final class SleepAction implements Action {
   }
 
   @Override
+  public boolean mayCompute() {
+    return false;
+  }
+
+  @Override
   public @Nullable String run(Attempt attempt) throws ActionFailed, InterruptedException {
     var arguments = attempt.arguments();
     Thread.sleep(Duration.ofNanos(decimal(arguments.get("seconds")).multiply(NANOS).longValue()));

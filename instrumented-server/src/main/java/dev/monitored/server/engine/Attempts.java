@@ -16,7 +16,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Executes claimed jobs, each on a virtual thread with its own deadline. */
+/** Executes claimed jobs, each on a thread of its own with its own deadline. */
 final class Attempts {
   private static final Logger LOG = LoggerFactory.getLogger(Attempts.class);
 
@@ -46,7 +46,14 @@ final class Attempts {
   void start(Job job) {
     var attempt = new LiveAttempt(job, logs.open(job), timer.nanos(), this::watch);
     live.enter(attempt);
-    Thread.ofVirtual().name("attempt-" + job.attempt()).start(() -> execute(attempt));
+    thread(job).name("attempt-" + job.attempt()).start(() -> execute(attempt));
+  }
+
+  private Thread.Builder thread(Job job) {
+    var action = actions.get(job.action());
+    return action != null && action.mayCompute()
+        ? Thread.ofPlatform().daemon()
+        : Thread.ofVirtual();
   }
 
   /** Threads that go on although their attempts have ended long ago. */

@@ -19,6 +19,16 @@ public interface Action {
   List<Violation> check(Map<String, @Nullable Object> arguments);
 
   /**
+   * Whether attempts may keep a processor busy. Each then has a thread of the operating system,
+   * which shares the processors out; otherwise a virtual one, which costs next to nothing, and
+   * keeps a processor from all others until it waits. Yes, unless an action knows that it only
+   * waits.
+   */
+  default boolean mayCompute() {
+    return true;
+  }
+
+  /**
    * Executes, on a thread of its own, and returns the result.
    *
    * <p>An interrupt means: stop all work that was begun, then return or throw.

@@ -33,7 +33,9 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.awaitility.core.ConditionFactory;
 import org.jspecify.annotations.Nullable;
@@ -494,6 +496,43 @@ class JobEngineTest {
     assertThat(engine.figures().queues().get("scripted"))
         .satisfies(queue -> assertThat(queue.running()).isEqualTo(2))
         .satisfies(queue -> assertThat(queue.depth()).isEqualTo(18));
+  }
+
+  @Test
+  void anActionThatComputesLeavesProcessorsToTheOthers() throws InterruptedException {
+    int computing = 2 * Runtime.getRuntime().availableProcessors();
+    var begun = new CountDownLatch(computing);
+    var enough = new AtomicBoolean();
+    var action =
+        new ScriptedAction(_ -> {
+          begun.countDown();
+          while (!enough.get()) {
+            Thread.onSpinWait();
+          }
+          return "computed";
+        });
+    engine =
+        new JobEngine(
+            store,
+            List.of(action, new SleepAction()),
+            Capacity.of(computing),
+            Optional.empty(),
+            listener,
+            timer,
+            InstantSource.system());
+    engine.start();
+    try {
+      for (int i = 0; i < computing; i++) {
+        submit();
+      }
+      assertThat(begun.await(10, TimeUnit.SECONDS)).isTrue();
+
+      var other = submit(Submission.of("sleep", Map.of("seconds", 0)));
+
+      soon().untilAsserted(() -> assertThat(state(other)).isEqualTo(new Ended(Outcome.OK)));
+    } finally {
+      enough.set(true);
+    }
   }
 
   @Test
