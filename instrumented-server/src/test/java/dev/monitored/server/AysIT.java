@@ -379,7 +379,10 @@ class AysIT {
       assertRefused(other.send(runs), 401, "a valid bearer token is needed");
       assertRefused(other.send(runs.setHeader("Authorization", "Bearer sesame")), 403, "submit");
       runs.setHeader("Authorization", "Bearer abracadabra");
-      assertThat(other.send(runs).statusCode()).isEqualTo(200);
+      var run = first(KEY, other.send(runs).body());
+      var deletion = other.request(R + "/aysrun/" + run).DELETE();
+      deletion.setHeader("Authorization", "Bearer abracadabra");
+      assertRefused(other.send(deletion), 403, "admin");
     }
   }
 

@@ -123,7 +123,7 @@ public final class HttpApi implements AutoCloseable {
   private static void addTo(ProtectedRoutes routes, AysRoutes ays) {
     ays.getting().forEach((path, handler) -> routes.get(path, Scope.READ, handler));
     ays.posting().forEach((path, handler) -> routes.post(path, Scope.SUBMIT, handler));
-    ays.deleting().forEach((path, handler) -> routes.delete(path, Scope.SUBMIT, handler));
+    ays.deleting().forEach((path, handler) -> routes.delete(path, Scope.ADMIN, handler));
   }
 
   private HttpRouting.Builder management() {
