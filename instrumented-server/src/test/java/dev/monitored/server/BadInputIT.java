@@ -161,6 +161,9 @@ class BadInputIT {
   @ParameterizedTest
   @ValueSource(
       strings = {
+        "labelSelector=team!%3Dshop",
+        "labelSelector=!team",
+        "labelSelector=team%20in%20(shop)",
         "limit=0",
         "limit=201",
         "limit=9223372036854775808",

@@ -9,14 +9,14 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A run may have more to tell than an answer should hold. */
+/** Jobs may have more to tell than an answer should hold. */
 class LargeRunIT {
   private static final int JOBS = 10;
 
   @TempDir Path data;
 
   @Test
-  void aRunOfLongJobsIsAbridgedAndSaysSo() throws Exception {
+  void whatIsSaidOfLongJobsIsBounded() throws Exception {
     var settings =
         Map.of("JOBSERVER_MAX_BODY_BYTES", "8000000", "JOBSERVER_HTTP_HOSTS", "example.com");
     try (var server = TestServer.start(data, settings)) {
@@ -45,6 +45,10 @@ class LargeRunIT {
           .asString()
           .satisfies(id ->
               assertThat(client.job(id)).hasSizeGreaterThan(250_000).doesNotContain("abridged"));
+
+      var list = "/ays/repository/http/job";
+      assertThat(client.get(list + "?fields=args").body().length()).isLessThan(2_200_000);
+      assertThatJson(client.get(list + "?fields=tags").body()).isArray().hasSize(JOBS);
     }
   }
 }

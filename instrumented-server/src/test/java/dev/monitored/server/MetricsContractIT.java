@@ -82,6 +82,28 @@ class MetricsContractIT {
   }
 
   @Test
+  void theMetricsOfAQueueSayWhatWaitsInIt() throws Exception {
+    client.post("/api/v1/queues/sleep/pause", "");
+    client.submitted("{\"action\":\"sleep\",\"arguments\":{\"seconds\":0}}");
+    client.submitted(
+        "{\"action\":\"sleep\",\"arguments\":{\"seconds\":0},\"runAt\":\"2999-01-01T00:00:00Z\"}");
+    Thread.sleep(50);
+
+    var scrape = client.scrape();
+
+    assertThat(scrape.value("jobserver_queue_paused", "queue", "sleep")).isEqualTo(1);
+    assertThat(scrape.value("jobserver_queue_depth", "queue", "sleep")).isEqualTo(1);
+    assertThat(scrape.value("jobserver_queue_delayed", "queue", "sleep")).isEqualTo(1);
+    assertThat(scrape.value("jobserver_queue_oldest_seconds", "queue", "sleep")).isPositive();
+    assertThat(scrape.value("jobserver_queue_wait_seconds_count")).isZero();
+
+    client.post("/api/v1/queues/sleep/resume", "");
+
+    await().until(() -> client.scrape().value("jobserver_queue_wait_seconds_count") == 1);
+    assertThat(client.scrape().value("jobserver_queue_paused", "queue", "sleep")).isZero();
+  }
+
+  @Test
   void memoryIsThatOfTheProcess() throws Exception {
     var scrape = client.scrape();
 

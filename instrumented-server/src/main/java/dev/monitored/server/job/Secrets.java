@@ -19,8 +19,9 @@ public final class Secrets {
   private static final String MASK = "***";
   private static final Pattern NAME =
       Pattern.compile(
-          "passw(or)?d|passphrase|secret|token|(api|access|private)key"
-              + "|authorization|credential|cookie|session");
+          "passw(or)?d|passphrase|secret|token|signature|authorization|credential|cookie|session"
+              + "|(access|account|api|auth|client|encryption|functions?|master|private|signing"
+              + "|subscription)key");
 
   private static final Pattern SEPARATOR = Pattern.compile("[^a-z0-9]");
 

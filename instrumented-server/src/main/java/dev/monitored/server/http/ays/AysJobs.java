@@ -12,16 +12,21 @@ import dev.monitored.server.job.Page;
 import dev.monitored.server.job.Page.Order;
 import io.helidon.webserver.http.ServerRequest;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.TreeMap;
 
 /** The jobs of a repository: all of its queue, whoever submitted them. */
 final class AysJobs {
   /** A list has no pages: older jobs are found by the epoch. */
   static final int MAX_LISTED = 1000;
+
+  /** Of these a list has no more than a page may have: two megabytes. */
+  private static final Set<String> LONG = Set.of("args", "result");
 
   /**
    * A job in a list.
@@ -64,12 +69,15 @@ final class AysJobs {
     var filter = JobFilter.read(request.query(), Repository.of(request, engine));
     var rows = new ArrayList<Row>();
     var after = Optional.<JobId>empty();
+    boolean isFull;
     do {
       int limit = Math.min(Page.MAX_LIMIT, MAX_LISTED - rows.size());
       var page = engine.list(filter.query(), new Page<>(after, Order.NEWEST_FIRST, limit));
       page.items().forEach(job -> rows.add(Row.of(job, filter.fields())));
       after = page.after();
-    } while (after.isPresent() && rows.size() < MAX_LISTED);
+      boolean isCut = page.items().size() < limit && !Collections.disjoint(filter.fields(), LONG);
+      isFull = rows.size() == MAX_LISTED || isCut;
+    } while (after.isPresent() && !isFull);
     return rows;
   }
 
