@@ -146,6 +146,11 @@ public final class OtherServer {
     }
 
     @Override
+    public boolean mayCompute() {
+      return false;
+    }
+
+    @Override
     public String run(Attempt attempt) {
       return "at " + Stamp.micros();
     }
