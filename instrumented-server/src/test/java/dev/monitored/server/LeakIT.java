@@ -6,6 +6,8 @@ import static org.awaitility.Awaitility.await;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,17 +33,22 @@ class LeakIT {
       try (var server = ServerProcess.launch(data, hosts);
           var client = server.client()) {
         stopAll(client, target.getLocalPort());
-        var before = held(client);
+        var before = held(server, client);
 
         stopAll(client, target.getLocalPort());
         stopAll(client, target.getLocalPort());
 
         await()
             .untilAsserted(() -> {
-              assertThat(held(client).threads()).isLessThan(before.threads() + FLUCTUATION);
-              assertThat(held(client).files()).isLessThan(before.files() + FLUCTUATION);
+              var now = held(server, client);
+              assertThat(now.threads()).isLessThan(before.threads() + FLUCTUATION);
+              assertThat(now.files()).isLessThan(before.files() + FLUCTUATION);
             });
-        assertThat(client.scrape().value("jobserver_attempts_abandoned")).isZero();
+        var scrape = client.scrape();
+        assertThat(scrape.value("jobserver_attempts_abandoned")).isZero();
+        assertThat(scrape.sum("jobserver_attempts_started_total")).isEqualTo(3 * JOBS);
+        assertThat(scrape.sum("ays_job_count_total")).isEqualTo(3 * JOBS);
+        assertThat(scrape.sum("jobserver_store_attempts_ended_total")).isEqualTo(3 * JOBS);
       }
     }
   }
@@ -83,8 +90,26 @@ class LeakIT {
     return states;
   }
 
-  private static Held held(Client client) throws IOException, InterruptedException {
-    var scrape = client.scrape();
-    return new Held(scrape.value("jvm_threads_current"), scrape.value("process_open_fds"));
+  private Held held(ServerProcess server, Client client) throws IOException, InterruptedException {
+    return new Held(threads(server), client.scrape().value("process_open_fds"));
+  }
+
+  /** Virtual ones, too: no metric of the JVM has them. */
+  private long threads(ServerProcess server) throws IOException, InterruptedException {
+    var dump = data.resolve("threads");
+    var jcmd =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "jcmd").toString(),
+                Long.toString(server.process().pid()),
+                "Thread.dump_to_file",
+                "-overwrite",
+                dump.toString())
+            .redirectErrorStream(true)
+            .start();
+    var said = new String(jcmd.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertThat(jcmd.waitFor()).as(said).isZero();
+    try (var lines = Files.lines(dump)) {
+      return lines.filter(line -> line.startsWith("#")).count();
+    }
   }
 }

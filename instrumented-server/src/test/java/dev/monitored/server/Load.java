@@ -5,7 +5,9 @@ import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executors;
@@ -19,6 +21,8 @@ final class Load {
   private static final int CLIENTS = 4;
   private static final int JOBS_BETWEEN_KILLS = 60;
   private static final String JOB = "{\"action\":\"sleep\",\"arguments\":{\"seconds\":0.05}}";
+  private static final Pattern ID = Pattern.compile("\"id\":\"([^\"]+)\"");
+  private static final Pattern NEXT = Pattern.compile("\"nextCursor\":\"([^\"]+)\"");
   private static final String ENDED = "jobserver_store_attempts_ended_total";
   private static final Pattern COUNT = Pattern.compile("\"count\":([0-9]+)");
 
@@ -55,15 +59,32 @@ final class Load {
     var ids = List.copyOf(acknowledged);
     assertThat(ids).hasSizeGreaterThan(KILLS * JOBS_BETWEEN_KILLS).doesNotHaveDuplicates();
     await().atMost(Duration.ofSeconds(40)).untilAsserted(() -> assertThat(open(client)).isZero());
+    // Also what nobody was told of, since the server died before it could.
+    var stored = stored(client);
+    assertThat(stored).doesNotHaveDuplicates().containsAll(ids);
     int lost = 0;
-    for (var id : ids) {
+    for (var id : stored) {
       assertThat(client.state(id)).as(id).isEqualTo("ok");
       lost += assertAttempts(client.get("/api/v1/jobs/" + id + "/attempts").body());
     }
     System.out.printf(
         "%d jobs acknowledged, all ended once; %d attempts lost by %d kills%n",
         ids.size(), lost, KILLS);
-    assertThat(count(client, "limit=1")).isEqualTo(client.scrape().value(ENDED, "status", "ok"));
+    var scrape = client.scrape();
+    assertThat(scrape.value(ENDED, "status", "ok")).isEqualTo(stored.size());
+    assertThat(scrape.value(ENDED, "status", "lost")).isEqualTo(lost);
+    assertThat(scrape.sum(ENDED)).isEqualTo(stored.size() + lost);
+  }
+
+  private static List<String> stored(Client client) throws Exception {
+    var ids = new ArrayList<String>();
+    for (var page = Optional.of("limit=200"); page.isPresent(); ) {
+      var body = client.get("/api/v1/jobs?" + page.get()).body();
+      ID.matcher(body).results().forEach(id -> ids.add(id.group(1)));
+      page =
+          NEXT.matcher(body).results().map(next -> "limit=200&cursor=" + next.group(1)).findFirst();
+    }
+    return ids;
   }
 
   /** A second attempt is there only because the one before was lost; returns how many were. */
