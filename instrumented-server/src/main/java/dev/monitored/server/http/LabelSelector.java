@@ -11,7 +11,7 @@ final class LabelSelector {
   private static final int MAX = 16;
 
   /** Where Kubernetes' other operators begin: as a part of a key they would match nothing. */
-  private static final Pattern OTHER_OPERATOR = Pattern.compile("[!()<>\\s]");
+  private static final Pattern OTHER_OPERATOR = Pattern.compile("[!()<>]");
 
   private LabelSelector() {}
 
@@ -22,7 +22,7 @@ final class LabelSelector {
       if (parts.length < 2 || parts[0].isBlank() || !Texts.isStorable(requirement)) {
         throw Parameters.refused("labelSelector must be key=value, with commas between");
       }
-      if (OTHER_OPERATOR.matcher(parts[0].strip()).find()) {
+      if (OTHER_OPERATOR.matcher(parts[0]).find()) {
         throw Parameters.refused("labelSelector knows = and == only, with commas between");
       }
       if (labels.put(parts[0].strip(), parts[1].strip()) != null) {
