@@ -379,8 +379,9 @@ class AysIT {
       assertRefused(other.send(runs), 401, "a valid bearer token is needed");
       assertRefused(other.send(runs.setHeader("Authorization", "Bearer sesame")), 403, "submit");
       runs.setHeader("Authorization", "Bearer abracadabra");
-      var run = first(KEY, other.send(runs).body());
-      var deletion = other.request(R + "/aysrun/" + run).DELETE();
+      var made = other.send(runs);
+      assertThat(made.statusCode()).isEqualTo(200);
+      var deletion = other.request(R + "/aysrun/" + first(KEY, made.body())).DELETE();
       deletion.setHeader("Authorization", "Bearer abracadabra");
       assertRefused(other.send(deletion), 403, "admin");
     }

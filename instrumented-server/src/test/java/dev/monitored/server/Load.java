@@ -71,6 +71,7 @@ final class Load {
         "%d jobs acknowledged, all ended once; %d attempts lost by %d kills%n",
         ids.size(), lost, KILLS);
     var scrape = client.scrape();
+    assertThat(count(client, "limit=1")).isEqualTo(stored.size());
     assertThat(scrape.value(ENDED, "status", "ok")).isEqualTo(stored.size());
     assertThat(scrape.value(ENDED, "status", "lost")).isEqualTo(lost);
     assertThat(scrape.sum(ENDED)).isEqualTo(stored.size() + lost);
