@@ -5,7 +5,9 @@ import io.helidon.http.HeaderNames;
 import io.helidon.http.RequestException;
 import io.helidon.http.Status;
 import io.helidon.webserver.http.ServerRequest;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.regex.Pattern;
 
@@ -15,11 +17,16 @@ final class Bodies {
   private static final Pattern MERGE_PATCH =
       Pattern.compile("(?i)application/(merge-patch\\+)?json\\s*(;.*)?");
 
+  /** So much of a body needs no room: what is large cannot take it from what is small. */
+  private static final int SMALL = 16 << 10;
+
   private final long maxBytes;
+  private final BodyRoom room;
   private final ReadTimeout timeout;
 
-  Bodies(long maxBytes, ReadTimeout timeout) {
+  Bodies(long maxBytes, BodyRoom room, ReadTimeout timeout) {
     this.maxBytes = maxBytes;
+    this.room = room;
     this.timeout = timeout;
   }
 
@@ -48,13 +55,11 @@ final class Bodies {
     // Not to be closed: that reads on, also where a body makes no sense.
     var stream = request.content().inputStream();
     try {
-      var body = stream.readNBytes(Math.toIntExact(maxBytes) + 1);
-      if (body.length > maxBytes) {
-        // Who gets an answer before he has sent all may never read it.
-        stream.transferTo(OutputStream.nullOutputStream());
-        throw new Refused(Problem.tooLarge(maxBytes));
+      var start = stream.readNBytes(SMALL);
+      if (start.length > maxBytes) {
+        throw refusal(stream, Problem.tooLarge(maxBytes));
       }
-      return body;
+      return start.length < SMALL ? start : whole(request, start, stream);
     } catch (RequestException e) {
       // More than anybody reads, or chunks that do not end as they should.
       boolean isTooLarge = e.status().code() == Status.REQUEST_ENTITY_TOO_LARGE_413.code();
@@ -63,5 +68,29 @@ final class Bodies {
       // The last is of the length of a chunk.
       throw new Refused(Problem.brokenBody());
     }
+  }
+
+  private byte[] whole(ServerRequest request, byte[] start, InputStream stream) throws IOException {
+    var body = new ByteArrayOutputStream(SMALL + BodyRoom.PART);
+    body.write(start);
+    int read;
+    do {
+      if (!room.takePart(request)) {
+        throw refusal(stream, Problem.noRoom());
+      }
+      var part = stream.readNBytes(BodyRoom.PART);
+      read = part.length;
+      body.write(part);
+      if (body.size() > maxBytes) {
+        throw refusal(stream, Problem.tooLarge(maxBytes));
+      }
+    } while (read == BodyRoom.PART);
+    return body.toByteArray();
+  }
+
+  private static Refused refusal(InputStream stream, Problem problem) throws IOException {
+    // Who gets an answer before he has sent all may never read it.
+    stream.transferTo(OutputStream.nullOutputStream());
+    return new Refused(problem);
   }
 }

@@ -40,6 +40,9 @@ final class Errors {
   }
 
   static void send(ServerRequest request, ServerResponse response, Problem problem) {
+    if (problem.status() == Status.SERVICE_UNAVAILABLE_503.code()) {
+      response.header(HeaderNames.RETRY_AFTER, "5");
+    }
     if (problem.leavesBodyUnread()) {
       response.header(HeaderValues.CONNECTION_CLOSE);
     }
@@ -67,7 +70,6 @@ final class Errors {
   private static void storeFailed(
       ServerRequest request, ServerResponse response, StoreException exception) {
     LOG.error("the store failed a request", exception);
-    response.header(HeaderNames.RETRY_AFTER, "5");
     send(request, response, Problem.storeFailed());
   }
 

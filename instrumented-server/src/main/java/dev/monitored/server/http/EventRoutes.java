@@ -54,9 +54,9 @@ final class EventRoutes {
   }
 
   /** Lets webhooks in that are signed; those that are not go on to the routes that need a token. */
-  void addTo(HttpRouting.Builder routing, SharedSecret secret) {
+  void addTo(HttpRouting.Builder routing, SharedSecret secret, Bodies ofStrangers) {
     webhooks.forEach(
-        (path, webhook) -> routing.post(path, new SignatureCheck(secret, bodies, webhook)));
+        (path, webhook) -> routing.post(path, new SignatureCheck(secret, ofStrangers, webhook)));
   }
 
   private void take(ServerRequest request, ServerResponse response) {

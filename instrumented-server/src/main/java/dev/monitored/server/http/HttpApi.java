@@ -21,6 +21,9 @@ public final class HttpApi implements AutoCloseable {
   /** A body that is too large is read to its end, up to this, so that the client hears of it. */
   private static final long READ_TO_REFUSE = 16 << 20;
 
+  /** What was read of a body takes several times as much until it has been answered. */
+  private static final int PART_OF_HEAP = 16;
+
   private final HttpSettings settings;
   private final JobEnds ends;
   private final MetricsPage metrics;
@@ -102,7 +105,8 @@ public final class HttpApi implements AutoCloseable {
       new MetricsRoute(metrics).addTo(routing);
     }
     var routes = new ProtectedRoutes();
-    var bodies = new Bodies(settings.maxBodyBytes(), readTimeout);
+    routing.addFilter(new BodyRoom.Return());
+    var bodies = bodies();
     new BulkRoutes(engine).addTo(routes);
     new JobRoutes(engine, ends, bodies).addTo(routes);
     new LogRoute(engine.logs(), logs, readTimeout).addTo(routes);
@@ -114,10 +118,17 @@ public final class HttpApi implements AutoCloseable {
     addTo(routes, new AysRoutes(engine));
     var events = new EventRoutes(engine, bodies);
     events.addTo(routes);
-    credentials.webhookSecret().ifPresent(secret -> events.addTo(routing, secret));
+    credentials.webhookSecret().ifPresent(secret -> events.addTo(routing, secret, bodies()));
     routes.addTo(routing, new TokenCheck(credentials.tokens()));
     Errors.addTo(routing);
     return routing;
+  }
+
+  /** With a room of their own: strangers take none from those who have shown a token. */
+  private Bodies bodies() {
+    long heap = Runtime.getRuntime().maxMemory();
+    var room = new BodyRoom(settings.maxBodyBytes(), heap / PART_OF_HEAP);
+    return new Bodies(settings.maxBodyBytes(), room, readTimeout);
   }
 
   private static void addTo(ProtectedRoutes routes, AysRoutes ays) {

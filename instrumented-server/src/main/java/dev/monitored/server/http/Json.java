@@ -1,8 +1,11 @@
 package dev.monitored.server.http;
 
+import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.monitored.server.job.Violation;
@@ -16,8 +19,12 @@ import org.jspecify.annotations.Nullable;
 
 /** JSON in and out. */
 final class Json {
+  /** What a value takes in memory is some dozen times what it takes in the text. */
+  private static final StreamReadConstraints LIMITS =
+      StreamReadConstraints.builder().maxTokenCount(100_000).build();
+
   private static final JsonMapper MAPPER =
-      JsonMapper.builder()
+      JsonMapper.builder(JsonFactory.builder().streamReadConstraints(LIMITS).build())
           .enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION)
           .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
           .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
@@ -33,6 +40,11 @@ final class Json {
       if (MAPPER.readValue(body, Object.class) instanceof Map<?, ?> object) {
         return (Map<String, @Nullable Object>) object;
       }
+    } catch (StreamConstraintsException e) {
+      throw new Refused(
+          Problem.badRequest(
+              "the body has too many values, one too long, or one too deep in others"
+                  + place(e.getLocation())));
     } catch (JsonProcessingException e) {
       throw new Refused(Problem.badRequest("the body is not JSON" + place(e.getLocation())));
     } catch (IOException e) {

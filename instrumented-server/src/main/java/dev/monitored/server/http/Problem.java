@@ -83,6 +83,12 @@ record Problem(
     return of(503, "Service Unavailable", "too-many-follow", "too many follow logs already");
   }
 
+  /** For a body: others that are large are being read. */
+  static Problem noRoom() {
+    return of(
+        503, "Service Unavailable", "no-room", "too many large bodies at once: send it again soon");
+  }
+
   static Problem storeFailed() {
     return of(503, "Service Unavailable", "store-failed", "the job store does not answer");
   }
