@@ -3,9 +3,13 @@ package dev.monitored.server;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.monitored.server.job.Transitions;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -27,6 +31,40 @@ class CrashIT {
         var client = server.client()) {
       load.assertNothingIsLost(client);
     }
+  }
+
+  @Test
+  void aJobThatKillsTheServerEndsAndThoseBesideItSucceed() throws Exception {
+    String poison;
+    var others = new ArrayList<String>();
+    try (var server = ServerProcess.launch(data, Map.of());
+        var client = server.client()) {
+      poison = client.submittedCommand("sleep 0.5; kill -9 $PPID", "600");
+      for (int i = 0; i < 10; i++) {
+        others.add(client.submitted("{\"action\":\"sleep\",\"arguments\":{\"seconds\":1}}"));
+      }
+      assertDies(server);
+    }
+    for (int life = 2; life <= Transitions.LOST_LIMIT; life++) {
+      try (var server = ServerProcess.launch(data, Map.of())) {
+        assertDies(server);
+      }
+    }
+
+    try (var server = ServerProcess.launch(data, Map.of());
+        var client = server.client()) {
+      await().until(() -> client.state(poison).equals("error"));
+      for (var other : others) {
+        await()
+            .atMost(Duration.ofMinutes(2))
+            .untilAsserted(() -> assertThat(client.state(other)).isEqualTo("ok"));
+      }
+    }
+  }
+
+  private static void assertDies(ServerProcess server) throws InterruptedException {
+    assertThat(server.process().waitFor(2, TimeUnit.MINUTES)).as(server.output()).isTrue();
+    assertThat(server.process().exitValue()).isEqualTo(137);
   }
 
   @Test

@@ -9,6 +9,7 @@ import dev.monitored.server.job.StoreException;
 import dev.monitored.server.store.JobStore;
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.ThreadLocalRandom;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -84,7 +85,7 @@ final class Leases {
 
   /** Whether a job came back into the queue. */
   boolean reclaim() {
-    var lost = store.reclaim();
+    var lost = store.reclaim(ThreadLocalRandom.current()::nextDouble);
     for (var attempt : lost) {
       LOG.warn("attempt {} was lost; its job is {}", attempt.attempt(), attempt.next().word());
       listener.lost(attempt);

@@ -18,7 +18,7 @@ import dev.monitored.server.job.JobState.Scheduled;
 /** All legal moves of a job, and nothing else. */
 public final class Transitions {
   /** So many lost attempts end a job: it may well be what takes the servers down. */
-  public static final int LOST_LIMIT = 3;
+  public static final int LOST_LIMIT = 4;
 
   private Transitions() {}
 

@@ -25,6 +25,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.DoubleSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -127,9 +128,11 @@ final class Endings {
       return new Move(next, result, end.error(), 0, failures, ending.retryIn().orElse(null));
     }
 
-    static Move lost(JobState next) {
+    static Move lost(Expired found, double random) {
+      var next = found.lost().next();
       var error = next.equals(GIVEN_UP) ? LOST_TOO_OFTEN : null;
-      return new Move(next, null, error, 1, 0, null);
+      return new Move(
+          next, null, error, 1, 0, LostAttempt.delay(found.times(), random).orElse(null));
     }
   }
 
@@ -281,28 +284,31 @@ final class Endings {
         .isPresent();
   }
 
-  List<LostAttempt> reclaim(Connection connection) throws SQLException {
+  List<LostAttempt> reclaim(Connection connection, DoubleSupplier random) throws SQLException {
     var expired = expired(connection);
     for (var found : expired) {
-      move(connection, found.lost().attempt(), LOST, Move.lost(found.lost().next()));
+      move(connection, found.lost().attempt(), LOST, Move.lost(found, random.getAsDouble()));
     }
     tally.add(connection, Tally.ATTEMPT, Collections.nCopies(expired.size(), LOST));
     steps.advance(connection, expired.stream().flatMap(found -> found.run().stream()).toList());
     return expired.stream().map(Expired::lost).toList();
   }
 
-  private record Expired(LostAttempt lost, Optional<RunId> run) {}
+  /**
+   * @param times how many attempts of the job were lost, with this one
+   */
+  private record Expired(LostAttempt lost, int times, Optional<RunId> run) {}
 
   private List<Expired> expired(Connection connection) throws SQLException {
     return Statements.query(
         connection,
         row -> {
           var key = JobRow.attempt(row);
-          var event =
-              new JobEvent.Lost(row.getInt("lost") + 1, row.getInt("cancel_requested") == 1);
+          int times = row.getInt("lost") + 1;
+          var event = new JobEvent.Lost(times, row.getInt("cancel_requested") == 1);
           var next = Transitions.next(new JobState.Running(), event);
           return new Expired(
-              new LostAttempt(key, row.getString("action"), next), JobRow.runId(row));
+              new LostAttempt(key, row.getString("action"), next), times, JobRow.runId(row));
         },
         expired);
   }

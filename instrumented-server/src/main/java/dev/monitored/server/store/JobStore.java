@@ -31,6 +31,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.DoubleSupplier;
 import java.util.function.Supplier;
 
 /**
@@ -185,8 +186,12 @@ public interface JobStore extends AutoCloseable {
 
   Renewal renew(Collection<AttemptKey> attempts, Duration lease);
 
-  /** Ends or queues again whatever runs with a lease that ran out. */
-  List<LostAttempt> reclaim();
+  /**
+   * Ends or queues again whatever runs with a lease that ran out.
+   *
+   * @param random from 0 to 1, for {@link LostAttempt#delay}
+   */
+  List<LostAttempt> reclaim(DoubleSupplier random);
 
   /** Forgets some of what is not to be kept; returns how many jobs, 0 when none is left. */
   int purge(Retention retention);

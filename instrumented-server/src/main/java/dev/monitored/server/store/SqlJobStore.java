@@ -37,6 +37,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.DoubleSupplier;
 import java.util.function.Supplier;
 
 /**
@@ -90,7 +91,7 @@ public final class SqlJobStore implements JobStore {
 
   /**
    * Opens the store in a directory, creating or migrating it. What a dead process left running is
-   * found by the first {@link #reclaim()}.
+   * found by the first {@link #reclaim}.
    *
    * @throws StoreException when the directory is in use, on a network, or the file cannot be opened
    */
@@ -311,8 +312,8 @@ public final class SqlJobStore implements JobStore {
   }
 
   @Override
-  public List<LostAttempt> reclaim() {
-    return database.writer().run(endings::reclaim);
+  public List<LostAttempt> reclaim(DoubleSupplier random) {
+    return database.writer().run(connection -> endings.reclaim(connection, random));
   }
 
   @Override

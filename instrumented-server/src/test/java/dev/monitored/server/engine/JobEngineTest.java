@@ -260,7 +260,7 @@ class JobEngineTest {
     var job = submitAndAwaitStart();
 
     store.renew(List.of(stored(job).attempt()), Duration.ofSeconds(-1));
-    assertThat(store.reclaim()).hasSize(1);
+    assertThat(store.reclaim(() -> 0)).hasSize(1);
     release.countDown();
 
     awaitState(job, new Ended(Outcome.OK));

@@ -33,6 +33,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.DoubleSupplier;
 import java.util.function.Supplier;
 
 /** A real store, with something happening before ends are stored. */
@@ -160,8 +161,8 @@ record TamperedStore(JobStore store, Runnable beforeEnd) implements JobStore {
   }
 
   @Override
-  public List<LostAttempt> reclaim() {
-    return store.reclaim();
+  public List<LostAttempt> reclaim(DoubleSupplier random) {
+    return store.reclaim(random);
   }
 
   @Override

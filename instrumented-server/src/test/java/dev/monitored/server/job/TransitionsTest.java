@@ -51,10 +51,10 @@ class TransitionsTest {
           Map.entry(new Move(new Running(), new Interrupted(false)), new Scheduled()),
           Map.entry(new Move(new Running(), new Interrupted(true)), new Ended(Outcome.CANCELLED)),
           Map.entry(new Move(new Running(), new Lost(1, false)), new Scheduled()),
-          Map.entry(new Move(new Running(), new Lost(2, false)), new Scheduled()),
-          Map.entry(new Move(new Running(), new Lost(3, false)), new Ended(Outcome.ERROR)),
+          Map.entry(new Move(new Running(), new Lost(3, false)), new Scheduled()),
+          Map.entry(new Move(new Running(), new Lost(4, false)), new Ended(Outcome.ERROR)),
           Map.entry(new Move(new Running(), new Lost(1, true)), new Ended(Outcome.CANCELLED)),
-          Map.entry(new Move(new Running(), new Lost(3, true)), new Ended(Outcome.CANCELLED)));
+          Map.entry(new Move(new Running(), new Lost(4, true)), new Ended(Outcome.CANCELLED)));
 
   private static List<JobEvent> events() {
     var finished = Stream.of(Outcome.values()).map(Finished::new);
@@ -71,10 +71,10 @@ class TransitionsTest {
             new Interrupted(false),
             new Interrupted(true),
             new Lost(1, false),
-            new Lost(2, false),
             new Lost(3, false),
+            new Lost(4, false),
             new Lost(1, true),
-            new Lost(3, true));
+            new Lost(4, true));
     return Stream.<JobEvent>concat(finished, others).toList();
   }
 

@@ -4,6 +4,7 @@ import static dev.monitored.server.job.Page.Order.NEWEST_FIRST;
 import static dev.monitored.server.job.Page.Order.OLDEST_FIRST;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
+import static org.assertj.core.api.Assertions.within;
 import static org.awaitility.Awaitility.await;
 
 import dev.monitored.server.job.AttemptEnd;
@@ -36,6 +37,7 @@ import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -224,7 +226,7 @@ abstract class JobStoreContract extends StoreContract {
     submit("sleep");
     var first = claimOne(EXPIRED);
 
-    var lost = store().reclaim();
+    var lost = store().reclaim(() -> 0);
     var second = claimOne(LEASE);
 
     assertThat(lost)
@@ -236,18 +238,34 @@ abstract class JobStoreContract extends StoreContract {
   }
 
   @Test
-  void theThirdLostAttemptEndsTheJob() {
+  void aJobThatWasLostTwiceWaitsForATimeOfItsOwn() {
     var id = submit("sleep").id();
 
-    for (int attempt = 1; attempt <= 3; attempt++) {
+    claimOne(EXPIRED);
+    store().reclaim(() -> 1);
+    assertThat(stored(id).request().placement().runAt()).isNull();
+    claimOne(EXPIRED);
+    store().reclaim(() -> 0.5);
+
+    assertThat(stored(id).state()).isEqualTo(new JobState.Scheduled());
+    assertThat(stored(id).request().placement().runAt())
+        .isCloseTo(Instant.now().plusSeconds(10), within(5, ChronoUnit.SECONDS));
+    assertThat(claim(1, LEASE)).isEmpty();
+  }
+
+  @Test
+  void theFourthLostAttemptEndsTheJob() {
+    var id = submit("sleep").id();
+
+    for (int attempt = 1; attempt <= 4; attempt++) {
       assertThat(claimOne(EXPIRED).attempts()).isEqualTo(attempt);
-      assertThat(store().reclaim()).hasSize(1);
+      assertThat(store().reclaim(() -> 0)).hasSize(1);
     }
 
     assertThat(stored(id).state()).isEqualTo(new Ended(Outcome.ERROR));
-    assertThat(stored(id).error()).contains("3 attempts were lost");
+    assertThat(stored(id).error()).contains("4 attempts were lost");
     assertThat(claim(1, LEASE)).isEmpty();
-    assertThat(store().figures().ended()).containsEntry("lost", 3L).containsEntry("error", 0L);
+    assertThat(store().figures().ended()).containsEntry("lost", 4L).containsEntry("error", 0L);
   }
 
   @Test
@@ -255,15 +273,15 @@ abstract class JobStoreContract extends StoreContract {
     submit("sleep");
     var first = claimOne(EXPIRED);
     store().renew(List.of(first.attempt()), LEASE);
-    assertThat(store().reclaim()).isEmpty();
+    assertThat(store().reclaim(() -> 0)).isEmpty();
 
     store().renew(List.of(first.attempt()), EXPIRED);
-    store().reclaim();
+    store().reclaim(() -> 0);
     var second = claimOne(EXPIRED);
 
     assertThat(store().renew(List.of(first.attempt()), LEASE).gone())
         .containsExactly(first.attempt());
-    assertThat(store().reclaim())
+    assertThat(store().reclaim(() -> 0))
         .extracting(LostAttempt::attempt)
         .containsExactly(second.attempt());
   }
@@ -305,7 +323,7 @@ abstract class JobStoreContract extends StoreContract {
     assertThat(store().renew(List.of(drained.attempt()), LEASE).cancelled())
         .containsExactly(drained.attempt());
     end(drained, new AttemptEnd.InterruptedByDrain());
-    store().reclaim();
+    store().reclaim(() -> 0);
 
     assertThat(stored(drained.id()).state()).isEqualTo(new Ended(Outcome.CANCELLED));
     assertThat(stored(lost.id()).state()).isEqualTo(new Ended(Outcome.CANCELLED));
@@ -540,7 +558,7 @@ abstract class JobStoreContract extends StoreContract {
   void everyAttemptIsKept() {
     var id = submit("sleep").id();
     claimOne(EXPIRED);
-    store().reclaim();
+    store().reclaim(() -> 0);
     end(claimOne(LEASE), new AttemptEnd.InterruptedByDrain());
     assertThat(store().attempts(id))
         .extracting(AttemptRecord::status)

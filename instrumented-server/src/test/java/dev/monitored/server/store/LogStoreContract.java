@@ -175,7 +175,7 @@ abstract class LogStoreContract extends StoreContract {
   void whoDoesNotRunTheJobAddsNothing() {
     var job = running();
     store().renew(List.of(job.attempt()), Duration.ofSeconds(-1));
-    store().reclaim();
+    store().reclaim(() -> 0);
     store().append(lines(job, 1, 1));
     var second = claimed();
     store().append(lines(job, 2, 2));

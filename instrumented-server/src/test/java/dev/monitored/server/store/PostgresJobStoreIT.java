@@ -167,7 +167,7 @@ class PostgresJobStoreIT extends JobStoreContract {
 
       await()
           .atMost(Duration.ofSeconds(8))
-          .untilAsserted(() -> assertThat(store().reclaim()).hasSize(1));
+          .untilAsserted(() -> assertThat(store().reclaim(() -> 0)).hasSize(1));
       assertThat(store().find(id.orElseThrow().id())).isPresent();
     }
   }

@@ -256,9 +256,9 @@ abstract class RunStoreContract extends StoreContract {
   @Test
   void aRunWhoseJobIsLostTooOftenFails() {
     var run = submit(1);
-    for (int attempt = 0; attempt < 3; attempt++) {
+    for (int attempt = 0; attempt < 4; attempt++) {
       store().claim(Map.of("sleep", 1), Duration.ofSeconds(-1));
-      store().reclaim();
+      store().reclaim(() -> 0);
     }
 
     assertThat(state(run)).isEqualTo("error");

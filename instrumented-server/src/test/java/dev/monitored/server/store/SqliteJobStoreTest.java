@@ -51,7 +51,7 @@ class SqliteJobStoreTest extends JobStoreContract {
     store().claim(Map.of("sleep", 1), Duration.ofHours(1));
 
     reopen();
-    store().reclaim();
+    store().reclaim(() -> 0);
 
     assertThat(store().find(id).orElseThrow().state()).isEqualTo(new JobState.Scheduled());
   }
