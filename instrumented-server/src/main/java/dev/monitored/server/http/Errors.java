@@ -1,6 +1,7 @@
 package dev.monitored.server.http;
 
 import dev.monitored.server.http.ays.AysRoutes;
+import dev.monitored.server.job.SearchTooLongException;
 import dev.monitored.server.job.StoreException;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.HeaderValues;
@@ -27,6 +28,9 @@ final class Errors {
         HttpException.class, (request, response, e) -> send(request, response, problem(e)));
     routing.error(
         RequestException.class, (request, response, e) -> send(request, response, problem(e)));
+    routing.error(
+        SearchTooLongException.class,
+        (request, response, _) -> send(request, response, Problem.searchTooLong()));
     routing.error(StoreException.class, Errors::storeFailed);
     routing.error(Throwable.class, Errors::unexpected);
   }

@@ -89,6 +89,14 @@ record Problem(
         503, "Service Unavailable", "no-room", "too many large bodies at once: send it again soon");
   }
 
+  static Problem searchTooLong() {
+    return of(
+        503,
+        "Service Unavailable",
+        "search-too-long",
+        "to look through the jobs took too long: a state, an action or a queue in the query helps");
+  }
+
   static Problem storeFailed() {
     return of(503, "Service Unavailable", "store-failed", "the job store does not answer");
   }

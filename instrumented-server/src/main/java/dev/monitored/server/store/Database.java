@@ -1,16 +1,30 @@
 package dev.monitored.server.store;
 
+import dev.monitored.server.store.GroupCommit.Work;
 import dev.monitored.server.store.JobStore.Watcher;
+import java.sql.SQLException;
+import java.time.Duration;
 import javax.sql.DataSource;
 
 /** A database that is migrated and open. */
 interface Database extends AutoCloseable {
+  Duration SEARCH_LIMIT = Duration.ofSeconds(10);
+
   Dialect dialect();
 
   GroupCommit writer();
 
-  /** For reading only. */
+  /** For reading only, and not for long. */
   DataSource readers();
+
+  /**
+   * Reads what may take long, as to look at every row does: a few at a time, and none for longer
+   * than {@link #SEARCH_LIMIT}, after which it fails. Other reads go on meanwhile.
+   */
+  <T> T search(Work<T> work) throws SQLException;
+
+  /** Whether it is this that failed a search. */
+  boolean isTooLong(SQLException e);
 
   void watch(Watcher watcher);
 

@@ -52,11 +52,11 @@ final class JobReads {
   private final Filters filters;
   private final String find;
 
-  JobReads(DataSource source, Dialect dialect) {
-    this.source = source;
-    this.dialect = dialect;
+  JobReads(Database database) {
+    source = database.readers();
+    dialect = database.dialect();
     filters = new Filters(dialect);
-    readers = new Readers(source, "jobs");
+    readers = new Readers(database, "jobs");
     find = dialect.sql("SELECT ${job} FROM job WHERE id = ?");
   }
 
@@ -111,7 +111,7 @@ final class JobReads {
 
   JobPage list(JobQuery query, Page<JobId> page) {
     // PostgreSQL hands out a few rows at a time within a transaction only.
-    return readers.read(
+    return readers.search(
         handle -> handle.inTransaction(transaction -> list(transaction, query, page)));
   }
 
@@ -156,7 +156,7 @@ final class JobReads {
 
   List<JobId> ids(JobQuery query, Page<JobId> page) {
     var sql = "SELECT id FROM job WHERE %s AND %s".formatted(filters.of(query), Filters.part(page));
-    return readers.read(handle ->
+    return readers.search(handle ->
         Filters.bind(handle.createQuery(sql), query, page, page.limit())
             .map((row, _) -> JobRow.id(row))
             .list());
@@ -191,7 +191,7 @@ final class JobReads {
   }
 
   RunPage list(RunQuery query, Page<RunId> page) {
-    return readers.read(handle -> {
+    return readers.search(handle -> {
       var filter = filters.of(query);
       var some =
           "SELECT %s FROM run WHERE %s AND %s"

@@ -4,16 +4,19 @@ import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import com.zaxxer.hikari.pool.HikariPool.PoolInitializationException;
 import dev.monitored.server.job.StoreException;
+import dev.monitored.server.store.GroupCommit.Work;
 import dev.monitored.server.store.JobStore.Watcher;
 import java.sql.SQLException;
 import java.time.Duration;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
+import org.postgresql.util.PSQLState;
 
 /** A PostgreSQL database: migrated, and opened for one writer and a few readers per process. */
 final class PostgresDatabase implements Database {
   private static final int READERS = 8;
+  private static final int SEARCHES = 4;
   private static final int OLDEST_VERSION = 140_000;
   private static final Duration PATIENCE = Duration.ofSeconds(3);
 
@@ -28,13 +31,18 @@ final class PostgresDatabase implements Database {
 
   private final HikariDataSource writing;
   private final HikariDataSource readers;
+  private final HikariDataSource searches;
   private final PostgresChannel channel;
   private final GroupCommit writer;
 
   private PostgresDatabase(
-      HikariDataSource writing, HikariDataSource readers, PostgresChannel channel) {
+      HikariDataSource writing,
+      HikariDataSource readers,
+      HikariDataSource searches,
+      PostgresChannel channel) {
     this.writing = writing;
     this.readers = readers;
+    this.searches = searches;
     this.channel = channel;
     writer = new GroupCommit(writing);
   }
@@ -51,7 +59,10 @@ final class PostgresDatabase implements Database {
           .load()
           .migrate();
       var readers = new HikariDataSource(pool("store-readers", address, READERS, true));
-      return new PostgresDatabase(writing, readers, new PostgresChannel(address));
+      var searches = pool("store-searches", address, SEARCHES, true);
+      searches.setConnectionInitSql("SET statement_timeout = " + SEARCH_LIMIT.toMillis());
+      return new PostgresDatabase(
+          writing, readers, new HikariDataSource(searches), new PostgresChannel(address));
     } catch (SQLException | FlywayException | PoolInitializationException e) {
       if (writing != null) {
         writing.close();
@@ -108,6 +119,18 @@ final class PostgresDatabase implements Database {
   }
 
   @Override
+  public <T> T search(Work<T> work) throws SQLException {
+    try (var connection = searches.getConnection()) {
+      return work.run(connection);
+    }
+  }
+
+  @Override
+  public boolean isTooLong(SQLException e) {
+    return PSQLState.QUERY_CANCELED.getState().equals(e.getSQLState());
+  }
+
+  @Override
   public void watch(Watcher watcher) {
     channel.listen(watcher);
   }
@@ -121,6 +144,7 @@ final class PostgresDatabase implements Database {
   public void close() {
     channel.close();
     writer.close();
+    searches.close();
     readers.close();
     writing.close();
   }

@@ -1,10 +1,10 @@
 package dev.monitored.server.store;
 
+import dev.monitored.server.job.SearchTooLongException;
 import dev.monitored.server.job.StoreException;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
-import javax.sql.DataSource;
 import org.jdbi.v3.core.HandleCallback;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.JdbiException;
@@ -12,22 +12,50 @@ import org.jdbi.v3.core.JdbiException;
 /** The connections for reading, as JDBI has them. Thread-safe. */
 final class Readers {
   private final String what;
+  private final Database database;
   private final Jdbi jdbi;
 
   /**
    * @param what is read, for the message when it cannot be
    */
-  Readers(DataSource source, String what) {
+  Readers(Database database, String what) {
     this.what = what;
-    jdbi = Jdbi.create(source);
+    this.database = database;
+    jdbi = Jdbi.create(database.readers());
   }
 
   <T> T read(HandleCallback<T, SQLException> callback) {
     try {
       return jdbi.withHandle(callback);
     } catch (JdbiException | SQLException e) {
-      throw new StoreException(what + " cannot be read: " + e.getMessage(), e);
+      throw failure(e);
     }
+  }
+
+  private StoreException failure(Exception e) {
+    return new StoreException(what + " cannot be read: " + e.getMessage(), e);
+  }
+
+  /**
+   * Reads by a search of the database.
+   *
+   * @throws SearchTooLongException when it takes longer than that may
+   */
+  <T> T search(HandleCallback<T, SQLException> callback) {
+    try {
+      return database.search(connection -> Jdbi.create(connection).withHandle(callback));
+    } catch (JdbiException | SQLException e) {
+      if (isTooLong(e)) {
+        throw new SearchTooLongException(e);
+      }
+      throw failure(e);
+    }
+  }
+
+  private boolean isTooLong(Throwable e) {
+    return e instanceof SQLException cause
+        ? database.isTooLong(cause)
+        : e.getCause() != null && isTooLong(e.getCause());
   }
 
   /** A part of a list, of which one more than that was looked for. */

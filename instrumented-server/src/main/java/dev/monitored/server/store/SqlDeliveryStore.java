@@ -68,7 +68,7 @@ final class SqlDeliveryStore implements DeliveryStore {
 
   SqlDeliveryStore(Database database) {
     this.database = database;
-    readers = new Readers(database.readers(), "deliveries");
+    readers = new Readers(database, "deliveries");
     claim = database.dialect().sql(CLAIM);
     settle = database.dialect().sql(SETTLE);
   }

@@ -67,7 +67,7 @@ public final class SqlJobStore implements JobStore {
   private SqlJobStore(Database database) {
     this.database = database;
     var dialect = database.dialect();
-    reads = new JobReads(database.readers(), dialect);
+    reads = new JobReads(database);
     figures = new FigureReads(database.readers(), dialect);
     logs = new LogLines(dialect);
     submissions = new Submissions(dialect);

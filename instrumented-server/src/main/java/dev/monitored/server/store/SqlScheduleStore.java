@@ -35,7 +35,7 @@ final class SqlScheduleStore implements ScheduleStore {
   SqlScheduleStore(Database database, ScheduleWrites writes) {
     this.database = database;
     this.writes = writes;
-    readers = new Readers(database.readers(), "schedules");
+    readers = new Readers(database, "schedules");
   }
 
   @Override

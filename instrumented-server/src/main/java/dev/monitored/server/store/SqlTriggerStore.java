@@ -57,7 +57,7 @@ final class SqlTriggerStore implements TriggerStore {
   SqlTriggerStore(Database database, EventStarts starts) {
     this.database = database;
     this.starts = starts;
-    readers = new Readers(database.readers(), "triggers");
+    readers = new Readers(database, "triggers");
   }
 
   @Override

@@ -1,26 +1,40 @@
 package dev.monitored.server.store;
 
 import dev.monitored.server.job.StoreException;
+import dev.monitored.server.store.GroupCommit.Work;
 import dev.monitored.server.store.JobStore.Watcher;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import javax.sql.DataSource;
 import org.apache.commons.dbcp2.BasicDataSource;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
+import org.sqlite.ProgressHandler;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteConfig.JournalMode;
 import org.sqlite.SQLiteConfig.LockingMode;
 import org.sqlite.SQLiteConfig.SynchronousMode;
+import org.sqlite.SQLiteConnection;
+import org.sqlite.SQLiteErrorCode;
 
 /** One database file: locked, migrated, and opened for one writer and a few readers. */
 final class SqliteDatabase implements Database {
   private static final int READERS = 4;
+  private static final int SEARCHES = 2;
+  private static final Duration WAIT_FOR_SEARCH = Duration.ofSeconds(5);
+
+  /** Steps of a statement, of a fraction of a millisecond together. */
+  private static final int STEPS_BETWEEN_LOOKS = 10_000;
+
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
   /** That a connection keeps, the last used ones. */
@@ -48,12 +62,24 @@ final class SqliteDatabase implements Database {
   private final DirectoryLock lock;
   private final BasicDataSource writing;
   private final BasicDataSource readers;
+  private final BasicDataSource searches;
+
+  /** The driver holds the thread of who calls it: these are nobody else's. */
+  private final ExecutorService searchers =
+      Executors.newCachedThreadPool(
+          Thread.ofPlatform().daemon().name("store-search-", 0).factory());
+
   private final GroupCommit writer;
 
-  private SqliteDatabase(DirectoryLock lock, BasicDataSource writing, BasicDataSource readers) {
+  private SqliteDatabase(
+      DirectoryLock lock,
+      BasicDataSource writing,
+      BasicDataSource readers,
+      BasicDataSource searches) {
     this.lock = lock;
     this.writing = writing;
     this.readers = readers;
+    this.searches = searches;
     writer = new GroupCommit(writing);
   }
 
@@ -63,7 +89,9 @@ final class SqliteDatabase implements Database {
     var writing = pool(url, durable(), 1);
     writing.setDefaultAutoCommit(false);
     writing.setAutoCommitOnReturn(false);
-    var database = new SqliteDatabase(lock, writing, pool(url, readOnly(), READERS));
+    var searches = pool(url, readOnly(), SEARCHES);
+    searches.setMaxWait(WAIT_FOR_SEARCH);
+    var database = new SqliteDatabase(lock, writing, pool(url, readOnly(), READERS), searches);
     try {
       refuseNetwork(directory, Files.getFileStore(directory).type());
       Flyway.configure()
@@ -141,6 +169,49 @@ final class SqliteDatabase implements Database {
   }
 
   @Override
+  public <T> T search(Work<T> work) throws SQLException {
+    var connection = searches.getConnection();
+    try {
+      return searchers.submit(() -> search(connection, work)).get();
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof RuntimeException failure) {
+        throw failure;
+      }
+      throw e.getCause() instanceof SQLException failure ? failure : new SQLException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new SQLException("interrupted", e);
+    }
+  }
+
+  private static <T> T search(Connection connection, Work<T> work) throws SQLException {
+    try (connection) {
+      var driver = connection.unwrap(SQLiteConnection.class);
+      ProgressHandler.setHandler(driver, STEPS_BETWEEN_LOOKS, new Limit());
+      try {
+        return work.run(connection);
+      } finally {
+        ProgressHandler.clearHandler(driver);
+      }
+    }
+  }
+
+  /** Is asked whether to go on. */
+  private static final class Limit extends ProgressHandler {
+    private final long end = System.nanoTime() + SEARCH_LIMIT.toNanos();
+
+    @Override
+    protected int progress() {
+      return System.nanoTime() < end ? 0 : 1;
+    }
+  }
+
+  @Override
+  public boolean isTooLong(SQLException e) {
+    return e.getErrorCode() == SQLiteErrorCode.SQLITE_INTERRUPT.code;
+  }
+
+  @Override
   public void watch(Watcher watcher) {
     // There is no other process.
   }
@@ -153,9 +224,11 @@ final class SqliteDatabase implements Database {
   @Override
   public void close() {
     writer.close();
+    searchers.shutdown();
     try (lock;
         writing;
-        readers) {
+        readers;
+        searches) {
       // From the last to the first: nobody else may have the file before all of it is written.
     } catch (SQLException e) {
       throw new StoreException("the database cannot be closed", e);

@@ -1,0 +1,10 @@
+package dev.monitored.server.job;
+
+/** To look through all that is stored took longer than anybody may keep the database busy. */
+public final class SearchTooLongException extends RuntimeException {
+  private static final long serialVersionUID = 1;
+
+  public SearchTooLongException(Throwable cause) {
+    super("a search took too long: " + cause.getMessage(), cause);
+  }
+}
