@@ -104,24 +104,31 @@ public final class HttpApi implements AutoCloseable {
     if (!settings.metricsOnManagement()) {
       new MetricsRoute(metrics).addTo(routing);
     }
-    var routes = new ProtectedRoutes();
     routing.addFilter(new BodyRoom.Return());
     var bodies = bodies();
+    var events = new EventRoutes(engine, bodies);
+    credentials.webhookSecret().ifPresent(secret -> events.addTo(routing, secret, bodies()));
+    routes(engine, ends, new LogRoute(engine.logs(), logs, readTimeout), events, bodies)
+        .addTo(routing, new TokenCheck(credentials.tokens()));
+    Errors.addTo(routing);
+    return routing;
+  }
+
+  /** All that needs a token. */
+  static ProtectedRoutes routes(
+      JobEngine engine, JobEnds ends, LogRoute log, EventRoutes events, Bodies bodies) {
+    var routes = new ProtectedRoutes();
     new BulkRoutes(engine).addTo(routes);
     new JobRoutes(engine, ends, bodies).addTo(routes);
-    new LogRoute(engine.logs(), logs, readTimeout).addTo(routes);
+    log.addTo(routes);
     new RunRoutes(engine, bodies).addTo(routes);
     new ScheduleRoutes(engine, bodies).addTo(routes);
     new TriggerRoutes(engine, bodies).addTo(routes);
     new QueueRoutes(engine).addTo(routes);
     new ActionRoute(engine.actions().values()).addTo(routes);
     addTo(routes, new AysRoutes(engine));
-    var events = new EventRoutes(engine, bodies);
     events.addTo(routes);
-    credentials.webhookSecret().ifPresent(secret -> events.addTo(routing, secret, bodies()));
-    routes.addTo(routing, new TokenCheck(credentials.tokens()));
-    Errors.addTo(routing);
-    return routing;
+    return routes;
   }
 
   /** With a room of their own: strangers take none from those who have shown a token. */

@@ -6,6 +6,8 @@ import io.helidon.webserver.http.HttpRouting;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
 
 /**
  * The routes that need a token. Each names the scope that it needs: there is no way to add one
@@ -35,6 +37,13 @@ final class ProtectedRoutes {
         .computeIfAbsent(path, _ -> new LinkedHashMap<>())
         .put(method.text(), TokenCheck.needing(needed, handler));
     return this;
+  }
+
+  /** Of each path. */
+  Map<String, Set<String>> methods() {
+    var methods = new TreeMap<String, Set<String>>();
+    routes.forEach((path, handlers) -> methods.put(path, handlers.keySet()));
+    return methods;
   }
 
   void addTo(HttpRouting.Builder routing, TokenCheck tokens) {

@@ -2,82 +2,81 @@ package dev.monitored.server.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.monitored.server.http.ays.AysRoutes;
+import dev.monitored.server.action.SleepAction;
+import dev.monitored.server.engine.Capacity;
+import dev.monitored.server.engine.JobEnds;
+import dev.monitored.server.engine.JobEngine;
+import dev.monitored.server.engine.Timer;
 import dev.monitored.server.job.Action;
 import dev.monitored.server.job.Violation;
+import dev.monitored.server.metrics.JobMetrics;
+import dev.monitored.server.store.SqlJobStore;
+import io.prometheus.client.CollectorRegistry;
 import java.lang.reflect.RecordComponent;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** The description of the API says what the code does. */
 class OpenApiTest {
-  private static final Set<String> METHODS = Set.of("get", "post", "put", "patch", "delete");
-
   private static Set<String> keys(String... path) {
     return new TreeSet<>(OpenApiPart.at(path).orElseThrow().keys());
   }
 
+  @TempDir Path data;
+
   @Test
   void everyRouteIsInIt() {
-    var methods = new TreeMap<String, Set<String>>();
-    for (var path : keys("paths")) {
-      var below = keys("paths", path);
-      below.retainAll(METHODS);
-      methods.put(path, below);
-    }
+    var timeout = new ReadTimeout(Duration.ofSeconds(1));
+    var bodies = new Bodies(0, new BodyRoom(0, 0), timeout);
+    try (timeout;
+        var store = SqlJobStore.open(data)) {
+      var ends = new JobEnds(new JobMetrics(new CollectorRegistry(), List.of()), 1);
+      var engine =
+          new JobEngine(
+              store,
+              List.of(new SleepAction()),
+              Capacity.of(1),
+              Optional.empty(),
+              ends,
+              Timer.system(),
+              InstantSource.system());
+      var log = new LogRoute(engine.logs(), new LogStreams(engine.logs(), 1), timeout);
+      var events = new EventRoutes(engine, bodies);
 
-    assertThat(methods)
-        .isEqualTo(
-            Map.ofEntries(
-                Map.entry(JobRoutes.JOBS, Set.of("get", "post")),
-                Map.entry(BulkRoutes.CANCEL, Set.of("post")),
-                Map.entry(BulkRoutes.RETRY, Set.of("post")),
-                Map.entry(BulkRoutes.DELETE, Set.of("post")),
-                Map.entry(JobRoutes.JOB, Set.of("get", "delete")),
-                Map.entry(JobRoutes.START, Set.of("post")),
-                Map.entry(JobRoutes.RETRY, Set.of("post")),
-                Map.entry(JobRoutes.RERUN, Set.of("post")),
-                Map.entry(RunRoutes.RUNS, Set.of("get", "post")),
-                Map.entry(RunRoutes.RUN, Set.of("get", "delete")),
-                Map.entry(RunRoutes.START, Set.of("post")),
-                Map.entry(RunRoutes.CANCEL, Set.of("post")),
-                Map.entry(RunRoutes.RETRY, Set.of("post")),
-                Map.entry(JobRoutes.CANCEL, Set.of("post")),
-                Map.entry(JobRoutes.ATTEMPTS, Set.of("get")),
-                Map.entry(JobRoutes.CALLBACK, Set.of("get")),
-                Map.entry(RunRoutes.CALLBACK, Set.of("get")),
-                Map.entry(LogRoute.LOG, Set.of("get")),
-                Map.entry(ScheduleRoutes.SCHEDULES, Set.of("get")),
-                Map.entry(ScheduleRoutes.SCHEDULE, Set.of("get", "put", "delete")),
-                Map.entry(ScheduleRoutes.PAUSE, Set.of("post")),
-                Map.entry(ScheduleRoutes.RESUME, Set.of("post")),
-                Map.entry(ScheduleRoutes.TRIGGER, Set.of("post")),
-                Map.entry(ScheduleRoutes.NEXT, Set.of("get")),
-                Map.entry(TriggerRoutes.TRIGGERS, Set.of("get")),
-                Map.entry(TriggerRoutes.TRIGGER, Set.of("get", "put", "delete")),
-                Map.entry(EventRoutes.EVENTS, Set.of("post")),
-                Map.entry(EventRoutes.WEBHOOK_EVENTS, Set.of("post")),
-                Map.entry(EventRoutes.WEBHOOK_GITHUB, Set.of("post")),
-                Map.entry(QueueRoutes.QUEUES, Set.of("get")),
-                Map.entry(QueueRoutes.QUEUE, Set.of("get")),
-                Map.entry(QueueRoutes.PAUSE, Set.of("post")),
-                Map.entry(QueueRoutes.RESUME, Set.of("post")),
-                Map.entry(ActionRoute.ACTIONS, Set.of("get")),
-                Map.entry(AysRoutes.RUNS, Set.of("get", "post")),
-                Map.entry(AysRoutes.RUN, Set.of("get", "post", "delete")),
-                Map.entry(AysRoutes.JOBS, Set.of("get")),
-                Map.entry(AysRoutes.JOB, Set.of("get")),
-                Map.entry(AysRoutes.SCHEDULER, Set.of("get")),
-                Map.entry(AysRoutes.RUNNING, Set.of("get")),
-                Map.entry(OpenApiRoute.OPENAPI, Set.of("get")),
-                Map.entry("/metrics", Set.of("get")),
-                Map.entry("/livez", Set.of("get")),
-                Map.entry("/readyz", Set.of("get"))));
+      assertThat(HttpApi.routes(engine, ends, log, events, bodies).methods())
+          .isEqualTo(described(true));
+      assertThat(described(false).keySet())
+          .containsExactlyInAnyOrder(OpenApiRoute.OPENAPI, "/metrics", "/livez", "/readyz");
+    }
+  }
+
+  /** The methods of each path that need a token, or do not. */
+  private static Map<String, Set<String>> described(boolean needToken) {
+    var described = new TreeMap<String, Set<String>>();
+    for (var path : keys("paths")) {
+      for (var method : keys("paths", path)) {
+        var operation = OpenApiPart.at("paths", path, method).orElseThrow();
+        if (operation.find("responses").isPresent()
+            && operation.value().path("security").isEmpty() != needToken) {
+          described
+              .computeIfAbsent(path, _ -> new TreeSet<>())
+              .add(method.toUpperCase(Locale.ROOT));
+        }
+      }
+    }
+    return described;
   }
 
   @Test
