@@ -164,6 +164,52 @@ class ScheduleIT {
     assertThat(client.post(SCHEDULES + "/other/trigger", "").statusCode()).isEqualTo(404);
   }
 
+  @Test
+  void aTriggerThatIsRepeatedStartsOneJob() throws Exception {
+    put(NIGHTLY, CRON);
+
+    var first = trigger(NIGHTLY, "a-key");
+    var again = trigger(NIGHTLY, "a-key");
+    var other = trigger(NIGHTLY, "other-key");
+
+    assertThat(first.statusCode()).as(first.body()).isEqualTo(202);
+    assertThat(again.statusCode()).as(again.body()).isEqualTo(200);
+    assertThat(location(again)).isEqualTo(location(first)).isNotEqualTo(location(other));
+    put(SCHEDULES + "/other", CRON);
+    assertThat(trigger(SCHEDULES + "/other", "a-key").statusCode()).isEqualTo(422);
+    assertThat(trigger(NIGHTLY, "two words").statusCode()).isEqualTo(400);
+  }
+
+  @Test
+  void aTriggerOfARunThatIsRepeatedStartsOneRunAndNoneWhereItWasRefused() throws Exception {
+    var step = "{\"jobs\":[{\"action\":\"sleep\",\"arguments\":{\"seconds\":60}}]}";
+    put(
+        NIGHTLY,
+        "{\"everySeconds\":3600,\"overlap\":\"forbid\",\"run\":{\"steps\":[" + step + "]}}");
+
+    var first = trigger(NIGHTLY, "a-key");
+    assertThat(trigger(NIGHTLY, "other-key").statusCode()).isEqualTo(409);
+    var again = trigger(NIGHTLY, "a-key");
+    client.post(location(first) + "/cancel", "");
+    await().until(() -> trigger(NIGHTLY, "other-key").statusCode() == 202);
+
+    assertThat(again.statusCode()).as(again.body()).isEqualTo(202);
+    assertThat(location(again)).isEqualTo(location(first));
+    assertThat(location(trigger(NIGHTLY, "other-key"))).isNotEqualTo(location(first));
+  }
+
+  private HttpResponse<String> trigger(String schedule, String key) throws Exception {
+    return client.send(
+        client
+            .request(schedule + "/trigger")
+            .header("Idempotency-Key", key)
+            .POST(BodyPublishers.noBody()));
+  }
+
+  private static String location(HttpResponse<String> answer) {
+    return answer.headers().firstValue("Location").orElseThrow();
+  }
+
   private String next() throws Exception {
     return get(NIGHTLY + "/next?count=3").body();
   }

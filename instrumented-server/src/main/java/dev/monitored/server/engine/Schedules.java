@@ -1,6 +1,7 @@
 package dev.monitored.server.engine;
 
 import dev.monitored.server.job.Change;
+import dev.monitored.server.job.IdempotencyKey;
 import dev.monitored.server.job.JobId;
 import dev.monitored.server.job.JobIds;
 import dev.monitored.server.job.RunId;
@@ -173,7 +174,10 @@ public final class Schedules {
 
     record StartedRun(RunId run) implements Triggered {}
 
-    /** Nothing was started, for this job has the same unique key and has not ended. */
+    /**
+     * Nothing was started, for this job has the same unique key and has not ended, or has the same
+     * idempotency key.
+     */
     record Existing(JobId job) implements Triggered {}
 
     /** Nothing was started, for something that it started before has not ended. */
@@ -183,17 +187,20 @@ public final class Schedules {
     record Refused(List<Violation> violations) implements Triggered {}
 
     record Unknown() implements Triggered {}
+
+    /** The key stands for another request. */
+    record KeyReused() implements Triggered {}
   }
 
-  /** Starts what the schedule starts, now, and leaves its times as they are. */
-  public Triggered trigger(String name) {
+  /** Starts what the schedule starts, now, once for a key, and leaves its times as they are. */
+  public Triggered trigger(String name, Optional<IdempotencyKey> key) {
     var violations =
         store
             .find(name)
             .map(stored -> templates.violations(stored.schedule().template()))
             .orElse(List.of());
     return violations.isEmpty()
-        ? triggered(told(store.trigger(name, ids.next(), ids::next)))
+        ? triggered(told(store.trigger(name, ids.next(), ids::next, key)))
         : new Triggered.Refused(violations);
   }
 
@@ -205,6 +212,7 @@ public final class Schedules {
               .<Triggered>map(Triggered.StartedJob::new)
               .orElseGet(() -> new Triggered.StartedRun(fired.run().orElseThrow()));
       case EXISTING -> new Triggered.Existing(fired.job().orElseThrow());
+      case KEY_REUSED -> new Triggered.KeyReused();
       case OVERLAPPED -> new Triggered.Overlapping();
       case NOTHING, GONE -> new Triggered.Unknown();
     };

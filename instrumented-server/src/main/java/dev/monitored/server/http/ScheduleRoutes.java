@@ -24,6 +24,7 @@ final class ScheduleRoutes {
 
   private static final int DEFAULT_NEXT = 10;
   private static final int MAX_NEXT = 100;
+  private static final byte[] NO_BODY = {};
 
   private final JobEngine engine;
   private final Schedules schedules;
@@ -113,7 +114,7 @@ final class ScheduleRoutes {
   }
 
   private void trigger(ServerRequest request, ServerResponse response) {
-    switch (schedules.trigger(nameIn(request))) {
+    switch (schedules.trigger(nameIn(request), RequestKey.of(request, NO_BODY))) {
       case Triggered.StartedJob(JobId job) -> send(response, Status.ACCEPTED_202, job);
       case Triggered.Existing(JobId job) -> send(response, Status.OK_200, job);
       case Triggered.StartedRun(RunId run) -> send(response, run);
@@ -123,13 +124,17 @@ final class ScheduleRoutes {
       case Triggered.Refused(var violations) ->
           throw new Refused(
               Problem.conflict("not-startable", "it is not valid any more: " + violations));
+      case Triggered.KeyReused() -> throw keyReused();
       case Triggered.Unknown() -> throw unknown();
     }
   }
 
   private void send(ServerResponse response, Status status, JobId id) {
     response.header(HeaderNames.LOCATION, JobRoutes.JOBS + "/" + id);
-    Json.send(response, status.code(), JobView.of(engine.find(id).orElseThrow()));
+    Json.send(
+        response,
+        status.code(),
+        JobView.of(engine.find(id).orElseThrow(ScheduleRoutes::keyReused)));
   }
 
   private void send(ServerResponse response, RunId id) {
@@ -138,7 +143,7 @@ final class ScheduleRoutes {
     Json.send(
         response,
         Status.ACCEPTED_202.code(),
-        RunView.of(runs.find(id).orElseThrow(), runs.jobs(id)));
+        RunView.of(runs.find(id).orElseThrow(ScheduleRoutes::keyReused), runs.jobs(id)));
   }
 
   private static void send(ServerResponse response, Status status, StoredSchedule stored) {
@@ -148,6 +153,10 @@ final class ScheduleRoutes {
 
   private StoredSchedule stored(ServerRequest request) {
     return schedules.find(nameIn(request)).orElseThrow(() -> unknown());
+  }
+
+  private static Refused keyReused() {
+    return new Refused(Problem.keyReused());
   }
 
   private static Refused unknown() {

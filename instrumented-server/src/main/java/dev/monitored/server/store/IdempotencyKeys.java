@@ -14,6 +14,7 @@ final class IdempotencyKeys {
       """;
   private static final String RECALL = "SELECT fingerprint, id FROM idempotency WHERE key = ?";
   private static final String REBIND = "UPDATE idempotency SET id = ? WHERE key = ?";
+  private static final String FREE = "DELETE FROM idempotency WHERE key = ?";
   private static final String FORGET =
       "DELETE FROM idempotency WHERE created_at < ${now} - 24 * 3600 * 1000";
 
@@ -53,6 +54,10 @@ final class IdempotencyKeys {
   /** From now on the key stands for something else. */
   void rebind(Connection connection, IdempotencyKey key, String id) throws SQLException {
     Statements.update(connection, REBIND, id, key.key());
+  }
+
+  void free(Connection connection, IdempotencyKey key) throws SQLException {
+    Statements.update(connection, FREE, key.key());
   }
 
   private record Bound(String fingerprint, String id) {}

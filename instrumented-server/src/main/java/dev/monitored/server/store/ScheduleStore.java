@@ -1,6 +1,7 @@
 package dev.monitored.server.store;
 
 import dev.monitored.server.job.Change;
+import dev.monitored.server.job.IdempotencyKey;
 import dev.monitored.server.job.JobId;
 import dev.monitored.server.job.RunId;
 import dev.monitored.server.job.Schedule;
@@ -66,8 +67,10 @@ public interface ScheduleStore {
       NOTHING,
       /** Something that it started before has not ended. */
       OVERLAPPED,
-      /** A job with the same unique key has not ended. */
+      /** A job with the same unique key has not ended, or the request had started it before. */
       EXISTING,
+      /** The key stands for another request. */
+      KEY_REUSED,
       /** Another process was faster, or the schedule was changed or deleted. */
       GONE
     }
@@ -95,8 +98,8 @@ public interface ScheduleStore {
    */
   Fired fire(StoredSchedule seen, Move move, Supplier<JobId> ids);
 
-  /** Starts what the schedule starts, and leaves its times as they are. */
-  Fired trigger(String name, JobId id, Supplier<JobId> ids);
+  /** Starts what the schedule starts, once for a key, and leaves its times as they are. */
+  Fired trigger(String name, JobId id, Supplier<JobId> ids, Optional<IdempotencyKey> key);
 
   /** Counts that the time of a schedule had come and it could not fire. */
   void failed(String name);

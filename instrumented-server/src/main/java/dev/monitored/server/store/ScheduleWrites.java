@@ -2,6 +2,7 @@ package dev.monitored.server.store;
 
 import dev.monitored.server.job.Cancellation;
 import dev.monitored.server.job.Change;
+import dev.monitored.server.job.IdempotencyKey;
 import dev.monitored.server.job.JobId;
 import dev.monitored.server.job.Misfire;
 import dev.monitored.server.job.Overlap;
@@ -39,6 +40,8 @@ import org.jspecify.annotations.Nullable;
  * who end jobs never wait for those who start them.
  */
 final class ScheduleWrites {
+  private static final String RUN = "SELECT 1 FROM run WHERE id = ?";
+
   private static final String NOW = "SELECT ${now}";
 
   private static final String LOCKED =
@@ -94,6 +97,7 @@ final class ScheduleWrites {
 
   private static final Fired GONE = fired(Kind.GONE);
 
+  private final IdempotencyKeys keys;
   private final Submissions submissions;
   private final Runs runs;
   private final Cancellations cancellations;
@@ -102,7 +106,13 @@ final class ScheduleWrites {
   private final String due;
   private final String start;
 
-  ScheduleWrites(Dialect dialect, Submissions submissions, Runs runs, Cancellations cancellations) {
+  ScheduleWrites(
+      Dialect dialect,
+      IdempotencyKeys keys,
+      Submissions submissions,
+      Runs runs,
+      Cancellations cancellations) {
+    this.keys = keys;
     this.submissions = submissions;
     this.runs = runs;
     this.cancellations = cancellations;
@@ -190,7 +200,12 @@ final class ScheduleWrites {
     return fired;
   }
 
-  Fired trigger(Connection connection, String name, JobId id, Supplier<JobId> ids)
+  Fired trigger(
+      Connection connection,
+      String name,
+      JobId id,
+      Supplier<JobId> ids,
+      Optional<IdempotencyKey> key)
       throws SQLException {
     var found = lock(connection, name);
     if (found.isEmpty()) {
@@ -201,7 +216,35 @@ final class ScheduleWrites {
     if (last.isPresent() && isOf(id, last.get())) {
       return new Fired(Kind.STARTED, last.get().job(), last.get().run(), List.of());
     }
-    return start(connection, found.get().schedule(), id, ids);
+    if (key.isPresent() && !keys.claim(connection, key.get(), id.toString())) {
+      return startedBefore(connection, key.get());
+    }
+    var fired = start(connection, found.get().schedule(), id, ids);
+    if (key.isPresent()) {
+      bind(connection, key.get(), fired);
+    }
+    return fired;
+  }
+
+  private Fired startedBefore(Connection connection, IdempotencyKey key) throws SQLException {
+    var before = keys.recall(connection, key).flatMap(JobId::parse);
+    if (before.isEmpty()) {
+      return fired(Kind.KEY_REUSED);
+    }
+    var id = before.get();
+    boolean isRun = Statements.queryOne(connection, _ -> true, RUN, id.toString()).isPresent();
+    return isRun
+        ? new Fired(Kind.STARTED, Optional.empty(), Optional.of(new RunId(id.value())), List.of())
+        : new Fired(Kind.EXISTING, before, Optional.empty(), List.of());
+  }
+
+  /** To what there is now; when nothing was started, the same request may try again. */
+  private void bind(Connection connection, IdempotencyKey key, Fired fired) throws SQLException {
+    if (fired.kind() == Kind.OVERLAPPED) {
+      keys.free(connection, key);
+    } else if (fired.kind() == Kind.EXISTING) {
+      keys.rebind(connection, key, fired.job().orElseThrow().toString());
+    }
   }
 
   private static boolean isOf(JobId id, StoredSchedule.Last last) {

@@ -84,7 +84,7 @@ public final class SqlJobStore implements JobStore {
     cancellations = new Cancellations(dialect, steps);
     schedules =
         new SqlScheduleStore(
-            database, new ScheduleWrites(dialect, submissions, runs, cancellations));
+            database, new ScheduleWrites(dialect, keys, submissions, runs, cancellations));
     triggers = new SqlTriggerStore(database, new EventStarts(keys, submissions, runs));
     deliveries = new SqlDeliveryStore(database);
   }

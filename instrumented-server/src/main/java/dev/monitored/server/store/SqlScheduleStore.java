@@ -1,6 +1,7 @@
 package dev.monitored.server.store;
 
 import dev.monitored.server.job.Change;
+import dev.monitored.server.job.IdempotencyKey;
 import dev.monitored.server.job.JobId;
 import dev.monitored.server.job.ScheduleFigures;
 import dev.monitored.server.job.SchedulePage;
@@ -105,9 +106,9 @@ final class SqlScheduleStore implements ScheduleStore {
   }
 
   @Override
-  public Fired trigger(String name, JobId id, Supplier<JobId> ids) {
+  public Fired trigger(String name, JobId id, Supplier<JobId> ids, Optional<IdempotencyKey> key) {
     return announced(
-        database.writer().run(connection -> writes.trigger(connection, name, id, ids)));
+        database.writer().run(connection -> writes.trigger(connection, name, id, ids, key)));
   }
 
   private Fired announced(Fired fired) {

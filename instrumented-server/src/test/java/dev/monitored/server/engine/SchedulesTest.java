@@ -347,12 +347,16 @@ class SchedulesTest {
             false));
     putUnchecked(schedule("gone", HOURLY, Submission.of("gone", Map.of())), Duration.ZERO);
 
-    assertThat(schedules.trigger("nightly")).isInstanceOf(Triggered.StartedJob.class);
-    assertThat(schedules.trigger("nightly")).isInstanceOf(Triggered.Existing.class);
-    assertThat(schedules.trigger("forbid")).isInstanceOf(Triggered.StartedRun.class);
-    assertThat(schedules.trigger("forbid")).isEqualTo(new Triggered.Overlapping());
-    assertThat(schedules.trigger("other")).isEqualTo(new Triggered.Unknown());
-    assertThat(schedules.trigger("gone")).isInstanceOf(Triggered.Refused.class);
+    assertThat(schedules.trigger("nightly", Optional.empty()))
+        .isInstanceOf(Triggered.StartedJob.class);
+    assertThat(schedules.trigger("nightly", Optional.empty()))
+        .isInstanceOf(Triggered.Existing.class);
+    assertThat(schedules.trigger("forbid", Optional.empty()))
+        .isInstanceOf(Triggered.StartedRun.class);
+    assertThat(schedules.trigger("forbid", Optional.empty()))
+        .isEqualTo(new Triggered.Overlapping());
+    assertThat(schedules.trigger("other", Optional.empty())).isEqualTo(new Triggered.Unknown());
+    assertThat(schedules.trigger("gone", Optional.empty())).isInstanceOf(Triggered.Refused.class);
   }
 
   @Test

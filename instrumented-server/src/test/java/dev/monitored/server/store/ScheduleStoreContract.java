@@ -374,7 +374,7 @@ abstract class ScheduleStoreContract extends StoreContract {
   }
 
   private Fired trigger(JobId id) {
-    return schedules().trigger("nightly", id, ids::next);
+    return schedules().trigger("nightly", id, ids::next, Optional.empty());
   }
 
   @Test
@@ -391,7 +391,8 @@ abstract class ScheduleStoreContract extends StoreContract {
     assertThat(stored().next()).contains(FUTURE);
     assertThat(stored().version()).isEqualTo(1);
     assertThat(stored().last().orElseThrow().job()).contains(id);
-    assertThat(schedules().trigger("other", ids.next(), ids::next).kind()).isEqualTo(Kind.GONE);
+    assertThat(schedules().trigger("other", ids.next(), ids::next, Optional.empty()).kind())
+        .isEqualTo(Kind.GONE);
   }
 
   @Test
@@ -399,7 +400,13 @@ abstract class ScheduleStoreContract extends StoreContract {
     put(schedule(JOB, Overlap.FORBID), FUTURE);
 
     var fired =
-        atOnce(20, store -> store.schedules().trigger("nightly", ids.next(), ids::next).kind());
+        atOnce(
+            20,
+            store ->
+                store
+                    .schedules()
+                    .trigger("nightly", ids.next(), ids::next, Optional.empty())
+                    .kind());
 
     assertThat(fired).containsOnlyOnce(Kind.STARTED);
     assertThat(Set.copyOf(fired)).containsExactlyInAnyOrder(Kind.STARTED, Kind.OVERLAPPED);
