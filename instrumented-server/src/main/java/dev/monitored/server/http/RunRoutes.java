@@ -73,10 +73,22 @@ final class RunRoutes {
 
   private void list(ServerRequest request, ServerResponse response) {
     var parameters =
-        new Parameters(request.query(), "limit", "cursor", "sort", "state", "labelSelector");
-    var page =
-        runs.list(
-            new RunQuery(parameters.states(), parameters.labels()), parameters.page(RunId::parse));
+        new Parameters(
+            request.query(),
+            "limit",
+            "cursor",
+            "sort",
+            "state",
+            "labelSelector",
+            "createdFrom",
+            "createdBefore");
+    var query =
+        new RunQuery(
+            parameters.states(),
+            parameters.labels(),
+            parameters.time("createdFrom"),
+            parameters.time("createdBefore"));
+    var page = runs.list(query, parameters.page(RunId::parse));
     NextLink.add(request, response, RUNS, page.after());
     Json.send(response, Status.OK_200.code(), RunView.Page.of(page));
   }

@@ -1,6 +1,8 @@
 package dev.monitored.server.job;
 
+import java.time.Instant;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -8,6 +10,15 @@ import java.util.Set;
  *
  * @param labels every one of these, with this value
  */
-public record RunQuery(Set<JobState> states, Map<String, String> labels) {
+public record RunQuery(
+    Set<JobState> states,
+    Map<String, String> labels,
+    Optional<Instant> createdFrom,
+    Optional<Instant> createdBefore) {
   public static final RunQuery ALL = new RunQuery(Set.of(), Map.of());
+
+  /** Of all times. */
+  public RunQuery(Set<JobState> states, Map<String, String> labels) {
+    this(states, labels, Optional.empty(), Optional.empty());
+  }
 }

@@ -6,9 +6,11 @@ import dev.monitored.server.job.JobState;
 import dev.monitored.server.job.Page;
 import dev.monitored.server.job.Page.Order;
 import dev.monitored.server.job.RunQuery;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.jdbi.v3.core.statement.Query;
 
@@ -21,15 +23,14 @@ final class Filters {
   }
 
   String of(JobQuery query) {
-    var conditions = conditions(query.states(), query.labels());
+    var conditions =
+        conditions(query.states(), query.labels(), query.createdFrom(), query.createdBefore());
     if (!query.actions().isEmpty()) {
       conditions.add("action IN (<actions>)");
     }
     if (!query.queues().isEmpty()) {
       conditions.add("queue IN (<queues>)");
     }
-    query.createdFrom().ifPresent(_ -> conditions.add("created_at >= :createdFrom"));
-    query.createdBefore().ifPresent(_ -> conditions.add("created_at < :createdBefore"));
     query.openTo().map(Filters::openTo).ifPresent(conditions::add);
     return String.join(" AND ", conditions);
   }
@@ -43,14 +44,22 @@ final class Filters {
   }
 
   String of(RunQuery query) {
-    return String.join(" AND ", conditions(query.states(), query.labels()));
+    return String.join(
+        " AND ",
+        conditions(query.states(), query.labels(), query.createdFrom(), query.createdBefore()));
   }
 
-  private List<String> conditions(Set<JobState> states, Map<String, String> labels) {
+  private List<String> conditions(
+      Set<JobState> states,
+      Map<String, String> labels,
+      Optional<Instant> createdFrom,
+      Optional<Instant> createdBefore) {
     var conditions = new ArrayList<>(List.of("true"));
     if (!states.isEmpty()) {
       conditions.add("state IN (<states>)");
     }
+    createdFrom.ifPresent(_ -> conditions.add("created_at >= :createdFrom"));
+    createdBefore.ifPresent(_ -> conditions.add("created_at < :createdBefore"));
     for (int i = 0; i < labels.size(); i++) {
       conditions.add(dialect.hasLabel(":label" + i, ":value" + i));
     }
@@ -65,15 +74,19 @@ final class Filters {
     if (!query.queues().isEmpty()) {
       statement.bindList("queues", List.copyOf(query.queues()));
     }
-    query.createdFrom().ifPresent(from -> statement.bind("createdFrom", from.toEpochMilli()));
-    query
-        .createdBefore()
-        .ifPresent(before -> statement.bind("createdBefore", before.toEpochMilli()));
+    bind(statement, query.createdFrom(), query.createdBefore());
     return statement;
   }
 
   static Query bind(Query statement, RunQuery query) {
+    bind(statement, query.createdFrom(), query.createdBefore());
     return bind(statement, query.states(), query.labels());
+  }
+
+  private static void bind(
+      Query statement, Optional<Instant> createdFrom, Optional<Instant> createdBefore) {
+    createdFrom.ifPresent(from -> statement.bind("createdFrom", from.toEpochMilli()));
+    createdBefore.ifPresent(before -> statement.bind("createdBefore", before.toEpochMilli()));
   }
 
   private static Query bind(Query statement, Set<JobState> states, Map<String, String> labels) {

@@ -308,6 +308,24 @@ abstract class RunStoreContract extends StoreContract {
   }
 
   @Test
+  void runsAreListedOfATime() throws InterruptedException {
+    var early = submit(1).id();
+    Thread.sleep(2);
+    var late = submit(1);
+
+    var from = new RunQuery(Set.of(), Map.of(), Optional.of(late.createdAt()), Optional.empty());
+    var before = new RunQuery(Set.of(), Map.of(), Optional.empty(), Optional.of(late.createdAt()));
+
+    assertThat(store().list(from, Page.newest(9)).items())
+        .extracting(Run::id)
+        .containsExactly(late.id());
+    assertThat(store().list(before, Page.newest(9)).items())
+        .extracting(Run::id)
+        .containsExactly(early);
+    assertThat(store().list(before, Page.newest(9)).count()).isEqualTo(1);
+  }
+
+  @Test
   void ofManyLongJobsTheLongestAreAbridged() {
     var steps =
         List.of(
