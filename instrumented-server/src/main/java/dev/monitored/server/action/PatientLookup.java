@@ -5,6 +5,8 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.FutureTask;
@@ -14,17 +16,20 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * Asks a resolver on a few threads of its own: that of the operating system cannot be interrupted,
- * and takes its time when a name server does not answer.
+ * Asks a resolver on threads of its own: that of the operating system cannot be interrupted, and
+ * takes its time when a name server does not answer. All who ask for a host at a time wait for one
+ * answer, so that a host whose name server is silent takes one thread, however many jobs ask for
+ * it.
  */
 final class PatientLookup implements HostLookup {
-  private static final int THREADS = 16;
+  private static final int THREADS = 64;
   private static final Duration IDLE = Duration.ofSeconds(10);
 
   interface Resolver {
     InetAddress[] addresses(String host) throws UnknownHostException;
   }
 
+  private final Map<String, Lookup> underWay = new ConcurrentHashMap<>();
   private final ExecutorService threads;
   private final Duration patience;
   private final Resolver resolver;
@@ -46,16 +51,34 @@ final class PatientLookup implements HostLookup {
 
   @Override
   public List<InetAddress> addresses(String host) throws IOException, InterruptedException {
-    var lookup = new FutureTask<>(() -> List.of(resolver.addresses(host)));
-    threads.execute(lookup);
     try {
-      return lookup.get(patience.toMillis(), TimeUnit.MILLISECONDS);
+      return underWay
+          .computeIfAbsent(host, this::begin)
+          .get(patience.toMillis(), TimeUnit.MILLISECONDS);
     } catch (ExecutionException e) {
       throw unknown("the host is not known", e);
     } catch (TimeoutException e) {
       throw unknown("the host was not found within " + patience.toSeconds() + " s", e);
-    } finally {
-      lookup.cancel(true);
+    }
+  }
+
+  private Lookup begin(String host) {
+    var lookup = new Lookup(host);
+    threads.execute(lookup);
+    return lookup;
+  }
+
+  private final class Lookup extends FutureTask<List<InetAddress>> {
+    private final String host;
+
+    Lookup(String host) {
+      super(() -> List.of(resolver.addresses(host)));
+      this.host = host;
+    }
+
+    @Override
+    protected void done() {
+      underWay.remove(host);
     }
   }
 

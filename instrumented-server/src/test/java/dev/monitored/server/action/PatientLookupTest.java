@@ -54,6 +54,21 @@ class PatientLookupTest {
   }
 
   @Test
+  void aHostThatIsNotFoundDelaysNoOther() throws Exception {
+    var lookup =
+        new PatientLookup(
+            Duration.ofSeconds(20),
+            host -> host.equals("shop") ? new InetAddress[] {ADDRESS} : never());
+    for (int i = 0; i < 1000; i++) {
+      Thread.startVirtualThread(new FutureTask<>(() -> lookup.addresses("silent")));
+    }
+
+    for (int i = 0; i < 1000; i++) {
+      assertThat(lookup.addresses("shop")).containsExactly(ADDRESS);
+    }
+  }
+
+  @Test
   void canBeInterrupted() throws Exception {
     var begun = new CountDownLatch(1);
     var lookup =
