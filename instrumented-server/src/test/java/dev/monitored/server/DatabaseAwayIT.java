@@ -7,6 +7,7 @@ import dev.monitored.server.store.PostgresServer;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -17,6 +18,9 @@ class DatabaseAwayIT {
 
   private static final String HELD =
       "{\"action\":\"sleep\",\"arguments\":{\"seconds\":0},\"simulate\":true}";
+
+  /** That of a Prometheus that scrapes every five seconds. */
+  private static final Duration SCRAPE_TIMEOUT = Duration.ofSeconds(5);
 
   @TempDir Path directory;
 
@@ -40,7 +44,9 @@ class DatabaseAwayIT {
       assertThat(client.probe("/readyz").body()).contains("the job store does not answer");
       assertThat(client.probe("/livez").statusCode()).isEqualTo(200);
       assertThat(client.submit(JOB).statusCode()).isEqualTo(503);
+      var asked = Instant.now();
       assertThat(client.scrape().value("jobserver_store_up")).isZero();
+      assertThat(Duration.between(asked, Instant.now())).isLessThan(SCRAPE_TIMEOUT);
 
       try (var _ = restarted(port)) {
         await()
@@ -51,7 +57,9 @@ class DatabaseAwayIT {
         assertThat(events.rest()).endsWith("event: end\ndata: {\"state\":\"cancelled\"}");
         var after = client.submitted(JOB);
         await().until(() -> client.state(after).equals("ok"));
-        assertThat(client.scrape().value("jobserver_store_up")).isEqualTo(1);
+        await()
+            .atMost(Duration.ofSeconds(15))
+            .until(() -> client.scrape().value("jobserver_store_up") == 1);
       }
     }
   }

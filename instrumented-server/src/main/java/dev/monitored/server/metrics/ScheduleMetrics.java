@@ -1,7 +1,6 @@
 package dev.monitored.server.metrics;
 
 import dev.monitored.server.job.ScheduleFigures;
-import dev.monitored.server.job.StoreException;
 import io.prometheus.client.Collector;
 import io.prometheus.client.CounterMetricFamily;
 import io.prometheus.client.GaugeMetricFamily;
@@ -17,32 +16,33 @@ import java.util.function.Supplier;
  * the sum. The series of a schedule are gone with it.
  */
 final class ScheduleMetrics extends Collector {
+  private final StoreReads reads;
   private final Supplier<List<ScheduleFigures>> figures;
 
-  ScheduleMetrics(Supplier<List<ScheduleFigures>> figures) {
+  ScheduleMetrics(StoreReads reads, Supplier<List<ScheduleFigures>> figures) {
+    this.reads = reads;
     this.figures = figures;
   }
 
   @Override
   public List<MetricFamilySamples> collect() {
-    try {
-      var now = figures.get();
-      return List.of(
-          times(
-              now,
-              "jobserver_schedule_last_success_timestamp_seconds",
-              "When last something that the schedule had started ended ok",
-              ScheduleFigures::lastSuccessAt),
-          times(
-              now,
-              "jobserver_schedule_next_timestamp_seconds",
-              "When the schedule fires next; absent while it is paused",
-              ScheduleFigures::next),
-          fires(now));
-    } catch (StoreException e) {
-      // Another family says that the store cannot be read.
-      return List.of();
-    }
+    // When the store cannot be read, another family says so.
+    return reads.read(figures).map(ScheduleMetrics::families).orElseGet(List::of);
+  }
+
+  private static List<MetricFamilySamples> families(List<ScheduleFigures> now) {
+    return List.of(
+        times(
+            now,
+            "jobserver_schedule_last_success_timestamp_seconds",
+            "When last something that the schedule had started ended ok",
+            ScheduleFigures::lastSuccessAt),
+        times(
+            now,
+            "jobserver_schedule_next_timestamp_seconds",
+            "When the schedule fires next; absent while it is paused",
+            ScheduleFigures::next),
+        fires(now));
   }
 
   private static GaugeMetricFamily times(

@@ -2,7 +2,6 @@ package dev.monitored.server.metrics;
 
 import dev.monitored.server.job.Figures;
 import dev.monitored.server.job.QueueStatus;
-import dev.monitored.server.job.StoreException;
 import io.prometheus.client.Collector;
 import io.prometheus.client.CounterMetricFamily;
 import io.prometheus.client.GaugeMetricFamily;
@@ -23,10 +22,12 @@ final class StoreMetrics extends Collector implements Collector.Describable {
 
   private static final Figures NONE = new Figures(Map.of(), Map.of(), Map.of());
 
+  private final StoreReads reads;
   private final Supplier<Figures> figures;
   private final Collection<String> queues;
 
-  StoreMetrics(Supplier<Figures> figures, Collection<String> queues) {
+  StoreMetrics(StoreReads reads, Supplier<Figures> figures, Collection<String> queues) {
+    this.reads = reads;
     this.figures = figures;
     this.queues = queues;
   }
@@ -38,11 +39,7 @@ final class StoreMetrics extends Collector implements Collector.Describable {
 
   @Override
   public List<MetricFamilySamples> collect() {
-    try {
-      return families(figures.get());
-    } catch (StoreException e) {
-      return List.of(up(0));
-    }
+    return reads.read(figures).map(this::families).orElseGet(() -> List.of(up(0)));
   }
 
   private static MetricFamilySamples up(double value) {

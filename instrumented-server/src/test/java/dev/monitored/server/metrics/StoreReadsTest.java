@@ -1,0 +1,50 @@
+package dev.monitored.server.metrics;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.monitored.server.job.StoreException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class StoreReadsTest {
+  private Instant now = Instant.parse("2026-11-29T10:00:00Z");
+  private boolean away;
+  private int asked;
+  private final StoreReads reads = new StoreReads(() -> now);
+
+  @Test
+  void aStoreThatIsAwayIsAskedOnceForAWhile() {
+    away = true;
+
+    assertThat(read()).isEmpty();
+    assertThat(read()).isEmpty();
+    assertThat(asked).isEqualTo(1);
+
+    now = now.plus(Duration.ofSeconds(5));
+    assertThat(read()).isEmpty();
+    assertThat(asked).isEqualTo(2);
+  }
+
+  @Test
+  void aStoreThatIsBackIsAskedEveryTime() {
+    away = true;
+    read();
+    away = false;
+    now = now.plus(Duration.ofSeconds(5));
+
+    assertThat(read()).contains(2);
+    assertThat(read()).contains(3);
+  }
+
+  private Optional<Integer> read() {
+    return reads.read(() -> {
+      asked++;
+      if (away) {
+        throw new StoreException("away", new IllegalStateException());
+      }
+      return asked;
+    });
+  }
+}
