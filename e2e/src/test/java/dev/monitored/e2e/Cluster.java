@@ -2,6 +2,7 @@ package dev.monitored.e2e;
 
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResourceList;
+import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -14,6 +15,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -96,6 +98,29 @@ final class Cluster {
             "--output",
             "jsonpath={.metadata.labels." + label + "}")
         .strip();
+  }
+
+  List<Pod> pods(String namespace, Map<String, String> selector) {
+    return client.pods().inNamespace(namespace).withLabels(selector).list().getItems();
+  }
+
+  /** Which Pods of a label selector there are, and how often their containers were restarted. */
+  List<String> lives(String namespace, Map<String, String> selector) {
+    return pods(namespace, selector).stream()
+        .flatMap(pod ->
+            pod.getStatus().getContainerStatuses().stream()
+                .map(status -> pod.getMetadata().getUid() + " " + status.getRestartCount()))
+        .sorted()
+        .toList();
+  }
+
+  /** The messages of the events of one reason about an object of the stories' namespace. */
+  List<String> events(String name, String reason) {
+    return client.v1().events().inNamespace(NAMESPACE).list().getItems().stream()
+        .filter(event -> event.getInvolvedObject().getName().equals(name))
+        .filter(event -> event.getReason().equals(reason))
+        .map(event -> event.getMessage())
+        .toList();
   }
 
   MonitoredView monitored(String name) {

@@ -46,7 +46,7 @@ class DriftAndDiagnosisE2E {
         .during(Duration.ofSeconds(15))
         .atMost(Duration.ofSeconds(25))
         .until(() -> !cluster().monitored("ays").state("Ready").startsWith("False"));
-    assertThat(events("ays", "DriftRepaired")).hasSize(1);
+    assertThat(cluster().events("ays", "DriftRepaired")).hasSize(1);
     assertThat(seen).noneMatch(state -> state.startsWith("False"));
   }
 
@@ -148,14 +148,6 @@ class DriftAndDiagnosisE2E {
         .getPorts()
         .stream()
         .map(port -> port.getName())
-        .toList();
-  }
-
-  private static List<String> events(String name, String reason) {
-    return cluster().client().v1().events().inNamespace(NAMESPACE).list().getItems().stream()
-        .filter(event -> event.getInvolvedObject().getName().equals(name))
-        .filter(event -> event.getReason().equals(reason))
-        .map(event -> event.getMessage())
         .toList();
   }
 }

@@ -80,14 +80,7 @@ final class Forward implements AutoCloseable {
   }
 
   static Stream<Pod> readyPods(String namespace, Map<String, String> selector) {
-    return cluster()
-        .client()
-        .pods()
-        .inNamespace(namespace)
-        .withLabels(selector)
-        .list()
-        .getItems()
-        .stream()
+    return cluster().pods(namespace, selector).stream()
         .filter(pod -> pod.getMetadata().getDeletionTimestamp() == null)
         .filter(Forward::isReady);
   }

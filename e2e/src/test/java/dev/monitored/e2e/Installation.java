@@ -4,7 +4,6 @@ import static dev.monitored.e2e.Cluster.RELEASE;
 import static dev.monitored.e2e.Cluster.SYSTEM;
 import static dev.monitored.e2e.Cluster.cluster;
 
-import io.fabric8.kubernetes.api.model.Pod;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -32,24 +31,9 @@ final class Installation {
     return new PrometheusClient(SYSTEM, Map.of("app.kubernetes.io/component", "prometheus"));
   }
 
-  static List<Pod> operatorPods() {
-    return cluster()
-        .client()
-        .pods()
-        .inNamespace(SYSTEM)
-        .withLabel("app.kubernetes.io/component", "operator")
-        .list()
-        .getItems();
-  }
-
-  /** Which Pods of the operator run, and how often their containers were started. */
+  /** The {@link Cluster#lives} of the operator. */
   static List<String> operatorLives() {
-    return operatorPods().stream()
-        .flatMap(pod ->
-            pod.getStatus().getContainerStatuses().stream()
-                .map(status -> pod.getMetadata().getUid() + " " + status.getRestartCount()))
-        .sorted()
-        .toList();
+    return cluster().lives(SYSTEM, Map.of("app.kubernetes.io/component", "operator"));
   }
 
   private static String[] arguments(String... command) {
