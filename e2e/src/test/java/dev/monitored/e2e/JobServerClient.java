@@ -48,6 +48,18 @@ final class JobServerClient implements AutoCloseable {
     return submit(body);
   }
 
+  /** Submits a job that is not to start before a time, and returns its id. */
+  String sleepFrom(Instant runAt) {
+    return submit(
+        Map.of(
+            "action",
+            "sleep",
+            "arguments",
+            Map.of("seconds", 1, "outcome", "ok"),
+            "runAt",
+            runAt.toString()));
+  }
+
   /** Submits a job, and returns its id. */
   String submit(String action, Map<String, ?> arguments) {
     return submit(Map.of("action", action, "arguments", arguments));

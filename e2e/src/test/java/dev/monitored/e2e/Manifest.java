@@ -10,7 +10,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Objects;
 
-/** Manifests of the stories themselves; {@code JOB_SERVER_IMAGE} stands for the image built. */
+/**
+ * Manifests of the stories themselves; {@code JOB_SERVER_IMAGE} stands for the image built, {@code
+ * POSTGRES_IMAGE} for that of the database.
+ */
 final class Manifest {
   private Manifest() {}
 
@@ -24,7 +27,9 @@ final class Manifest {
       var file = Files.createTempFile("e2e", name);
       file.toFile().deleteOnExit();
       return Files.writeString(
-          file, text.replace("JOB_SERVER_IMAGE", Cluster.required("E2E_JOB_SERVER_IMAGE")));
+          file,
+          text.replace("JOB_SERVER_IMAGE", Cluster.required("E2E_JOB_SERVER_IMAGE"))
+              .replace("POSTGRES_IMAGE", Cluster.required("E2E_POSTGRES_IMAGE")));
     } catch (IOException failure) {
       throw new UncheckedIOException(failure);
     }
