@@ -93,6 +93,7 @@ class DatabaseE2E {
         .endsWith("runs, but its readiness probe does not succeed");
     assertThat(monitored.state("TargetsUp")).as(monitored::describe).isEqualTo("True");
     assertThat(prometheus.query("jobserver_store_up{job=\"%s\"} == 0".formatted(NAME))).hasSize(2);
+    assertThat(prometheus.alerts("JobServerStoreDown")).hasSize(2);
   }
 
   /** The counts are since both replicas began: a job that ran twice would be one too many. */

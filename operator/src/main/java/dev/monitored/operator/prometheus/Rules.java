@@ -51,23 +51,35 @@ public final class Rules {
       if (isJobServer) {
         rules.add(jobErrors());
         rules.add(jobsStuck());
+        rules.add(storeDown());
       }
     }
     return List.copyOf(rules);
   }
 
   private Rule targetDown() {
-    var up = application.series("up");
-    var window = application.window(SHORT, TWO_SCRAPES);
-    // A sample counts for five minutes only, so a slow scrape needs a look back over a range.
-    var latest = application.isScrapedSlowly() ? up.over("max_over_time", window) : up;
-    return alert(
+    return stays0(
         "MonitoredTargetDown",
-        latest.equalTo(0),
-        window,
-        "critical",
+        "up",
         "{{ $labels.job }} in {{ $labels.namespace }} cannot be scraped",
         "Every scrape of {{ $labels.instance }} has failed for some minutes.");
+  }
+
+  private Rule storeDown() {
+    return stays0(
+        "JobServerStoreDown",
+        "jobserver_store_up",
+        "{{ $labels.job }} in {{ $labels.namespace }} does not reach its job store",
+        "{{ $labels.instance }} has not read its database for some minutes:"
+            + " it accepts and starts no jobs.");
+  }
+
+  private Rule stays0(String name, String metric, String summary, String description) {
+    var series = application.series(metric);
+    var window = application.window(SHORT, TWO_SCRAPES);
+    // A sample counts for five minutes only, so a slow scrape needs a look back over a range.
+    var latest = application.isScrapedSlowly() ? series.over("max_over_time", window) : series;
+    return alert(name, latest.equalTo(0), window, "critical", summary, description);
   }
 
   private Rule targetMissing() {

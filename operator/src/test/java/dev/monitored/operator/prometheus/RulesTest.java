@@ -17,8 +17,8 @@ class RulesTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "jobServer: {}                                    | 5",
-        "jobServer: {}, replicas: 0                       | 4",
+        "jobServer: {}                                    | 6",
+        "jobServer: {}, replicas: 0                       | 5",
         "jobServer: {}, alerts: {builtIn: false}          | 1",
         "workload: {image: any}                           | 2",
         "workload: {image: any}, alerts: {builtIn: false} | 0"
@@ -51,7 +51,7 @@ class RulesTest {
     assertThat(rules(aMonitored("jobServer: {}")))
         .filteredOn(Alert.class::isInstance)
         .extracting(rule -> ((Alert) rule).annotations().get("runbook"))
-        .hasSize(4)
+        .hasSize(5)
         .allSatisfy(runbook -> assertThat(Path.of("..", runbook)).isNotEmptyFile());
   }
 
