@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -75,6 +76,12 @@ record ServerSettings(
   private static final String MAX_REQUESTS = "JOBSERVER_MAX_REQUESTS";
   private static final String READ_TIMEOUT_SECONDS = "JOBSERVER_READ_TIMEOUT_SECONDS";
 
+  /** Is read by the logger, before all others: it is only checked here. */
+  private static final String LOG_LEVEL = "JOBSERVER_LOG_LEVEL";
+
+  private static final List<String> LOG_LEVELS =
+      List.of("TRACE", "DEBUG", "INFO", "WARN", "ERROR", "OFF");
+
   static final Set<String> NAMES =
       Set.of(
           PORT,
@@ -109,6 +116,7 @@ record ServerSettings(
    * @throws SettingsException when a setting cannot be used
    */
   static ServerSettings of(Map<String, String> environment) {
+    checkLogLevel(environment.getOrDefault(LOG_LEVEL, "INFO"));
     var source = SettingsSource.of(environment, NAMES);
     return new ServerSettings(
         source.integer(PORT, 6600, 0, 65535),
@@ -130,6 +138,12 @@ record ServerSettings(
         source.integer(MAX_BODY_BYTES, 1 << 20, 1024, 1 << 26),
         source.integer(MAX_REQUESTS, 256, 1, 100_000),
         Duration.ofSeconds(source.integer(READ_TIMEOUT_SECONDS, 30, 1, 3600)));
+  }
+
+  private static void checkLogLevel(String level) {
+    if (!LOG_LEVELS.contains(level.toUpperCase(Locale.ROOT))) {
+      throw new SettingsException(LOG_LEVEL + "=" + level + ": must be one of " + LOG_LEVELS);
+    }
   }
 
   private static Optional<DatabaseAddress> database(SettingsSource source) {

@@ -152,7 +152,8 @@ class ServerSettingsTest {
     "JOBSERVER_QUEUES, 'mail=1,mail=2'",
     "JOBSERVER_HTTP_HOSTS, 'a,'",
     "JOBSERVER_HTTP_INTERNAL_HOSTS, http://a",
-    "JOBSERVER_HTTP_MAX_BYTES, 1"
+    "JOBSERVER_HTTP_MAX_BYTES, 1",
+    "JOBSERVER_LOG_LEVEL, loud"
   })
   void anErrorNamesTheSettingAndItsValue(String name, String value) {
     var environment = new HashMap<>(Map.of("JOBSERVER_AUTH", "off"));
