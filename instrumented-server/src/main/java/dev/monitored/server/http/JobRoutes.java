@@ -80,6 +80,8 @@ final class JobRoutes {
   private void answer(Job job, Status unended, ServerRequest request, ServerResponse response)
       throws InterruptedException {
     response.header(HeaderNames.LOCATION, JOBS + "/" + job.id());
+    // It is stored, and may be waited for a long time.
+    BodyRoom.giveBack(request);
     var wait = Preference.wait(request.headers().values(PREFER));
     var awaited =
         wait.isPresent()

@@ -23,21 +23,36 @@ final class Json {
   private static final StreamReadConstraints LIMITS =
       StreamReadConstraints.builder().maxTokenCount(100_000).build();
 
-  private static final JsonMapper MAPPER =
-      JsonMapper.builder(JsonFactory.builder().streamReadConstraints(LIMITS).build())
-          .enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION)
-          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-          .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
-          .build();
+  private static final JsonMapper MAPPER = mapper(StreamReadConstraints.defaults());
+
+  /** For what clients send. */
+  private static final JsonMapper LIMITED = mapper(LIMITS);
+
+  private static JsonMapper mapper(StreamReadConstraints limits) {
+    return JsonMapper.builder(JsonFactory.builder().streamReadConstraints(limits).build())
+        .enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION)
+        .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+        .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+        .build();
+  }
 
   private Json() {}
 
-  /** Reads an object, or refuses the request. */
+  /** Reads an object of a client, or refuses the request. */
+  static Map<String, @Nullable Object> object(byte[] body) {
+    return object(LIMITED, body);
+  }
+
+  /** Reads one of our own, of any size. */
+  static Map<String, @Nullable Object> ownObject(byte[] json) {
+    return object(MAPPER, json);
+  }
+
   // Keys of a JSON object are strings.
   @SuppressWarnings("unchecked")
-  static Map<String, @Nullable Object> object(byte[] body) {
+  private static Map<String, @Nullable Object> object(JsonMapper mapper, byte[] body) {
     try {
-      if (MAPPER.readValue(body, Object.class) instanceof Map<?, ?> object) {
+      if (mapper.readValue(body, Object.class) instanceof Map<?, ?> object) {
         return (Map<String, @Nullable Object>) object;
       }
     } catch (StreamConstraintsException e) {

@@ -94,7 +94,7 @@ record Problem(
         503,
         "Service Unavailable",
         "search-too-long",
-        "to look through the jobs took too long: a state, an action or a queue in the query helps");
+        "to look through all of them took too long, or others are at it: narrow it down by a state");
   }
 
   static Problem storeFailed() {

@@ -17,7 +17,7 @@ final class Rerun {
   /** Reads the changes, or refuses the request. */
   static Submission of(Job job, Map<String, @Nullable Object> patch) {
     // With its secrets: who changes something else need not know them.
-    var document = Json.object(Json.bytes(JobTemplate.whole(job.request())));
+    var document = Json.ownObject(Json.bytes(JobTemplate.whole(job.request())));
     var submission = SubmissionBody.read(MergePatch.apply(document, patch));
     var labels = new TreeMap<>(submission.labels());
     labels.put(LABEL, job.id().toString());

@@ -12,7 +12,6 @@ import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
@@ -49,7 +48,7 @@ public final class Exposition implements MetricsPage {
             .register(other);
     scrapes.labels("prometheus");
     scrapes.labels("other");
-    var reads = new StoreReads(InstantSource.system());
+    var reads = new StoreReads(System::nanoTime);
     new StoreMetrics(reads, engine::figures, engine.queues()).register(other);
     new ScheduleMetrics(reads, engine.schedules()::figures).register(other);
     new EngineMetrics(engine).register(other);

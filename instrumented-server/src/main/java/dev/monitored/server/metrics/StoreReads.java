@@ -2,9 +2,8 @@ package dev.monitored.server.metrics;
 
 import dev.monitored.server.job.StoreException;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.InstantSource;
 import java.util.Optional;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
 /**
@@ -14,22 +13,26 @@ import java.util.function.Supplier;
 final class StoreReads {
   private static final Duration PAUSE = Duration.ofSeconds(5);
 
-  private final InstantSource clock;
-  private volatile Instant pausedUntil = Instant.MIN;
+  private final LongSupplier nanoTime;
+  private volatile long pausedUntil;
 
-  StoreReads(InstantSource clock) {
-    this.clock = clock;
+  /**
+   * @param nanoTime a clock that only runs forward
+   */
+  StoreReads(LongSupplier nanoTime) {
+    this.nanoTime = nanoTime;
+    pausedUntil = nanoTime.getAsLong();
   }
 
   /** What was read; empty while the store cannot be read. */
   <T> Optional<T> read(Supplier<T> reading) {
-    if (clock.instant().isBefore(pausedUntil)) {
+    if (nanoTime.getAsLong() - pausedUntil < 0) {
       return Optional.empty();
     }
     try {
       return Optional.of(reading.get());
     } catch (StoreException e) {
-      pausedUntil = clock.instant().plus(PAUSE);
+      pausedUntil = nanoTime.getAsLong() + PAUSE.toNanos();
       return Optional.empty();
     }
   }

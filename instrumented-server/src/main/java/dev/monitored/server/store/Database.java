@@ -1,5 +1,6 @@
 package dev.monitored.server.store;
 
+import dev.monitored.server.job.SearchTooLongException;
 import dev.monitored.server.store.GroupCommit.Work;
 import dev.monitored.server.store.JobStore.Watcher;
 import java.sql.SQLException;
@@ -18,8 +19,10 @@ interface Database extends AutoCloseable {
   DataSource readers();
 
   /**
-   * Reads what may take long, as to look at every row does: a few at a time, and none for longer
-   * than {@link #SEARCH_LIMIT}, after which it fails. Other reads go on meanwhile.
+   * Reads what may take long, as to look at every row does: a few at a time, and no statement for
+   * longer than {@link #SEARCH_LIMIT}, after which it fails. Other reads go on meanwhile.
+   *
+   * @throws SearchTooLongException when others search for long
    */
   <T> T search(Work<T> work) throws SQLException;
 

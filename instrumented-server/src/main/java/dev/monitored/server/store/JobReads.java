@@ -12,6 +12,7 @@ import dev.monitored.server.job.Run;
 import dev.monitored.server.job.RunId;
 import dev.monitored.server.job.RunPage;
 import dev.monitored.server.job.RunQuery;
+import dev.monitored.server.job.SearchTooLongException;
 import dev.monitored.server.store.Readers.Part;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -21,6 +22,7 @@ import java.util.List;
 import java.util.Optional;
 import javax.sql.DataSource;
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.HandleCallback;
 import org.jdbi.v3.core.result.ResultIterable;
 
 /** Everything that is only read. */
@@ -111,13 +113,21 @@ final class JobReads {
 
   JobPage list(JobQuery query, Page<JobId> page) {
     // PostgreSQL hands out a few rows at a time within a transaction only.
-    return readers.search(
+    return read(
+        query.equals(JobQuery.ALL),
         handle -> handle.inTransaction(transaction -> list(transaction, query, page)));
   }
 
+  /** Who wants all finds some at once; who wants some may have to look at all. */
+  private <T> T read(boolean wantsAll, HandleCallback<T, SQLException> callback) {
+    return wantsAll ? readers.read(callback) : readers.search(callback);
+  }
+
   private JobPage list(Handle handle, JobQuery query, Page<JobId> page) {
+    long end = System.nanoTime() + Database.SEARCH_LIMIT.toNanos();
     var jobs = new ArrayList<Job>();
-    boolean hasMore = fill(jobs, handle, query, page);
+    boolean hasMore = fill(jobs, end, handle, query, page);
+    refuseAfter(end);
     int count = count(handle, query);
     return new JobPage(
         List.copyOf(jobs),
@@ -129,15 +139,23 @@ final class JobReads {
   private record Weighed(Job job, long bytes) {}
 
   /** Adds jobs up to the limit, or until they are a lot of text; returns whether more match. */
-  private boolean fill(List<Job> jobs, Handle handle, JobQuery query, Page<JobId> page) {
+  private boolean fill(List<Job> jobs, long end, Handle handle, JobQuery query, Page<JobId> page) {
     long bytes = 0;
     try (var rows = matching(handle, query, page).iterator()) {
       while (rows.hasNext() && jobs.size() < page.limit() && bytes < PAGE_BYTES) {
+        // PostgreSQL's own limit is for a statement, and begins anew with each few rows.
+        refuseAfter(end);
         var next = rows.next();
         jobs.add(next.job());
         bytes += next.bytes();
       }
       return rows.hasNext();
+    }
+  }
+
+  private static void refuseAfter(long end) {
+    if (System.nanoTime() > end) {
+      throw new SearchTooLongException("a search took too long");
     }
   }
 
@@ -191,30 +209,32 @@ final class JobReads {
   }
 
   RunPage list(RunQuery query, Page<RunId> page) {
-    return readers.search(handle -> {
-      var filter = filters.of(query);
-      var some =
-          "SELECT %s FROM run WHERE %s AND %s"
-              .formatted(RunRow.COLUMNS, filter, Filters.part(page));
-      var count =
-          "SELECT count(*) FROM (SELECT 1 FROM run WHERE %s LIMIT :limit) AS matching"
-              .formatted(filter);
-      var runs =
-          Filters.bind(handle.createQuery(some), query, page, page.limit() + 1)
-              .map((row, _) -> RunRow.read(row))
-              .list();
-      int matching =
-          Filters.bind(handle.createQuery(count), query)
-              .bind("limit", COUNT_LIMIT + 1)
-              .mapTo(Integer.class)
-              .one();
-      var part = Part.of(runs, page.limit());
-      return new RunPage(
-          part.items(),
-          part.after().map(Run::id),
-          Math.min(matching, COUNT_LIMIT),
-          matching > COUNT_LIMIT);
-    });
+    return read(
+        query.equals(RunQuery.ALL),
+        handle -> {
+          var filter = filters.of(query);
+          var some =
+              "SELECT %s FROM run WHERE %s AND %s"
+                  .formatted(RunRow.COLUMNS, filter, Filters.part(page));
+          var count =
+              "SELECT count(*) FROM (SELECT 1 FROM run WHERE %s LIMIT :limit) AS matching"
+                  .formatted(filter);
+          var runs =
+              Filters.bind(handle.createQuery(some), query, page, page.limit() + 1)
+                  .map((row, _) -> RunRow.read(row))
+                  .list();
+          int matching =
+              Filters.bind(handle.createQuery(count), query)
+                  .bind("limit", COUNT_LIMIT + 1)
+                  .mapTo(Integer.class)
+                  .one();
+          var part = Part.of(runs, page.limit());
+          return new RunPage(
+              part.items(),
+              part.after().map(Run::id),
+              Math.min(matching, COUNT_LIMIT),
+              matching > COUNT_LIMIT);
+        });
   }
 
   int probe() {

@@ -32,6 +32,7 @@ final class PostgresDatabase implements Database {
   private final HikariDataSource writing;
   private final HikariDataSource readers;
   private final HikariDataSource searches;
+  private final SearchPlaces places = new SearchPlaces(SEARCHES);
   private final PostgresChannel channel;
   private final GroupCommit writer;
 
@@ -49,6 +50,7 @@ final class PostgresDatabase implements Database {
 
   static PostgresDatabase open(DatabaseAddress address) {
     HikariDataSource writing = null;
+    HikariDataSource readers = null;
     try {
       writing = new HikariDataSource(pool("store-writer", address, 1, false));
       refuseOld(writing);
@@ -58,12 +60,15 @@ final class PostgresDatabase implements Database {
           .locations("classpath:db/migration/postgres")
           .load()
           .migrate();
-      var readers = new HikariDataSource(pool("store-readers", address, READERS, true));
+      readers = new HikariDataSource(pool("store-readers", address, READERS, true));
       var searches = pool("store-searches", address, SEARCHES, true);
       searches.setConnectionInitSql("SET statement_timeout = " + SEARCH_LIMIT.toMillis());
       return new PostgresDatabase(
           writing, readers, new HikariDataSource(searches), new PostgresChannel(address));
     } catch (SQLException | FlywayException | PoolInitializationException e) {
+      if (readers != null) {
+        readers.close();
+      }
       if (writing != null) {
         writing.close();
       }
@@ -120,8 +125,11 @@ final class PostgresDatabase implements Database {
 
   @Override
   public <T> T search(Work<T> work) throws SQLException {
+    places.enter();
     try (var connection = searches.getConnection()) {
       return work.run(connection);
+    } finally {
+      places.leave();
     }
   }
 

@@ -6,7 +6,6 @@ import dev.monitored.server.store.JobStore.Watcher;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Locale;
@@ -14,6 +13,7 @@ import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import javax.sql.DataSource;
 import org.apache.commons.dbcp2.BasicDataSource;
 import org.flywaydb.core.Flyway;
@@ -30,7 +30,6 @@ import org.sqlite.SQLiteErrorCode;
 final class SqliteDatabase implements Database {
   private static final int READERS = 4;
   private static final int SEARCHES = 2;
-  private static final Duration WAIT_FOR_SEARCH = Duration.ofSeconds(5);
 
   /** Steps of a statement, of a fraction of a millisecond together. */
   private static final int STEPS_BETWEEN_LOOKS = 10_000;
@@ -63,6 +62,7 @@ final class SqliteDatabase implements Database {
   private final BasicDataSource writing;
   private final BasicDataSource readers;
   private final BasicDataSource searches;
+  private final SearchPlaces places = new SearchPlaces(SEARCHES);
 
   /** The driver holds the thread of who calls it: these are nobody else's. */
   private final ExecutorService searchers =
@@ -90,7 +90,6 @@ final class SqliteDatabase implements Database {
     writing.setDefaultAutoCommit(false);
     writing.setAutoCommitOnReturn(false);
     var searches = pool(url, readOnly(), SEARCHES);
-    searches.setMaxWait(WAIT_FOR_SEARCH);
     var database = new SqliteDatabase(lock, writing, pool(url, readOnly(), READERS), searches);
     try {
       refuseNetwork(directory, Files.getFileStore(directory).type());
@@ -170,9 +169,12 @@ final class SqliteDatabase implements Database {
 
   @Override
   public <T> T search(Work<T> work) throws SQLException {
-    var connection = searches.getConnection();
+    places.enter();
     try {
-      return searchers.submit(() -> search(connection, work)).get();
+      return searchers.submit(() -> inPlace(work)).get();
+    } catch (RejectedExecutionException e) {
+      places.leave();
+      throw new SQLException("the database is closed", e);
     } catch (ExecutionException e) {
       if (e.getCause() instanceof RuntimeException failure) {
         throw failure;
@@ -184,8 +186,8 @@ final class SqliteDatabase implements Database {
     }
   }
 
-  private static <T> T search(Connection connection, Work<T> work) throws SQLException {
-    try (connection) {
+  private <T> T inPlace(Work<T> work) throws SQLException {
+    try (var connection = searches.getConnection()) {
       var driver = connection.unwrap(SQLiteConnection.class);
       ProgressHandler.setHandler(driver, STEPS_BETWEEN_LOOKS, new Limit());
       try {
@@ -193,6 +195,8 @@ final class SqliteDatabase implements Database {
       } finally {
         ProgressHandler.clearHandler(driver);
       }
+    } finally {
+      places.leave();
     }
   }
 
@@ -202,7 +206,7 @@ final class SqliteDatabase implements Database {
 
     @Override
     protected int progress() {
-      return System.nanoTime() < end ? 0 : 1;
+      return System.nanoTime() < end && !Thread.currentThread().isInterrupted() ? 0 : 1;
     }
   }
 
@@ -224,7 +228,8 @@ final class SqliteDatabase implements Database {
   @Override
   public void close() {
     writer.close();
-    searchers.shutdown();
+    searchers.shutdownNow();
+    searchers.close();
     try (lock;
         writing;
         readers;

@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
 import java.util.concurrent.FutureTask;
 import org.junit.jupiter.api.Test;
 
@@ -66,6 +68,39 @@ class PatientLookupTest {
     for (int i = 0; i < 1000; i++) {
       assertThat(lookup.addresses("shop")).containsExactly(ADDRESS);
     }
+  }
+
+  @Test
+  void whatNobodyWaitsForAnyMoreIsNotLookedUp() throws Exception {
+    var release = new CountDownLatch(1);
+    var asked = new ConcurrentLinkedQueue<String>();
+    var lookup =
+        new PatientLookup(
+            Duration.ofMillis(500),
+            host -> {
+              asked.add(host);
+              return host.equals("shop") ? new InetAddress[] {ADDRESS} : until(release);
+            });
+    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      for (int i = 0; i < 1000; i++) {
+        var host = "silent" + i;
+        threads.execute(new FutureTask<>(() -> lookup.addresses(host)));
+      }
+    }
+
+    release.countDown();
+
+    assertThat(lookup.addresses("shop")).containsExactly(ADDRESS);
+    assertThat(asked).hasSizeLessThan(200);
+  }
+
+  private static InetAddress[] until(CountDownLatch release) throws UnknownHostException {
+    try {
+      release.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    throw new UnknownHostException();
   }
 
   @Test
