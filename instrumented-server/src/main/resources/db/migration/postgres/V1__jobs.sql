@@ -218,3 +218,12 @@ FROM unnest(ARRAY['attempt', 'run']) AS kind,
   unnest(ARRAY['ok', 'error', 'timeout', 'cancelled', 'lost']) AS status,
   generate_series(0, 7) AS shard
 WHERE kind = 'attempt' OR status <> 'lost';
+
+-- How long runs took: how many by the least of these bounds in seconds that held, and the sum.
+INSERT INTO ended (kind, status, shard)
+SELECT kind, status, shard
+FROM (VALUES ('run_seconds', '1.0'), ('run_seconds', '5.0'), ('run_seconds', '15.0'),
+    ('run_seconds', '60.0'), ('run_seconds', '300.0'), ('run_seconds', '900.0'),
+    ('run_seconds', '3600.0'), ('run_seconds', '21600.0'), ('run_seconds', '86400.0'),
+    ('run_seconds', '+Inf'), ('run_millis', 'sum')) AS bound (kind, status),
+  generate_series(0, 7) AS shard;

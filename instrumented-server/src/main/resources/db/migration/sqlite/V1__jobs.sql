@@ -213,3 +213,12 @@ FROM (VALUES ('attempt'), ('run')) AS kind,
   (VALUES ('ok'), ('error'), ('timeout'), ('cancelled'), ('lost')) AS status,
   (VALUES (0), (1), (2), (3), (4), (5), (6), (7)) AS shard
 WHERE kind.column1 = 'attempt' OR status.column1 <> 'lost';
+
+-- How long runs took: how many by the least of these bounds in seconds that held, and the sum.
+INSERT INTO ended (kind, status, shard)
+SELECT kind.column1, kind.column2, shard.column1
+FROM (VALUES ('run_seconds', '1.0'), ('run_seconds', '5.0'), ('run_seconds', '15.0'),
+    ('run_seconds', '60.0'), ('run_seconds', '300.0'), ('run_seconds', '900.0'),
+    ('run_seconds', '3600.0'), ('run_seconds', '21600.0'), ('run_seconds', '86400.0'),
+    ('run_seconds', '+Inf'), ('run_millis', 'sum')) AS kind,
+  (VALUES (0), (1), (2), (3), (4), (5), (6), (7)) AS shard;

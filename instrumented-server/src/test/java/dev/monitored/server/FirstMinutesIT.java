@@ -134,8 +134,13 @@ class FirstMinutesIT {
       assertThatJson(client.get(run).body()).node("steps[1].state").isEqualTo("ok");
       assertThatJson(client.get(run).body()).node("steps[1].jobs[0].step").isEqualTo(2);
       assertThat(client.post(run + "/cancel", "").statusCode()).isEqualTo(409);
-      assertThat(client.scrape().value("jobserver_store_runs_ended_total", "status", "ok"))
-          .isEqualTo(1);
+      var scrape = client.scrape();
+      assertThat(scrape.value("jobserver_store_runs_ended_total", "status", "ok")).isEqualTo(1);
+      var duration = "jobserver_store_run_duration_seconds";
+      assertThat(scrape.value(duration + "_count")).isEqualTo(1);
+      assertThat(scrape.value(duration + "_bucket", "le", "60.0")).isEqualTo(1);
+      assertThat(scrape.value(duration + "_bucket", "le", "+Inf")).isEqualTo(1);
+      assertThat(scrape.value(duration + "_sum")).isBetween(0.02, 60.0);
     }
   }
 }

@@ -72,6 +72,7 @@ class MetricsContractIT {
             "jobserver_queue_wait_seconds_bucket",
             "jobserver_scrapes_total",
             "jobserver_store_attempts_ended_total",
+            "jobserver_store_run_duration_seconds_bucket",
             "jobserver_store_up",
             "jobserver_build_info",
             "process_resident_memory_bytes",

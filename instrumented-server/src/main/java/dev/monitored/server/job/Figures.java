@@ -8,6 +8,10 @@ import java.util.Map;
  * @param queues every queue there is, by name
  * @param ended attempts ever ended or lost, by the word of their end
  * @param runsEnded runs ever ended, by the word of their end
+ * @param runDurations of these runs; nothing for one that never began
  */
 public record Figures(
-    Map<String, QueueStatus> queues, Map<String, Long> ended, Map<String, Long> runsEnded) {}
+    Map<String, QueueStatus> queues,
+    Map<String, Long> ended,
+    Map<String, Long> runsEnded,
+    RunDurations runDurations) {}

@@ -2,10 +2,13 @@ package dev.monitored.server.metrics;
 
 import dev.monitored.server.job.Figures;
 import dev.monitored.server.job.QueueStatus;
+import dev.monitored.server.job.RunDurations;
 import io.prometheus.client.Collector;
+import io.prometheus.client.Collector.MetricFamilySamples.Sample;
 import io.prometheus.client.CounterMetricFamily;
 import io.prometheus.client.GaugeMetricFamily;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -20,7 +23,7 @@ import java.util.function.ToDoubleFunction;
 final class StoreMetrics extends Collector implements Collector.Describable {
   private static final QueueStatus EMPTY = new QueueStatus(null, false, 0, 0, 0, Duration.ZERO);
 
-  private static final Figures NONE = new Figures(Map.of(), Map.of(), Map.of());
+  private static final Figures NONE = new Figures(Map.of(), Map.of(), Map.of(), RunDurations.NONE);
 
   private final StoreReads reads;
   private final Supplier<Figures> figures;
@@ -59,7 +62,26 @@ final class StoreMetrics extends Collector implements Collector.Describable {
             queue -> queue.oldest().toMillis() / 1e3),
         gauge(now, "jobserver_queue_paused", "1 when nothing is claimed", q -> q.paused() ? 1 : 0),
         ended("jobserver_store_attempts_ended", "Attempts ended or lost", now.ended()),
-        ended("jobserver_store_runs_ended", "Runs ended", now.runsEnded()));
+        ended("jobserver_store_runs_ended", "Runs ended", now.runsEnded()),
+        durations(now.runDurations()));
+  }
+
+  private static MetricFamilySamples durations(RunDurations durations) {
+    var name = "jobserver_store_run_duration_seconds";
+    var samples = new ArrayList<Sample>();
+    long count = 0;
+    for (var bound : RunDurations.BOUNDS) {
+      count += durations.counts().getOrDefault(bound, 0L);
+      samples.add(new Sample(name + "_bucket", List.of("le"), List.of(bound), (double) count));
+    }
+    samples.add(new Sample(name + "_count", List.of(), List.of(), (double) count));
+    samples.add(
+        new Sample(name + "_sum", List.of(), List.of(), durations.total().toMillis() / 1e3));
+    return new MetricFamilySamples(
+        name,
+        Type.HISTOGRAM,
+        "How long runs took from their start, in the life of the store (max by le)",
+        samples);
   }
 
   private GaugeMetricFamily gauge(

@@ -2,6 +2,7 @@ package dev.monitored.server.store;
 
 import dev.monitored.server.job.Figures;
 import dev.monitored.server.job.QueueStatus;
+import dev.monitored.server.job.RunDurations;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -49,7 +50,11 @@ final class FigureReads {
             new Figures(
                 queues(connection),
                 ended(connection, Tally.ATTEMPT),
-                ended(connection, Tally.RUN)));
+                ended(connection, Tally.RUN),
+                new RunDurations(
+                    ended(connection, Tally.RUN_SECONDS),
+                    Duration.ofMillis(
+                        ended(connection, Tally.RUN_MILLIS).getOrDefault(Tally.SUM, 0L)))));
   }
 
   private Map<String, QueueStatus> queues(Connection connection) throws SQLException {

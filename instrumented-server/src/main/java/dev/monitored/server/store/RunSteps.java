@@ -5,6 +5,7 @@ import dev.monitored.server.job.Outcome;
 import dev.monitored.server.job.RunId;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -55,7 +56,12 @@ final class RunSteps {
 
   private static final String NEXT_STEP = "UPDATE run SET step = step + 1 WHERE id = ?";
 
-  private static final String END = "UPDATE run SET state = ?, ended_at = ${now} WHERE id = ?";
+  /** What never began took no time. */
+  private static final String END =
+      """
+      UPDATE run SET state = ?, ended_at = ${now} WHERE id = ?
+      RETURNING ended_at - coalesce(started_at, ended_at) AS millis
+      """;
 
   private final Tally tally;
   private final String start;
@@ -146,7 +152,11 @@ final class RunSteps {
   }
 
   void end(Connection connection, RunId id, Outcome outcome) throws SQLException {
-    Statements.update(connection, end, outcome.word(), id.toString());
-    tally.add(connection, Tally.RUN, List.of(outcome.word()));
+    var millis =
+        Statements.query(
+                connection, row -> row.getLong("millis"), end, outcome.word(), id.toString())
+            .getFirst();
+    // The clock of the database may have been set back.
+    tally.addRun(connection, outcome, Duration.ofMillis(Math.max(0, millis)));
   }
 }

@@ -1,7 +1,10 @@
 package dev.monitored.server.store;
 
+import dev.monitored.server.job.Outcome;
+import dev.monitored.server.job.RunDurations;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.List;
 import java.util.TreeMap;
 import java.util.concurrent.ThreadLocalRandom;
@@ -16,6 +19,9 @@ final class Tally {
 
   static final String ATTEMPT = "attempt";
   static final String RUN = "run";
+  static final String RUN_SECONDS = "run_seconds";
+  static final String RUN_MILLIS = "run_millis";
+  static final String SUM = "sum";
 
   /** To a row that no other transaction has changed and not committed yet. */
   private static final String ADD_TO_FREE =
@@ -45,7 +51,14 @@ final class Tally {
     }
   }
 
-  private void add(Connection connection, String kind, String status, int more)
+  /** Counts a run that ended, and how long it took. */
+  void addRun(Connection connection, Outcome outcome, Duration duration) throws SQLException {
+    add(connection, RUN, outcome.word(), 1);
+    add(connection, RUN_SECONDS, RunDurations.bound(duration), 1);
+    add(connection, RUN_MILLIS, SUM, duration.toMillis());
+  }
+
+  private void add(Connection connection, String kind, String status, long more)
       throws SQLException {
     if (Statements.update(connection, addToFree, kind, status, more) == 0) {
       int shard = ThreadLocalRandom.current().nextInt(SHARDS);

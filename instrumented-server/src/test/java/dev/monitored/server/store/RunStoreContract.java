@@ -102,8 +102,12 @@ abstract class RunStoreContract extends StoreContract {
     end(last, OK);
 
     assertThat(state(run)).isEqualTo("ok");
-    assertThat(store().find(run.id()).orElseThrow().endedAt()).isNotNull();
+    var ended = store().find(run.id()).orElseThrow();
+    assertThat(ended.endedAt()).isNotNull();
     assertThat(store().figures().runsEnded()).containsEntry("ok", 1L);
+    assertThat(store().figures().runDurations().counts()).containsEntry("1.0", 1L);
+    assertThat(store().figures().runDurations().total())
+        .isEqualTo(Duration.between(ended.startedAt(), ended.endedAt()));
     assertThat(store().figures().ended()).containsEntry("ok", 6L);
   }
 
@@ -195,6 +199,8 @@ abstract class RunStoreContract extends StoreContract {
 
     assertThat(List.of(state(run), state(held))).containsExactly("cancelled", "cancelled");
     assertThat(store().figures().runsEnded()).containsEntry("cancelled", 2L);
+    assertThat(store().figures().runDurations().counts().values().stream().mapToLong(n -> n).sum())
+        .isEqualTo(2);
   }
 
   @Test
