@@ -1,57 +1,33 @@
 package dev.monitored.server.store;
 
-import dev.monitored.server.job.Cancellation;
 import dev.monitored.server.job.Change;
-import dev.monitored.server.job.IdempotencyKey;
-import dev.monitored.server.job.JobId;
 import dev.monitored.server.job.Misfire;
-import dev.monitored.server.job.Overlap;
-import dev.monitored.server.job.RunId;
-import dev.monitored.server.job.RunSubmission;
-import dev.monitored.server.job.Schedule;
 import dev.monitored.server.job.StoredSchedule;
-import dev.monitored.server.job.Submission;
-import dev.monitored.server.job.Template;
 import dev.monitored.server.job.Timing;
-import dev.monitored.server.store.ScheduleStore.Fired;
-import dev.monitored.server.store.ScheduleStore.Fired.Kind;
-import dev.monitored.server.store.ScheduleStore.Move;
 import dev.monitored.server.store.ScheduleStore.Revised;
 import dev.monitored.server.store.ScheduleStore.Revising;
 import dev.monitored.server.store.ScheduleStore.Revision;
-import dev.monitored.server.store.Submissions.Submitted;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.function.Predicate;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Statements that write schedules. Each runs inside a transaction, and takes the row of the
- * schedule before the rows of jobs and runs. The times of successes have rows of their own: those
- * who end jobs never wait for those who start them.
+ * Statements that write schedules. Each runs inside a transaction. The times of successes have rows
+ * of their own: those who end jobs never wait for those who start them.
  */
 final class ScheduleWrites {
-  private static final String RUN = "SELECT 1 FROM run WHERE id = ?";
-
   private static final String NOW = "SELECT ${now}";
 
   private static final String LOCKED =
       "SELECT " + ScheduleRow.COLUMNS + " FROM schedule WHERE name = ? ${forUpdate}";
-
-  /** Whoever has the row is about to fire, or to change what was to be fired. */
-  private static final String DUE =
-      """
-      SELECT name FROM schedule WHERE name = ? AND version = ? AND next_at = ? ${skipLocked}
-      """;
 
   private static final String INSERT =
       """
@@ -74,52 +50,16 @@ final class ScheduleWrites {
       List.of(
           "DELETE FROM schedule_success WHERE schedule = ?", "DELETE FROM schedule WHERE name = ?");
 
-  private static final String MOVE =
-      """
-      UPDATE schedule SET next_at = ?, skipped = skipped + ?, misfired = misfired + ?
-      WHERE name = ?
-      """;
-
-  private static final String START =
-      """
-      UPDATE schedule SET started = started + 1, last_at = ${now}, last_job = ?, last_run = ?
-      WHERE name = ?
-      """;
-
-  private static final String OPEN_JOBS =
-      "SELECT id FROM job WHERE schedule = ? AND ended_at IS NULL ORDER BY id";
-  private static final String OPEN_RUNS =
-      "SELECT id FROM run WHERE schedule = ? AND ended_at IS NULL ORDER BY id";
-
   private static final String FAILED = "UPDATE schedule SET failed = failed + 1 WHERE name = ?";
   private static final String SUCCEEDED =
       "UPDATE schedule_success SET at = ${now} WHERE schedule = ?";
 
-  private static final Fired GONE = fired(Kind.GONE);
-
-  private final IdempotencyKeys keys;
-  private final Submissions submissions;
-  private final Runs runs;
-  private final Cancellations cancellations;
   private final String now;
   private final String locked;
-  private final String due;
-  private final String start;
 
-  ScheduleWrites(
-      Dialect dialect,
-      IdempotencyKeys keys,
-      Submissions submissions,
-      Runs runs,
-      Cancellations cancellations) {
-    this.keys = keys;
-    this.submissions = submissions;
-    this.runs = runs;
-    this.cancellations = cancellations;
+  ScheduleWrites(Dialect dialect) {
     now = dialect.sql(NOW);
     locked = dialect.sql(LOCKED);
-    due = dialect.sql(DUE);
-    start = dialect.sql(START);
   }
 
   Revising revise(Connection connection, String name, Revision revision) throws SQLException {
@@ -140,7 +80,7 @@ final class ScheduleWrites {
     return new Revising(before, lock(connection, name));
   }
 
-  private Optional<StoredSchedule> lock(Connection connection, String name) throws SQLException {
+  Optional<StoredSchedule> lock(Connection connection, String name) throws SQLException {
     return Statements.queryOne(connection, ScheduleRow::read, locked, name);
   }
 
@@ -166,7 +106,7 @@ final class ScheduleWrites {
     };
   }
 
-  private static @Nullable Long millis(Optional<Instant> instant) {
+  static @Nullable Long millis(Optional<Instant> instant) {
     return instant.map(Instant::toEpochMilli).orElse(null);
   }
 
@@ -183,124 +123,6 @@ final class ScheduleWrites {
       Statements.update(connection, sql, name);
     }
     return Change.DONE;
-  }
-
-  Fired fire(Connection connection, StoredSchedule seen, Move move, Supplier<JobId> ids)
-      throws SQLException {
-    var next = millis(seen.next());
-    var mine = Statements.queryOne(connection, _ -> true, due, seen.name(), seen.version(), next);
-    if (mine.isEmpty()) {
-      return GONE;
-    }
-    var fired =
-        move.starts() ? start(connection, seen.schedule(), ids.get(), ids) : fired(Kind.NOTHING);
-    boolean skipped = fired.kind() == Kind.OVERLAPPED || fired.kind() == Kind.EXISTING;
-    Statements.update(
-        connection, MOVE, millis(move.next()), skipped ? 1 : 0, move.missed(), seen.name());
-    return fired;
-  }
-
-  Fired trigger(
-      Connection connection,
-      String name,
-      JobId id,
-      Supplier<JobId> ids,
-      Optional<IdempotencyKey> key)
-      throws SQLException {
-    var found = lock(connection, name);
-    if (found.isEmpty()) {
-      return GONE;
-    }
-    var last = found.get().last();
-    // When the commit of this very wish was not heard of, it was fulfilled before.
-    if (last.isPresent() && isOf(id, last.get())) {
-      return new Fired(Kind.STARTED, last.get().job(), last.get().run(), List.of());
-    }
-    if (key.isPresent() && !keys.claim(connection, key.get(), id.toString())) {
-      return startedBefore(connection, key.get());
-    }
-    var fired = start(connection, found.get().schedule(), id, ids);
-    if (key.isPresent()) {
-      bind(connection, key.get(), fired);
-    }
-    return fired;
-  }
-
-  private Fired startedBefore(Connection connection, IdempotencyKey key) throws SQLException {
-    var before = keys.recall(connection, key).flatMap(JobId::parse);
-    if (before.isEmpty()) {
-      return fired(Kind.KEY_REUSED);
-    }
-    var id = before.get();
-    boolean isRun = Statements.queryOne(connection, _ -> true, RUN, id.toString()).isPresent();
-    return isRun
-        ? new Fired(Kind.STARTED, Optional.empty(), Optional.of(new RunId(id.value())), List.of())
-        : new Fired(Kind.EXISTING, before, Optional.empty(), List.of());
-  }
-
-  /** To what there is now; when nothing was started, the same request may try again. */
-  private void bind(Connection connection, IdempotencyKey key, Fired fired) throws SQLException {
-    if (fired.kind() == Kind.OVERLAPPED) {
-      keys.free(connection, key);
-    } else if (fired.kind() == Kind.EXISTING) {
-      keys.rebind(connection, key, fired.job().orElseThrow().toString());
-    }
-  }
-
-  private static boolean isOf(JobId id, StoredSchedule.Last last) {
-    return last.job().filter(id::equals).isPresent()
-        || last.run().filter(new RunId(id.value())::equals).isPresent();
-  }
-
-  private Fired start(Connection connection, Schedule schedule, JobId id, Supplier<JobId> ids)
-      throws SQLException {
-    var cancelled = new ArrayList<JobId>();
-    if (schedule.overlap() != Overlap.ALLOW) {
-      var jobs = Statements.query(connection, JobRow::id, OPEN_JOBS, schedule.name());
-      var open = Statements.query(connection, JobRow::id, OPEN_RUNS, schedule.name());
-      if (schedule.overlap() == Overlap.FORBID && !(jobs.isEmpty() && open.isEmpty())) {
-        return fired(Kind.OVERLAPPED);
-      }
-      cancel(connection, jobs, open, cancelled);
-    }
-    return switch (schedule.template()) {
-      case Template.OfJob(Submission job) -> start(connection, schedule, id, job, cancelled);
-      case Template.OfRun(RunSubmission run) -> {
-        var runId = new RunId(id.value());
-        runs.insert(connection, runId, run, ids, schedule.name());
-        Statements.update(connection, start, null, runId.toString(), schedule.name());
-        yield new Fired(Kind.STARTED, Optional.empty(), Optional.of(runId), cancelled);
-      }
-    };
-  }
-
-  private Fired start(
-      Connection connection, Schedule schedule, JobId id, Submission job, List<JobId> cancelled)
-      throws SQLException {
-    var stored = submissions.insert(connection, Submitted.by(schedule.name(), id, job)).id();
-    if (!stored.equals(id)) {
-      return new Fired(Kind.EXISTING, Optional.of(stored), Optional.empty(), cancelled);
-    }
-    Statements.update(connection, start, id.toString(), null, schedule.name());
-    return new Fired(Kind.STARTED, Optional.of(id), Optional.empty(), cancelled);
-  }
-
-  /** As a user would; adds the jobs that run. */
-  private void cancel(
-      Connection connection, List<JobId> jobs, List<JobId> open, List<JobId> running)
-      throws SQLException {
-    for (var job : jobs) {
-      if (cancellations.cancel(connection, job) == Cancellation.REQUESTED) {
-        running.add(job);
-      }
-    }
-    for (var run : open) {
-      running.addAll(runs.cancel(connection, new RunId(run.value())).running());
-    }
-  }
-
-  private static Fired fired(Kind kind) {
-    return new Fired(kind, Optional.empty(), Optional.empty(), List.of());
   }
 
   static int failed(Connection connection, String name) throws SQLException {

@@ -82,9 +82,12 @@ public final class SqlJobStore implements JobStore {
     claims = new Claims(dialect, steps);
     endings = new Endings(dialect, steps, tally);
     cancellations = new Cancellations(dialect, steps);
+    var scheduleWrites = new ScheduleWrites(dialect);
     schedules =
         new SqlScheduleStore(
-            database, new ScheduleWrites(dialect, keys, submissions, runs, cancellations));
+            database,
+            scheduleWrites,
+            new ScheduleStarts(dialect, scheduleWrites, keys, submissions, runs, cancellations));
     triggers = new SqlTriggerStore(database, new EventStarts(keys, submissions, runs));
     deliveries = new SqlDeliveryStore(database);
   }

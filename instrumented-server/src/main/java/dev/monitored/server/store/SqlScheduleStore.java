@@ -32,10 +32,12 @@ final class SqlScheduleStore implements ScheduleStore {
   private final Database database;
   private final Readers readers;
   private final ScheduleWrites writes;
+  private final ScheduleStarts starts;
 
-  SqlScheduleStore(Database database, ScheduleWrites writes) {
+  SqlScheduleStore(Database database, ScheduleWrites writes, ScheduleStarts starts) {
     this.database = database;
     this.writes = writes;
+    this.starts = starts;
     readers = new Readers(database, "schedules");
   }
 
@@ -102,13 +104,13 @@ final class SqlScheduleStore implements ScheduleStore {
 
   @Override
   public Fired fire(StoredSchedule seen, Move move, Supplier<JobId> ids) {
-    return announced(database.writer().run(connection -> writes.fire(connection, seen, move, ids)));
+    return announced(database.writer().run(connection -> starts.fire(connection, seen, move, ids)));
   }
 
   @Override
   public Fired trigger(String name, JobId id, Supplier<JobId> ids, Optional<IdempotencyKey> key) {
     return announced(
-        database.writer().run(connection -> writes.trigger(connection, name, id, ids, key)));
+        database.writer().run(connection -> starts.trigger(connection, name, id, ids, key)));
   }
 
   private Fired announced(Fired fired) {
