@@ -9,6 +9,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.stream.Collectors;
 import javax.sql.DataSource;
 
 /** What is counted, for metrics and queues. It is read with every scrape, so it has to be quick. */
@@ -33,7 +34,7 @@ final class FigureReads {
       """;
 
   private static final String ENDED =
-      "SELECT status, sum(total) AS total FROM ended WHERE kind = ? GROUP BY status";
+      "SELECT kind, status, sum(total) AS total FROM ended GROUP BY kind, status";
 
   private final DataSource readers;
   private final String queues;
@@ -44,17 +45,19 @@ final class FigureReads {
   }
 
   Figures read() {
-    return Statements.read(
-        readers,
-        connection ->
-            new Figures(
-                queues(connection),
-                ended(connection, Tally.ATTEMPT),
-                ended(connection, Tally.RUN),
-                new RunDurations(
-                    ended(connection, Tally.RUN_SECONDS),
-                    Duration.ofMillis(
-                        ended(connection, Tally.RUN_MILLIS).getOrDefault(Tally.SUM, 0L)))));
+    return Statements.read(readers, this::figures);
+  }
+
+  private Figures figures(Connection connection) throws SQLException {
+    var ended = ended(connection);
+    return new Figures(
+        queues(connection),
+        ended.getOrDefault(Tally.ATTEMPT, Map.of()),
+        ended.getOrDefault(Tally.RUN, Map.of()),
+        new RunDurations(
+            ended.getOrDefault(Tally.RUN_SECONDS, Map.of()),
+            Duration.ofMillis(
+                ended.getOrDefault(Tally.RUN_MILLIS, Map.of()).getOrDefault(Tally.SUM, 0L))));
   }
 
   private Map<String, QueueStatus> queues(Connection connection) throws SQLException {
@@ -75,14 +78,15 @@ final class FigureReads {
         Duration.ofMillis(Math.max(0, row.getLong("oldest"))));
   }
 
-  private static Map<String, Long> ended(Connection connection, String kind) throws SQLException {
-    var byStatus = new HashMap<String, Long>();
-    Statements.query(
+  private record Total(String kind, String status, long total) {}
+
+  /** By kind and status. */
+  private static Map<String, Map<String, Long>> ended(Connection connection) throws SQLException {
+    return Statements.query(
             connection,
-            row -> Map.entry(row.getString("status"), row.getLong("total")),
-            ENDED,
-            kind)
-        .forEach(entry -> byStatus.put(entry.getKey(), entry.getValue()));
-    return byStatus;
+            row -> new Total(row.getString("kind"), row.getString("status"), row.getLong("total")),
+            ENDED)
+        .stream()
+        .collect(Collectors.groupingBy(Total::kind, Collectors.toMap(Total::status, Total::total)));
   }
 }
