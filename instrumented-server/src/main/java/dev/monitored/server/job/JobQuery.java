@@ -20,7 +20,8 @@ public record JobQuery(
     Map<String, String> labels,
     Optional<Instant> createdFrom,
     Optional<Instant> createdBefore,
-    Optional<BulkChange> openTo) {
+    Optional<BulkChange> openTo)
+    implements Selection {
   public static final JobQuery ALL =
       new JobQuery(Set.of(), Set.of(), Set.of(), Map.of(), Optional.empty(), Optional.empty());
 

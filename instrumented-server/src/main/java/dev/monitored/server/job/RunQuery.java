@@ -9,12 +9,15 @@ import java.util.Set;
  * Which runs to list. A set that is empty wants all.
  *
  * @param labels every one of these, with this value
+ * @param createdFrom inclusive
+ * @param createdBefore exclusive
  */
 public record RunQuery(
     Set<JobState> states,
     Map<String, String> labels,
     Optional<Instant> createdFrom,
-    Optional<Instant> createdBefore) {
+    Optional<Instant> createdBefore)
+    implements Selection {
   public static final RunQuery ALL = new RunQuery(Set.of(), Map.of());
 
   /** Of all times. */

@@ -6,12 +6,9 @@ import dev.monitored.server.job.JobState;
 import dev.monitored.server.job.Page;
 import dev.monitored.server.job.Page.Order;
 import dev.monitored.server.job.RunQuery;
-import java.time.Instant;
+import dev.monitored.server.job.Selection;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
 import org.jdbi.v3.core.statement.Query;
 
 /** Which rows a list is to have: the conditions of a statement, and the values for them. */
@@ -23,8 +20,7 @@ final class Filters {
   }
 
   String of(JobQuery query) {
-    var conditions =
-        conditions(query.states(), query.labels(), query.createdFrom(), query.createdBefore());
+    var conditions = conditions(query);
     if (!query.actions().isEmpty()) {
       conditions.add("action IN (<actions>)");
     }
@@ -44,56 +40,46 @@ final class Filters {
   }
 
   String of(RunQuery query) {
-    return String.join(
-        " AND ",
-        conditions(query.states(), query.labels(), query.createdFrom(), query.createdBefore()));
+    return String.join(" AND ", conditions(query));
   }
 
-  private List<String> conditions(
-      Set<JobState> states,
-      Map<String, String> labels,
-      Optional<Instant> createdFrom,
-      Optional<Instant> createdBefore) {
+  private List<String> conditions(Selection selection) {
     var conditions = new ArrayList<>(List.of("true"));
-    if (!states.isEmpty()) {
+    if (!selection.states().isEmpty()) {
       conditions.add("state IN (<states>)");
     }
-    createdFrom.ifPresent(_ -> conditions.add("created_at >= :createdFrom"));
-    createdBefore.ifPresent(_ -> conditions.add("created_at < :createdBefore"));
-    for (int i = 0; i < labels.size(); i++) {
+    selection.createdFrom().ifPresent(_ -> conditions.add("created_at >= :createdFrom"));
+    selection.createdBefore().ifPresent(_ -> conditions.add("created_at < :createdBefore"));
+    for (int i = 0; i < selection.labels().size(); i++) {
       conditions.add(dialect.hasLabel(":label" + i, ":value" + i));
     }
     return conditions;
   }
 
   static Query bind(Query statement, JobQuery query) {
-    bind(statement, query.states(), query.labels());
+    bindSelection(statement, query);
     if (!query.actions().isEmpty()) {
       statement.bindList("actions", List.copyOf(query.actions()));
     }
     if (!query.queues().isEmpty()) {
       statement.bindList("queues", List.copyOf(query.queues()));
     }
-    bind(statement, query.createdFrom(), query.createdBefore());
     return statement;
   }
 
   static Query bind(Query statement, RunQuery query) {
-    bind(statement, query.createdFrom(), query.createdBefore());
-    return bind(statement, query.states(), query.labels());
+    return bindSelection(statement, query);
   }
 
-  private static void bind(
-      Query statement, Optional<Instant> createdFrom, Optional<Instant> createdBefore) {
-    createdFrom.ifPresent(from -> statement.bind("createdFrom", from.toEpochMilli()));
-    createdBefore.ifPresent(before -> statement.bind("createdBefore", before.toEpochMilli()));
-  }
-
-  private static Query bind(Query statement, Set<JobState> states, Map<String, String> labels) {
-    if (!states.isEmpty()) {
-      statement.bindList("states", states.stream().map(JobState::word).toList());
+  private static Query bindSelection(Query statement, Selection selection) {
+    if (!selection.states().isEmpty()) {
+      statement.bindList("states", selection.states().stream().map(JobState::word).toList());
     }
-    var entries = List.copyOf(labels.entrySet());
+    selection.createdFrom().ifPresent(from -> statement.bind("createdFrom", from.toEpochMilli()));
+    selection
+        .createdBefore()
+        .ifPresent(before -> statement.bind("createdBefore", before.toEpochMilli()));
+    var entries = List.copyOf(selection.labels().entrySet());
     for (int i = 0; i < entries.size(); i++) {
       statement.bind("label" + i, entries.get(i).getKey());
       statement.bind("value" + i, entries.get(i).getValue());
