@@ -3,11 +3,9 @@ package dev.monitored.server;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.monitored.server.action.SleepAction;
-import dev.monitored.server.engine.Capacity;
 import dev.monitored.server.engine.JobEngine;
+import dev.monitored.server.engine.SleepEngine;
 import dev.monitored.server.engine.SubmitResult.Accepted;
-import dev.monitored.server.engine.Timer;
 import dev.monitored.server.job.Job;
 import dev.monitored.server.job.JobId;
 import dev.monitored.server.job.JobState.Ended;
@@ -22,11 +20,9 @@ import io.prometheus.client.CollectorRegistry;
 import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -46,15 +42,7 @@ class TruthTest {
   @Test
   void everyScrapeAddsUpWhileTimeoutsCancelsAndDrainRace() throws InterruptedException {
     try (var store = SqlJobStore.open(directory)) {
-      var engine =
-          new JobEngine(
-              store,
-              List.of(new SleepAction()),
-              Capacity.of(50),
-              Optional.empty(),
-              metrics,
-              Timer.system(),
-              InstantSource.system());
+      var engine = SleepEngine.on(store, 50, metrics);
       var page = new Exposition(engine, metrics, atRest, new CollectorRegistry());
       engine.start();
 

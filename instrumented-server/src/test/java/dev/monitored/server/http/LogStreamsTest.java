@@ -3,11 +3,8 @@ package dev.monitored.server.http;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.monitored.server.action.SleepAction;
-import dev.monitored.server.engine.Capacity;
-import dev.monitored.server.engine.JobEngine;
+import dev.monitored.server.engine.SleepEngine;
 import dev.monitored.server.engine.SubmitResult.Accepted;
-import dev.monitored.server.engine.Timer;
 import dev.monitored.server.job.LogLevel;
 import dev.monitored.server.job.LogPosition;
 import dev.monitored.server.job.LogQuery;
@@ -17,11 +14,9 @@ import dev.monitored.server.store.SqlJobStore;
 import io.prometheus.client.CollectorRegistry;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -35,14 +30,7 @@ class LogStreamsTest {
   void aStreamIsOverAfterAWhileAndItsPlaceIsFreeAgain() throws InterruptedException {
     try (var store = SqlJobStore.open(directory)) {
       var engine =
-          new JobEngine(
-              store,
-              List.of(new SleepAction()),
-              Capacity.of(1),
-              Optional.empty(),
-              new JobMetrics(new CollectorRegistry(), List.of("sleep")),
-              Timer.system(),
-              InstantSource.system());
+          SleepEngine.on(store, 1, new JobMetrics(new CollectorRegistry(), List.of("sleep")));
       var job =
           ((Accepted) engine.submit(Submission.of("sleep", Map.of("seconds", 60)))).job().id();
       var query = new LogQuery(job, OptionalInt.empty(), LogLevel.INFO, LogPosition.START, 100);

@@ -2,11 +2,8 @@ package dev.monitored.server.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.monitored.server.action.SleepAction;
-import dev.monitored.server.engine.Capacity;
 import dev.monitored.server.engine.JobEnds;
-import dev.monitored.server.engine.JobEngine;
-import dev.monitored.server.engine.Timer;
+import dev.monitored.server.engine.SleepEngine;
 import dev.monitored.server.job.Action;
 import dev.monitored.server.job.Violation;
 import dev.monitored.server.metrics.JobMetrics;
@@ -15,11 +12,9 @@ import io.prometheus.client.CollectorRegistry;
 import java.lang.reflect.RecordComponent;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -43,15 +38,7 @@ class OpenApiTest {
     try (timeout;
         var store = SqlJobStore.open(data)) {
       var ends = new JobEnds(new JobMetrics(new CollectorRegistry(), List.of()), 1);
-      var engine =
-          new JobEngine(
-              store,
-              List.of(new SleepAction()),
-              Capacity.of(1),
-              Optional.empty(),
-              ends,
-              Timer.system(),
-              InstantSource.system());
+      var engine = SleepEngine.on(store, 1, ends);
       var log = new LogRoute(engine.logs(), new LogStreams(engine.logs(), 1), timeout);
       var events = new EventRoutes(engine, bodies);
 
