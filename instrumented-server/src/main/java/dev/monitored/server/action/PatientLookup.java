@@ -29,7 +29,7 @@ final class PatientLookup implements HostLookup {
     InetAddress[] addresses(String host) throws UnknownHostException;
   }
 
-  private final Map<String, Lookup> underWay = new ConcurrentHashMap<>();
+  private final Map<String, FutureTask<List<InetAddress>>> underWay = new ConcurrentHashMap<>();
   private final ExecutorService threads;
   private final Duration patience;
   private final Resolver resolver;
@@ -64,8 +64,15 @@ final class PatientLookup implements HostLookup {
     }
   }
 
-  private Lookup begin(String host) {
-    var lookup = new Lookup(host);
+  private FutureTask<List<InetAddress>> begin(String host) {
+    long patientUntil = System.nanoTime() + patience.toNanos();
+    var lookup =
+        new FutureTask<>(() -> addresses(host, patientUntil)) {
+          @Override
+          protected void done() {
+            underWay.remove(host);
+          }
+        };
     threads.execute(lookup);
     return lookup;
   }
@@ -77,24 +84,6 @@ final class PatientLookup implements HostLookup {
       throw new TimeoutException();
     }
     return List.of(resolver.addresses(host));
-  }
-
-  private final class Lookup extends FutureTask<List<InetAddress>> {
-    private final String host;
-
-    Lookup(String host) {
-      this(host, System.nanoTime() + patience.toNanos());
-    }
-
-    private Lookup(String host, long patientUntil) {
-      super(() -> addresses(host, patientUntil));
-      this.host = host;
-    }
-
-    @Override
-    protected void done() {
-      underWay.remove(host);
-    }
   }
 
   private UnknownHostException notInTime(Exception cause) {

@@ -41,7 +41,8 @@ final class BodyRoom {
    * none soon, the request loses those it had: it is to be refused.
    */
   boolean takePart(ServerRequest request) {
-    var taken = request.context().get(Taken.class).orElseGet(() -> nothing(this));
+    var taken =
+        request.context().get(Taken.class).orElseGet(() -> new Taken(this, 0, patientUntil()));
     boolean isTaken = isFree(parts, taken.patientUntil);
     if (isTaken) {
       request.context().register(new Taken(this, taken.parts + 1, taken.patientUntil));
@@ -52,9 +53,9 @@ final class BodyRoom {
   }
 
   // Each has a patience of its own: of those who wait for each other, some give way.
-  private static Taken nothing(BodyRoom room) {
+  private static long patientUntil() {
     long millis = ThreadLocalRandom.current().nextLong(1000, 3000);
-    return new Taken(room, 0, System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis));
+    return System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
   }
 
   private static boolean isFree(Semaphore semaphore, long patientUntil) {
@@ -72,7 +73,7 @@ final class BodyRoom {
    * web server holds a chunk as a whole before it hands out the first byte of it.
    */
   boolean beginChunked() {
-    return isFree(chunked, nothing(this).patientUntil);
+    return isFree(chunked, patientUntil());
   }
 
   void endChunked() {
@@ -81,11 +82,13 @@ final class BodyRoom {
 
   /** Gives back what the request took of any room. */
   static void giveBack(ServerRequest request) {
-    var taken = request.context().get(Taken.class);
-    if (taken.isPresent()) {
-      request.context().register(nothing(taken.get().room));
-      taken.get().room.parts.release(taken.get().parts);
-    }
+    request
+        .context()
+        .get(Taken.class)
+        .ifPresent(taken -> {
+          request.context().register(new Taken(taken.room, 0, taken.patientUntil));
+          taken.room.parts.release(taken.parts);
+        });
   }
 
   /** Gives back what requests took, however they end. */
