@@ -2,7 +2,7 @@ package dev.monitored.operator;
 
 import dev.monitored.operator.OperatorSettings.InvalidSettings;
 import dev.monitored.operator.cluster.ClusterView;
-import dev.monitored.operator.cluster.Lenient;
+import dev.monitored.operator.cluster.LenientSerialization;
 import dev.monitored.operator.cluster.Scope;
 import dev.monitored.operator.reconcile.Candidate;
 import dev.monitored.operator.reconcile.MonitoredController;
@@ -64,7 +64,7 @@ public final class OperatorMain implements AutoCloseable {
   /**
    * Starts the operator and returns when it has read the cluster.
    *
-   * @param client must read as {@link Lenient} does; the caller closes it
+   * @param client must read as {@link LenientSerialization} does; the caller closes it
    */
   static OperatorMain start(
       OperatorSettings settings, Optional<Candidate> candidate, KubernetesClient client)
@@ -108,7 +108,9 @@ public final class OperatorMain implements AutoCloseable {
         OperatorSettings.read(
             Path.of(environment.getOrDefault("MONITORED_SETTINGS", DEFAULT_SETTINGS)));
     var client =
-        new KubernetesClientBuilder().withKubernetesSerialization(Lenient.serialization()).build();
+        new KubernetesClientBuilder()
+            .withKubernetesSerialization(LenientSerialization.serialization())
+            .build();
     var operator = start(settings, candidate(settings, environment), client);
     Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(operator, client), "stop"));
     LOG.info("Taking care of Monitored objects; port {}", operator.port());

@@ -1,28 +1,28 @@
 package dev.monitored.operator;
 
 import dev.monitored.operator.api.Monitored;
+import dev.monitored.operator.children.DashboardManifest;
+import dev.monitored.operator.children.DeploymentManifest;
+import dev.monitored.operator.children.PersistentVolumeClaimManifest;
+import dev.monitored.operator.children.PodMonitorManifest;
+import dev.monitored.operator.children.PrometheusRuleManifest;
+import dev.monitored.operator.children.ServiceManifest;
+import dev.monitored.operator.children.ServiceMonitorManifest;
+import dev.monitored.operator.children.TokenSecretManifest;
 import dev.monitored.operator.cluster.ClusterView;
-import dev.monitored.operator.cluster.Lenient;
+import dev.monitored.operator.cluster.LenientSerialization;
 import dev.monitored.operator.cluster.Scope;
 import dev.monitored.operator.dashboard.Dashboards;
-import dev.monitored.operator.manifest.DashboardManifest;
-import dev.monitored.operator.manifest.DeploymentManifest;
-import dev.monitored.operator.manifest.PersistentVolumeClaimManifest;
-import dev.monitored.operator.manifest.PodMonitorManifest;
-import dev.monitored.operator.manifest.PrometheusRuleManifest;
-import dev.monitored.operator.manifest.ServiceManifest;
-import dev.monitored.operator.manifest.ServiceMonitorManifest;
-import dev.monitored.operator.manifest.TokenSecretManifest;
-import dev.monitored.operator.plan.Facts;
-import dev.monitored.operator.plan.OperatedPrometheus;
+import dev.monitored.operator.naming.PrometheusRef;
 import dev.monitored.operator.plan.Plan;
 import dev.monitored.operator.plan.Planner;
-import dev.monitored.operator.plan.PrometheusRef;
-import dev.monitored.operator.prometheus.RulesData;
 import dev.monitored.operator.reconcile.MonitoredController;
+import dev.monitored.operator.rules.RulesData;
 import dev.monitored.operator.serve.Discovery;
 import dev.monitored.operator.serve.OperatorMetrics;
 import dev.monitored.operator.serve.Server;
+import dev.monitored.operator.snapshot.Facts;
+import dev.monitored.operator.snapshot.OperatedPrometheus;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.LabelSelector;
 import io.fabric8.kubernetes.client.ConfigBuilder;
@@ -77,7 +77,7 @@ final class Training {
                 .withMasterUrl("http://localhost:9")
                 .withRequestRetryBackoffLimit(0)
                 .build())
-        .withKubernetesSerialization(Lenient.serialization())
+        .withKubernetesSerialization(LenientSerialization.serialization())
         .build();
   }
 

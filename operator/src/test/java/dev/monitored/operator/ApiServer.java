@@ -2,7 +2,7 @@ package dev.monitored.operator;
 
 import static org.awaitility.Awaitility.await;
 
-import dev.monitored.operator.cluster.Lenient;
+import dev.monitored.operator.cluster.LenientSerialization;
 import io.fabric8.kubeapitest.KubeAPIServer;
 import io.fabric8.kubeapitest.KubeAPIServerConfigBuilder;
 import io.fabric8.kubernetes.api.model.HasMetadata;
@@ -49,7 +49,7 @@ public final class ApiServer {
     client =
         new KubernetesClientBuilder()
             .withConfig(config())
-            .withKubernetesSerialization(Lenient.serialization())
+            .withKubernetesSerialization(LenientSerialization.serialization())
             .build();
     apply(CRD);
     create(Case.NAMESPACE, Map.of("pod-security.kubernetes.io/enforce", "restricted"));

@@ -3,7 +3,7 @@ package dev.monitored.operator;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.monitored.operator.status.Reasons;
+import dev.monitored.operator.finding.Reasons;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.client.dsl.ServiceResource;
 import java.time.Duration;

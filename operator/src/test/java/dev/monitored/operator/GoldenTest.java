@@ -4,11 +4,11 @@ import static java.util.stream.Collectors.joining;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.monitored.operator.plan.PrometheusRef;
-import dev.monitored.operator.prometheus.DiscoveredApplication;
-import dev.monitored.operator.prometheus.DiscoveredApplication.Pod;
-import dev.monitored.operator.prometheus.DiscoveryDocument;
-import dev.monitored.operator.prometheus.RuleFile;
+import dev.monitored.operator.discovery.DiscoveredApplication;
+import dev.monitored.operator.discovery.DiscoveredApplication.Pod;
+import dev.monitored.operator.discovery.DiscoveryDocument;
+import dev.monitored.operator.naming.PrometheusRef;
+import dev.monitored.operator.rules.RuleFile;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;

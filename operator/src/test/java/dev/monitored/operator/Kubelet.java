@@ -1,6 +1,6 @@
 package dev.monitored.operator;
 
-import dev.monitored.operator.plan.Labels;
+import dev.monitored.operator.naming.Labels;
 import io.fabric8.kubernetes.api.model.ContainerState;
 import io.fabric8.kubernetes.api.model.ContainerStateBuilder;
 import io.fabric8.kubernetes.api.model.ContainerStatusBuilder;

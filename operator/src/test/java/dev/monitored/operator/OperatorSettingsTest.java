@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.monitored.operator.OperatorSettings.InvalidSettings;
-import dev.monitored.operator.plan.PlainPrometheus;
-import dev.monitored.operator.plan.PrometheusRef;
+import dev.monitored.operator.naming.PrometheusRef;
+import dev.monitored.operator.snapshot.PlainPrometheus;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;

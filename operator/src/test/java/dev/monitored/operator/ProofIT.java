@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.monitored.operator.api.Monitored;
-import dev.monitored.operator.prometheus.RuleGroup;
-import dev.monitored.operator.prometheus.Rules;
+import dev.monitored.operator.rules.RuleGroup;
+import dev.monitored.operator.rules.Rules;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import io.fabric8.openshift.api.model.monitoring.v1.ConfigResourceStatus;

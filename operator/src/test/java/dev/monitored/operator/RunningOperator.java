@@ -1,6 +1,6 @@
 package dev.monitored.operator;
 
-import dev.monitored.operator.cluster.Lenient;
+import dev.monitored.operator.cluster.LenientSerialization;
 import dev.monitored.operator.reconcile.Candidate;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
@@ -30,7 +30,7 @@ final class RunningOperator implements AutoCloseable {
     client =
         new KubernetesClientBuilder()
             .withConfig(ApiServer.shared().config())
-            .withKubernetesSerialization(Lenient.serialization())
+            .withKubernetesSerialization(LenientSerialization.serialization())
             .withHttpClientBuilderConsumer(
                 builder -> builder.addOrReplaceInterceptor("count", new Recorder(writes)))
             .build();

@@ -1,11 +1,11 @@
 package dev.monitored.operator.cluster;
 
-import dev.monitored.operator.evidence.Application;
+import dev.monitored.operator.naming.MonitoredRef;
 
 /** Is told what has changed in the cluster. Called by informer threads: must not block. */
 public interface ClusterListener {
   /** A Pod of it, its {@code Monitored} or the labels of its namespace. */
-  void changed(Application application);
+  void changed(MonitoredRef application);
 
   /** Something that every plan depends on. */
   void everythingChanged();
@@ -14,5 +14,5 @@ public interface ClusterListener {
   void rulesChanged();
 
   /** Its {@code Monitored} is gone. */
-  void deleted(Application application);
+  void deleted(MonitoredRef application);
 }

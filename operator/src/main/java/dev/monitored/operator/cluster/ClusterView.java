@@ -1,15 +1,16 @@
 package dev.monitored.operator.cluster;
 
+import dev.monitored.operator.api.Durations;
 import dev.monitored.operator.api.Monitored;
-import dev.monitored.operator.evidence.Application;
-import dev.monitored.operator.evidence.Endpoints;
-import dev.monitored.operator.plan.Durations;
-import dev.monitored.operator.plan.Facts;
-import dev.monitored.operator.plan.Labels;
-import dev.monitored.operator.plan.PlainPrometheus;
+import dev.monitored.operator.naming.Labels;
+import dev.monitored.operator.naming.MonitoredRef;
+import dev.monitored.operator.naming.PrometheusRef;
 import dev.monitored.operator.plan.Plan;
 import dev.monitored.operator.plan.Planner;
-import dev.monitored.operator.plan.PrometheusRef;
+import dev.monitored.operator.snapshot.Discoverer;
+import dev.monitored.operator.snapshot.Facts;
+import dev.monitored.operator.snapshot.PlainPrometheus;
+import dev.monitored.operator.snapshot.ReplicaAddresses;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Pod;
@@ -94,7 +95,7 @@ public final class ClusterView implements AutoCloseable {
     return operated.isForbidden();
   }
 
-  public boolean has(Application application) {
+  public boolean has(MonitoredRef application) {
     return monitoreds.find(key(application)).isPresent();
   }
 
@@ -103,7 +104,7 @@ public final class ClusterView implements AutoCloseable {
     return monitoreds.all().filter(monitored -> monitored.getSpec() != null).toList();
   }
 
-  public List<Application> applications() {
+  public List<MonitoredRef> applications() {
     return monitoreds.all().map(ClusterView::application).toList();
   }
 
@@ -116,7 +117,7 @@ public final class ClusterView implements AutoCloseable {
   }
 
   /** The Pods of an application, terminating and finished ones, too. */
-  public List<Pod> pods(Application application) {
+  public List<Pod> pods(MonitoredRef application) {
     return pods.having(key(application));
   }
 
@@ -135,11 +136,11 @@ public final class ClusterView implements AutoCloseable {
     return rules.find(prometheus.ref().namespace() + "/" + prometheus.rulesConfigMap());
   }
 
-  public Endpoints endpoints(PrometheusRef ref) {
+  public ReplicaAddresses endpoints(PrometheusRef ref) {
     return plain(ref)
-        .map(prometheus -> Endpoints.of(List.of(List.of(URI.create(prometheus.url())))))
+        .map(prometheus -> ReplicaAddresses.of(List.of(List.of(URI.create(prometheus.url())))))
         .or(() -> operated.endpoints(ref))
-        .orElseGet(() -> Endpoints.none("it is gone"));
+        .orElseGet(() -> ReplicaAddresses.none("it is gone"));
   }
 
   public Optional<Instant> changed(PrometheusRef ref) {
@@ -189,7 +190,7 @@ public final class ClusterView implements AutoCloseable {
   }
 
   private void changed(Pod pod) {
-    var application = new Application(pod.getMetadata().getNamespace(), instance(pod));
+    var application = new MonitoredRef(pod.getMetadata().getNamespace(), instance(pod));
     tell(listener -> listener.changed(application));
   }
 
@@ -216,8 +217,8 @@ public final class ClusterView implements AutoCloseable {
     listeners.forEach(news);
   }
 
-  private static Application application(HasMetadata object) {
-    return new Application(object.getMetadata().getNamespace(), object.getMetadata().getName());
+  private static MonitoredRef application(HasMetadata object) {
+    return new MonitoredRef(object.getMetadata().getNamespace(), object.getMetadata().getName());
   }
 
   private static String instance(Pod pod) {
@@ -233,7 +234,7 @@ public final class ClusterView implements AutoCloseable {
     return pod.getMetadata().getNamespace() + "/" + instance(pod);
   }
 
-  private static String key(Application application) {
+  private static String key(MonitoredRef application) {
     return application.namespace() + "/" + application.name();
   }
 }

@@ -1,8 +1,9 @@
 package dev.monitored.operator.cluster;
 
-import dev.monitored.operator.evidence.Endpoints;
-import dev.monitored.operator.plan.OperatedPrometheus;
-import dev.monitored.operator.plan.PrometheusRef;
+import dev.monitored.operator.naming.PrometheusRef;
+import dev.monitored.operator.snapshot.Discoverer;
+import dev.monitored.operator.snapshot.OperatedPrometheus;
+import dev.monitored.operator.snapshot.ReplicaAddresses;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -95,7 +96,7 @@ final class OperatedPrometheuses implements AutoCloseable {
     return all().map(this::fact).sorted(Comparator.comparing(OperatedPrometheus::ref)).toList();
   }
 
-  Optional<Endpoints> endpoints(PrometheusRef ref) {
+  Optional<ReplicaAddresses> endpoints(PrometheusRef ref) {
     return find(ref).map(found -> new PrometheusPods(found, podsOf(ref)).endpoints());
   }
 

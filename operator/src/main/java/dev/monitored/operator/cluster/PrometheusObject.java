@@ -1,9 +1,10 @@
 package dev.monitored.operator.cluster;
 
-import dev.monitored.operator.plan.Durations;
-import dev.monitored.operator.plan.OperatedPrometheus;
-import dev.monitored.operator.plan.PrometheusRef;
-import dev.monitored.operator.status.Written;
+import dev.monitored.operator.api.Durations;
+import dev.monitored.operator.naming.PrometheusRef;
+import dev.monitored.operator.snapshot.Discoverer;
+import dev.monitored.operator.snapshot.LastWrite;
+import dev.monitored.operator.snapshot.OperatedPrometheus;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.LabelSelector;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
@@ -48,7 +49,7 @@ record PrometheusObject(GenericKubernetesResource object, KubernetesSerializatio
   }
 
   Optional<Instant> changed() {
-    return Written.last(object);
+    return LastWrite.last(object);
   }
 
   Duration interval() {

@@ -1,6 +1,6 @@
 package dev.monitored.operator.cluster;
 
-import dev.monitored.operator.evidence.Endpoints;
+import dev.monitored.operator.snapshot.ReplicaAddresses;
 import io.fabric8.kubernetes.api.model.ContainerPort;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodCondition;
@@ -23,9 +23,9 @@ record PrometheusPods(PrometheusObject prometheus, List<Pod> pods) {
   private static final String SHARD = "operator.prometheus.io/shard";
   private static final int DEFAULT_PORT = 9090;
 
-  Endpoints endpoints() {
+  ReplicaAddresses endpoints() {
     if (pods.isEmpty()) {
-      return Endpoints.none("it has no Pod");
+      return ReplicaAddresses.none("it has no Pod");
     }
     var answering =
         pods.stream()
@@ -36,11 +36,11 @@ record PrometheusPods(PrometheusObject prometheus, List<Pod> pods) {
                     TreeMap::new,
                     Collectors.mapping(this::address, Collectors.toList())));
     if (answering.isEmpty()) {
-      return Endpoints.none("none of its Pods is ready");
+      return ReplicaAddresses.none("none of its Pods is ready");
     }
     return silent(answering.keySet())
-        .map(shard -> Endpoints.none("no Pod of its shard " + shard + " is ready"))
-        .orElseGet(() -> Endpoints.of(new ArrayList<>(answering.values())));
+        .map(shard -> ReplicaAddresses.none("no Pod of its shard " + shard + " is ready"))
+        .orElseGet(() -> ReplicaAddresses.of(new ArrayList<>(answering.values())));
   }
 
   /** What that shard has, and what it has not, nobody else can tell. */

@@ -1,7 +1,7 @@
 package dev.monitored.operator.dashboard;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.monitored.operator.prometheus.Expr;
+import dev.monitored.operator.rules.Expr;
 import java.util.List;
 
 /**

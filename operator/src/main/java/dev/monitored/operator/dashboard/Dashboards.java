@@ -3,8 +3,8 @@ package dev.monitored.operator.dashboard;
 import dev.monitored.operator.api.Monitored;
 import dev.monitored.operator.dashboard.Board.Query;
 import dev.monitored.operator.dashboard.Panel.Section;
-import dev.monitored.operator.plan.Names;
-import dev.monitored.operator.prometheus.Application;
+import dev.monitored.operator.naming.Names;
+import dev.monitored.operator.rules.TargetSeries;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -45,7 +45,7 @@ public final class Dashboards {
   }
 
   private static List<Section> sections(Monitored monitored) {
-    var application = Application.of(monitored);
+    var application = TargetSeries.of(monitored);
     return monitored.getSpec().jobServer() == null
         ? new TargetPanels(application).sections()
         : new JobServerPanels(application).sections();

@@ -1,16 +1,16 @@
 package dev.monitored.operator.dashboard;
 
-import static dev.monitored.operator.prometheus.Expr.max;
-import static dev.monitored.operator.prometheus.Expr.quantile;
-import static dev.monitored.operator.prometheus.Expr.sum;
+import static dev.monitored.operator.rules.Expr.max;
+import static dev.monitored.operator.rules.Expr.quantile;
+import static dev.monitored.operator.rules.Expr.sum;
 
 import dev.monitored.operator.dashboard.Panel.Section;
-import dev.monitored.operator.prometheus.Application;
-import dev.monitored.operator.prometheus.Expr;
+import dev.monitored.operator.rules.Expr;
+import dev.monitored.operator.rules.TargetSeries;
 import java.util.List;
 
 /** The panels of a job server. */
-record JobServerPanels(Application application) {
+record JobServerPanels(TargetSeries application) {
   private static final String WINDOW = TargetPanels.WINDOW;
   private static final List<String> ALL = List.of();
 

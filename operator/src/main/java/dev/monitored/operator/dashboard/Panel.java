@@ -1,6 +1,6 @@
 package dev.monitored.operator.dashboard;
 
-import dev.monitored.operator.prometheus.Expr;
+import dev.monitored.operator.rules.Expr;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -1,13 +1,13 @@
 package dev.monitored.operator.dashboard;
 
-import static dev.monitored.operator.prometheus.Expr.sum;
+import static dev.monitored.operator.rules.Expr.sum;
 
 import dev.monitored.operator.dashboard.Panel.Section;
-import dev.monitored.operator.prometheus.Application;
+import dev.monitored.operator.rules.TargetSeries;
 import java.util.List;
 
 /** The panels of anything that is scraped, by metrics that nearly everything has. */
-record TargetPanels(Application application) {
+record TargetPanels(TargetSeries application) {
   /** Grafana fills in a window that holds enough samples. */
   static final String WINDOW = "$__rate_interval";
 

@@ -1,6 +1,6 @@
 /**
- * The Grafana dashboards. Pure. May depend on {@code api}, {@code plan} and, for PromQL, {@code
- * prometheus}.
+ * The Grafana dashboards. Pure. May depend on {@code api}, {@code naming} and, for PromQL, {@code
+ * rules}.
  */
 @NullMarked
 package dev.monitored.operator.dashboard;

@@ -1,6 +1,6 @@
 package dev.monitored.operator.evidence;
 
-import dev.monitored.operator.plan.RuleDefinition;
+import dev.monitored.operator.rules.RuleDefinition;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -13,13 +13,13 @@ import java.util.stream.Collectors;
  * @param rules its rules as they were written; empty: rules are not asked for
  * @param enforced the label that is forced upon what is written for that Prometheus
  */
-public record Question(Set<String> pools, List<RuleDefinition> rules, Enforced enforced) {
+public record Question(Set<String> pools, List<RuleDefinition> rules, EnforcedLabel enforced) {
   public Question {
     pools = Set.copyOf(pools);
     rules = List.copyOf(rules);
   }
 
-  Set<String> ruleGroups() {
+  public Set<String> ruleGroups() {
     return rules.stream().map(RuleDefinition::group).collect(Collectors.toSet());
   }
 }

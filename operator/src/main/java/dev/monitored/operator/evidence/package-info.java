@@ -1,7 +1,6 @@
 /**
- * Asks each Prometheus what it knows of the applications: one poller for each Prometheus, shared by
- * all applications. Never asks Kubernetes anything. May depend on {@code api}, {@code plan} and
- * {@code status}.
+ * What is asked of Prometheus and what it answered, as immutable values. Pure. May depend on {@code
+ * api}, {@code naming} and {@code rules}.
  */
 @NullMarked
 package dev.monitored.operator.evidence;

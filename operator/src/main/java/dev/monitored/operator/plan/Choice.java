@@ -1,5 +1,7 @@
 package dev.monitored.operator.plan;
 
+import dev.monitored.operator.finding.Finding;
+import dev.monitored.operator.naming.PrometheusRef;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -3,6 +3,14 @@ package dev.monitored.operator.plan;
 import dev.monitored.operator.api.Monitored;
 import dev.monitored.operator.api.PrometheusChoice;
 import dev.monitored.operator.api.PrometheusChoice.Via;
+import dev.monitored.operator.finding.Finding;
+import dev.monitored.operator.finding.Reasons;
+import dev.monitored.operator.naming.Names;
+import dev.monitored.operator.selector.LabelConstraints;
+import dev.monitored.operator.snapshot.Facts;
+import dev.monitored.operator.snapshot.KnownPrometheus;
+import dev.monitored.operator.snapshot.OperatedPrometheus;
+import dev.monitored.operator.snapshot.PlainPrometheus;
 import io.fabric8.kubernetes.api.model.LabelSelector;
 import io.fabric8.kubernetes.api.model.LabelSelectorRequirement;
 import java.util.Comparator;
@@ -61,7 +69,7 @@ final class Intent {
 
   private @Nullable Finding selectionProblem(KnownPrometheus prometheus) {
     return prometheus instanceof OperatedPrometheus operated
-        ? selections.of(Selected.monitorsOf(operated)).problem(operated, Names.of(monitored))
+        ? selections.of(MonitoringKind.monitorsOf(operated)).problem(operated, Names.of(monitored))
         : null;
   }
 
@@ -77,12 +85,12 @@ final class Intent {
 
   private @Nullable Finding notChosen(KnownPrometheus prometheus) {
     if (!isOfRoute(prometheus, choice().via())) {
-      return new Finding(Reasons.NOT_CHOSEN, "spec.prometheus.via is " + choice().via());
+      return Finding.of(Reasons.NOT_CHOSEN, "spec.prometheus.via is " + choice().via());
     }
     var selector = choice().selector();
     return selector == null || requirements(selector).fits(prometheus.labels())
         ? null
-        : new Finding(
+        : Finding.of(
             Reasons.NOT_CHOSEN,
             "spec.prometheus.selector wants "
                 + requirements(selector).unmet(prometheus.labels()).text());
@@ -97,13 +105,13 @@ final class Intent {
     };
   }
 
-  static Requirements requirements(PrometheusChoice.Selector selector) {
+  static LabelConstraints requirements(PrometheusChoice.Selector selector) {
     var expressions =
         selector.matchExpressions().stream()
             .map(
                 one -> new LabelSelectorRequirement(one.key(), one.operator().name(), one.values()))
             .toList();
-    return Requirements.of(new LabelSelector(expressions, Map.copyOf(selector.matchLabels())));
+    return LabelConstraints.of(new LabelSelector(expressions, Map.copyOf(selector.matchLabels())));
   }
 
   private PrometheusChoice choice() {

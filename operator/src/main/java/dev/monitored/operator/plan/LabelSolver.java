@@ -1,5 +1,7 @@
 package dev.monitored.operator.plan;
 
+import dev.monitored.operator.naming.PrometheusRef;
+import dev.monitored.operator.selector.LabelConstraints;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -24,8 +26,8 @@ record LabelSolver(Map<String, String> fixed, Map<String, String> usual) {
     }
   }
 
-  boolean canSolve(Requirements requirements) {
-    return requirements.and(Requirements.exactly(fixed)).isSatisfiable();
+  boolean canSolve(LabelConstraints requirements) {
+    return requirements.and(LabelConstraints.exactly(fixed)).isSatisfiable();
   }
 
   /**
@@ -61,7 +63,7 @@ record LabelSolver(Map<String, String> fixed, Map<String, String> usual) {
   }
 
   private SortedMap<String, String> labels(List<Picker> group, List<Picker> others) {
-    var required = all(group).and(Requirements.exactly(fixed));
+    var required = all(group).and(LabelConstraints.exactly(fixed));
     var labels = new TreeMap<>(usual);
     required.unmet(labels).keys().forEach((key, allowed) -> put(labels, key, allowed.pick()));
     for (Picker other : others) {
@@ -72,8 +74,8 @@ record LabelSolver(Map<String, String> fixed, Map<String, String> usual) {
 
   /** Changes one label, if there is one, so that fewer of the others pick the object up. */
   private static void escape(
-      Requirements from,
-      Requirements required,
+      LabelConstraints from,
+      LabelConstraints required,
       SortedMap<String, String> labels,
       List<Picker> others) {
     if (!from.fits(labels)) {
@@ -90,7 +92,10 @@ record LabelSolver(Map<String, String> fixed, Map<String, String> usual) {
   }
 
   private static Stream<SortedMap<String, String>> alternatives(
-      String key, Requirements from, Requirements required, SortedMap<String, String> labels) {
+      String key,
+      LabelConstraints from,
+      LabelConstraints required,
+      SortedMap<String, String> labels) {
     return required
         .allowed(key)
         .candidatesAgainst(from.allowed(key))
@@ -106,10 +111,10 @@ record LabelSolver(Map<String, String> fixed, Map<String, String> usual) {
     return others.stream().filter(other -> other.requirements().fits(labels)).count();
   }
 
-  private static Requirements all(List<Picker> group) {
+  private static LabelConstraints all(List<Picker> group) {
     return group.stream()
         .map(Picker::requirements)
-        .reduce(new Requirements(new TreeMap<>()), Requirements::and);
+        .reduce(new LabelConstraints(new TreeMap<>()), LabelConstraints::and);
   }
 
   private static List<Picker> without(List<Picker> everybody, List<Picker> group) {

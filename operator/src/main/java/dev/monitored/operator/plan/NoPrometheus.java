@@ -2,6 +2,10 @@ package dev.monitored.operator.plan;
 
 import dev.monitored.operator.api.Monitored;
 import dev.monitored.operator.api.PrometheusChoice.Via;
+import dev.monitored.operator.finding.Finding;
+import dev.monitored.operator.finding.Reasons;
+import dev.monitored.operator.snapshot.Facts;
+import dev.monitored.operator.snapshot.KnownPrometheus;
 import java.util.stream.Collectors;
 
 /** What to say when there is no Prometheus that could be meant. */
@@ -13,7 +17,7 @@ final class NoPrometheus {
   private NoPrometheus() {}
 
   static Finding finding(Monitored monitored, Facts facts) {
-    return new Finding(Reasons.NO_PROMETHEUS_FOUND, message(monitored, facts));
+    return Finding.of(Reasons.NO_PROMETHEUS_FOUND, message(monitored, facts));
   }
 
   private static String message(Monitored monitored, Facts facts) {

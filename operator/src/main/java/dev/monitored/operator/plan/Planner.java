@@ -2,8 +2,16 @@ package dev.monitored.operator.plan;
 
 import dev.monitored.operator.api.Monitored;
 import dev.monitored.operator.api.PrometheusChoice.Via;
+import dev.monitored.operator.finding.Finding;
+import dev.monitored.operator.finding.Reasons;
+import dev.monitored.operator.naming.Names;
+import dev.monitored.operator.naming.PrometheusRef;
 import dev.monitored.operator.plan.Intent.Judged;
 import dev.monitored.operator.plan.LabelSolver.Solution;
+import dev.monitored.operator.snapshot.Facts;
+import dev.monitored.operator.snapshot.KnownPrometheus;
+import dev.monitored.operator.snapshot.OperatedPrometheus;
+import dev.monitored.operator.snapshot.PlainPrometheus;
 import java.util.List;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
@@ -50,14 +58,15 @@ public final class Planner {
     return switch (one.prometheus()) {
       case PlainPrometheus _ -> Route.HTTP_DISCOVERY;
       case OperatedPrometheus operated ->
-          Selected.monitorsOf(operated) == Selected.POD_MONITORS
+          MonitoringKind.monitorsOf(operated) == MonitoringKind.POD_MONITORS
               ? Route.POD_MONITOR
               : Route.SERVICE_MONITOR;
     };
   }
 
   private Stream<MonitorPlan> monitors(Route route) {
-    var kind = route == Route.POD_MONITOR ? Selected.POD_MONITORS : Selected.SERVICE_MONITORS;
+    var kind =
+        route == Route.POD_MONITOR ? MonitoringKind.POD_MONITORS : MonitoringKind.SERVICE_MONITORS;
     var solutions = solve(kind, one -> route(one) == route);
     return IntStream.range(0, solutions.size())
         .mapToObj(index -> monitor(route, Names.nth(monitored, index), solutions.get(index)));
@@ -73,7 +82,8 @@ public final class Planner {
       return List.of();
     }
     var solutions =
-        solve(Selected.RULES, one -> one.intended() && rulesProblem(one.prometheus()) == null);
+        solve(
+            MonitoringKind.RULES, one -> one.intended() && rulesProblem(one.prometheus()) == null);
     return IntStream.range(0, solutions.size())
         .mapToObj(index -> rules(Names.nth(monitored, index), solutions.get(index)))
         .toList();
@@ -83,7 +93,7 @@ public final class Planner {
     return new RulePlan(name, solution.labels(), solution.refs());
   }
 
-  private List<Solution> solve(Selected kind, Predicate<Judged> isFor) {
+  private List<Solution> solve(MonitoringKind kind, Predicate<Judged> isFor) {
     var meant = selections.of(kind).pickers(operated(judged.stream().filter(isFor)));
     var others = selections.of(kind).pickers(operated(judged.stream().filter(isFor.negate())));
     return selections.solver().solve(meant, others);
@@ -92,15 +102,15 @@ public final class Planner {
   private @Nullable Finding rulesProblem(KnownPrometheus prometheus) {
     return switch (prometheus) {
       case OperatedPrometheus operated when operated.ref().kind().equals(PrometheusRef.AGENT) ->
-          new Finding(Reasons.NOT_POSSIBLE_BY_AGENT, operated.ref() + " evaluates no rules");
+          Finding.of(Reasons.NOT_POSSIBLE_BY_AGENT, operated.ref() + " evaluates no rules");
       case OperatedPrometheus operated ->
-          selections.of(Selected.RULES).problem(operated, Names.of(monitored));
+          selections.of(MonitoringKind.RULES).problem(operated, Names.of(monitored));
       case PlainPrometheus plain -> plain.rulesConfigMap() == null ? noConfigMap(plain) : null;
     };
   }
 
   private static Finding noConfigMap(PlainPrometheus plain) {
-    return new Finding(
+    return Finding.of(
         Reasons.NOT_POSSIBLE_BY_DISCOVERY,
         "%s takes no rules: the operator's settings name no rulesConfigMap that it mounts"
             .formatted(plain.ref()));

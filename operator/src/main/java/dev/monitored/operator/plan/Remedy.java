@@ -2,12 +2,18 @@ package dev.monitored.operator.plan;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.monitored.operator.finding.Finding;
+import dev.monitored.operator.finding.Reasons;
+import dev.monitored.operator.naming.Labels;
+import dev.monitored.operator.selector.AllowedValues;
+import dev.monitored.operator.selector.LabelConstraints;
+import dev.monitored.operator.snapshot.OperatedPrometheus;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 
 /** What to say when a Prometheus does not select our objects, with the command that mends it. */
-record Remedy(Selected kind, OperatedPrometheus prometheus, String namespace) {
+record Remedy(MonitoringKind kind, OperatedPrometheus prometheus, String namespace) {
   private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
 
   Finding selectsNothing() {
@@ -15,7 +21,7 @@ record Remedy(Selected kind, OperatedPrometheus prometheus, String namespace) {
     var message =
         "%s has no %s, so it selects no %s; to select those of this operator: %s"
             .formatted(prometheus.ref(), field, kind.kinds(), patch(field, ours()));
-    return new Finding(Reasons.SELECTOR_SELECTS_NOTHING, message + unmanaged());
+    return Finding.of(Reasons.SELECTOR_SELECTS_NOTHING, message + unmanaged());
   }
 
   Finding namespaceNotSelected(Map<String, String> labels) {
@@ -23,9 +29,9 @@ record Remedy(Selected kind, OperatedPrometheus prometheus, String namespace) {
     if (selector == null) {
       return ownNamespaceOnly();
     }
-    var unmet = Requirements.of(selector).unmet(labels);
+    var unmet = LabelConstraints.of(selector).unmet(labels);
     var mend = unmet.isSatisfiable() ? label("namespace " + namespace, unmet) : widened();
-    return new Finding(
+    return Finding.of(
         Reasons.NAMESPACE_NOT_SELECTED,
         "%s selects %s in namespaces with %s; namespace %s has %s; to mend it: %s"
             .formatted(
@@ -37,7 +43,7 @@ record Remedy(Selected kind, OperatedPrometheus prometheus, String namespace) {
                 mend));
   }
 
-  Finding labelMismatch(Requirements wanted, Map<String, String> fixed, String monitored) {
+  Finding labelMismatch(LabelConstraints wanted, Map<String, String> fixed, String monitored) {
     var unmet = wanted.unmet(fixed).within(fixed);
     var contradiction = wanted.impossible();
     var message = "%s selects %s with %s".formatted(prometheus.ref(), kind.kinds(), wanted.text());
@@ -50,11 +56,11 @@ record Remedy(Selected kind, OperatedPrometheus prometheus, String namespace) {
         mendable
             ? label("monitored " + monitored + " --namespace " + namespace, unmet)
             : patch(kind.selectorField(), ours());
-    return new Finding(Reasons.LABEL_MISMATCH, message + "; " + why + "; to mend it: " + mend);
+    return Finding.of(Reasons.LABEL_MISMATCH, message + "; " + why + "; to mend it: " + mend);
   }
 
   private Finding ownNamespaceOnly() {
-    return new Finding(
+    return Finding.of(
         Reasons.NAMESPACE_NOT_SELECTED,
         "%s has no %s, so it selects %s of its own namespace only, not of %s; to mend it: %s"
             .formatted(
@@ -95,18 +101,18 @@ record Remedy(Selected kind, OperatedPrometheus prometheus, String namespace) {
             JSON.arrayNode().add(change));
   }
 
-  private static String label(String object, Requirements wanted) {
+  private static String label(String object, LabelConstraints wanted) {
     return wanted.keys().entrySet().stream()
         .map(entry -> change(entry.getKey(), entry.getValue()))
         .collect(Collectors.joining(" ", "kubectl label " + object + " --overwrite ", ""));
   }
 
-  private static String change(String key, Allowed allowed) {
+  private static String change(String key, AllowedValues allowed) {
     var value = allowed.pick();
     return value == null ? key + "-" : key + "=" + value;
   }
 
-  private static String found(Requirements wanted, Map<String, String> labels) {
+  private static String found(LabelConstraints wanted, Map<String, String> labels) {
     return wanted.keys().keySet().stream()
         .map(key -> labels.containsKey(key) ? key + "=" + labels.get(key) : "no label " + key)
         .collect(Collectors.joining(", "));
@@ -114,7 +120,7 @@ record Remedy(Selected kind, OperatedPrometheus prometheus, String namespace) {
 
   private String unmanaged() {
     var serviceMonitors = prometheus.serviceMonitorSelector();
-    return kind == Selected.RULES
+    return kind == MonitoringKind.RULES
             || serviceMonitors != null
             || prometheus.podMonitorSelector() != null
         ? ""

@@ -1,5 +1,6 @@
 package dev.monitored.operator.plan;
 
+import dev.monitored.operator.naming.PrometheusRef;
 import java.util.List;
 import java.util.SortedMap;
 

@@ -1,6 +1,13 @@
 package dev.monitored.operator.plan;
 
+import dev.monitored.operator.api.Durations;
 import dev.monitored.operator.api.Scrape;
+import dev.monitored.operator.finding.Finding;
+import dev.monitored.operator.finding.Reasons;
+import dev.monitored.operator.naming.PrometheusRef;
+import dev.monitored.operator.snapshot.KnownPrometheus;
+import dev.monitored.operator.snapshot.OperatedPrometheus;
+import dev.monitored.operator.snapshot.PlainPrometheus;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.stream.Stream;
@@ -46,7 +53,7 @@ record ScrapeTimes(Duration interval, Duration timeout) {
       return null;
     }
     var whose = scrape.interval() == null ? "the interval of " + ref : "spec.scrape.interval";
-    return new Finding(
+    return Finding.of(
         Reasons.TIMEOUT_ABOVE_INTERVAL,
         "spec.scrape.timeout is %s, longer than %s, which is %s; set spec.scrape.interval to %s or more"
             .formatted(scrape.timeout(), whose, Durations.text(every), scrape.timeout()));

@@ -1,5 +1,8 @@
 package dev.monitored.operator.plan;
 
+import dev.monitored.operator.finding.Finding;
+import dev.monitored.operator.selector.LabelConstraints;
+import dev.monitored.operator.snapshot.OperatedPrometheus;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -8,7 +11,10 @@ import org.jspecify.annotations.Nullable;
 
 /** How the Prometheuses of prometheus-operator select one kind of object of one namespace. */
 record Selection(
-    Selected kind, String namespace, Map<String, String> namespaceLabels, LabelSolver solver) {
+    MonitoringKind kind,
+    String namespace,
+    Map<String, String> namespaceLabels,
+    LabelSolver solver) {
 
   /** The first thing that keeps that Prometheus from being made to select an object; null: none. */
   @Nullable Finding problem(OperatedPrometheus prometheus, String monitored) {
@@ -20,7 +26,7 @@ record Selection(
     if (!seesNamespace(prometheus)) {
       return remedy.namespaceNotSelected(namespaceLabels);
     }
-    var requirements = Requirements.of(selector);
+    var requirements = LabelConstraints.of(selector);
     return solver.canSolve(requirements)
         ? null
         : remedy.labelMismatch(requirements, solver.fixed(), monitored);
@@ -34,13 +40,13 @@ record Selection(
   private Optional<Picker> picker(OperatedPrometheus prometheus) {
     return Optional.ofNullable(kind.selector(prometheus))
         .filter(_ -> seesNamespace(prometheus))
-        .map(selector -> new Picker(prometheus.ref(), Requirements.of(selector)));
+        .map(selector -> new Picker(prometheus.ref(), LabelConstraints.of(selector)));
   }
 
   private boolean seesNamespace(OperatedPrometheus prometheus) {
     var selector = kind.namespaceSelector(prometheus);
     return selector == null
         ? prometheus.ref().namespace().equals(namespace)
-        : Requirements.of(selector).fits(namespaceLabels);
+        : LabelConstraints.of(selector).fits(namespaceLabels);
   }
 }

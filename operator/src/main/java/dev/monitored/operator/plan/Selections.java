@@ -1,6 +1,8 @@
 package dev.monitored.operator.plan;
 
 import dev.monitored.operator.api.Monitored;
+import dev.monitored.operator.naming.Labels;
+import dev.monitored.operator.snapshot.Facts;
 import java.util.TreeMap;
 
 /** How the objects of one {@code Monitored} get selected, kind by kind. */
@@ -15,7 +17,7 @@ record Selections(String namespace, Facts facts, LabelSolver solver) {
     return new Selections(namespace, facts, new LabelSolver(fixed, usual));
   }
 
-  Selection of(Selected kind) {
+  Selection of(MonitoringKind kind) {
     return new Selection(kind, namespace, facts.namespaceLabels(), solver);
   }
 }

@@ -2,15 +2,15 @@ package dev.monitored.operator.reconcile;
 
 import dev.monitored.operator.api.Monitored;
 import dev.monitored.operator.api.MonitoredStatus;
-import dev.monitored.operator.evidence.Enforced;
+import dev.monitored.operator.evidence.EnforcedLabel;
 import dev.monitored.operator.evidence.Question;
+import dev.monitored.operator.naming.PrometheusRef;
 import dev.monitored.operator.plan.Choice;
 import dev.monitored.operator.plan.Plan;
-import dev.monitored.operator.plan.PrometheusRef;
 import dev.monitored.operator.plan.Route;
-import dev.monitored.operator.plan.RuleDefinition;
+import dev.monitored.operator.plan.ScrapePools;
+import dev.monitored.operator.rules.RuleDefinition;
 import dev.monitored.operator.status.Conditions;
-import dev.monitored.operator.status.Pools;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -45,12 +45,12 @@ record Asking(
         choice.rules() == null ? rules : List.of(),
         enforcedLabel
             .apply(choice.ref())
-            .map(label -> new Enforced(label, monitored.getMetadata().getNamespace()))
-            .orElse(Enforced.NONE));
+            .map(label -> new EnforcedLabel(label, monitored.getMetadata().getNamespace()))
+            .orElse(EnforcedLabel.NONE));
   }
 
   private Set<String> pools(Choice choice) {
-    return Pools.expected(monitored, plan, choice.ref());
+    return ScrapePools.expected(monitored, plan, choice.ref());
   }
 
   private static boolean isDiscovered(Choice choice) {

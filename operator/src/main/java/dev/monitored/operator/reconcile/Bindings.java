@@ -1,6 +1,6 @@
 package dev.monitored.operator.reconcile;
 
-import dev.monitored.operator.plan.PrometheusRef;
+import dev.monitored.operator.naming.PrometheusRef;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.openshift.api.model.monitoring.v1.ConfigResourceCondition;
 import io.fabric8.openshift.api.model.monitoring.v1.ConfigResourceStatus;

@@ -1,8 +1,8 @@
 package dev.monitored.operator.reconcile;
 
 import dev.monitored.operator.api.Monitored;
-import dev.monitored.operator.manifest.DeploymentManifest;
-import dev.monitored.operator.status.Part;
+import dev.monitored.operator.children.DeploymentManifest;
+import dev.monitored.operator.diagnosis.Part;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.javaoperatorsdk.operator.api.config.informer.Informer;
 import io.javaoperatorsdk.operator.api.reconciler.Context;

@@ -3,7 +3,7 @@ package dev.monitored.operator.reconcile;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.monitored.operator.api.Monitored;
-import dev.monitored.operator.status.Reasons;
+import dev.monitored.operator.finding.Reasons;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import java.util.Map;

@@ -1,7 +1,7 @@
 package dev.monitored.operator.reconcile;
 
 import dev.monitored.operator.api.Monitored;
-import dev.monitored.operator.plan.Labels;
+import dev.monitored.operator.naming.Labels;
 import io.fabric8.kubernetes.api.model.MicroTime;
 import io.fabric8.kubernetes.api.model.ObjectReference;
 import io.fabric8.kubernetes.api.model.ObjectReferenceBuilder;

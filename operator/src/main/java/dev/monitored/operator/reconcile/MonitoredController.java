@@ -3,8 +3,8 @@ package dev.monitored.operator.reconcile;
 import dev.monitored.operator.cluster.ClusterListener;
 import dev.monitored.operator.cluster.ClusterView;
 import dev.monitored.operator.cluster.Scope;
-import dev.monitored.operator.evidence.Application;
-import dev.monitored.operator.evidence.Pollers;
+import dev.monitored.operator.naming.MonitoredRef;
+import dev.monitored.operator.poll.Pollers;
 import dev.monitored.operator.serve.OperatorMetrics;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.javaoperatorsdk.operator.Operator;
@@ -129,9 +129,9 @@ public final class MonitoredController implements AutoCloseable {
   private static GenericRetry retry() {
     return new GenericRetry()
         .withoutMaxAttempts()
-        .setInitialInterval(Patience.SHORTEST)
+        .setInitialInterval(Backoff.SHORTEST)
         .setIntervalMultiplier(2)
-        .setMaxInterval(Patience.LONGEST.toMillis());
+        .setMaxInterval(Backoff.LONGEST.toMillis());
   }
 
   private static Set<String> namespaces(Scope scope) {
@@ -140,7 +140,7 @@ public final class MonitoredController implements AutoCloseable {
 
   private final class Listener implements ClusterListener {
     @Override
-    public void changed(Application application) {
+    public void changed(MonitoredRef application) {
       triggers.trigger(application);
     }
 
@@ -157,7 +157,7 @@ public final class MonitoredController implements AutoCloseable {
     }
 
     @Override
-    public void deleted(Application application) {
+    public void deleted(MonitoredRef application) {
       pollers.forget(application);
       ruleFiles.update();
       var uids = view.uids();

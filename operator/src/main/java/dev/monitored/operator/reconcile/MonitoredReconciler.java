@@ -3,11 +3,11 @@ package dev.monitored.operator.reconcile;
 import dev.monitored.operator.api.Monitored;
 import dev.monitored.operator.api.MonitoredStatus;
 import dev.monitored.operator.cluster.ClusterView;
-import dev.monitored.operator.evidence.Pollers;
-import dev.monitored.operator.plan.Finding;
-import dev.monitored.operator.status.Judgement;
-import dev.monitored.operator.status.Part;
-import dev.monitored.operator.status.Situation;
+import dev.monitored.operator.diagnosis.Part;
+import dev.monitored.operator.diagnosis.Situation;
+import dev.monitored.operator.finding.Finding;
+import dev.monitored.operator.poll.Pollers;
+import dev.monitored.operator.status.StatusDecision;
 import dev.monitored.operator.status.StatusOf;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
@@ -65,7 +65,7 @@ final class MonitoredReconciler implements Reconciler<Monitored> {
   private final Rights rights;
   private final Unreadable unreadable;
   private final InstantSource clock;
-  private final Patience patience = new Patience();
+  private final Backoff patience = new Backoff();
 
   MonitoredReconciler(
       ClusterView view,
@@ -111,7 +111,7 @@ final class MonitoredReconciler implements Reconciler<Monitored> {
     return control(monitored, judgement, failures);
   }
 
-  private Judgement judge(Observation observation, Map<Part, Finding> failures) {
+  private StatusDecision judge(Observation observation, Map<Part, Finding> failures) {
     var monitored = observation.monitored();
     var application = observation.application();
     var asking =
@@ -151,7 +151,7 @@ final class MonitoredReconciler implements Reconciler<Monitored> {
   }
 
   private UpdateControl<Monitored> control(
-      Monitored monitored, Judgement judgement, Map<Part, Finding> failures) {
+      Monitored monitored, StatusDecision judgement, Map<Part, Finding> failures) {
     var uid = monitored.getMetadata().getUid();
     var control = UpdateControl.<Monitored>noUpdate();
     if (!failures.isEmpty()) {

@@ -1,7 +1,7 @@
 package dev.monitored.operator.reconcile;
 
-import dev.monitored.operator.plan.Finding;
-import dev.monitored.operator.status.Reasons;
+import dev.monitored.operator.finding.Finding;
+import dev.monitored.operator.finding.Reasons;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import java.util.Locale;
 
@@ -17,7 +17,7 @@ final class NameConflict extends RuntimeException {
   }
 
   Finding finding() {
-    return new Finding(Reasons.NAME_CONFLICT, text);
+    return Finding.of(Reasons.NAME_CONFLICT, text);
   }
 
   private static String message(HasMetadata object) {

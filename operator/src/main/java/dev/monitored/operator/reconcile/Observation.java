@@ -2,23 +2,23 @@ package dev.monitored.operator.reconcile;
 
 import dev.monitored.operator.api.Monitored;
 import dev.monitored.operator.api.MonitoredStatus.DashboardStatus;
+import dev.monitored.operator.children.PrometheusRuleManifest;
 import dev.monitored.operator.cluster.ClusterView;
 import dev.monitored.operator.dashboard.Dashboards;
-import dev.monitored.operator.evidence.Application;
-import dev.monitored.operator.manifest.PrometheusRuleManifest;
+import dev.monitored.operator.diagnosis.Observed;
+import dev.monitored.operator.diagnosis.Observed.MissingRight;
+import dev.monitored.operator.diagnosis.Part;
+import dev.monitored.operator.finding.Finding;
+import dev.monitored.operator.finding.Reasons;
+import dev.monitored.operator.naming.MonitoredRef;
+import dev.monitored.operator.naming.PrometheusRef;
 import dev.monitored.operator.plan.Choice;
-import dev.monitored.operator.plan.Finding;
-import dev.monitored.operator.plan.PlainPrometheus;
 import dev.monitored.operator.plan.Plan;
-import dev.monitored.operator.plan.PrometheusRef;
-import dev.monitored.operator.plan.RuleDefinition;
 import dev.monitored.operator.plan.RulePlan;
-import dev.monitored.operator.prometheus.Rules;
-import dev.monitored.operator.status.Observed;
-import dev.monitored.operator.status.Observed.MissingRight;
-import dev.monitored.operator.status.Part;
-import dev.monitored.operator.status.Reasons;
-import dev.monitored.operator.status.Written;
+import dev.monitored.operator.rules.RuleDefinition;
+import dev.monitored.operator.rules.Rules;
+import dev.monitored.operator.snapshot.LastWrite;
+import dev.monitored.operator.snapshot.PlainPrometheus;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.openshift.api.model.monitoring.v1.PodMonitor;
@@ -61,13 +61,13 @@ record Observation(
         failures);
   }
 
-  Application application() {
+  MonitoredRef application() {
     return application(monitored);
   }
 
-  static Application application(Monitored monitored) {
+  static MonitoredRef application(Monitored monitored) {
     var metadata = monitored.getMetadata();
-    return new Application(metadata.getNamespace(), metadata.getName());
+    return new MonitoredRef(metadata.getNamespace(), metadata.getName());
   }
 
   Optional<Deployment> deployment() {
@@ -146,7 +146,7 @@ record Observation(
 
   private @Nullable Finding unreadable() {
     return view.isPrometheusForbidden()
-        ? new Finding(
+        ? Finding.of(
             Reasons.MISSING_PERMISSION,
             "the operator may not list and watch prometheuses.monitoring.coreos.com (or"
                 + " prometheusagents) in all namespaces that it is to look at: grant it both verbs,"
@@ -168,8 +168,8 @@ record Observation(
   }
 
   private static Instant written(HasMetadata object) {
-    return Written.last(object, MonitoredReconciler.FIELD_MANAGER)
-        .or(() -> Written.last(object))
+    return LastWrite.last(object, MonitoredReconciler.FIELD_MANAGER)
+        .or(() -> LastWrite.last(object))
         .orElse(Instant.EPOCH);
   }
 }

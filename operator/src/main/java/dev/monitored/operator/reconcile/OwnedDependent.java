@@ -1,7 +1,7 @@
 package dev.monitored.operator.reconcile;
 
 import dev.monitored.operator.api.Monitored;
-import dev.monitored.operator.status.Part;
+import dev.monitored.operator.diagnosis.Part;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.javaoperatorsdk.operator.api.reconciler.Context;

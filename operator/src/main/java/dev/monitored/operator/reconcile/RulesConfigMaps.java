@@ -2,13 +2,13 @@ package dev.monitored.operator.reconcile;
 
 import dev.monitored.operator.api.Monitored;
 import dev.monitored.operator.cluster.ClusterView;
-import dev.monitored.operator.plan.PlainPrometheus;
+import dev.monitored.operator.naming.PrometheusRef;
 import dev.monitored.operator.plan.Plan;
-import dev.monitored.operator.plan.PrometheusRef;
 import dev.monitored.operator.plan.Route;
-import dev.monitored.operator.prometheus.RuleFile;
-import dev.monitored.operator.prometheus.RulesData;
-import dev.monitored.operator.status.Written;
+import dev.monitored.operator.rules.RuleFile;
+import dev.monitored.operator.rules.RulesData;
+import dev.monitored.operator.snapshot.LastWrite;
+import dev.monitored.operator.snapshot.PlainPrometheus;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -67,7 +67,7 @@ final class RulesConfigMaps implements AutoCloseable {
   Optional<Instant> written(PlainPrometheus prometheus, Monitored monitored) {
     return view.rulesConfigMap(prometheus)
         .filter(found -> isUpToDate(found, monitored))
-        .flatMap(found -> Written.last(found, MonitoredReconciler.FIELD_MANAGER));
+        .flatMap(found -> LastWrite.last(found, MonitoredReconciler.FIELD_MANAGER));
   }
 
   /** Whether the rules of that application no longer fit in. */

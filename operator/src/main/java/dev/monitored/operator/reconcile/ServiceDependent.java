@@ -1,8 +1,8 @@
 package dev.monitored.operator.reconcile;
 
 import dev.monitored.operator.api.Monitored;
-import dev.monitored.operator.manifest.ServiceManifest;
-import dev.monitored.operator.status.Part;
+import dev.monitored.operator.children.ServiceManifest;
+import dev.monitored.operator.diagnosis.Part;
 import io.fabric8.kubernetes.api.model.Service;
 import io.javaoperatorsdk.operator.api.config.informer.Informer;
 import io.javaoperatorsdk.operator.api.reconciler.Context;

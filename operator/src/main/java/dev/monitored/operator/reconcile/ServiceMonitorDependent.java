@@ -1,10 +1,10 @@
 package dev.monitored.operator.reconcile;
 
 import dev.monitored.operator.api.Monitored;
-import dev.monitored.operator.manifest.ServiceMonitorManifest;
+import dev.monitored.operator.children.ServiceMonitorManifest;
+import dev.monitored.operator.diagnosis.Part;
 import dev.monitored.operator.plan.Plan;
 import dev.monitored.operator.plan.Route;
-import dev.monitored.operator.status.Part;
 import io.fabric8.openshift.api.model.monitoring.v1.ServiceMonitor;
 import io.javaoperatorsdk.operator.api.config.informer.Informer;
 import io.javaoperatorsdk.operator.processing.dependent.kubernetes.KubernetesDependent;

@@ -1,7 +1,7 @@
 package dev.monitored.operator.reconcile;
 
 import dev.monitored.operator.api.Monitored;
-import dev.monitored.operator.manifest.TokenSecretManifest;
+import dev.monitored.operator.children.TokenSecretManifest;
 import io.fabric8.kubernetes.api.model.ContainerStateWaiting;
 import io.fabric8.kubernetes.api.model.ContainerStatus;
 import io.fabric8.kubernetes.api.model.Pod;

@@ -1,7 +1,7 @@
 package dev.monitored.operator.reconcile;
 
 import dev.monitored.operator.api.Monitored;
-import dev.monitored.operator.evidence.Application;
+import dev.monitored.operator.naming.MonitoredRef;
 import io.javaoperatorsdk.operator.processing.event.Event;
 import io.javaoperatorsdk.operator.processing.event.EventHandler;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
@@ -9,13 +9,13 @@ import io.javaoperatorsdk.operator.processing.event.source.AbstractEventSource;
 import java.util.Set;
 
 /** Lets what is not a child of a {@code Monitored} trigger its reconciliation. */
-final class Triggers extends AbstractEventSource<Application, Monitored> {
+final class Triggers extends AbstractEventSource<MonitoredRef, Monitored> {
   Triggers() {
-    super(Application.class, "triggers");
+    super(MonitoredRef.class, "triggers");
   }
 
   /** Before the controller has started there is nobody to be told: it begins with everything. */
-  void trigger(Application application) {
+  void trigger(MonitoredRef application) {
     EventHandler handler = getEventHandler();
     if (handler != null && isRunning()) {
       handler.handleEvent(new Event(new ResourceID(application.name(), application.namespace())));
@@ -23,7 +23,7 @@ final class Triggers extends AbstractEventSource<Application, Monitored> {
   }
 
   @Override
-  public Set<Application> getSecondaryResources(Monitored primary) {
+  public Set<MonitoredRef> getSecondaryResources(Monitored primary) {
     return Set.of();
   }
 }

@@ -1,9 +1,9 @@
 package dev.monitored.operator.reconcile;
 
 import dev.monitored.operator.cluster.ClusterView;
-import dev.monitored.operator.plan.Finding;
-import dev.monitored.operator.status.Part;
-import dev.monitored.operator.status.Reasons;
+import dev.monitored.operator.diagnosis.Part;
+import dev.monitored.operator.finding.Finding;
+import dev.monitored.operator.finding.Reasons;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.util.EnumMap;
 import java.util.Map;
@@ -58,7 +58,7 @@ record Writer(ClusterView view, TokenSecrets tokens, RulesConfigMaps ruleFiles) 
   }
 
   private static Finding failed(@Nullable String message) {
-    return new Finding(
+    return Finding.of(
         Reasons.RECONCILE_FAILED, Objects.requireNonNullElse(message, "it is not known why"));
   }
 }

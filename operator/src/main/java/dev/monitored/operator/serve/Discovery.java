@@ -2,10 +2,10 @@ package dev.monitored.operator.serve;
 
 import dev.monitored.operator.api.Monitored;
 import dev.monitored.operator.cluster.ClusterView;
-import dev.monitored.operator.evidence.Application;
-import dev.monitored.operator.plan.PlainPrometheus;
-import dev.monitored.operator.prometheus.DiscoveredApplication;
-import dev.monitored.operator.prometheus.DiscoveryDocument;
+import dev.monitored.operator.discovery.DiscoveredApplication;
+import dev.monitored.operator.discovery.DiscoveryDocument;
+import dev.monitored.operator.naming.MonitoredRef;
+import dev.monitored.operator.snapshot.PlainPrometheus;
 import io.fabric8.kubernetes.api.model.Pod;
 import java.util.Objects;
 import java.util.Optional;
@@ -34,7 +34,7 @@ public final class Discovery {
   private DiscoveredApplication discovered(Monitored monitored) {
     var metadata = monitored.getMetadata();
     var pods =
-        view.pods(new Application(metadata.getNamespace(), metadata.getName())).stream()
+        view.pods(new MonitoredRef(metadata.getNamespace(), metadata.getName())).stream()
             .filter(Discovery::isListed)
             .map(pod ->
                 new DiscoveredApplication.Pod(

@@ -1,7 +1,7 @@
 package dev.monitored.operator.serve;
 
-import dev.monitored.operator.evidence.PollListener;
-import dev.monitored.operator.plan.PrometheusRef;
+import dev.monitored.operator.naming.PrometheusRef;
+import dev.monitored.operator.poll.PollListener;
 import io.prometheus.client.CollectorRegistry;
 import io.prometheus.client.Counter;
 import io.prometheus.client.Gauge;

@@ -1,6 +1,7 @@
 package dev.monitored.operator.status;
 
 import dev.monitored.operator.api.MonitoredStatus;
+import dev.monitored.operator.diagnosis.Verdict;
 import io.fabric8.kubernetes.api.model.Condition;
 import io.fabric8.kubernetes.api.model.ConditionBuilder;
 import java.time.Instant;

@@ -3,9 +3,18 @@ package dev.monitored.operator.status;
 import dev.monitored.operator.api.Monitored;
 import dev.monitored.operator.api.MonitoredStatus;
 import dev.monitored.operator.api.MonitoredStatus.PrometheusStatus;
+import dev.monitored.operator.diagnosis.Part;
+import dev.monitored.operator.diagnosis.PrometheusTargetsCheck;
+import dev.monitored.operator.diagnosis.RulesLoadedCheck;
+import dev.monitored.operator.diagnosis.ScrapeConfiguredCheck;
+import dev.monitored.operator.diagnosis.Situation;
+import dev.monitored.operator.diagnosis.TargetsUpCheck;
+import dev.monitored.operator.diagnosis.Verdict;
+import dev.monitored.operator.diagnosis.WorkloadReadyCheck;
+import dev.monitored.operator.finding.Finding;
+import dev.monitored.operator.finding.Reasons;
+import dev.monitored.operator.naming.Labels;
 import dev.monitored.operator.plan.Choice;
-import dev.monitored.operator.plan.Finding;
-import dev.monitored.operator.plan.Labels;
 import dev.monitored.operator.plan.Route;
 import io.fabric8.kubernetes.api.model.Condition;
 import io.fabric8.kubernetes.api.model.Container;
@@ -25,14 +34,14 @@ import org.jspecify.annotations.Nullable;
 public final class StatusOf {
   private StatusOf() {}
 
-  public static Judgement next(Situation situation) {
+  public static StatusDecision next(Situation situation) {
     var verdicts = verdicts(situation);
     var lookAgain =
         verdicts.values().stream()
             .flatMap(verdict -> Stream.ofNullable(verdict.until()))
             .filter(situation.now()::isBefore)
             .min(Instant::compareTo);
-    return new Judgement(status(situation, conditions(situation, verdicts)), lookAgain);
+    return new StatusDecision(status(situation, conditions(situation, verdicts)), lookAgain);
   }
 
   /** The status of one whose spec cannot be read; whatever it had runs on. */
@@ -46,12 +55,12 @@ public final class StatusOf {
 
   private static SequencedMap<String, Verdict> verdicts(Situation situation) {
     var verdicts = new LinkedHashMap<String, Verdict>();
-    verdicts.put(Conditions.WORKLOAD_READY, new WorkloadCheck(situation).verdict());
+    verdicts.put(Conditions.WORKLOAD_READY, new WorkloadReadyCheck(situation).verdict());
     if (situation.isScrapingWanted()) {
-      verdicts.put(Conditions.SCRAPE_CONFIGURED, new ScrapeCheck(situation).verdict());
-      verdicts.put(Conditions.TARGETS_UP, new TargetsCheck(situation).verdict());
+      verdicts.put(Conditions.SCRAPE_CONFIGURED, new ScrapeConfiguredCheck(situation).verdict());
+      verdicts.put(Conditions.TARGETS_UP, new TargetsUpCheck(situation).verdict());
     }
-    var rules = new RulesCheck(situation);
+    var rules = new RulesLoadedCheck(situation);
     if (rules.applies()) {
       verdicts.put(Conditions.RULES_LOADED, rules.verdict());
     }
@@ -94,14 +103,14 @@ public final class StatusOf {
 
   private static MonitoredStatus status(Situation situation, List<Condition> conditions) {
     var monitored = situation.monitored();
-    var rules = new RulesCheck(situation);
+    var rules = new RulesLoadedCheck(situation);
     var isWanted = situation.isScrapingWanted();
     return new MonitoredStatus(
         monitored.getMetadata().getGeneration(),
         replicas(situation.observed().deployment()),
         selector(monitored),
         image(situation.observed().deployment()),
-        isWanted ? new TargetsCheck(situation).ratio() : null,
+        isWanted ? new TargetsUpCheck(situation).ratio() : null,
         via(situation),
         situation.plan().choices().stream().map(choice -> entry(situation, choice)).toList(),
         rules.applies() ? rules.counts() : null,
@@ -111,7 +120,7 @@ public final class StatusOf {
 
   private static PrometheusStatus entry(Situation situation, Choice choice) {
     var isScraping = choice.intended() && choice.route() != Route.NONE;
-    var scraping = new Scraping(situation, choice);
+    var scraping = new PrometheusTargetsCheck(situation, choice);
     return new PrometheusStatus(
         choice.ref().toString(),
         choice.intended() ? choice.route().word() : Route.NONE.word(),
@@ -120,7 +129,8 @@ public final class StatusOf {
         reason(choice, isScraping, scraping));
   }
 
-  private static @Nullable String reason(Choice choice, boolean isScraping, Scraping scraping) {
+  private static @Nullable String reason(
+      Choice choice, boolean isScraping, PrometheusTargetsCheck scraping) {
     if (!isScraping) {
       return Optional.ofNullable(choice.scrape()).map(Finding::reason).orElse("NotIntended");
     }

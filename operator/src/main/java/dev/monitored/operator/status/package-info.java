@@ -1,7 +1,6 @@
 /**
- * Turns what was observed in the cluster and what each Prometheus answered into the status of a
- * {@code Monitored}, by ordered lists of small checks. Pure: no client, no logger; the time is an
- * argument. May depend on {@code api} and {@code plan}.
+ * Makes the status of a {@code Monitored} from verdicts. Pure: no client, no logger; the time is an
+ * argument.
  */
 @NullMarked
 package dev.monitored.operator.status;

@@ -2,7 +2,7 @@ package dev.monitored.operator.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.monitored.operator.evidence.Endpoints;
+import dev.monitored.operator.snapshot.ReplicaAddresses;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
@@ -36,7 +36,7 @@ class PrometheusPodsTest {
     var notReady = endpoints("shards: 2", pod("10.0.0.1", 0, true), pod("10.0.0.2", 1, false));
     var notThere = endpoints("shards: 2", pod("10.0.0.1", 0, true));
 
-    assertThat(notReady).isEqualTo(Endpoints.none("no Pod of its shard 1 is ready"));
+    assertThat(notReady).isEqualTo(ReplicaAddresses.none("no Pod of its shard 1 is ready"));
     assertThat(notThere).isEqualTo(notReady);
   }
 
@@ -62,7 +62,7 @@ class PrometheusPodsTest {
     assertThat(endpoints.shards()).containsExactly(List.of(uri("http://10.0.0.1:9090" + path)));
   }
 
-  private static Endpoints endpoints(String spec, Pod... pods) {
+  private static ReplicaAddresses endpoints(String spec, Pod... pods) {
     var object =
         Serialization.unmarshal(
             """

@@ -1,6 +1,11 @@
 package dev.monitored.operator.plan;
 
 import dev.monitored.operator.api.Monitored;
+import dev.monitored.operator.naming.PrometheusRef;
+import dev.monitored.operator.snapshot.Facts;
+import dev.monitored.operator.snapshot.KnownPrometheus;
+import dev.monitored.operator.snapshot.OperatedPrometheus;
+import dev.monitored.operator.snapshot.PlainPrometheus;
 import io.fabric8.kubernetes.api.model.LabelSelector;
 import io.fabric8.kubernetes.api.model.LabelSelectorBuilder;
 import io.fabric8.kubernetes.api.model.LabelSelectorRequirement;
@@ -10,18 +15,18 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Clusters and applications for tests of plans. */
-final class Clusters {
-  static final String NAMESPACE = "team-a";
-  static final LabelSelector EVERYTHING = new LabelSelector();
+public final class Clusters {
+  public static final String NAMESPACE = "team-a";
+  public static final LabelSelector EVERYTHING = new LabelSelector();
 
   private Clusters() {}
 
   /** A job server; the rest of its spec is YAML in flow style. */
-  static Monitored aMonitored(String spec) {
+  public static Monitored aMonitored(String spec) {
     return parsed("jobServer: {}, " + spec);
   }
 
-  static Monitored aWorkload(String spec) {
+  public static Monitored aWorkload(String spec) {
     return parsed("workload: {image: any}, " + spec);
   }
 
@@ -31,7 +36,7 @@ final class Clusters {
         Monitored.class);
   }
 
-  static Facts facts(KnownPrometheus... all) {
+  public static Facts facts(KnownPrometheus... all) {
     return new Facts(
         true,
         List.of(all).stream()
@@ -45,19 +50,19 @@ final class Clusters {
         Map.of("kubernetes.io/metadata.name", NAMESPACE));
   }
 
-  static LabelSelector labels(String key, String value) {
+  public static LabelSelector labels(String key, String value) {
     return new LabelSelectorBuilder().addToMatchLabels(key, value).build();
   }
 
-  static LabelSelector selector(LabelSelectorRequirement... requirements) {
+  public static LabelSelector selector(LabelSelectorRequirement... requirements) {
     return new LabelSelectorBuilder().withMatchExpressions(requirements).build();
   }
 
-  static LabelSelectorRequirement wants(String key, String operator, String... values) {
+  public static LabelSelectorRequirement wants(String key, String operator, String... values) {
     return new LabelSelectorRequirement(key, operator, List.of(values));
   }
 
-  static PlainPrometheus plain(String name) {
+  public static PlainPrometheus plain(String name) {
     return new PlainPrometheus(
         new PrometheusRef(PrometheusRef.PLAIN, "monitored-system", name),
         Map.of("tier", name),
@@ -67,11 +72,11 @@ final class Clusters {
   }
 
   /** Selects objects of all namespaces by that selector. */
-  static OperatedPrometheus operated(String name, @Nullable LabelSelector selector) {
+  public static OperatedPrometheus operated(String name, @Nullable LabelSelector selector) {
     return operated(name, selector, EVERYTHING);
   }
 
-  static OperatedPrometheus operated(
+  public static OperatedPrometheus operated(
       String name, @Nullable LabelSelector selector, @Nullable LabelSelector namespaces) {
     return new OperatedPrometheus(
         new PrometheusRef(PrometheusRef.PROMETHEUS, "monitoring", name),
@@ -86,7 +91,7 @@ final class Clusters {
         null);
   }
 
-  static OperatedPrometheus agent(
+  public static OperatedPrometheus agent(
       String name, @Nullable LabelSelector serviceMonitors, @Nullable LabelSelector podMonitors) {
     return new OperatedPrometheus(
         new PrometheusRef(PrometheusRef.AGENT, "monitoring", name),

@@ -11,6 +11,10 @@ import static dev.monitored.operator.plan.Clusters.selector;
 import static dev.monitored.operator.plan.Clusters.wants;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.monitored.operator.finding.Finding;
+import dev.monitored.operator.snapshot.Facts;
+import dev.monitored.operator.snapshot.OperatedPrometheus;
+import dev.monitored.operator.snapshot.PlainPrometheus;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;

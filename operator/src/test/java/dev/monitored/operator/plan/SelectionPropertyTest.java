@@ -3,6 +3,12 @@ package dev.monitored.operator.plan;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.monitored.operator.api.Monitored;
+import dev.monitored.operator.finding.Finding;
+import dev.monitored.operator.finding.Reasons;
+import dev.monitored.operator.naming.Labels;
+import dev.monitored.operator.naming.PrometheusRef;
+import dev.monitored.operator.snapshot.Facts;
+import dev.monitored.operator.snapshot.OperatedPrometheus;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;

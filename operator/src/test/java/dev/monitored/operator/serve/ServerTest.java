@@ -2,7 +2,7 @@ package dev.monitored.operator.serve;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.monitored.operator.plan.PrometheusRef;
+import dev.monitored.operator.naming.PrometheusRef;
 import io.prometheus.client.CollectorRegistry;
 import java.io.IOException;
 import java.net.URI;

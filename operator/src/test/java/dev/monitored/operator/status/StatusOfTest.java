@@ -1,12 +1,16 @@
 package dev.monitored.operator.status;
 
-import static dev.monitored.operator.status.Situations.MAIN;
-import static dev.monitored.operator.status.Situations.NOW;
-import static dev.monitored.operator.status.Situations.heard;
+import static dev.monitored.operator.diagnosis.Situations.MAIN;
+import static dev.monitored.operator.diagnosis.Situations.NOW;
+import static dev.monitored.operator.diagnosis.Situations.heard;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.monitored.operator.diagnosis.GracePeriods;
+import dev.monitored.operator.diagnosis.Part;
+import dev.monitored.operator.diagnosis.Situations;
+import dev.monitored.operator.evidence.Answer;
+import dev.monitored.operator.finding.Finding;
 import dev.monitored.operator.plan.Choice;
-import dev.monitored.operator.plan.Finding;
 import dev.monitored.operator.plan.Route;
 import io.fabric8.kubernetes.api.model.Condition;
 import java.time.Duration;
@@ -62,7 +66,7 @@ class StatusOfTest {
 
   @Test
   void aSelectorThatCannotBeSatisfiedIsNamedAndNobodyIsAsked() {
-    var finding = new Finding("SelectorSelectsNothing", "nil");
+    var finding = Finding.of("SelectorSelectsNothing", "nil");
     situations.choices.set(0, new Choice(MAIN, true, Route.NONE, null, finding, null));
 
     assertThat(state("ScrapeConfigured")).isEqualTo("False SelectorSelectsNothing");
@@ -72,7 +76,7 @@ class StatusOfTest {
 
   @Test
   void whatMayNotBeReadIsUnknown() {
-    situations.unreadable = new Finding("MissingPermission", "grant it");
+    situations.unreadable = Finding.of("MissingPermission", "grant it");
 
     assertThat(state("ScrapeConfigured")).isEqualTo("Unknown MissingPermission");
   }
@@ -99,18 +103,18 @@ class StatusOfTest {
 
   @Test
   void unknownGivesWayToFalse() {
-    with(it -> it.answers.put(MAIN, new Answer.Unreachable("no answer")));
-    with(it -> it.failures.put(Part.RULES, new Finding("NameConflict", "taken")));
+    with(it -> it.answers.put(MAIN, new Answer.Unreachable(NOW, "no answer")));
+    with(it -> it.failures.put(Part.RULES, Finding.of("NameConflict", "taken")));
 
     assertThat(state("Ready")).isEqualTo("False NameConflict");
-    assertThat(Duration.ofMinutes(3)).isEqualTo(Windows.RELOAD);
+    assertThat(Duration.ofMinutes(3)).isEqualTo(GracePeriods.RELOAD);
   }
 
   private void with(Consumer<Situations> change) {
     change.accept(situations);
   }
 
-  private Judgement next() {
+  private StatusDecision next() {
     return StatusOf.next(situations.situation());
   }
 

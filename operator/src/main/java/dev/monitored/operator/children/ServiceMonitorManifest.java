@@ -1,0 +1,30 @@
+package dev.monitored.operator.children;
+
+import dev.monitored.operator.api.Monitored;
+import dev.monitored.operator.naming.Labels;
+import dev.monitored.operator.naming.Ports;
+import dev.monitored.operator.plan.MonitorPlan;
+import io.fabric8.openshift.api.model.monitoring.v1.ServiceMonitor;
+import io.fabric8.openshift.api.model.monitoring.v1.ServiceMonitorBuilder;
+
+public final class ServiceMonitorManifest {
+  private ServiceMonitorManifest() {}
+
+  public static ServiceMonitor of(Monitored monitored, MonitorPlan monitor) {
+    return new ServiceMonitorBuilder()
+        .withMetadata(Metadata.of(monitored, monitor.name(), monitor.labels()))
+        .withNewSpec()
+        .withNewSelector()
+        .withMatchLabels(Labels.of(monitored))
+        .endSelector()
+        .addNewEndpoint()
+        .withPort(Ports.metrics(monitored).name())
+        .withPath(monitored.getSpec().scrape().path())
+        .withInterval(monitored.getSpec().scrape().interval())
+        .withScrapeTimeout(monitor.timeout())
+        .withRelabelings(Relabelings.WITHOUT_ENDPOINT)
+        .endEndpoint()
+        .endSpec()
+        .build();
+  }
+}

@@ -1,0 +1,58 @@
+package dev.monitored.operator.diagnosis;
+
+import dev.monitored.operator.api.MonitoredStatus.DashboardStatus;
+import dev.monitored.operator.finding.Finding;
+import dev.monitored.operator.naming.PrometheusRef;
+import dev.monitored.operator.rules.RuleDefinition;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What was seen in the cluster that belongs to one {@code Monitored}.
+ *
+ * @param monitors when each of its monitor objects was last written by the operator, by name
+ * @param rulesWritten when its rules were last written for a Prometheus; absent: they are not there
+ * @param rules all its rules, as they should be now
+ * @param rulesTooLarge whether its rules no longer fitted into a rules ConfigMap
+ * @param changed when a Prometheus was last changed or started; absent: not known
+ * @param intervals the scrape interval of a Prometheus; absent: not known
+ * @param missingRights what a Prometheus lacks to find targets; absent: nothing, or it is not known
+ * @param rejected why prometheus-operator keeps a monitor or the rules from a Prometheus, by the
+ *     part
+ * @param unreadable what may not be read, so that there may be Prometheuses that were not seen
+ * @param failures what could not be written
+ */
+public record Observed(
+    @Nullable Deployment deployment,
+    List<Pod> pods,
+    Map<String, Instant> monitors,
+    Map<PrometheusRef, Instant> rulesWritten,
+    List<RuleDefinition> rules,
+    boolean rulesTooLarge,
+    @Nullable DashboardStatus dashboard,
+    Map<PrometheusRef, Instant> changed,
+    Map<PrometheusRef, Duration> intervals,
+    Map<PrometheusRef, MissingRight> missingRights,
+    Map<Part, Map<PrometheusRef, String>> rejected,
+    @Nullable Finding unreadable,
+    Map<Part, Finding> failures) {
+
+  Optional<String> rejected(Part part, PrometheusRef prometheus) {
+    return Optional.ofNullable(rejected.getOrDefault(part, Map.of()).get(prometheus));
+  }
+
+  /**
+   * A right that a Prometheus does not have in the namespace of the application.
+   *
+   * @param serviceAccount as {@code namespace:name}
+   * @param action what it may not do, such as {@code list endpoints}
+   * @param needed the resources that it has to be able to read
+   */
+  public record MissingRight(String serviceAccount, String action, List<String> needed) {}
+}

@@ -1,0 +1,69 @@
+package dev.monitored.operator.diagnosis;
+
+import dev.monitored.operator.finding.Reasons;
+import dev.monitored.operator.plan.Choice;
+import dev.monitored.operator.plan.MonitorPlan;
+import dev.monitored.operator.plan.Plan;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** {@code ScrapeConfigured}: does every intended Prometheus select the application? */
+public record ScrapeConfiguredCheck(Situation situation) {
+
+  public Verdict verdict() {
+    return Stream.<Function<ScrapeConfiguredCheck, Optional<Verdict>>>of(
+            ScrapeConfiguredCheck::unreadable,
+            ScrapeConfiguredCheck::impossible,
+            ScrapeConfiguredCheck::notSelected,
+            ScrapeConfiguredCheck::notWritten,
+            ScrapeConfiguredCheck::notThere)
+        .flatMap(check -> check.apply(this).stream())
+        .findFirst()
+        .orElseGet(this::selected);
+  }
+
+  private Optional<Verdict> unreadable() {
+    return Optional.ofNullable(situation.observed().unreadable())
+        .map(finding -> Verdict.unknown(finding.reason(), finding.message()));
+  }
+
+  private Optional<Verdict> impossible() {
+    return Optional.ofNullable(plan().problem()).map(Verdict::fails);
+  }
+
+  private Optional<Verdict> notSelected() {
+    return plan().choices().stream()
+        .filter(Choice::intended)
+        .flatMap(choice -> Stream.ofNullable(choice.scrape()))
+        .findFirst()
+        .map(Verdict::fails);
+  }
+
+  private Optional<Verdict> notWritten() {
+    return Optional.ofNullable(situation.observed().failures().get(Part.SCRAPE))
+        .map(Verdict::fails);
+  }
+
+  private Optional<Verdict> notThere() {
+    return plan().monitors().stream()
+        .map(MonitorPlan::name)
+        .filter(name -> !situation.observed().monitors().containsKey(name))
+        .findFirst()
+        .map(name -> Verdict.unknown(Reasons.PROGRESSING, "monitor " + name + " is to be written"));
+  }
+
+  private Verdict selected() {
+    var who =
+        situation.scraping().stream()
+            .map(choice -> Objects.toString(choice.ref()))
+            .collect(Collectors.joining(", "));
+    return Verdict.holds(Reasons.SELECTED, "selected by " + who);
+  }
+
+  private Plan plan() {
+    return situation.plan();
+  }
+}

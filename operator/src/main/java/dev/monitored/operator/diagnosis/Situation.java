@@ -1,0 +1,42 @@
+package dev.monitored.operator.diagnosis;
+
+import dev.monitored.operator.api.Monitored;
+import dev.monitored.operator.api.PrometheusChoice;
+import dev.monitored.operator.evidence.Evidence;
+import dev.monitored.operator.plan.Choice;
+import dev.monitored.operator.plan.Plan;
+import dev.monitored.operator.plan.Route;
+import dev.monitored.operator.snapshot.PodView;
+import java.time.Instant;
+import java.util.List;
+
+/** Everything that a status depends on. */
+public record Situation(
+    Monitored monitored, Observed observed, Plan plan, Evidence evidence, Instant now) {
+
+  /** The Pods that should be scraped: those neither terminating nor finished. */
+  public List<PodView> expectedPods() {
+    return observed.pods().stream().map(PodView::new).filter(PodView::isExpected).toList();
+  }
+
+  public boolean isScrapingWanted() {
+    return monitored.getSpec().prometheus().via() != PrometheusChoice.Via.None;
+  }
+
+  /** The intended Prometheuses that have a way to find the application. */
+  public List<Choice> scraping() {
+    return plan.choices().stream()
+        .filter(choice -> choice.intended() && choice.route() != Route.NONE)
+        .toList();
+  }
+
+  public String name() {
+    return monitored.getMetadata().getName();
+  }
+
+  /** A command that changes the spec, ready to be pasted. */
+  public String patch(String json) {
+    return "kubectl -n %s patch mon %s --type merge -p '{\"spec\":%s}'"
+        .formatted(monitored.getMetadata().getNamespace(), name(), json);
+  }
+}

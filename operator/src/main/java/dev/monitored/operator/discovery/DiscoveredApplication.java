@@ -1,0 +1,16 @@
+package dev.monitored.operator.discovery;
+
+import dev.monitored.operator.api.Monitored;
+import dev.monitored.operator.plan.Plan;
+import java.util.List;
+
+/**
+ * An application as the discovery endpoint sees it.
+ *
+ * @param pods those with an address that have not finished, ready or not
+ */
+public record DiscoveredApplication(Monitored monitored, Plan plan, List<Pod> pods) {
+
+  /** A Pod of it; the address is IPv4 or IPv6, without a port. */
+  public record Pod(String name, String address) {}
+}

@@ -1,0 +1,88 @@
+package dev.monitored.operator.discovery;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.monitored.operator.api.Monitored;
+import dev.monitored.operator.discovery.DiscoveredApplication.Pod;
+import dev.monitored.operator.naming.Names;
+import dev.monitored.operator.naming.Ports;
+import dev.monitored.operator.naming.PrometheusRef;
+import dev.monitored.operator.plan.Route;
+import dev.monitored.operator.rules.RuleFile;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the discovery endpoint answers: the targets of one Prometheus in the format of HTTP SD, with
+ * the labels that our ServiceMonitor gives them.
+ */
+public final class DiscoveryDocument {
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private DiscoveryDocument() {}
+
+  /** One target with its labels. */
+  record Group(List<String> targets, SortedMap<String, String> labels) {}
+
+  /** The targets of those applications whose plan lets that Prometheus find them by discovery. */
+  public static String json(PrometheusRef prometheus, List<DiscoveredApplication> applications) {
+    var groups =
+        applications.stream()
+            .filter(one -> one.plan().isFoundBy(prometheus, Route.HTTP_DISCOVERY))
+            .sorted(Comparator.comparing(one -> RuleFile.key(one.monitored())))
+            .flatMap(one -> groups(prometheus, one))
+            .toList();
+    try {
+      return JSON.writeValueAsString(groups);
+    } catch (JsonProcessingException impossible) {
+      throw new IllegalStateException(impossible);
+    }
+  }
+
+  private static Stream<Group> groups(PrometheusRef prometheus, DiscoveredApplication application) {
+    return application.pods().stream()
+        .sorted(Comparator.comparing(Pod::name))
+        .map(pod -> {
+          var labels = labels(application.monitored(), pod);
+          putTimes(labels, prometheus, application);
+          return new Group(List.of(target(application.monitored(), pod)), labels);
+        });
+  }
+
+  private static String target(Monitored monitored, Pod pod) {
+    var address = pod.address();
+    var host = address.indexOf(':') < 0 ? address : "[" + address + "]";
+    return host + ":" + Ports.metrics(monitored).number();
+  }
+
+  private static SortedMap<String, String> labels(Monitored monitored, Pod pod) {
+    var labels = new TreeMap<String, String>();
+    labels.put("job", Names.of(monitored));
+    labels.put("namespace", monitored.getMetadata().getNamespace());
+    labels.put("service", Names.of(monitored));
+    labels.put("pod", pod.name());
+    labels.put("container", Names.CONTAINER);
+    labels.put("__scheme__", "http");
+    labels.put("__metrics_path__", monitored.getSpec().scrape().path());
+    return labels;
+  }
+
+  private static void putTimes(
+      Map<String, String> labels, PrometheusRef prometheus, DiscoveredApplication application) {
+    put(labels, "__scrape_interval__", application.monitored().getSpec().scrape().interval());
+    application.plan().choices().stream()
+        .filter(choice -> choice.ref().equals(prometheus))
+        .forEach(choice -> put(labels, "__scrape_timeout__", choice.timeout()));
+  }
+
+  private static void put(Map<String, String> labels, String name, @Nullable String value) {
+    if (value != null) {
+      labels.put(name, value);
+    }
+  }
+}

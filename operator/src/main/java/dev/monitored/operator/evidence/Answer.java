@@ -1,0 +1,91 @@
+package dev.monitored.operator.evidence;
+
+import dev.monitored.operator.rules.RuleDefinition;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** What one Prometheus answered about one application. */
+public sealed interface Answer {
+
+  /** Whether both have the same consequences: when each was heard does not count. */
+  boolean isLike(@Nullable Answer other);
+
+  /**
+   * It did not answer.
+   *
+   * @param since when the first of the questions was asked that it has not answered
+   */
+  record Unreachable(Instant since, String message) implements Answer {
+    @Override
+    public boolean isLike(@Nullable Answer other) {
+      return equals(other);
+    }
+  }
+
+  /**
+   * It answered.
+   *
+   * @param at when it was asked
+   * @param startedAt when the youngest of its processes started; null: it does not tell
+   * @param reloadSucceeded whether its last reload of the configuration succeeded
+   * @param pools those of the expected scrape pools that its running configuration has
+   * @param dropped names of Pods whose targets it found and dropped
+   * @param rules what it has loaded of the groups of the application's rules, in the words of those
+   *     that were written if it takes them for the same
+   */
+  record Heard(
+      Instant at,
+      @Nullable Instant startedAt,
+      boolean reloadSucceeded,
+      Set<String> pools,
+      List<Target> targets,
+      Set<String> dropped,
+      List<LoadedRule> rules)
+      implements Answer {
+    @Override
+    public boolean isLike(@Nullable Answer other) {
+      return other instanceof Heard heard && equals(heard.at(at));
+    }
+
+    private Heard at(Instant other) {
+      return new Heard(other, startedAt, reloadSucceeded, pools, targets, dropped, rules);
+    }
+  }
+
+  /**
+   * A target in the running configuration.
+   *
+   * @param health {@code up}, {@code down} or, before the first scrape, {@code unknown}
+   * @param lastError why the last scrape failed, in the words of Prometheus; empty: it did not
+   * @param failedScrapes how many scrapes in a row are known to have failed; 2 stands for all more
+   * @param interval between two scrapes, in force; zero: it does not tell
+   * @param timeout of a scrape, in force; zero: it does not tell
+   */
+  record Target(
+      String pool,
+      String pod,
+      String url,
+      String health,
+      String lastError,
+      int failedScrapes,
+      Duration interval,
+      Duration timeout) {
+    public boolean isUp() {
+      return health.equals("up");
+    }
+
+    public boolean isDown() {
+      return health.equals("down");
+    }
+  }
+
+  /**
+   * A rule in the running configuration.
+   *
+   * @param health {@code ok}, {@code err} or, before the first evaluation, {@code unknown}
+   */
+  record LoadedRule(RuleDefinition rule, String health, String lastError) {}
+}

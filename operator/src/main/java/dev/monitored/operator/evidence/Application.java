@@ -1,4 +1,0 @@
-package dev.monitored.operator.evidence;
-
-/** Names a {@code Monitored}. */
-public record Application(String namespace, String name) {}

@@ -1,0 +1,67 @@
+package dev.monitored.operator.finding;
+
+/**
+ * The reasons that conditions, entries of {@code status.prometheuses} and Events carry. They are
+ * part of the API.
+ */
+public final class Reasons {
+  public static final String AUTH_ERROR = "AuthError";
+  public static final String AVAILABLE = "Available";
+  public static final String BAD_STATUS = "BadStatus";
+  public static final String CONFIG_MAP_MISSING = "ConfigMapMissing";
+  public static final String CONFIG_NOT_RELOADED = "ConfigNotReloaded";
+  public static final String CONTAINER_CANNOT_START = "ContainerCannotStart";
+  public static final String CRASH_LOOPING = "CrashLooping";
+  public static final String DRIFT_REPAIRED = "DriftRepaired";
+  public static final String IMAGE_PULL_FAILED = "ImagePullFailed";
+  public static final String LABEL_MISMATCH = "LabelMismatch";
+  public static final String LIMIT_EXCEEDED = "LimitExceeded";
+  public static final String LOADED = "Loaded";
+  public static final String MISSING_PERMISSION = "MissingPermission";
+  public static final String NAMESPACE_NOT_SELECTED = "NamespaceNotSelected";
+  public static final String NAME_CONFLICT = "NameConflict";
+  public static final String NETWORK_BLOCKED = "NetworkBlocked";
+  public static final String NOTHING_EXPECTED = "NothingExpected";
+  public static final String NOTHING_LISTENING = "NothingListening";
+
+  /** Of a Prometheus that is not meant, by {@code via} or {@code selector}. */
+  public static final String NOT_CHOSEN = "NotChosen";
+
+  /** Of rules, which an agent does not evaluate. */
+  public static final String NOT_POSSIBLE_BY_AGENT = "NotPossibleByAgent";
+
+  /** Of rules, where a plain Prometheus names no ConfigMap for them. */
+  public static final String NOT_POSSIBLE_BY_DISCOVERY = "NotPossibleByDiscovery";
+
+  public static final String NO_PROMETHEUS_FOUND = "NoPrometheusFound";
+  public static final String PODS_REJECTED = "PodsRejected";
+  public static final String PROBE_FAILING = "ProbeFailing";
+  public static final String PROGRESSING = "Progressing";
+  public static final String PROMETHEUS_FORBIDDEN = "PrometheusForbidden";
+  public static final String PROMETHEUS_UNREACHABLE = "PrometheusUnreachable";
+  public static final String PROVEN = "Proven";
+  public static final String RECONCILE_FAILED = "ReconcileFailed";
+  public static final String REJECTED_BY_OPERATOR = "RejectedByOperator";
+  public static final String ROLLOUT_STUCK = "RolloutStuck";
+  public static final String RULES_NOT_LOADED = "RulesNotLoaded";
+  public static final String RULES_TOO_LARGE = "RulesTooLarge";
+  public static final String RULE_FAILING = "RuleFailing";
+  public static final String SCALED_TO_ZERO = "ScaledToZero";
+  public static final String SCRAPE_FAILED = "ScrapeFailed";
+  public static final String SECRET_MISSING = "SecretMissing";
+  public static final String SELECTED = "Selected";
+  public static final String SELECTOR_SELECTS_NOTHING = "SelectorSelectsNothing";
+  public static final String SPEC_UNREADABLE = "SpecUnreadable";
+  public static final String TARGET_DROPPED = "TargetDropped";
+  public static final String TARGET_MISSING = "TargetMissing";
+  public static final String TIMEOUT_ABOVE_INTERVAL = "TimeoutAboveInterval";
+  public static final String TLS_ERROR = "TLSError";
+  public static final String UNSCHEDULABLE = "Unschedulable";
+  public static final String UP = "Up";
+  public static final String WAITING_FOR_RELOAD = "WaitingForReload";
+  public static final String WAITING_FOR_SCRAPE = "WaitingForScrape";
+  public static final String WRONG_CONTENT_TYPE = "WrongContentType";
+  public static final String WRONG_PATH = "WrongPath";
+
+  private Reasons() {}
+}

@@ -1,0 +1,51 @@
+package dev.monitored.operator.naming;
+
+import dev.monitored.operator.api.Monitored;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/** Every label that the operator gives to something in a cluster. */
+public final class Labels {
+  public static final String NAME = "app.kubernetes.io/name";
+  public static final String INSTANCE = "app.kubernetes.io/instance";
+  public static final String MANAGED_BY = "app.kubernetes.io/managed-by";
+
+  /** What Grafana's sidecar selects the ConfigMaps of dashboards by. */
+  public static final String DASHBOARD = "grafana_dashboard";
+
+  public static final String OPERATOR = "monitored-operator";
+
+  private Labels() {}
+
+  /**
+   * The labels of every child, by which Service, Deployment and monitors select the Pods, too. They
+   * are frozen: the selector of a Deployment cannot change.
+   */
+  public static SortedMap<String, String> of(Monitored monitored) {
+    var labels = new TreeMap<String, String>();
+    labels.put(NAME, Names.of(monitored));
+    labels.put(INSTANCE, Names.of(monitored));
+    labels.put(MANAGED_BY, OPERATOR);
+    return labels;
+  }
+
+  /**
+   * The author's labels, which monitors and rules carry on: those of the {@code Monitored} except
+   * the ones whose keys belong to Kubernetes.
+   */
+  public static SortedMap<String, String> ofAuthor(Monitored monitored) {
+    var labels = new TreeMap<String, String>();
+    var given = monitored.getMetadata().getLabels();
+    (given == null ? Map.<String, String>of() : given)
+        .forEach((key, value) -> labels.merge(key, value, (_, next) -> next));
+    labels.keySet().removeIf(Labels::isKubernetes);
+    return labels;
+  }
+
+  private static boolean isKubernetes(String key) {
+    var slash = key.indexOf('/');
+    var prefix = "." + (slash < 0 ? "" : key.substring(0, slash));
+    return prefix.endsWith(".kubernetes.io") || prefix.endsWith(".k8s.io");
+  }
+}

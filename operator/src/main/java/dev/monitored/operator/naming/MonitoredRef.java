@@ -1,0 +1,4 @@
+package dev.monitored.operator.naming;
+
+/** Names a {@code Monitored}. */
+public record MonitoredRef(String namespace, String name) {}

@@ -1,0 +1,61 @@
+package dev.monitored.operator.plan;
+
+import dev.monitored.operator.naming.PrometheusRef;
+import dev.monitored.operator.snapshot.OperatedPrometheus;
+import io.fabric8.kubernetes.api.model.LabelSelector;
+import org.jspecify.annotations.Nullable;
+
+/** The kinds of objects that a Prometheus of prometheus-operator selects, and by which fields. */
+enum MonitoringKind {
+  SERVICE_MONITORS("ServiceMonitors", "serviceMonitor"),
+  POD_MONITORS("PodMonitors", "podMonitor"),
+  RULES("PrometheusRules", "rule");
+
+  private final String kinds;
+  private final String stem;
+
+  MonitoringKind(String kinds, String stem) {
+    this.kinds = kinds;
+    this.stem = stem;
+  }
+
+  /**
+   * The monitors by which that Prometheus is to scrape: an agent may be allowed PodMonitors only.
+   */
+  static MonitoringKind monitorsOf(OperatedPrometheus prometheus) {
+    var podMonitorsOnly =
+        prometheus.serviceMonitorSelector() == null && prometheus.podMonitorSelector() != null;
+    return podMonitorsOnly && prometheus.ref().kind().equals(PrometheusRef.AGENT)
+        ? POD_MONITORS
+        : SERVICE_MONITORS;
+  }
+
+  /** The kind's name, in the plural. */
+  String kinds() {
+    return kinds;
+  }
+
+  String selectorField() {
+    return stem + "Selector";
+  }
+
+  String namespaceSelectorField() {
+    return stem + "NamespaceSelector";
+  }
+
+  @Nullable LabelSelector selector(OperatedPrometheus prometheus) {
+    return switch (this) {
+      case SERVICE_MONITORS -> prometheus.serviceMonitorSelector();
+      case POD_MONITORS -> prometheus.podMonitorSelector();
+      case RULES -> prometheus.ruleSelector();
+    };
+  }
+
+  @Nullable LabelSelector namespaceSelector(OperatedPrometheus prometheus) {
+    return switch (this) {
+      case SERVICE_MONITORS -> prometheus.serviceMonitorNamespaceSelector();
+      case POD_MONITORS -> prometheus.podMonitorNamespaceSelector();
+      case RULES -> prometheus.ruleNamespaceSelector();
+    };
+  }
+}

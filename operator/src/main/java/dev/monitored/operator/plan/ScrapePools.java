@@ -1,0 +1,25 @@
+package dev.monitored.operator.plan;
+
+import dev.monitored.operator.api.Monitored;
+import dev.monitored.operator.naming.PrometheusRef;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+/** The names that prometheus-operator gives to the scrape pools of our monitors. */
+public final class ScrapePools {
+  private ScrapePools() {}
+
+  /** The pools that a Prometheus must have; empty for one that uses discovery. */
+  public static Set<String> expected(Monitored monitored, Plan plan, PrometheusRef prometheus) {
+    return plan.monitors().stream()
+        .filter(monitor -> monitor.selectedBy().contains(prometheus))
+        .map(monitor -> name(monitored, monitor))
+        .collect(Collectors.toCollection(TreeSet::new));
+  }
+
+  private static String name(Monitored monitored, MonitorPlan monitor) {
+    var kind = monitor.route() == Route.POD_MONITOR ? "podMonitor" : "serviceMonitor";
+    return "%s/%s/%s/0".formatted(kind, monitored.getMetadata().getNamespace(), monitor.name());
+  }
+}

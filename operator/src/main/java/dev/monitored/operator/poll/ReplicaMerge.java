@@ -1,0 +1,85 @@
+package dev.monitored.operator.poll;
+
+import dev.monitored.operator.evidence.Answer.Heard;
+import dev.monitored.operator.evidence.Answer.LoadedRule;
+import dev.monitored.operator.evidence.Answer.Target;
+import dev.monitored.operator.rules.RuleDefinition;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * Makes one answer of those of all replicas. A target counts as up only if it is up on every
+ * replica of its shard; the worst answer is the one that is believed.
+ */
+final class ReplicaMerge {
+  private static final List<String> WORST_FIRST = List.of("down", "unknown", "up");
+
+  private ReplicaMerge() {}
+
+  /**
+   * @param wanted the rules that are asked about
+   */
+  static Heard of(List<List<Heard>> shards, List<RuleDefinition> wanted) {
+    var all = shards.stream().flatMap(List::stream).toList();
+    return new Heard(
+        all.stream().map(Heard::at).min(Comparator.naturalOrder()).orElse(Instant.EPOCH),
+        all.stream()
+            .flatMap(heard -> Stream.ofNullable(heard.startedAt()))
+            .max(Comparator.naturalOrder())
+            .orElse(null),
+        all.stream().allMatch(Heard::reloadSucceeded),
+        all.stream().map(Heard::pools).reduce(ReplicaMerge::intersection).orElse(Set.of()),
+        shards.stream()
+            .flatMap(ReplicaMerge::targets)
+            .sorted(Comparator.comparing(Target::url))
+            .toList(),
+        all.stream().flatMap(heard -> heard.dropped().stream()).collect(Collectors.toSet()),
+        all.stream()
+            .map(Heard::rules)
+            .min(
+                Comparator.<List<LoadedRule>>comparingLong(rules -> right(rules, wanted))
+                    .thenComparingInt(rules -> -rules.size()))
+            .orElse(List.of()));
+  }
+
+  private static Stream<Target> targets(List<Heard> replicas) {
+    return replicas.getFirst().targets().stream()
+        .flatMap(target -> worst(target, replicas).stream());
+  }
+
+  /** Empty: some replica does not have it. */
+  private static Optional<Target> worst(Target target, List<Heard> replicas) {
+    var seen =
+        replicas.stream()
+            .flatMap(replica -> replica.targets().stream().filter(other -> isSame(other, target)))
+            .toList();
+    return seen.size() < replicas.size()
+        ? Optional.empty()
+        : seen.stream().min(Comparator.comparingInt(other -> WORST_FIRST.indexOf(other.health())));
+  }
+
+  private static boolean isSame(Target one, Target other) {
+    return one.pool().equals(other.pool())
+        && one.pod().equals(other.pod())
+        && one.url().equals(other.url());
+  }
+
+  /** Of two with as many of them the one with more others is the worse. */
+  private static long right(List<LoadedRule> rules, List<RuleDefinition> wanted) {
+    return rules.stream()
+        .filter(loaded -> loaded.health().equals("ok") && wanted.contains(loaded.rule()))
+        .count();
+  }
+
+  private static Set<String> intersection(Set<String> one, Set<String> other) {
+    var both = new HashSet<>(one);
+    both.retainAll(other);
+    return both;
+  }
+}

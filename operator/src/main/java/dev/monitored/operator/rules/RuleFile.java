@@ -1,0 +1,33 @@
+package dev.monitored.operator.rules;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
+import com.fasterxml.jackson.dataformat.yaml.YAMLGenerator;
+import dev.monitored.operator.api.Monitored;
+
+/** The rules of a {@code Monitored} as a file of its own, for where prometheus-operator is not. */
+public final class RuleFile {
+  private static final ObjectMapper YAML =
+      new ObjectMapper(
+          YAMLFactory.builder()
+              .disable(YAMLGenerator.Feature.WRITE_DOC_START_MARKER)
+              .disable(YAMLGenerator.Feature.SPLIT_LINES)
+              .build());
+
+  private RuleFile() {}
+
+  /** Its key in the rules ConfigMap; unique, for neither part contains a dot. */
+  public static String key(Monitored monitored) {
+    var metadata = monitored.getMetadata();
+    return metadata.getNamespace() + "." + metadata.getName() + ".yaml";
+  }
+
+  public static String yaml(Monitored monitored) {
+    try {
+      return YAML.writeValueAsString(RuleDocument.of(Rules.of(monitored)));
+    } catch (JsonProcessingException impossible) {
+      throw new IllegalStateException(impossible);
+    }
+  }
+}

@@ -1,0 +1,141 @@
+package dev.monitored.operator.rules;
+
+import static dev.monitored.operator.rules.Expr.call;
+import static dev.monitored.operator.rules.Expr.max;
+import static dev.monitored.operator.rules.Expr.sum;
+
+import dev.monitored.operator.api.Monitored;
+import dev.monitored.operator.rules.Rule.Alert;
+import dev.monitored.operator.rules.Rule.Recording;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** The rules of a {@code Monitored}, the same on every route. */
+public final class Rules {
+  private static final List<String> BY_QUEUE =
+      Stream.concat(TargetSeries.IDENTITY.stream(), Stream.of("queue")).toList();
+  private static final Duration SHORT = Duration.ofMinutes(5);
+  private static final Duration LONG = Duration.ofMinutes(15);
+  private static final int TWO_SCRAPES = 2;
+  private static final double ERRORS = 0.1;
+  private static final double MORE_THAN_ONE = 1.5;
+  private static final double WAITING_SECONDS = 900;
+
+  private final TargetSeries application;
+
+  private Rules(TargetSeries application) {
+    this.application = application;
+  }
+
+  /** Empty: it has no rules at all, and no PrometheusRule is written. */
+  public static List<RuleGroup> of(Monitored monitored) {
+    var rules = new Rules(TargetSeries.of(monitored)).all(monitored);
+    var metadata = monitored.getMetadata();
+    var name = "monitored/" + metadata.getNamespace() + "/" + metadata.getName();
+    return rules.isEmpty() ? List.of() : List.of(new RuleGroup(name, rules));
+  }
+
+  private List<Rule> all(Monitored monitored) {
+    var isJobServer = monitored.getSpec().jobServer() != null;
+    var rules = new ArrayList<Rule>();
+    if (isJobServer) {
+      rules.add(new Recording("ays_job_count", application.series("ays_job_count_total")));
+    }
+    if (monitored.getSpec().alerts().builtIn()) {
+      rules.add(targetDown());
+      if (monitored.getSpec().replicas() > 0) {
+        rules.add(targetMissing());
+      }
+      if (isJobServer) {
+        rules.add(jobErrors());
+        rules.add(jobsStuck());
+        rules.add(storeDown());
+      }
+    }
+    return List.copyOf(rules);
+  }
+
+  private Rule targetDown() {
+    return stays0(
+        "MonitoredTargetDown",
+        "up",
+        "{{ $labels.job }} in {{ $labels.namespace }} cannot be scraped",
+        "Every scrape of {{ $labels.instance }} has failed for some minutes.");
+  }
+
+  private Rule storeDown() {
+    return stays0(
+        "JobServerStoreDown",
+        "jobserver_store_up",
+        "{{ $labels.job }} in {{ $labels.namespace }} does not reach its job store",
+        "{{ $labels.instance }} has not read its database for some minutes:"
+            + " it accepts and starts no jobs.");
+  }
+
+  private Rule stays0(String name, String metric, String summary, String description) {
+    var series = application.series(metric);
+    var window = application.window(SHORT, TWO_SCRAPES);
+    // A sample counts for five minutes only, so a slow scrape needs a look back over a range.
+    var latest = application.isScrapedSlowly() ? series.over("max_over_time", window) : series;
+    return alert(name, latest.equalTo(0), window, "critical", summary, description);
+  }
+
+  private Rule targetMissing() {
+    return alert(
+        "MonitoredTargetMissing",
+        call("absent_over_time", application.series("up").in(application.window(SHORT))),
+        "5m",
+        "critical",
+        "{{ $labels.job }} in {{ $labels.namespace }} is not scraped at all",
+        "This Prometheus has had no target of the application for some minutes.");
+  }
+
+  private Rule jobErrors() {
+    var window = application.window(LONG);
+    var ended = application.series("ays_job_count_total");
+    var failed = ended.withAny("status", List.of("error", "timeout"));
+    var failures = sum(TargetSeries.IDENTITY, failed.over("increase", window));
+    return alert(
+        "JobServerJobErrors",
+        failures
+            .dividedBy(sum(TargetSeries.IDENTITY, ended.over("increase", window)))
+            .above(ERRORS)
+            .and(failures.above(MORE_THAN_ONE)),
+        "1m",
+        "warning",
+        "Jobs of {{ $labels.job }} in {{ $labels.namespace }} fail",
+        "{{ $value | humanizePercentage }} of the executions that ended lately"
+            + " failed or timed out.");
+  }
+
+  private Rule jobsStuck() {
+    // What is paused waits because somebody wants it to.
+    var waiting =
+        max(BY_QUEUE, application.series("jobserver_queue_oldest_seconds"))
+            .unless(max(BY_QUEUE, application.series("jobserver_queue_paused")).equalTo(1));
+    var oldest = max(TargetSeries.IDENTITY, waiting);
+    var started =
+        application
+            .series("jobserver_attempts_started_total")
+            .over("increase", application.window(LONG));
+    return alert(
+        "JobServerJobsStuck",
+        oldest.above(WAITING_SECONDS).and(sum(TargetSeries.IDENTITY, started).equalTo(0)),
+        "5m",
+        "warning",
+        "Jobs of {{ $labels.job }} in {{ $labels.namespace }} wait and none starts",
+        "The first queued job has been waiting for {{ $value | humanizeDuration }}.");
+  }
+
+  private static Rule alert(
+      String name,
+      Expr expr,
+      String duration,
+      String severity,
+      String summary,
+      String description) {
+    return Alert.of(name, expr, duration, severity).described(summary, description);
+  }
+}

@@ -1,0 +1,53 @@
+package dev.monitored.operator.rules;
+
+import dev.monitored.operator.api.Monitored;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * The whole data of a rules ConfigMap, at most 900 KiB of it, for the API server takes no more than
+ * 1 MiB for the object.
+ *
+ * @param leftOut those that no longer fitted, the oldest first
+ */
+public record RulesData(SortedMap<String, String> data, List<Monitored> leftOut) {
+  static final int LIMIT = 900 * 1024;
+
+  private static final Comparator<Monitored> BY_AGE =
+      Comparator.<Monitored, String>comparing(RulesData::created).thenComparing(RuleFile::key);
+
+  /** The rules of all of them; the oldest come first, so a new one never displaces another. */
+  public static RulesData of(List<Monitored> all) {
+    var data = new TreeMap<String, String>();
+    var leftOut = new ArrayList<Monitored>();
+    int size = 0;
+    for (Monitored monitored : all.stream().sorted(BY_AGE).toList()) {
+      var bytes = size(monitored);
+      if (Rules.of(monitored).isEmpty()) {
+        continue;
+      }
+      if (!leftOut.isEmpty() || size + bytes > LIMIT) {
+        leftOut.add(monitored);
+      } else {
+        data.put(RuleFile.key(monitored), RuleFile.yaml(monitored));
+        size += bytes;
+      }
+    }
+    return new RulesData(data, List.copyOf(leftOut));
+  }
+
+  private static int size(Monitored monitored) {
+    var text = RuleFile.key(monitored) + RuleFile.yaml(monitored);
+    return text.getBytes(StandardCharsets.UTF_8).length;
+  }
+
+  /** RFC 3339 in UTC, whose order is that of the text; one without it has yet to be created. */
+  private static String created(Monitored monitored) {
+    var created = monitored.getMetadata().getCreationTimestamp();
+    return created == null ? "9999" : created;
+  }
+}

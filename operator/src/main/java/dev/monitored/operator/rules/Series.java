@@ -1,0 +1,69 @@
+package dev.monitored.operator.rules;
+
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** The series of one metric whose labels match; the leaf of every expression. */
+public record Series(String metric, List<Match> matches) implements Expr {
+
+  public static Series of(String metric) {
+    return new Series(metric, List.of());
+  }
+
+  /** Those of them whose label has that very value. */
+  public Series with(String label, String value) {
+    return with(new Match(label, "=", value));
+  }
+
+  /** Those of them whose label has one of the values, which are taken as they are. */
+  public Series withAny(String label, List<String> values) {
+    var regex = values.stream().map(Series::literal).collect(Collectors.joining("|"));
+    return with(new Match(label, "=~", regex));
+  }
+
+  /** Its samples of that window, as an argument of a function. */
+  public Expr in(String window) {
+    return new Range(this, window);
+  }
+
+  public Expr over(String function, String window) {
+    return Expr.call(function, in(window));
+  }
+
+  public Expr rate(String window) {
+    return over("rate", window);
+  }
+
+  @Override
+  public Stream<Series> series() {
+    return Stream.of(this);
+  }
+
+  @Override
+  public String toString() {
+    return matches.isEmpty()
+        ? metric
+        : matches.stream()
+            .map(Match::toString)
+            .sorted()
+            .collect(Collectors.joining(",", metric + "{", "}"));
+  }
+
+  private Series with(Match match) {
+    return new Series(metric, Stream.concat(matches.stream(), Stream.of(match)).toList());
+  }
+
+  private static String literal(String value) {
+    return value.replaceAll("([\\\\.+*?()|\\[\\]{}^$])", "\\\\$1");
+  }
+
+  /** One label matcher; {@code operator} is = or =~. */
+  public record Match(String label, String operator, String value) {
+    @Override
+    public String toString() {
+      var escaped = value.replace("\\", "\\\\").replace("\"", "\\\"").replace("\n", "\\n");
+      return label + operator + '"' + escaped + '"';
+    }
+  }
+}

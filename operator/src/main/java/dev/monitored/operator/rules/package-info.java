@@ -1,0 +1,8 @@
+/**
+ * Recording rules and alerts, and the series that they read. Built from typed expressions, never by
+ * joining text. Pure. May depend on {@code api} and {@code naming}.
+ */
+@NullMarked
+package dev.monitored.operator.rules;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,24 @@
+package dev.monitored.operator.snapshot;
+
+import dev.monitored.operator.naming.PrometheusRef;
+import io.fabric8.kubernetes.api.model.LabelSelector;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A {@code Prometheus} or {@code PrometheusAgent} object of prometheus-operator, as far as a plan
+ * depends on it. Of an object selector null selects nothing and an empty one everything; of a
+ * namespace selector null is the object's own namespace and an empty one all.
+ */
+public record OperatedPrometheus(
+    PrometheusRef ref,
+    Map<String, String> labels,
+    @Nullable LabelSelector serviceMonitorSelector,
+    @Nullable LabelSelector serviceMonitorNamespaceSelector,
+    @Nullable LabelSelector podMonitorSelector,
+    @Nullable LabelSelector podMonitorNamespaceSelector,
+    @Nullable LabelSelector ruleSelector,
+    @Nullable LabelSelector ruleNamespaceSelector,
+    @Nullable String scrapeInterval,
+    @Nullable String scrapeTimeout)
+    implements KnownPrometheus {}

@@ -1,0 +1,131 @@
+package dev.monitored.operator.diagnosis;
+
+import static dev.monitored.operator.diagnosis.Situations.MAIN;
+import static dev.monitored.operator.diagnosis.Situations.NOW;
+import static dev.monitored.operator.diagnosis.Situations.PLAIN;
+import static dev.monitored.operator.diagnosis.Situations.heard;
+import static dev.monitored.operator.diagnosis.Situations.rule;
+import static dev.monitored.operator.diagnosis.Situations.rules;
+import static dev.monitored.operator.diagnosis.Situations.withRules;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.monitored.operator.api.MonitoredStatus.RulesStatus;
+import dev.monitored.operator.evidence.Answer.LoadedRule;
+import dev.monitored.operator.finding.Finding;
+import dev.monitored.operator.plan.Choice;
+import dev.monitored.operator.plan.Route;
+import dev.monitored.operator.rules.RuleDefinition;
+import dev.monitored.operator.status.Conditions;
+import dev.monitored.operator.status.StatusDecision;
+import dev.monitored.operator.status.StatusOf;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class RulesLoadedCheckTest {
+  private final Situations situations = new Situations();
+
+  @Test
+  void aFailingRuleIsNamed() {
+    situations.answers.put(MAIN, withRules(rules("err", "TargetDown", "TargetMissing")));
+
+    assertThat(state("RulesLoaded")).isEqualTo("False RuleFailing");
+  }
+
+  @Test
+  void missingRulesAreWaitedForAndThenMissed() {
+    situations.written = NOW.minusSeconds(100);
+    situations.answers.put(MAIN, withRules(rules("ok", "TargetDown")));
+    assertThat(state("RulesLoaded")).isEqualTo("Unknown WaitingForReload");
+
+    situations.now = NOW.plusSeconds(80);
+    assertThat(state("RulesLoaded")).isEqualTo("False RulesNotLoaded");
+  }
+
+  @ParameterizedTest
+  @MethodSource("changed")
+  void aRuleThatWasChangedUnderItsNameIsWaitedForAndThenMissed(RuleDefinition before) {
+    situations.written = NOW.minusSeconds(100);
+    var loaded = new LoadedRule(before, "ok", "");
+    situations.answers.put(
+        MAIN, withRules(List.of(loaded, rules("ok", "TargetMissing").getFirst())));
+    assertThat(state("RulesLoaded")).isEqualTo("Unknown WaitingForReload");
+    assertThat(next().status().rules()).isEqualTo(new RulesStatus(2, 1, 0));
+
+    situations.now = NOW.plusSeconds(80);
+    assertThat(state("RulesLoaded")).isEqualTo("False RulesNotLoaded");
+  }
+
+  static List<RuleDefinition> changed() {
+    var now = rule("TargetDown");
+    return List.of(
+        now.withExpr("up < 1"),
+        now.withLabels(Map.of("severity", "warning")),
+        new RuleDefinition(
+            now.group(), now.name(), now.expr(), Duration.ZERO, now.labels(), now.annotations()),
+        new RuleDefinition(
+            now.group(), now.name(), now.expr(), now.hold(), now.labels(), Map.of()));
+  }
+
+  @Test
+  void aRuleThatIsNoLongerWantedIsWaitedToGo() {
+    situations.written = NOW.minusSeconds(100);
+    situations.answers.put(
+        MAIN, withRules(rules("ok", "TargetDown", "TargetMissing", "TargetSlow")));
+    assertThat(state("RulesLoaded")).isEqualTo("Unknown WaitingForReload");
+
+    situations.now = NOW.plusSeconds(80);
+    assertThat(state("RulesLoaded")).isEqualTo("False RulesNotLoaded");
+  }
+
+  @Test
+  void theFaultOfARuleThatIsBeingReplacedIsNoFault() {
+    situations.written = NOW.minusSeconds(100);
+    var before = new LoadedRule(rule("TargetDown").withExpr("up + up"), "err", "bad");
+    situations.answers.put(
+        MAIN, withRules(List.of(before, rules("ok", "TargetMissing").getFirst())));
+
+    assertThat(state("RulesLoaded")).isEqualTo("Unknown WaitingForReload");
+  }
+
+  @Test
+  void rulesThatPrometheusOperatorRejectsAreNamedAtOnce() {
+    situations.written = NOW.minusSeconds(30);
+    situations.rejected.put(Part.RULES, Map.of(MAIN, "invalid rule"));
+    assertThat(state("RulesLoaded")).isEqualTo("True Loaded");
+
+    situations.answers.put(MAIN, withRules(rules("ok", "TargetDown")));
+    assertThat(state("RulesLoaded")).isEqualTo("False RejectedByOperator");
+  }
+
+  @Test
+  void rulesThatDoNotFitAreNamed() {
+    situations.isRulesTooLarge = true;
+
+    assertThat(state("RulesLoaded")).isEqualTo("False RulesTooLarge");
+  }
+
+  @Test
+  void whoCannotTakeRulesIsNotJudged() {
+    var finding = Finding.of("NotPossibleByDiscovery", "no ConfigMap");
+    situations.choices.add(new Choice(PLAIN, true, Route.HTTP_DISCOVERY, null, null, finding));
+    situations.answers.put(PLAIN, heard("up", ""));
+
+    assertThat(state("RulesLoaded")).isEqualTo("True Loaded");
+    assertThat(next().status().prometheuses())
+        .anySatisfy(entry -> assertThat(entry.reason()).isEqualTo("NotPossibleByDiscovery"));
+  }
+
+  private StatusDecision next() {
+    return StatusOf.next(situations.situation());
+  }
+
+  private String state(String type) {
+    return Conditions.find(next().status(), type)
+        .map(condition -> condition.getStatus() + " " + condition.getReason())
+        .orElse("absent");
+  }
+}

@@ -1,0 +1,206 @@
+package dev.monitored.operator.diagnosis;
+
+import dev.monitored.operator.api.Monitored;
+import dev.monitored.operator.api.MonitoredStatus;
+import dev.monitored.operator.diagnosis.Observed.MissingRight;
+import dev.monitored.operator.evidence.Answer;
+import dev.monitored.operator.evidence.Answer.Heard;
+import dev.monitored.operator.evidence.Answer.LoadedRule;
+import dev.monitored.operator.evidence.Answer.Target;
+import dev.monitored.operator.evidence.Evidence;
+import dev.monitored.operator.finding.Finding;
+import dev.monitored.operator.naming.PrometheusRef;
+import dev.monitored.operator.plan.Choice;
+import dev.monitored.operator.plan.MonitorPlan;
+import dev.monitored.operator.plan.Plan;
+import dev.monitored.operator.plan.Route;
+import dev.monitored.operator.plan.RulePlan;
+import dev.monitored.operator.rules.RuleDefinition;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.client.utils.Serialization;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes situations. To begin with, two Pods run and one operated Prometheus has everything; each
+ * method spoils one thing.
+ */
+public final class Situations {
+  public static final PrometheusRef MAIN = new PrometheusRef("Prometheus", "monitoring", "main");
+  public static final PrometheusRef PLAIN = new PrometheusRef("Plain", "system", "bundled");
+  public static final Instant NOW = Instant.parse("2026-11-22T12:00:00Z");
+  public static final String POOL = "serviceMonitor/team/shop/0";
+
+  private static final String GROUP = "monitored/team/shop";
+
+  public String spec = "{workload: {image: shop}, replicas: 2}";
+  public Instant started = NOW.minusSeconds(3600);
+  public Instant written = NOW.minusSeconds(3600);
+  public Instant now = NOW;
+  public @Nullable MonitoredStatus before;
+  public final List<Pod> pods = new ArrayList<>();
+  public final Map<PrometheusRef, Answer> answers = new HashMap<>();
+  public final Map<Part, Finding> failures = new HashMap<>();
+  public final List<Choice> choices = new ArrayList<>();
+  public final Map<PrometheusRef, MissingRight> missingRights = new HashMap<>();
+  public final Map<Part, Map<PrometheusRef, String>> rejected = new HashMap<>();
+  public int available = 2;
+  public @Nullable Finding problem;
+  public boolean isRulesTooLarge;
+  public @Nullable Finding unreadable;
+
+  public Situations() {
+    choices.add(new Choice(MAIN, true, Route.SERVICE_MONITOR, null, null, null));
+    pods.add(running("shop-0"));
+    pods.add(running("shop-1"));
+    answers.put(MAIN, heard("up", ""));
+  }
+
+  public static Heard heard(String health, String error) {
+    return heard(target("shop-0", "up", ""), target("shop-1", health, error));
+  }
+
+  public static Heard heard(Target... targets) {
+    return new Heard(
+        NOW,
+        null,
+        true,
+        Set.of(POOL),
+        List.of(targets),
+        Set.of(),
+        rules("ok", "TargetDown", "TargetMissing"));
+  }
+
+  public static Heard withRules(List<LoadedRule> rules) {
+    var all = heard("up", "");
+    return new Heard(NOW, null, true, all.pools(), all.targets(), Set.of(), rules);
+  }
+
+  public static Heard withoutPool(boolean reloadSucceeded) {
+    return new Heard(
+        NOW,
+        null,
+        reloadSucceeded,
+        Set.of(),
+        List.of(),
+        Set.of(),
+        rules("ok", "TargetDown", "TargetMissing"));
+  }
+
+  public static Target target(String pod, String health, String error) {
+    return new Target(
+        POOL,
+        pod,
+        "http://10.0.0.1:8080/metrics",
+        health,
+        error,
+        health.equals("down") ? 2 : 0,
+        Duration.ZERO,
+        Duration.ZERO);
+  }
+
+  public static List<LoadedRule> rules(String health, String... names) {
+    return List.of(names).stream()
+        .map(name -> new LoadedRule(rule(name), health, health.equals("err") ? "bad" : ""))
+        .toList();
+  }
+
+  public static RuleDefinition rule(String name) {
+    return new RuleDefinition(
+        GROUP,
+        name,
+        "up == 0",
+        Duration.ofMinutes(5),
+        Map.of("severity", "critical"),
+        Map.of("summary", "down"));
+  }
+
+  public Pod running(String name) {
+    return pod(
+        name,
+        "True",
+        "running: {startedAt: '%s'}".formatted(started),
+        "restartCount: 0, ready: true");
+  }
+
+  public Pod pod(String name, String ready, String state, String more) {
+    return Serialization.unmarshal(
+        """
+        metadata: {name: %s, creationTimestamp: '%s', labels: {pod-template-hash: a}}
+        spec: {containers: [{name: app, readinessProbe: {periodSeconds: 10, failureThreshold: 3}}]}
+        status:
+          phase: Running
+          startTime: '%s'
+          conditions: [{type: Ready, status: '%s'}]
+          containerStatuses: [{name: app, image: shop, state: {%s}, %s}]
+        """
+            .formatted(name, started, started, ready, state, more),
+        Pod.class);
+  }
+
+  public Situation situation() {
+    var plan =
+        new Plan(
+            List.copyOf(choices),
+            List.of(
+                new MonitorPlan(
+                    "shop", Route.SERVICE_MONITOR, new TreeMap<>(), List.of(MAIN), null)),
+            List.of(new RulePlan("shop", new TreeMap<>(), List.of(MAIN))),
+            problem);
+    return new Situation(
+        monitored(), observed(), plan, new Evidence(NOW.minusSeconds(3600), answers), now);
+  }
+
+  private Observed observed() {
+    return new Observed(
+        deployment(),
+        List.copyOf(pods),
+        Map.of("shop", written),
+        Map.of(MAIN, written, PLAIN, written),
+        List.of(rule("TargetDown"), rule("TargetMissing")),
+        isRulesTooLarge,
+        null,
+        Map.of(MAIN, NOW.minusSeconds(7200)),
+        Map.of(PLAIN, Duration.ofSeconds(5)),
+        missingRights,
+        rejected,
+        unreadable,
+        failures);
+  }
+
+  private Deployment deployment() {
+    return Serialization.unmarshal(
+        """
+        metadata: {name: shop, generation: 1}
+        spec: {template: {spec: {containers: [{name: app, image: shop}]}}}
+        status:
+          {observedGeneration: 1, replicas: 2, updatedReplicas: 2, availableReplicas: %d}
+        """
+            .formatted(available),
+        Deployment.class);
+  }
+
+  private Monitored monitored() {
+    var monitored =
+        Serialization.unmarshal(
+            """
+            apiVersion: monitored.dev/v1alpha1
+            kind: Monitored
+            metadata:
+              {name: shop, namespace: team, generation: 3, creationTimestamp: '%s'}
+            spec: %s
+            """
+                .formatted(NOW.minusSeconds(3600), spec),
+            Monitored.class);
+    monitored.setStatus(before);
+    return monitored;
+  }
+}

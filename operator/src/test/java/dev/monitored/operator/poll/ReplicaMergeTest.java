@@ -1,0 +1,85 @@
+package dev.monitored.operator.poll;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.monitored.operator.evidence.Answer.Heard;
+import dev.monitored.operator.evidence.Answer.LoadedRule;
+import dev.monitored.operator.evidence.Answer.Target;
+import dev.monitored.operator.rules.RuleDefinition;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class ReplicaMergeTest {
+  private static final RuleDefinition RULE =
+      new RuleDefinition("g", "r", "up == 0", Duration.ZERO, Map.of(), Map.of());
+
+  @Test
+  void aTargetIsUpOnlyIfItIsUpOnEveryReplica() {
+    var merged = merged(List.of(List.of(heard(up("a")), heard(down("a")))));
+
+    assertThat(merged.targets()).containsExactly(down("a"));
+  }
+
+  @Test
+  void aTargetThatAReplicaDoesNotHaveIsNotThere() {
+    var merged = merged(List.of(List.of(heard(up("a"), up("b")), heard(up("a")))));
+
+    assertThat(merged.targets()).containsExactly(up("a"));
+  }
+
+  @Test
+  void theTargetsOfTheShardsAddUp() {
+    var merged = merged(List.of(List.of(heard(up("a"))), List.of(heard(up("b")))));
+
+    assertThat(merged.targets()).containsExactly(up("a"), up("b"));
+  }
+
+  @Test
+  void theReplicaWithTheFewestHealthyRulesIsBelieved() {
+    var one =
+        new Heard(
+            Instant.EPOCH, null, true, Set.of("p"), List.of(), Set.of(), List.of(loaded(RULE)));
+    var other = new Heard(Instant.EPOCH, null, false, Set.of(), List.of(), Set.of(), List.of());
+
+    assertThat(merged(List.of(List.of(one, other)))).isEqualTo(other);
+  }
+
+  @Test
+  void theReplicaThatStillHasOtherRulesIsBelieved() {
+    var now = heard(loaded(RULE));
+    var before = heard(loaded(RULE.withExpr("up < 1")));
+    var both = heard(loaded(RULE), loaded(RULE.withExpr("up < 1")));
+
+    assertThat(merged(List.of(List.of(now, before)))).isEqualTo(before);
+    assertThat(merged(List.of(List.of(now, both)))).isEqualTo(both);
+  }
+
+  private static Heard merged(List<List<Heard>> shards) {
+    return ReplicaMerge.of(shards, List.of(RULE));
+  }
+
+  private static LoadedRule loaded(RuleDefinition rule) {
+    return new LoadedRule(rule, "ok", "");
+  }
+
+  private static Heard heard(LoadedRule... rules) {
+    return new Heard(Instant.EPOCH, null, true, Set.of("p"), List.of(), Set.of(), List.of(rules));
+  }
+
+  private static Heard heard(Target... targets) {
+    return new Heard(Instant.EPOCH, null, true, Set.of("p"), List.of(targets), Set.of(), List.of());
+  }
+
+  private static Target up(String pod) {
+    return new Target("p", pod, "http://" + pod, "up", "", 0, Duration.ZERO, Duration.ZERO);
+  }
+
+  private static Target down(String pod) {
+    return new Target(
+        "p", pod, "http://" + pod, "down", "refused", 2, Duration.ZERO, Duration.ZERO);
+  }
+}

@@ -1,0 +1,257 @@
+package dev.monitored.operator.poll;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.sun.net.httpserver.HttpServer;
+import dev.monitored.operator.evidence.Answer.LoadedRule;
+import dev.monitored.operator.evidence.Answer.Target;
+import dev.monitored.operator.evidence.EnforcedLabel;
+import dev.monitored.operator.evidence.Question;
+import dev.monitored.operator.naming.MonitoredRef;
+import dev.monitored.operator.rules.RuleDefinition;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Replies as Prometheus' documentation of its API describes them. */
+class ReplicaPollTest {
+  private static final Path REPLIES = Path.of("src/test/resources/prometheus-api");
+  private static final MonitoredRef SHOP = new MonitoredRef("team", "shop");
+  private static final String POOL = "serviceMonitor/team/shop/0";
+  private static final String GROUP = "monitored/team/shop";
+  private static final RuleDefinition COUNT =
+      new RuleDefinition(
+          GROUP, "ays_job_count", "ays_job_count_total", Duration.ZERO, Map.of(), Map.of());
+  private static final RuleDefinition DOWN =
+      new RuleDefinition(
+          GROUP,
+          "MonitoredTargetDown",
+          "up == 0",
+          Duration.ofMinutes(5),
+          Map.of("severity", "critical"),
+          Map.of());
+  private static final String EMPTY = "serviceMonitor/team/empty/0";
+
+  private final List<String> requests = new CopyOnWriteArrayList<>();
+  private final HttpServer server = server();
+
+  @BeforeEach
+  void start() {
+    server.start();
+  }
+
+  @AfterEach
+  void stop() {
+    server.stop(0);
+  }
+
+  @Test
+  void readsTheTargetsAndRulesOfAMonitor() throws IOException {
+    var question = about(POOL, COUNT, DOWN);
+
+    var heard = look(question).about(SHOP, question);
+
+    assertThat(heard.reloadSucceeded()).isTrue();
+    assertThat(heard.pools()).containsExactly(POOL);
+    assertThat(heard.targets())
+        .containsExactly(
+            new Target(
+                POOL,
+                "shop-0",
+                "http://10.0.0.1:8080/metrics",
+                "up",
+                "",
+                0,
+                Duration.ofSeconds(30),
+                Duration.ofSeconds(10)),
+            new Target(
+                POOL,
+                "shop-1",
+                "http://10.0.0.2:8080/metrics",
+                "down",
+                "Get \"http://10.0.0.2:8080/metrics\": dial tcp 10.0.0.2:8080: connect:"
+                    + " connection refused",
+                2,
+                Duration.ofSeconds(30),
+                Duration.ofSeconds(10)));
+    assertThat(heard.rules())
+        .containsExactly(
+            new LoadedRule(COUNT, "ok", ""),
+            new LoadedRule(DOWN, "err", "vector contains metrics"));
+  }
+
+  @Test
+  void knowsARuleAgainWhoseExpressionPrometheusWordsOtherwise() throws IOException {
+    var written = DOWN.withExpr("UP  ==  0");
+    var question = about(POOL, COUNT, written);
+
+    var heard = look(question).about(SHOP, question);
+
+    assertThat(heard.rules()).extracting(LoadedRule::rule).containsExactly(COUNT, written);
+    assertThat(requests).filteredOn(uri -> uri.contains("format_query")).hasSize(2);
+  }
+
+  @Test
+  void asksForTheWordingOfAnExpressionOnlyOnce() throws IOException {
+    var question = about(POOL, COUNT, DOWN.withExpr("UP  ==  0"), DOWN.withExpr("up == 1"));
+    var api = new PrometheusApi();
+    var wording = new RuleMatcher(api);
+
+    new ReplicaPoll(api, wording, URI.create(base()), List.of(question)).take();
+    var before = List.copyOf(requests);
+    new ReplicaPoll(api, wording, URI.create(base()), List.of(question)).take();
+
+    assertThat(requests.subList(before.size(), requests.size()))
+        .noneMatch(uri -> uri.contains("format_query"));
+  }
+
+  @Test
+  void showsARuleThatIsNotTheOneWrittenAsItIs() throws IOException {
+    var longer =
+        new RuleDefinition(
+            GROUP,
+            DOWN.name(),
+            DOWN.expr(),
+            Duration.ofMinutes(9),
+            DOWN.labels(),
+            DOWN.annotations());
+    for (var written : List.of(DOWN.withExpr("up == 1"), DOWN.withLabels(Map.of()), longer)) {
+      var question = about(POOL, COUNT, written);
+
+      var heard = look(question).about(SHOP, question);
+
+      assertThat(heard.rules()).extracting(LoadedRule::rule).containsExactly(COUNT, DOWN);
+    }
+  }
+
+  @Test
+  void aRuleUponWhichALabelIsForcedIsStillTheOneWritten() throws IOException {
+    var written = DOWN.withLabels(Map.of());
+    var enforced = new EnforcedLabel("severity", "critical");
+    var question = new Question(Set.of(POOL), List.of(COUNT, written), enforced);
+
+    assertThat(look(question).about(SHOP, question).rules())
+        .extracting(LoadedRule::rule)
+        .containsExactly(COUNT, written);
+  }
+
+  @Test
+  void asksOnlyForWhatItNeeds() throws IOException {
+    look(about(POOL, COUNT, DOWN));
+
+    assertThat(requests)
+        .containsExactlyInAnyOrder(
+            "/api/v1/scrape_pools",
+            "/api/v1/targets?state=active&scrapePool=serviceMonitor%2Fteam%2Fshop%2F0",
+            "/api/v1/status/runtimeinfo",
+            "/api/v1/rules?exclude_alerts=true&rule_group%5B%5D=monitored%2Fteam%2Fshop");
+  }
+
+  @Test
+  void findsWhatWasDiscoveredByItsLabels() throws IOException {
+    var question = new Question(Set.of(), List.of(), EnforcedLabel.NONE);
+
+    var heard = look(question).about(SHOP, question);
+
+    assertThat(heard.targets())
+        .extracting(Target::pool, Target::pod)
+        .containsExactly(org.assertj.core.groups.Tuple.tuple("monitored", "shop-0"));
+  }
+
+  @Test
+  void asksWhatWasDroppedWhereNothingWasKept() throws IOException {
+    var question = about(EMPTY);
+
+    assertThat(look(question).about(SHOP, question).dropped()).containsExactly("shop-7");
+  }
+
+  @Test
+  void whatWasDroppedInThePoolOfOneIsNotSaidOfAnother() throws IOException {
+    var question = about(EMPTY);
+    var another = about(POOL);
+
+    assertThat(look(question).about(SHOP, another).dropped()).isEmpty();
+  }
+
+  @Test
+  void whatIsNoPrometheusIsAFailure() {
+    var base = URI.create(base() + "elsewhere/");
+
+    assertThatThrownBy(() -> look(base))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("answers 404");
+  }
+
+  @Test
+  void aRefusedConnectionIsAFailure() {
+    server.stop(0);
+
+    assertThatThrownBy(() -> look(URI.create(base())))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("/api/v1/");
+  }
+
+  private static Question about(String pool, RuleDefinition... rules) {
+    return new Question(Set.of(pool), List.of(rules), EnforcedLabel.NONE);
+  }
+
+  private ReplicaSnapshot look(Question question) throws IOException {
+    return look(URI.create(base()), question);
+  }
+
+  private static ReplicaSnapshot look(URI base, Question... questions) throws IOException {
+    var api = new PrometheusApi();
+    return new ReplicaPoll(api, new RuleMatcher(api), base, List.of(questions)).take();
+  }
+
+  private String base() {
+    return "http://127.0.0.1:" + server.getAddress().getPort() + "/";
+  }
+
+  private HttpServer server() {
+    try {
+      var made = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+      made.createContext(
+          "/api/v1/",
+          exchange -> {
+            var uri = exchange.getRequestURI().toString();
+            requests.add(uri);
+            var body = reply(uri).getBytes(StandardCharsets.UTF_8);
+            exchange.sendResponseHeaders(200, body.length);
+            exchange.getResponseBody().write(body);
+            exchange.close();
+          });
+      return made;
+    } catch (IOException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static String reply(String uri) throws IOException {
+    var name = uri.replaceAll("^/api/v1/|\\?.*", "").replace('/', '-');
+    if (name.equals("format_query")) {
+      var expr = URLDecoder.decode(uri.replaceAll(".*query=", ""), StandardCharsets.UTF_8);
+      var worded = expr.toLowerCase(Locale.ROOT).replaceAll("\\s+", " ");
+      return "{\"status\": \"success\", \"data\": \"" + worded + "\"}";
+    }
+    var isEmpty = uri.contains("empty");
+    var isAll = name.equals("targets") && !uri.contains("scrapePool");
+    var file = name + (isEmpty ? "-empty" : "") + (isAll ? "-all" : "") + ".json";
+    return Files.readString(REPLIES.resolve(file));
+  }
+}
