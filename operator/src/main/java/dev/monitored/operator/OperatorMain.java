@@ -74,9 +74,9 @@ public final class OperatorMain implements AutoCloseable {
             new HashSet<>(settings.watchNamespaces()),
             new HashSet<>(settings.prometheusNamespaces()));
     var registry = new CollectorRegistry();
-    var view = new ClusterView(client, scope, settings.plain());
+    var view = new ClusterView(client, scope, settings.plain(), OperatorMain::stopped);
     var server =
-        Server.start(settings.port(), new Discovery(view)::document, registry, view::isSynced);
+        Server.start(settings.port(), new Discovery(view)::document, registry, view::isServing);
     var controller =
         new MonitoredController(
             client,
@@ -84,9 +84,10 @@ public final class OperatorMain implements AutoCloseable {
             scope,
             settings.jobServerImage(),
             candidate,
-            new OperatorMetrics(registry));
+            new OperatorMetrics(registry),
+            OperatorMain::stopped);
     view.start();
-    awaitSynced(view);
+    awaitSettled(view);
     controller.start();
     return new OperatorMain(view, server, controller);
   }
@@ -141,12 +142,20 @@ public final class OperatorMain implements AutoCloseable {
   }
 
   /** Until then an absence means nothing, and nothing may be written. */
-  private static void awaitSynced(ClusterView view) throws InterruptedException {
-    for (long looks = 1; !view.isSynced(); looks++) {
+  private static void awaitSettled(ClusterView view) throws InterruptedException {
+    for (long looks = 1; !view.isSettled(); looks++) {
       if (looks % REMIND.dividedBy(LOOK) == 0) {
-        LOG.warn("Still reading the cluster; is the CRD monitoreds.monitored.dev installed?");
+        LOG.warn(
+            "Still reading the cluster; is the CRD monitoreds.monitored.dev installed? Known: {}",
+            view.sources().states());
       }
       Thread.sleep(LOOK);
     }
+  }
+
+  /** A replica that cannot see any more must not go on to judge, or to keep the lease. */
+  private static void stopped(Throwable problem) {
+    LOG.error("An informer has stopped for good", problem);
+    Runtime.getRuntime().halt(1);
   }
 }

@@ -1,20 +1,11 @@
 package dev.monitored.operator;
 
 import dev.monitored.operator.api.Monitored;
-import dev.monitored.operator.children.DashboardManifest;
-import dev.monitored.operator.children.DeploymentManifest;
-import dev.monitored.operator.children.PersistentVolumeClaimManifest;
-import dev.monitored.operator.children.PodMonitorManifest;
-import dev.monitored.operator.children.PrometheusRuleManifest;
-import dev.monitored.operator.children.ServiceManifest;
-import dev.monitored.operator.children.ServiceMonitorManifest;
-import dev.monitored.operator.children.TokenSecretManifest;
+import dev.monitored.operator.children.Children;
 import dev.monitored.operator.cluster.ClusterView;
 import dev.monitored.operator.cluster.LenientSerialization;
 import dev.monitored.operator.cluster.Scope;
-import dev.monitored.operator.dashboard.Dashboards;
 import dev.monitored.operator.naming.PrometheusRef;
-import dev.monitored.operator.plan.Plan;
 import dev.monitored.operator.plan.Planner;
 import dev.monitored.operator.reconcile.MonitoredController;
 import dev.monitored.operator.rules.RulesData;
@@ -23,7 +14,6 @@ import dev.monitored.operator.serve.OperatorMetrics;
 import dev.monitored.operator.serve.Server;
 import dev.monitored.operator.snapshot.Facts;
 import dev.monitored.operator.snapshot.OperatedPrometheus;
-import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.LabelSelector;
 import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -38,7 +28,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Stream;
 
 /**
  * Does without a cluster as much as possible of what the operator does in one, so that the JVM can
@@ -85,29 +74,9 @@ final class Training {
     var json = client.getKubernetesSerialization();
     var monitored = json.unmarshal(MONITORED, Monitored.class);
     var plan = Planner.plan(monitored, facts(settings));
-    manifests(monitored, plan, settings)
-        .forEach(manifest -> json.clone(json.unmarshal(json.asJson(manifest))));
+    Children.of(monitored, plan, new Children.Setup(settings.jobServerImage(), () -> "token"))
+        .forEach(child -> json.clone(json.unmarshal(json.asJson(child.object()))));
     RulesData.of(List.of(monitored));
-    Dashboards.of(monitored);
-  }
-
-  private static Stream<HasMetadata> manifests(
-      Monitored monitored, Plan plan, OperatorSettings settings) {
-    var monitors =
-        plan.monitors().stream()
-            .flatMap(monitor ->
-                Stream.of(
-                    ServiceMonitorManifest.of(monitored, monitor),
-                    PodMonitorManifest.of(monitored, monitor)));
-    var rules = plan.rules().stream().map(rule -> PrometheusRuleManifest.of(monitored, rule));
-    var others =
-        Stream.of(
-            DeploymentManifest.of(monitored, settings.jobServerImage()),
-            ServiceManifest.of(monitored),
-            PersistentVolumeClaimManifest.of(monitored),
-            TokenSecretManifest.of(monitored, "token"),
-            DashboardManifest.of(monitored));
-    return Stream.of(monitors, rules, others).flatMap(objects -> objects);
   }
 
   private static Facts facts(OperatorSettings settings) {
@@ -123,10 +92,11 @@ final class Training {
     var scope = new Scope(Set.of(), Set.of());
     var registry = new CollectorRegistry();
     var metrics = new OperatorMetrics(registry);
-    try (var view = new ClusterView(client, scope, settings.plain());
-        var server = Server.start(0, new Discovery(view)::document, registry, view::isSynced);
+    try (var view = new ClusterView(client, scope, settings.plain(), _ -> {});
+        var server = Server.start(0, new Discovery(view)::document, registry, view::isServing);
         var http = HttpClient.newHttpClient()) {
-      new MonitoredController(client, view, scope, "image", Optional.empty(), metrics).close();
+      new MonitoredController(client, view, scope, "image", Optional.empty(), metrics, _ -> {})
+          .close();
       for (var path : List.of("livez", "readyz", "metrics", "discovery/plain")) {
         var uri = URI.create("http://localhost:" + server.port() + "/" + path);
         http.send(HttpRequest.newBuilder(uri).build(), BodyHandlers.ofString());

@@ -68,8 +68,8 @@ class ArchitectureTest {
         "dashboard | api naming rules",
         "children  | api naming plan rules dashboard",
         "evidence  | api naming rules",
-        "diagnosis | api naming finding snapshot plan rules evidence",
-        "status    | api naming finding snapshot plan rules evidence diagnosis"
+        "diagnosis | api naming finding snapshot plan rules children evidence",
+        "status    | api naming finding snapshot plan rules children evidence diagnosis"
       })
   void thePurePackagesKnowOnlyWhatTheyMay(String name, String known) {
     var allowed = new ArrayList<>(PURE);

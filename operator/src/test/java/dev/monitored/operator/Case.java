@@ -3,17 +3,10 @@ package dev.monitored.operator;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import dev.monitored.operator.api.Monitored;
-import dev.monitored.operator.children.DashboardManifest;
-import dev.monitored.operator.children.DeploymentManifest;
-import dev.monitored.operator.children.PersistentVolumeClaimManifest;
-import dev.monitored.operator.children.PodMonitorManifest;
-import dev.monitored.operator.children.PrometheusRuleManifest;
-import dev.monitored.operator.children.ServiceManifest;
-import dev.monitored.operator.children.ServiceMonitorManifest;
-import dev.monitored.operator.children.TokenSecretManifest;
+import dev.monitored.operator.children.Child;
+import dev.monitored.operator.children.Children;
 import dev.monitored.operator.plan.Plan;
 import dev.monitored.operator.plan.Planner;
-import dev.monitored.operator.plan.Route;
 import dev.monitored.operator.snapshot.Facts;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.utils.Serialization;
@@ -21,7 +14,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -60,35 +52,10 @@ public record Case(String name, Path source) {
     return FOLDER.resolve(name).resolve(file);
   }
 
-  /** Everything that may be written for it. */
+  /** Everything that is written for it, in that order. */
   public List<HasMetadata> manifests() {
-    var monitored = monitored();
-    var all = new ArrayList<HasMetadata>();
-    all.add(DeploymentManifest.of(monitored, IMAGE));
-    all.add(ServiceManifest.of(monitored));
-    if (TokenSecretManifest.isWanted(monitored)) {
-      all.add(TokenSecretManifest.of(monitored, "a-token"));
-    }
-    if (PersistentVolumeClaimManifest.storage(monitored).isPresent()) {
-      all.add(PersistentVolumeClaimManifest.of(monitored));
-    }
-    all.addAll(monitoring(monitored, plan()));
-    return all;
-  }
-
-  private static List<HasMetadata> monitoring(Monitored monitored, Plan plan) {
-    var all = new ArrayList<HasMetadata>();
-    plan.monitors()
-        .forEach(monitor ->
-            all.add(
-                monitor.route() == Route.POD_MONITOR
-                    ? PodMonitorManifest.of(monitored, monitor)
-                    : ServiceMonitorManifest.of(monitored, monitor)));
-    plan.rules().forEach(rules -> all.add(PrometheusRuleManifest.of(monitored, rules)));
-    if (monitored.getSpec().dashboard().enabled()) {
-      all.add(DashboardManifest.of(monitored));
-    }
-    return all;
+    var setup = new Children.Setup(IMAGE, () -> "a-token");
+    return Children.of(monitored(), plan(), setup).stream().map(Child::object).toList();
   }
 
   /** That of the case, or else a Prometheus of kube-prometheus-stack and a plain one. */

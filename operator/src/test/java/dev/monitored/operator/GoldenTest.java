@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.monitored.operator.discovery.DiscoveredApplication;
 import dev.monitored.operator.discovery.DiscoveredApplication.Pod;
 import dev.monitored.operator.discovery.DiscoveryDocument;
+import dev.monitored.operator.naming.Ports;
 import dev.monitored.operator.naming.PrometheusRef;
 import dev.monitored.operator.rules.RuleFile;
 import io.fabric8.kubernetes.client.utils.Serialization;
@@ -17,8 +18,11 @@ import org.junit.jupiter.params.provider.MethodSource;
 class GoldenTest {
   private static final PrometheusRef PLAIN =
       new PrometheusRef(PrometheusRef.PLAIN, "monitored-system", "bundled");
-  private static final List<Pod> PODS =
-      List.of(new Pod("pod-b", "fd00::7"), new Pod("pod-a", "10.1.0.9"));
+
+  private static List<Pod> pods(Case one) {
+    var port = Ports.metrics(one.monitored()).number();
+    return List.of(new Pod("pod-b", "fd00::7", port), new Pod("pod-a", "10.1.0.9", port));
+  }
 
   @ParameterizedTest
   @MethodSource("dev.monitored.operator.Case#all")
@@ -37,7 +41,7 @@ class GoldenTest {
   @ParameterizedTest
   @MethodSource("dev.monitored.operator.Case#all")
   void theDiscoveryDocumentIsThatReviewed(Case one) throws JsonProcessingException {
-    var application = new DiscoveredApplication(one.monitored(), one.plan(), PODS);
+    var application = new DiscoveredApplication(one.monitored(), one.plan(), pods(one));
 
     var document = DiscoveryDocument.json(PLAIN, List.of(application));
 

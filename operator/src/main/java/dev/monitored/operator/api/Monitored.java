@@ -1,5 +1,6 @@
 package dev.monitored.operator.api;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import io.fabric8.crd.generator.annotation.AdditionalPrinterColumn;
 import io.fabric8.generator.annotation.ValidationRule;
 import io.fabric8.kubernetes.api.model.Namespaced;
@@ -7,6 +8,7 @@ import io.fabric8.kubernetes.client.CustomResource;
 import io.fabric8.kubernetes.model.annotation.Group;
 import io.fabric8.kubernetes.model.annotation.ShortNames;
 import io.fabric8.kubernetes.model.annotation.Version;
+import org.jspecify.annotations.Nullable;
 
 /** An application and the monitoring that is to be set up and proven for it. */
 @Group(Monitored.GROUP)
@@ -48,4 +50,24 @@ public class Monitored extends CustomResource<MonitoredSpec, MonitoredStatus>
   public static final String VERSION = "v1alpha1";
 
   private static final long serialVersionUID = 1L;
+
+  @JsonIgnore private @Nullable String specProblem;
+
+  /**
+   * Why the spec is only a part of what is stored: the rest does not fit its schema. Null: it is
+   * whole.
+   */
+  public @Nullable String specProblem() {
+    return specProblem;
+  }
+
+  @JsonIgnore
+  public void setSpecProblem(@Nullable String problem) {
+    this.specProblem = problem;
+  }
+
+  @JsonIgnore
+  public boolean isReadable() {
+    return specProblem == null;
+  }
 }

@@ -52,6 +52,18 @@ public record MonitoredSpec(
     @JsonPropertyDescription("The Grafana dashboard that is made for the application.")
         Dashboard dashboard) {
 
+  /** What is left of a spec of which nothing can be read. */
+  public static final MonitoredSpec EMPTY =
+      new MonitoredSpec(
+          false,
+          1,
+          null,
+          null,
+          Scrape.DEFAULT,
+          PrometheusChoice.DEFAULT,
+          Alerts.DEFAULT,
+          Dashboard.DEFAULT);
+
   public MonitoredSpec {
     paused = paused == null ? Boolean.FALSE : paused;
     replicas = replicas == null ? Integer.valueOf(1) : replicas;

@@ -5,63 +5,86 @@ import dev.monitored.operator.api.Monitored;
 import dev.monitored.operator.naming.Labels;
 import dev.monitored.operator.naming.MonitoredRef;
 import dev.monitored.operator.naming.PrometheusRef;
-import dev.monitored.operator.plan.Plan;
-import dev.monitored.operator.plan.Planner;
-import dev.monitored.operator.snapshot.Discoverer;
+import dev.monitored.operator.snapshot.ClusterSnapshot;
 import dev.monitored.operator.snapshot.Facts;
+import dev.monitored.operator.snapshot.OperatedPrometheus;
 import dev.monitored.operator.snapshot.PlainPrometheus;
+import dev.monitored.operator.snapshot.PrometheusState;
 import dev.monitored.operator.snapshot.ReplicaAddresses;
-import io.fabric8.kubernetes.api.model.ConfigMap;
+import dev.monitored.operator.snapshot.SourceState;
+import dev.monitored.operator.snapshot.SourceStates;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
 import java.net.URI;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
- * What the cluster holds at the moment. Every replica of the operator has its own; nothing here
- * asks the API server on behalf of a caller. Safe for use by several threads.
+ * What the cluster holds at the moment, from informers. Every replica of the operator has its own;
+ * nothing here asks the API server on behalf of a caller. Safe for use by several threads.
  */
 public final class ClusterView implements AutoCloseable {
   private static final Duration DEFAULT_INTERVAL = Duration.ofMinutes(1);
 
   private final List<PlainPrometheus> plain;
   private final List<ClusterListener> listeners = new CopyOnWriteArrayList<>();
+  private final AtomicLong version = new AtomicLong();
   private final Watch<Monitored> monitoreds;
   private final Watch<Pod> pods;
   private final NamespaceLabels namespaces;
   private final MonitoringApi api;
   private final OperatedPrometheuses operated;
-  private final Watch<ConfigMap> rules;
+  private final RuleConfigMaps rules;
+  private final ExistingChildren children;
 
-  public ClusterView(KubernetesClient client, Scope scope, List<PlainPrometheus> plain) {
+  /**
+   * @param stopped is told when something that the operator cannot do without can never be read
+   *     again
+   */
+  public ClusterView(
+      KubernetesClient client,
+      Scope scope,
+      List<PlainPrometheus> plain,
+      Consumer<Throwable> stopped) {
     this.plain = List.copyOf(plain);
     var sources = new Sources(client, scope);
-    this.monitoreds = new Watch<>(sources.monitoreds(), ClusterView::key, this::changed);
-    this.pods = new Watch<>(sources.pods(), ClusterView::key, this::changed);
-    this.namespaces = new NamespaceLabels(client, scope, this::namespaceChanged);
+    this.monitoreds =
+        new Watch<>("monitoreds", sources.monitoreds(), new MonitoredHandler())
+            .indexedBy(ClusterView::key)
+            .orElse(stopped);
+    this.pods =
+        new Watch<>("pods", sources.pods(), Watch.onChange(this::changed))
+            .indexedBy(ClusterView::key)
+            .orElse(stopped);
+    this.namespaces = new NamespaceLabels(client, scope, this::namespaceChanged, stopped);
     this.api =
         scope.isClusterWide()
             ? new WatchedCrds(client, this::apiChanged)
             : new PolledDiscovery(client, this::apiChanged);
     this.operated = new OperatedPrometheuses(client, scope, api, this::everythingChanged);
-    this.rules = new Watch<>(sources.rules(plain), ClusterView::key, _ -> rulesChanged());
+    this.rules =
+        new RuleConfigMaps(
+            sources, plain, this::rulesChanged, () -> tell(ClusterListener::ruleConfigMapChanged));
+    this.children = new ExistingChildren(client, scope, api, this::childChanged, stopped);
   }
 
   public void listen(ClusterListener listener) {
     listeners.add(listener);
   }
 
-  /** Returns at once; {@link #isSynced} tells when it can be relied upon. */
+  /** Returns at once; {@link #isServing} and {@link #isSettled} tell what can be relied upon. */
   public void start() {
     monitoreds.start();
     pods.start();
@@ -69,43 +92,45 @@ public final class ClusterView implements AutoCloseable {
     api.start();
     operated.start();
     rules.start();
+    children.follow();
   }
 
-  /** Until then an absence means nothing. */
-  public boolean isSynced() {
-    return isMonitoredKnown()
-        && pods.isSynced()
-        && namespaces.isSynced()
-        && api.isSynced()
-        && operated.isSynced()
-        && rules.isSynced();
+  /** Whether all {@code Monitored} and their Pods have been read once. */
+  public boolean isServing() {
+    return monitoreds.isRead() && pods.isRead();
   }
 
-  /** Whether the API server serves {@code Monitored} and lets the operator read it somewhere. */
-  public boolean isMonitoredKnown() {
-    return monitoreds.isSynced() && monitoreds.isAnySynced();
+  /** Whether of each source it is known how much is known; until then an absence means nothing. */
+  public boolean isSettled() {
+    return isServing() && api.isSynced() && !sources().isAnyPending();
   }
 
-  public boolean serves(String plural) {
-    return api.serves(plural);
+  /** Grows with every change of a {@code Monitored} or of a Pod of one. */
+  public long version() {
+    return version.get();
   }
 
-  /** Whether there may be Prometheus objects that the operator may not see. */
-  public boolean isPrometheusForbidden() {
-    return operated.isForbidden();
+  public SourceStates sources() {
+    var states = new TreeMap<String, SourceState>();
+    states.put("monitoreds", monitoreds.state());
+    states.put(SourceStates.PODS, pods.state());
+    states.put(SourceStates.NAMESPACES, namespaces.state());
+    states.putAll(operated.states());
+    children.states().forEach((kind, state) -> states.put(kind.plural(), state));
+    return SourceStates.of(states);
   }
 
-  public boolean has(MonitoredRef application) {
-    return monitoreds.find(key(application)).isPresent();
+  public Optional<Monitored> find(MonitoredRef ref) {
+    return monitoreds.find(key(ref));
   }
 
-  /** All that can be read. */
+  /** All of them, those whose spec does not fit its schema, too. */
   public List<Monitored> monitoreds() {
-    return monitoreds.all().filter(monitored -> monitored.getSpec() != null).toList();
+    return monitoreds.all().toList();
   }
 
-  public List<MonitoredRef> applications() {
-    return monitoreds.all().map(ClusterView::application).toList();
+  public List<MonitoredRef> refs() {
+    return monitoreds.all().map(ClusterView::ref).toList();
   }
 
   /** The uids of all that are there. */
@@ -117,54 +142,54 @@ public final class ClusterView implements AutoCloseable {
   }
 
   /** The Pods of an application, terminating and finished ones, too. */
-  public List<Pod> pods(MonitoredRef application) {
-    return pods.having(key(application));
+  public List<Pod> pods(MonitoredRef ref) {
+    return pods.having(key(ref));
   }
 
-  public Plan plan(Monitored monitored) {
-    var labels = namespaces.of(monitored.getMetadata().getNamespace());
+  public ClusterSnapshot snapshot(Monitored monitored) {
+    var ref = ref(monitored);
+    return new ClusterSnapshot(
+        facts(ref.namespace()),
+        prometheuses(),
+        pods(ref),
+        children.of(ref),
+        rules.of(monitored),
+        sources());
+  }
+
+  /** What the plan of a {@code Monitored} in that namespace depends on. */
+  public Facts facts(String namespace) {
     var isServed = api.serves("servicemonitors") || api.serves("podmonitors");
-    return Planner.plan(monitored, new Facts(isServed, operated.facts(), plain, labels));
+    var objects =
+        operated.states().containsValue(SourceState.PENDING)
+            ? List.<OperatedPrometheus>of()
+            : operated.facts();
+    return new Facts(isServed, objects, plain, namespaces.of(namespace));
+  }
+
+  public ExistingChildren children() {
+    return children;
+  }
+
+  public RuleConfigMaps rules() {
+    return rules;
   }
 
   public List<PlainPrometheus> plain() {
     return plain;
   }
 
-  /** The ConfigMap into which the rules for that Prometheus are written, if it is there. */
-  public Optional<ConfigMap> rulesConfigMap(PlainPrometheus prometheus) {
-    return rules.find(prometheus.ref().namespace() + "/" + prometheus.rulesConfigMap());
-  }
-
-  public ReplicaAddresses endpoints(PrometheusRef ref) {
-    return plain(ref)
-        .map(prometheus -> ReplicaAddresses.of(List.of(List.of(URI.create(prometheus.url())))))
-        .or(() -> operated.endpoints(ref))
+  public ReplicaAddresses addresses(PrometheusRef ref) {
+    return prometheuses().stream()
+        .filter(state -> state.prometheus().ref().equals(ref))
+        .findFirst()
+        .map(PrometheusState::addresses)
         .orElseGet(() -> ReplicaAddresses.none("it is gone"));
-  }
-
-  public Optional<Instant> changed(PrometheusRef ref) {
-    return operated.changed(ref);
-  }
-
-  public Optional<Duration> interval(PrometheusRef ref) {
-    return plain(ref)
-        .map(prometheus -> Durations.parse(prometheus.scrapeInterval(), DEFAULT_INTERVAL))
-        .or(() -> operated.interval(ref));
-  }
-
-  /** The label that prometheus-operator forces upon all that is written for it. */
-  public Optional<String> enforcedLabel(PrometheusRef ref) {
-    return operated.enforcedLabel(ref);
-  }
-
-  /** As whom a Prometheus of prometheus-operator looks for targets, as far as that is known. */
-  public Optional<Discoverer> discoverer(PrometheusRef ref) {
-    return operated.discoverer(ref);
   }
 
   @Override
   public void close() {
+    children.close();
     rules.close();
     operated.close();
     api.close();
@@ -173,35 +198,40 @@ public final class ClusterView implements AutoCloseable {
     monitoreds.close();
   }
 
-  private Optional<PlainPrometheus> plain(PrometheusRef ref) {
-    return plain.stream().filter(prometheus -> prometheus.ref().equals(ref)).findFirst();
+  private List<PrometheusState> prometheuses() {
+    return Stream.concat(operated.prometheuses().stream(), plain.stream().map(ClusterView::state))
+        .toList();
   }
 
-  private void changed(Monitored monitored) {
-    var application = application(monitored);
-    var isThere = has(application);
-    tell(listener -> {
-      if (isThere) {
-        listener.changed(application);
-      } else {
-        listener.deleted(application);
-      }
-    });
+  private static PrometheusState state(PlainPrometheus prometheus) {
+    return new PrometheusState(
+        prometheus,
+        Durations.parse(prometheus.scrapeInterval(), DEFAULT_INTERVAL),
+        null,
+        null,
+        null,
+        ReplicaAddresses.of(List.of(List.of(URI.create(prometheus.url())))));
   }
 
   private void changed(Pod pod) {
-    var application = new MonitoredRef(pod.getMetadata().getNamespace(), instance(pod));
-    tell(listener -> listener.changed(application));
+    version.incrementAndGet();
+    var ref = new MonitoredRef(pod.getMetadata().getNamespace(), instance(pod));
+    tell(listener -> listener.changed(ref));
+  }
+
+  private void childChanged(MonitoredRef owner) {
+    tell(listener -> listener.changed(owner));
   }
 
   private void namespaceChanged(String namespace) {
-    applications().stream()
-        .filter(application -> application.namespace().equals(namespace))
-        .forEach(application -> tell(listener -> listener.changed(application)));
+    refs().stream()
+        .filter(ref -> ref.namespace().equals(namespace))
+        .forEach(ref -> tell(listener -> listener.changed(ref)));
   }
 
   private void apiChanged() {
     operated.follow();
+    children.follow();
     everythingChanged();
   }
 
@@ -209,15 +239,15 @@ public final class ClusterView implements AutoCloseable {
     tell(ClusterListener::everythingChanged);
   }
 
-  private void rulesChanged() {
-    tell(ClusterListener::rulesChanged);
+  private void rulesChanged(MonitoredRef ref) {
+    tell(listener -> listener.rulesChanged(ref));
   }
 
   private void tell(Consumer<ClusterListener> news) {
     listeners.forEach(news);
   }
 
-  private static MonitoredRef application(HasMetadata object) {
+  private static MonitoredRef ref(HasMetadata object) {
     return new MonitoredRef(object.getMetadata().getNamespace(), object.getMetadata().getName());
   }
 
@@ -227,14 +257,50 @@ public final class ClusterView implements AutoCloseable {
   }
 
   private static String key(HasMetadata object) {
-    return key(application(object));
+    return key(ref(object));
   }
 
   private static String key(Pod pod) {
     return pod.getMetadata().getNamespace() + "/" + instance(pod);
   }
 
-  private static String key(MonitoredRef application) {
-    return application.namespace() + "/" + application.name();
+  private static String key(MonitoredRef ref) {
+    return ref.namespace() + "/" + ref.name();
+  }
+
+  /** A status is written often, and nothing here depends on it. */
+  private final class MonitoredHandler implements ResourceEventHandler<Monitored> {
+    @Override
+    public void onAdd(Monitored monitored) {
+      changed(monitored);
+    }
+
+    @Override
+    public void onUpdate(Monitored before, Monitored monitored) {
+      if (!isSameWish(before, monitored)) {
+        changed(monitored);
+      }
+    }
+
+    @Override
+    public void onDelete(Monitored monitored, boolean isFinalStateUnknown) {
+      version.incrementAndGet();
+      children.forget(ref(monitored));
+      tell(listener -> listener.deleted(ref(monitored)));
+    }
+
+    private void changed(Monitored monitored) {
+      version.incrementAndGet();
+      tell(listener -> listener.changed(ref(monitored)));
+    }
+
+    private static boolean isSameWish(Monitored one, Monitored other) {
+      var before = one.getMetadata();
+      var after = other.getMetadata();
+      return Objects.equals(before.getUid(), after.getUid())
+          && Objects.equals(before.getGeneration(), after.getGeneration())
+          && Objects.equals(before.getLabels(), after.getLabels())
+          && Objects.equals(before.getDeletionTimestamp(), after.getDeletionTimestamp());
+    }
   }
 }

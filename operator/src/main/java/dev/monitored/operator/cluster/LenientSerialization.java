@@ -7,26 +7,29 @@ import com.fasterxml.jackson.databind.DeserializationConfig;
 import com.fasterxml.jackson.databind.DeserializationContext;
 import com.fasterxml.jackson.databind.JsonDeserializer;
 import com.fasterxml.jackson.databind.JsonMappingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.deser.BeanDeserializerModifier;
 import com.fasterxml.jackson.databind.deser.ResolvableDeserializer;
 import com.fasterxml.jackson.databind.module.SimpleModule;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.monitored.operator.api.Monitored;
 import dev.monitored.operator.api.MonitoredSpec;
-import dev.monitored.operator.api.MonitoredStatus;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import java.io.IOException;
-import java.util.Set;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
- * Reads a {@code Monitored} whose spec or status does not fit as one without it. By default a
- * single such object ends the informer, and with it the operator for everybody.
+ * Reads of a {@code Monitored} what can be read. By default a single object that does not fit its
+ * schema ends the informer, and with it the operator for everybody.
+ *
+ * <p>A value of the spec that does not fit is left out, and {@link Monitored#specProblem} says
+ * which; a status that does not fit counts as none.
  */
 public final class LenientSerialization {
-  private static final Logger LOG = LoggerFactory.getLogger(LenientSerialization.class);
-  private static final Set<Class<?>> TYPES = Set.of(MonitoredSpec.class, MonitoredStatus.class);
+  private static final int MOST_PROBLEMS = 100;
 
   private LenientSerialization() {}
 
@@ -37,37 +40,53 @@ public final class LenientSerialization {
     return new KubernetesSerialization(new ObjectMapper().registerModule(module), true);
   }
 
+  /** Which keeps what is not serialized, too. */
+  public static Monitored copy(KubernetesSerialization json, Monitored monitored) {
+    var copy = json.clone(monitored);
+    copy.setSpecProblem(monitored.specProblem());
+    return copy;
+  }
+
   private static final class Modifier extends BeanDeserializerModifier {
     private static final long serialVersionUID = 1L;
 
     @Override
     public JsonDeserializer<?> modifyDeserializer(
         DeserializationConfig config, BeanDescription type, JsonDeserializer<?> deserializer) {
-      return TYPES.contains(type.getBeanClass())
-          ? new NeverFailing(type.getBeanClass(), deserializer)
-          : deserializer;
+      return type.getBeanClass() == Monitored.class ? new Salvaging(deserializer) : deserializer;
     }
   }
 
-  private static final class NeverFailing extends JsonDeserializer<Object>
+  private static final class Salvaging extends JsonDeserializer<Monitored>
       implements ResolvableDeserializer {
-    private final Class<?> type;
     private final JsonDeserializer<?> inner;
 
-    NeverFailing(Class<?> type, JsonDeserializer<?> inner) {
-      this.type = type;
+    Salvaging(JsonDeserializer<?> inner) {
       this.inner = inner;
     }
 
     @Override
-    public @Nullable Object deserialize(JsonParser parser, DeserializationContext context)
+    public Monitored deserialize(JsonParser parser, DeserializationContext context)
         throws IOException {
-      try (var copy = context.bufferAsCopyOfValue(parser)) {
-        var again = copy.asParserOnFirstToken();
-        return inner.deserialize(again, context);
-      } catch (JsonProcessingException e) {
-        LOG.debug("Cannot read a {}: {}", type.getSimpleName(), e.getOriginalMessage());
-        return null;
+      JsonNode tree = context.readTree(parser);
+      String problem = null;
+      for (int problems = 0; problems < MOST_PROBLEMS; problems++) {
+        try {
+          return complete(read(tree, parser, context), problem);
+        } catch (JsonMappingException e) {
+          var path = e.getPath();
+          problem = isOfSpec(path) && problem == null ? describe(e) : problem;
+          leaveOut(tree, path, e);
+        }
+      }
+      throw JsonMappingException.from(parser, "too many values do not fit: " + problem);
+    }
+
+    private Monitored read(JsonNode tree, JsonParser parser, DeserializationContext context)
+        throws IOException {
+      try (var again = tree.traverse(parser.getCodec())) {
+        again.nextToken();
+        return (Monitored) inner.deserialize(again, context);
       }
     }
 
@@ -77,5 +96,46 @@ public final class LenientSerialization {
         resolvable.resolve(context);
       }
     }
+  }
+
+  private static Monitored complete(Monitored monitored, @Nullable String problem) {
+    monitored.setSpecProblem(problem);
+    if (monitored.getSpec() == null) {
+      monitored.setSpec(MonitoredSpec.EMPTY);
+      monitored.setSpecProblem(problem == null ? "there is no spec" : problem);
+    }
+    return monitored;
+  }
+
+  private static boolean isOfSpec(List<JsonMappingException.Reference> path) {
+    return !path.isEmpty() && "spec".equals(path.getFirst().getFieldName());
+  }
+
+  private static void leaveOut(
+      JsonNode tree, List<JsonMappingException.Reference> path, JsonProcessingException problem)
+      throws JsonProcessingException {
+    if (path.isEmpty() || !(isOfSpec(path) || "status".equals(path.getFirst().getFieldName()))) {
+      throw problem;
+    }
+    var steps = isOfSpec(path) ? path : path.subList(0, 1);
+    var parent = tree;
+    for (var step : steps.subList(0, steps.size() - 1)) {
+      parent =
+          step.getFieldName() == null
+              ? parent.path(step.getIndex())
+              : parent.path(step.getFieldName());
+    }
+    switch (parent) {
+      case ObjectNode object -> object.remove(steps.getLast().getFieldName());
+      case ArrayNode array -> array.remove(steps.getLast().getIndex());
+      default -> throw problem;
+    }
+  }
+
+  private static String describe(JsonMappingException problem) {
+    return "the spec does not fit its schema: %s at %s"
+        .formatted(
+            problem.getOriginalMessage(),
+            problem.getPathReference().replaceAll("[A-Za-z0-9_.$]*\\.([A-Za-z]+\\[)", "$1"));
   }
 }

@@ -1,8 +1,10 @@
 package dev.monitored.operator.cluster;
 
+import dev.monitored.operator.snapshot.SourceState;
 import io.fabric8.kubernetes.api.model.Namespace;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
 import java.net.HttpURLConnection;
 import java.time.Duration;
 import java.util.List;
@@ -29,20 +31,23 @@ final class NamespaceLabels implements AutoCloseable {
   private final Consumer<String> changed;
   private final Watch<Namespace> watched;
   private final Map<String, Map<String, String>> known = new ConcurrentHashMap<>();
+  private final Map<String, SourceState> polledStates = new ConcurrentHashMap<>();
   private final Repeating timer;
 
   /**
    * @param changed is told the name of the namespace
    */
-  NamespaceLabels(KubernetesClient client, Scope scope, Consumer<String> changed) {
+  NamespaceLabels(
+      KubernetesClient client, Scope scope, Consumer<String> changed, Consumer<Throwable> stopped) {
     this.client = client;
     this.polled = scope.applications();
     this.changed = changed;
     this.watched =
-        new Watch<>(
-            polled.isEmpty() ? List.of(client.namespaces()) : List.of(),
-            namespace -> namespace.getMetadata().getName(),
-            this::note);
+        new Watch<Namespace>(
+                "namespaces",
+                polled.isEmpty() ? List.of(client.namespaces()) : List.of(),
+                new Handler())
+            .orElse(stopped);
     this.timer = new Repeating("namespace-labels", this::look, PAUSE);
   }
 
@@ -53,8 +58,12 @@ final class NamespaceLabels implements AutoCloseable {
     }
   }
 
-  boolean isSynced() {
-    return watched.isSynced() && known.keySet().containsAll(polled);
+  SourceState state() {
+    return polled.isEmpty()
+        ? watched.state()
+        : polled.stream()
+            .map(name -> polledStates.getOrDefault(name, SourceState.PENDING))
+            .reduce(SourceState.SYNCED, SourceState::or);
   }
 
   Map<String, String> of(String namespace) {
@@ -71,16 +80,17 @@ final class NamespaceLabels implements AutoCloseable {
     polled.forEach(this::look);
   }
 
-  /** Without the right to read it, at least its name is known, which is a label, too. */
   private void look(String name) {
     try {
       Optional.ofNullable(client.namespaces().withName(name).get()).ifPresent(this::note);
+      polledStates.put(name, SourceState.SYNCED);
     } catch (KubernetesClientException e) {
       LOG.warn("Cannot read the labels of namespace {}: {}", name, e.getMessage());
-      // Any other failure says nothing about the labels: monitors must not go because of it.
-      if (e.getCode() == HttpURLConnection.HTTP_FORBIDDEN) {
-        known.putIfAbsent(name, Map.of(NAME, name));
-      }
+      polledStates.put(
+          name,
+          e.getCode() == HttpURLConnection.HTTP_FORBIDDEN
+              ? SourceState.REFUSED
+              : SourceState.FAILING);
     }
   }
 
@@ -90,6 +100,23 @@ final class NamespaceLabels implements AutoCloseable {
         Map.copyOf(Objects.requireNonNullElse(namespace.getMetadata().getLabels(), Map.of()));
     if (!labels.equals(known.put(name, labels))) {
       changed.accept(name);
+    }
+  }
+
+  private final class Handler implements ResourceEventHandler<Namespace> {
+    @Override
+    public void onAdd(Namespace namespace) {
+      note(namespace);
+    }
+
+    @Override
+    public void onUpdate(Namespace before, Namespace namespace) {
+      note(namespace);
+    }
+
+    @Override
+    public void onDelete(Namespace namespace, boolean isFinalStateUnknown) {
+      known.remove(namespace.getMetadata().getName());
     }
   }
 }

@@ -1,22 +1,22 @@
 package dev.monitored.operator.cluster;
 
 import dev.monitored.operator.naming.PrometheusRef;
-import dev.monitored.operator.snapshot.Discoverer;
 import dev.monitored.operator.snapshot.OperatedPrometheus;
-import dev.monitored.operator.snapshot.ReplicaAddresses;
+import dev.monitored.operator.snapshot.PrometheusState;
+import dev.monitored.operator.snapshot.SourceState;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The Prometheus objects of prometheus-operator and their Pods. A kind is watched for as long as
@@ -25,17 +25,21 @@ import java.util.stream.Stream;
 final class OperatedPrometheuses implements AutoCloseable {
   private static final String NAME = "operator.prometheus.io/name";
   private static final int REMEMBERED = 1000;
-  private static final String MODE = "operator.prometheus.io/mode";
-  private static final List<ResourceDefinitionContext> KINDS =
-      List.of(
-          kind(PrometheusRef.PROMETHEUS, "prometheuses", "v1"),
-          kind(PrometheusRef.AGENT, "prometheusagents", "v1alpha1"));
+  private static final String APPLICATION = "app.kubernetes.io/name";
+  private static final String AGENT = "prometheus-agent";
+  private static final Map<String, String> KINDS =
+      new TreeMap<>(
+          Map.of(
+              "prometheuses", PrometheusRef.PROMETHEUS, "prometheusagents", PrometheusRef.AGENT));
 
   private final KubernetesClient client;
   private final Scope scope;
   private final MonitoringApi api;
   private final Runnable changed;
-  private final Map<String, Watch<GenericKubernetesResource>> objects = new ConcurrentHashMap<>();
+
+  private record Versioned(String version, Watch<GenericKubernetesResource> watch) {}
+
+  private final Map<String, Versioned> objects = new ConcurrentHashMap<>();
   private final Watch<Pod> pods;
   private final Map<String, OperatedPrometheus> facts = new ConcurrentHashMap<>();
   private List<OperatedPrometheus> known = List.of();
@@ -47,11 +51,12 @@ final class OperatedPrometheuses implements AutoCloseable {
     this.changed = changed;
     this.pods =
         new Watch<>(
-            Sources.in(scope.prometheuses(), client.pods()).stream()
-                .map(all -> all.withLabel(NAME))
-                .toList(),
-            OperatedPrometheuses::key,
-            _ -> {});
+                "pods of prometheuses",
+                Sources.in(scope.prometheuses(), client.pods()).stream()
+                    .map(all -> all.withLabel(NAME))
+                    .toList(),
+                Watch.<Pod>onChange(_ -> {}))
+            .indexedBy(OperatedPrometheuses::key);
   }
 
   void start() {
@@ -59,70 +64,45 @@ final class OperatedPrometheuses implements AutoCloseable {
     follow();
   }
 
-  /** Starts and stops watching as the kinds come and go. */
+  /** Starts and stops watching as the kinds come and go, in the version that is served. */
   synchronized void follow() {
-    for (var kind : KINDS) {
-      if (!api.serves(kind.getPlural())) {
-        Optional.ofNullable(objects.remove(kind.getPlural())).ifPresent(Watch::close);
-      } else if (!objects.containsKey(kind.getPlural())) {
-        var watch =
-            new Watch<>(
-                Sources.in(scope.prometheuses(), client.genericKubernetesResources(kind)),
-                OperatedPrometheuses::key,
-                _ -> noteChange());
-        objects.put(kind.getPlural(), watch);
+    KINDS.forEach((plural, kind) -> {
+      var version = api.version(plural).orElse("");
+      var known = objects.get(plural);
+      if (known != null && !known.version().equals(version)) {
+        objects.remove(plural);
+        known.watch().close();
+      }
+      if (!version.isEmpty() && !objects.containsKey(plural)) {
+        var watch = watch(kind, plural, version);
+        objects.put(plural, new Versioned(version, watch));
         watch.start();
       }
-    }
+    });
     // Those of a kind that went are unknown from now on, so that they are news when they return.
     known = facts();
   }
 
-  boolean isSynced() {
-    return pods.isSynced()
-        && KINDS.stream()
-            .map(ResourceDefinitionContext::getPlural)
-            .filter(api::serves)
-            .allMatch(plural ->
-                Optional.ofNullable(objects.get(plural)).filter(Watch::isSynced).isPresent());
+  Map<String, SourceState> states() {
+    var states = new TreeMap<String, SourceState>();
+    for (var plural : KINDS.keySet()) {
+      var found = objects.get(plural);
+      states.put(plural, found == null ? SourceState.ABSENT : found.watch().state());
+    }
+    return states;
   }
 
-  /** Whether there may be Prometheuses that the operator may not see. */
-  boolean isForbidden() {
-    return objects.values().stream().anyMatch(Watch::isForbidden);
+  List<PrometheusState> prometheuses() {
+    return all().map(this::state).toList();
   }
 
   List<OperatedPrometheus> facts() {
     return all().map(this::fact).sorted(Comparator.comparing(OperatedPrometheus::ref)).toList();
   }
 
-  Optional<ReplicaAddresses> endpoints(PrometheusRef ref) {
-    return find(ref).map(found -> new PrometheusPods(found, podsOf(ref)).endpoints());
-  }
-
-  /** When its object was last changed, or the last of its Pods became ready. */
-  Optional<Instant> changed(PrometheusRef ref) {
-    return Stream.concat(
-            find(ref).flatMap(PrometheusObject::changed).stream(),
-            podsOf(ref).stream().flatMap(pod -> PrometheusPods.readySince(pod).stream()))
-        .max(Comparator.naturalOrder());
-  }
-
-  Optional<Duration> interval(PrometheusRef ref) {
-    return find(ref).map(PrometheusObject::interval);
-  }
-
-  Optional<String> enforcedLabel(PrometheusRef ref) {
-    return find(ref).flatMap(PrometheusObject::enforcedLabel);
-  }
-
-  Optional<Discoverer> discoverer(PrometheusRef ref) {
-    return find(ref).flatMap(PrometheusObject::discoverer);
-  }
-
   @Override
   public synchronized void close() {
-    objects.values().forEach(Watch::close);
+    objects.values().forEach(found -> found.watch().close());
     pods.close();
   }
 
@@ -149,19 +129,46 @@ final class OperatedPrometheuses implements AutoCloseable {
 
   private Stream<PrometheusObject> all() {
     return objects.values().stream()
+        .map(Versioned::watch)
         .flatMap(Watch::all)
         .map(object -> new PrometheusObject(object, client.getKubernetesSerialization()));
   }
 
-  private Optional<PrometheusObject> find(PrometheusRef ref) {
-    return all().filter(prometheus -> prometheus.ref().equals(ref)).findFirst();
+  private PrometheusState state(PrometheusObject prometheus) {
+    var its = podsOf(prometheus.ref());
+    return new PrometheusState(
+        fact(prometheus),
+        prometheus.interval(),
+        changed(prometheus, its),
+        prometheus.enforcedLabel().orElse(null),
+        prometheus.discoverer().orElse(null),
+        new PrometheusPods(prometheus, its).endpoints());
   }
 
+  /** When its object was last changed, or the last of its Pods became ready. */
+  private static @Nullable Instant changed(PrometheusObject prometheus, List<Pod> pods) {
+    return Stream.concat(
+            prometheus.changed().stream(),
+            pods.stream().flatMap(pod -> PrometheusPods.readySince(pod).stream()))
+        .max(Comparator.naturalOrder())
+        .orElse(null);
+  }
+
+  /** An agent and a Prometheus of one name have Pods of their own. */
   private List<Pod> podsOf(PrometheusRef ref) {
     var isAgent = ref.kind().equals(PrometheusRef.AGENT);
     return pods.having(ref.namespace() + "/" + ref.name()).stream()
-        .filter(pod -> isAgent == "agent".equals(pod.getMetadata().getLabels().get(MODE)))
+        .filter(pod -> isAgent == AGENT.equals(pod.getMetadata().getLabels().get(APPLICATION)))
         .toList();
+  }
+
+  private Watch<GenericKubernetesResource> watch(String kind, String plural, String version) {
+    var objectsOfKind = client.genericKubernetesResources(kind(kind, plural, version));
+    return new Watch<>(
+            plural,
+            Sources.in(scope.prometheuses(), objectsOfKind),
+            Watch.<GenericKubernetesResource>onChange(_ -> noteChange()))
+        .indexedBy(OperatedPrometheuses::key);
   }
 
   private static String key(GenericKubernetesResource object) {

@@ -3,20 +3,24 @@ package dev.monitored.operator.cluster;
 import io.fabric8.kubernetes.api.model.APIResource;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Asks API discovery, which everybody may read, every few seconds. */
 final class PolledDiscovery implements MonitoringApi {
+  /** The most stable one first. */
+  private static final List<String> VERSIONS = List.of("v1", "v1beta1", "v1alpha1");
+
   private static final Duration PAUSE = Duration.ofSeconds(5);
 
   private final KubernetesClient client;
   private final Runnable changed;
   private final Repeating timer = new Repeating("api-discovery", this::look, PAUSE);
-  private volatile @Nullable Set<String> served;
+  private volatile @Nullable Map<String, String> served;
 
   PolledDiscovery(KubernetesClient client, Runnable changed) {
     this.client = client;
@@ -34,9 +38,8 @@ final class PolledDiscovery implements MonitoringApi {
   }
 
   @Override
-  public boolean serves(String plural) {
-    var known = served;
-    return known != null && known.contains(plural);
+  public Optional<String> version(String plural) {
+    return Optional.ofNullable(served).map(known -> known.get(plural));
   }
 
   @Override
@@ -46,9 +49,12 @@ final class PolledDiscovery implements MonitoringApi {
 
   /** While the API server does not answer, what was known before still holds. */
   private void look() {
-    var now = Stream.of("v1", "v1alpha1").flatMap(this::resources).collect(Collectors.toSet());
+    var now = new HashMap<String, String>();
+    for (var version : VERSIONS) {
+      resources(version).forEach(plural -> now.putIfAbsent(plural, version));
+    }
     if (!now.equals(served)) {
-      served = now;
+      served = Map.copyOf(now);
       changed.run();
     }
   }

@@ -49,7 +49,7 @@ record PrometheusObject(GenericKubernetesResource object, KubernetesSerializatio
   }
 
   Optional<Instant> changed() {
-    return LastWrite.last(object);
+    return LastWrite.of(object);
   }
 
   Duration interval() {

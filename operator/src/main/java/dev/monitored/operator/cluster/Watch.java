@@ -1,10 +1,12 @@
 package dev.monitored.operator.cluster;
 
+import dev.monitored.operator.snapshot.SourceState;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.Informable;
 import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
 import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
+import io.fabric8.kubernetes.client.informers.cache.ItemStore;
 import java.net.HttpURLConnection;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -15,61 +17,86 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * The objects of one kind in some namespaces, kept up to date by informers that never give up. What
- * may not be read counts as absent until it may.
+ * cannot be read any more stays as it was read last; {@link #state} tells.
  *
  * @param <T> the kind
  */
 final class Watch<T extends HasMetadata> implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Watch.class);
   private static final String KEY = "key";
-  private static final int REFUSALS = 3;
+
+  /** A first failure may only be early: rights and definitions arrive at the same time as we do. */
+  private static final int FAILURES = 3;
+
+  private record Failure(SourceState state, int times) {}
 
   private final List<SharedIndexInformer<T>> informers = new ArrayList<>();
-  private final Map<SharedIndexInformer<T>, Integer> refusals = new ConcurrentHashMap<>();
+  private final Map<SharedIndexInformer<T>, Failure> failures = new ConcurrentHashMap<>();
+  private final String what;
 
   /**
+   * @param what they are, for the log
    * @param sources one for each namespace
-   * @param key by which {@link #having} finds objects
-   * @param changed is told of each object that was added, changed or deleted
    */
-  Watch(Collection<? extends Informable<T>> sources, Function<T, String> key, Consumer<T> changed) {
+  Watch(String what, Collection<? extends Informable<T>> sources, ResourceEventHandler<T> handler) {
+    this.what = what;
     for (var source : sources) {
       var informer = source.runnableInformer(0);
-      informer.addIndexers(Map.of(KEY, object -> List.of(key.apply(object))));
-      informer.addEventHandler(new Handler<>(changed));
+      informer.addEventHandler(handler);
       informer.exceptionHandler((_, problem) -> keepTrying(informer, problem));
       informers.add(informer);
     }
   }
 
-  /** Returns at once; {@link #isSynced} tells when the first lists are in. */
+  /** Each object that was added, changed or deleted is told of alike. */
+  static <T> ResourceEventHandler<T> onChange(Consumer<T> changed) {
+    return new Handler<>(changed);
+  }
+
+  /** Objects are found by that key, too. */
+  Watch<T> indexedBy(Function<T, String> key) {
+    informers.forEach(
+        informer -> informer.addIndexers(Map.of(KEY, object -> List.of(key.apply(object)))));
+    return this;
+  }
+
+  /** Where the handler keeps what it needs of the objects, the informer need not. */
+  Watch<T> storedIn(Supplier<ItemStore<T>> store) {
+    informers.forEach(informer -> informer.itemStore(store.get()));
+    return this;
+  }
+
+  /** What is to happen when an informer has stopped for good; by default it is logged only. */
+  Watch<T> orElse(Consumer<Throwable> stopped) {
+    informers.forEach(informer ->
+        informer
+            .stopped()
+            .whenComplete((_, problem) -> Optional.ofNullable(problem).ifPresent(stopped)));
+    return this;
+  }
+
+  /** Returns at once; {@link #state} tells when the first lists are in. */
   void start() {
     informers.forEach(SharedIndexInformer::start);
   }
 
-  /** What was refused again and again is given up on; a first refusal may only be early. */
-  boolean isSynced() {
-    return informers.stream().allMatch(informer -> informer.hasSynced() || isRefused(informer));
+  /** The worst of its namespaces. */
+  SourceState state() {
+    return informers.stream().map(this::state).reduce(SourceState.SYNCED, SourceState::or);
   }
 
-  /** Whether there is anything that could be read. */
-  boolean isAnySynced() {
-    return informers.stream().anyMatch(SharedIndexInformer::hasSynced);
-  }
-
-  /** Whether the right to list and watch is missing somewhere. */
-  boolean isForbidden() {
-    return informers.stream().anyMatch(this::isRefused);
-  }
-
-  private boolean isRefused(SharedIndexInformer<T> informer) {
-    return !informer.hasSynced() && refusals.getOrDefault(informer, 0) >= REFUSALS;
+  /** Whether all that can be read has been read once, and there is some that can. */
+  boolean isRead() {
+    return informers.stream().anyMatch(SharedIndexInformer::hasSynced)
+        && informers.stream()
+            .allMatch(informer -> informer.hasSynced() || !state(informer).isPending());
   }
 
   Stream<T> all() {
@@ -91,14 +118,33 @@ final class Watch<T extends HasMetadata> implements AutoCloseable {
     informers.forEach(SharedIndexInformer::stop);
   }
 
-  private boolean keepTrying(SharedIndexInformer<T> informer, Throwable problem) {
-    if (problem instanceof KubernetesClientException refused
-        && refused.getCode() == HttpURLConnection.HTTP_FORBIDDEN) {
-      refusals.merge(informer, 1, Integer::sum);
-    } else {
-      refusals.remove(informer);
+  private SourceState state(SharedIndexInformer<T> informer) {
+    if (informer.isWatching()) {
+      failures.remove(informer);
+      return SourceState.SYNCED;
     }
-    LOG.warn("Reading again after: {}", Objects.requireNonNullElse(problem.getMessage(), problem));
+    var failure = failures.get(informer);
+    if (failure != null && failure.times() >= FAILURES) {
+      return failure.state();
+    }
+    return informer.hasSynced() ? SourceState.SYNCED : SourceState.PENDING;
+  }
+
+  private boolean keepTrying(SharedIndexInformer<T> informer, Throwable problem) {
+    var state =
+        problem instanceof KubernetesClientException refused
+                && refused.getCode() == HttpURLConnection.HTTP_FORBIDDEN
+            ? SourceState.REFUSED
+            : SourceState.FAILING;
+    var failure =
+        failures.merge(
+            informer, new Failure(state, 1), (before, _) -> new Failure(state, before.times() + 1));
+    var message = Objects.requireNonNullElse(problem.getMessage(), problem.toString());
+    if (failure.times() <= FAILURES) {
+      LOG.warn("Cannot read {}, retrying: {}", what, message);
+    } else {
+      LOG.debug("Cannot read {}, retrying: {}", what, message);
+    }
     return true;
   }
 

@@ -2,6 +2,7 @@ package dev.monitored.operator.cluster;
 
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.util.List;
+import java.util.Optional;
 
 /** Watches the definitions themselves, each by its name: a change is known at once. */
 final class WatchedCrds implements MonitoringApi {
@@ -15,9 +16,10 @@ final class WatchedCrds implements MonitoringApi {
     var crds = client.resources(MonitoringCrd.class);
     this.definitions =
         new Watch<>(
-            PLURALS.stream().map(WatchedCrds::name).map(crds::withName).toList(),
-            crd -> crd.getMetadata().getName(),
-            _ -> changed.run());
+                "customresourcedefinitions",
+                PLURALS.stream().map(WatchedCrds::name).map(crds::withName).toList(),
+                Watch.<MonitoringCrd>onChange(_ -> changed.run()))
+            .indexedBy(crd -> crd.getMetadata().getName());
   }
 
   @Override
@@ -27,12 +29,15 @@ final class WatchedCrds implements MonitoringApi {
 
   @Override
   public boolean isSynced() {
-    return definitions.isSynced();
+    return !definitions.state().isPending();
   }
 
   @Override
-  public boolean serves(String plural) {
-    return definitions.find(name(plural)).filter(MonitoringCrd::isEstablished).isPresent();
+  public Optional<String> version(String plural) {
+    return definitions
+        .find(name(plural))
+        .filter(MonitoringCrd::isEstablished)
+        .flatMap(MonitoringCrd::version);
   }
 
   @Override

@@ -47,7 +47,7 @@ public record GracePeriods(Situation situation) {
 
   /** When the spec was last written; nothing else is written for discovery. */
   private Stream<Instant> specWritten() {
-    return LastWrite.last(situation.monitored()).stream();
+    return LastWrite.of(situation.monitored()).stream();
   }
 
   private Duration interval(Choice choice) {

@@ -1,6 +1,7 @@
 package dev.monitored.operator.diagnosis;
 
 import dev.monitored.operator.api.MonitoredStatus.DashboardStatus;
+import dev.monitored.operator.children.Part;
 import dev.monitored.operator.finding.Finding;
 import dev.monitored.operator.naming.PrometheusRef;
 import dev.monitored.operator.rules.RuleDefinition;

@@ -3,6 +3,7 @@ package dev.monitored.operator.diagnosis;
 import static java.time.temporal.ChronoUnit.SECONDS;
 
 import dev.monitored.operator.api.MonitoredStatus.Targets;
+import dev.monitored.operator.children.Part;
 import dev.monitored.operator.diagnosis.Observed.MissingRight;
 import dev.monitored.operator.evidence.Answer;
 import dev.monitored.operator.evidence.Answer.Heard;

@@ -3,6 +3,7 @@ package dev.monitored.operator.diagnosis;
 import static java.time.temporal.ChronoUnit.SECONDS;
 
 import dev.monitored.operator.api.MonitoredStatus.RulesStatus;
+import dev.monitored.operator.children.Part;
 import dev.monitored.operator.evidence.Answer;
 import dev.monitored.operator.evidence.Answer.Heard;
 import dev.monitored.operator.evidence.Answer.LoadedRule;

@@ -1,5 +1,6 @@
 package dev.monitored.operator.diagnosis;
 
+import dev.monitored.operator.children.Part;
 import dev.monitored.operator.finding.Reasons;
 import dev.monitored.operator.plan.Choice;
 import dev.monitored.operator.plan.MonitorPlan;

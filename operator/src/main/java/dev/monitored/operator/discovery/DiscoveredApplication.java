@@ -11,6 +11,11 @@ import java.util.List;
  */
 public record DiscoveredApplication(Monitored monitored, Plan plan, List<Pod> pods) {
 
-  /** A Pod of it; the address is IPv4 or IPv6, without a port. */
-  public record Pod(String name, String address) {}
+  /**
+   * A Pod of it.
+   *
+   * @param address IPv4 or IPv6
+   * @param port of its metrics
+   */
+  public record Pod(String name, String address, int port) {}
 }

@@ -5,10 +5,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.monitored.operator.api.Monitored;
 import dev.monitored.operator.discovery.DiscoveredApplication.Pod;
 import dev.monitored.operator.naming.Names;
-import dev.monitored.operator.naming.Ports;
 import dev.monitored.operator.naming.PrometheusRef;
 import dev.monitored.operator.plan.Route;
-import dev.monitored.operator.rules.RuleFile;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -34,7 +32,7 @@ public final class DiscoveryDocument {
     var groups =
         applications.stream()
             .filter(one -> one.plan().isFoundBy(prometheus, Route.HTTP_DISCOVERY))
-            .sorted(Comparator.comparing(one -> RuleFile.key(one.monitored())))
+            .sorted(Comparator.comparing(one -> Names.ruleFile(one.monitored())))
             .flatMap(one -> groups(prometheus, one))
             .toList();
     try {
@@ -50,14 +48,14 @@ public final class DiscoveryDocument {
         .map(pod -> {
           var labels = labels(application.monitored(), pod);
           putTimes(labels, prometheus, application);
-          return new Group(List.of(target(application.monitored(), pod)), labels);
+          return new Group(List.of(target(pod)), labels);
         });
   }
 
-  private static String target(Monitored monitored, Pod pod) {
+  private static String target(Pod pod) {
     var address = pod.address();
     var host = address.indexOf(':') < 0 ? address : "[" + address + "]";
-    return host + ":" + Ports.metrics(monitored).number();
+    return host + ":" + pod.port();
   }
 
   private static SortedMap<String, String> labels(Monitored monitored, Pod pod) {

@@ -1,6 +1,8 @@
 package dev.monitored.operator.naming;
 
 import dev.monitored.operator.api.Monitored;
+import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** Every name that the operator gives to something in a cluster. */
 public final class Names {
@@ -15,6 +17,11 @@ public final class Names {
 
   /** The key of the token in its Secret. */
   public static final String TOKEN_KEY = "token";
+
+  /** The field manager of all that the operator writes. It never changes. */
+  public static final String FIELD_MANAGER = "monitored-operator";
+
+  private static final Pattern RULE_FILE = Pattern.compile("([a-z0-9-]+)\\.([a-z0-9-]+)\\.yaml");
 
   private Names() {}
 
@@ -40,5 +47,18 @@ public final class Names {
 
   public static String data(Monitored monitored) {
     return of(monitored) + "-data";
+  }
+
+  /** Its key in the rules ConfigMap of a plain Prometheus; neither part contains a dot. */
+  public static String ruleFile(Monitored monitored) {
+    return monitored.getMetadata().getNamespace() + "." + of(monitored) + ".yaml";
+  }
+
+  /** Whose key that is; empty: not one of ours. */
+  public static Optional<MonitoredRef> ofRuleFile(String key) {
+    var matcher = RULE_FILE.matcher(key);
+    return matcher.matches()
+        ? Optional.of(new MonitoredRef(matcher.group(1), matcher.group(2)))
+        : Optional.empty();
   }
 }

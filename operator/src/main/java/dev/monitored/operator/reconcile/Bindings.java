@@ -1,7 +1,6 @@
 package dev.monitored.operator.reconcile;
 
 import dev.monitored.operator.naming.PrometheusRef;
-import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.openshift.api.model.monitoring.v1.ConfigResourceCondition;
 import io.fabric8.openshift.api.model.monitoring.v1.ConfigResourceStatus;
 import io.fabric8.openshift.api.model.monitoring.v1.WorkloadBinding;
@@ -20,27 +19,27 @@ final class Bindings {
 
   /** Why a Prometheus does not get the object as it is now. */
   static Map<PrometheusRef, String> rejections(
-      HasMetadata object, @Nullable ConfigResourceStatus status) {
+      long generation, @Nullable ConfigResourceStatus status) {
     var rejections = new HashMap<PrometheusRef, String>();
     if (status != null) {
       for (var binding : status.getBindings()) {
-        rejection(object, binding).ifPresent(why -> rejections.put(prometheus(binding), why));
+        rejection(generation, binding).ifPresent(why -> rejections.put(prometheus(binding), why));
       }
     }
     return rejections;
   }
 
-  private static Optional<String> rejection(HasMetadata object, WorkloadBinding binding) {
+  private static Optional<String> rejection(long generation, WorkloadBinding binding) {
     return binding.getConditions().stream()
         .filter(condition -> "Accepted".equals(condition.getType()))
         .filter(condition -> "False".equals(condition.getStatus()))
-        .filter(condition -> isCurrent(object, condition))
+        .filter(condition -> isCurrent(generation, condition))
         .map(condition -> Objects.requireNonNullElse(condition.getMessage(), "it does not say why"))
         .findFirst();
   }
 
-  private static boolean isCurrent(HasMetadata object, ConfigResourceCondition condition) {
-    return Objects.equals(condition.getObservedGeneration(), object.getMetadata().getGeneration());
+  private static boolean isCurrent(long generation, ConfigResourceCondition condition) {
+    return Objects.equals(condition.getObservedGeneration(), generation);
   }
 
   private static PrometheusRef prometheus(WorkloadBinding binding) {

@@ -1,13 +1,19 @@
 package dev.monitored.operator.reconcile;
 
+import dev.monitored.operator.api.Monitored;
+import dev.monitored.operator.children.Children;
 import dev.monitored.operator.cluster.ClusterListener;
 import dev.monitored.operator.cluster.ClusterView;
+import dev.monitored.operator.cluster.LenientSerialization;
 import dev.monitored.operator.cluster.Scope;
 import dev.monitored.operator.naming.MonitoredRef;
 import dev.monitored.operator.poll.Pollers;
 import dev.monitored.operator.serve.OperatorMetrics;
+import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import io.javaoperatorsdk.operator.Operator;
+import io.javaoperatorsdk.operator.api.config.Cloner;
 import io.javaoperatorsdk.operator.api.config.ConfigurationServiceOverrider;
 import io.javaoperatorsdk.operator.api.reconciler.Constants;
 import io.javaoperatorsdk.operator.processing.retry.GenericRetry;
@@ -15,16 +21,14 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The running controller. Reads from the beginning, writes only while it leads. Its client must
  * read leniently; it is not closed here.
  */
 public final class MonitoredController implements AutoCloseable {
-  private static final Logger LOG = LoggerFactory.getLogger(MonitoredController.class);
   private static final Duration TERMINATION = Duration.ofSeconds(5);
 
   private final ClusterView view;
@@ -37,9 +41,12 @@ public final class MonitoredController implements AutoCloseable {
   private final Reports reports;
   private final MonitoredReconciler reconciler;
   private final Operator operator;
+  private final Consumer<Throwable> stopped;
 
   /**
    * @param candidate empty: this is the only replica, and it leads
+   * @param stopped is told when something that the operator cannot do without can never be read
+   *     again
    */
   public MonitoredController(
       KubernetesClient client,
@@ -47,30 +54,33 @@ public final class MonitoredController implements AutoCloseable {
       Scope scope,
       String jobServerImage,
       Optional<Candidate> candidate,
-      OperatorMetrics metrics) {
+      OperatorMetrics metrics,
+      Consumer<Throwable> stopped) {
+    this.stopped = stopped;
     this.view = view;
     this.metrics = metrics;
     this.leadership = candidate.map(found -> new Leadership(client, found));
-    this.pollers = new Pollers(view::endpoints, triggers::trigger, metrics);
-    this.ruleFiles = new RulesConfigMaps(client, view);
+    this.pollers = new Pollers(view::addresses, triggers::trigger, metrics);
+    this.ruleFiles = new RulesConfigMaps(client, view, triggers::trigger);
     var clock = InstantSource.system();
     var identity = candidate.map(Candidate::identity).orElse("operator");
     var events = new Events(client, identity, clock);
-    this.drift = new Drift(client.getKubernetesSerialization(), events);
+    this.drift = new Drift(events);
     this.reports = new Reports(new Transitions(events), metrics, clock);
-    var workshop = new Workshop(view, jobServerImage, drift);
+    var tokens = new TokenSecrets(client, clock);
     this.reconciler =
         new MonitoredReconciler(
             view,
-            pollers,
-            triggers,
-            new Writer(view, new TokenSecrets(client, clock), ruleFiles),
-            ruleFiles,
-            reports,
-            new Rights(client, view),
-            new Unreadable(client),
+            new MonitoredReconciler.Tools(
+                new Children.Setup(jobServerImage, tokens::token),
+                new Applier(client, view.children(), tokens, drift),
+                ruleFiles,
+                pollers,
+                new Rights(client),
+                reports,
+                triggers),
             clock);
-    this.operator = new Operator(overrider -> configure(overrider, client, workshop));
+    this.operator = new Operator(overrider -> configure(overrider, client));
     operator.register(
         reconciler,
         configuration -> configuration.withRetry(retry()).settingNamespaces(namespaces(scope)));
@@ -100,12 +110,11 @@ public final class MonitoredController implements AutoCloseable {
     ruleFiles.start();
   }
 
-  private void configure(
-      ConfigurationServiceOverrider overrider, KubernetesClient client, Workshop workshop) {
+  private void configure(ConfigurationServiceOverrider overrider, KubernetesClient client) {
     overrider
         .withKubernetesClient(client)
         .withCloseClientOnStop(false)
-        .withDependentResourceFactory(new Dependents(workshop))
+        .withResourceCloner(new ReadableCloner(client.getKubernetesSerialization()))
         .checkingCRDAndValidateLocalModel(false)
         .withStopOnInformerErrorDuringStartup(false)
         .withInformerStoppedHandler((_, problem) -> stopped(problem))
@@ -119,9 +128,9 @@ public final class MonitoredController implements AutoCloseable {
   }
 
   /** Also told of each informer that ends with the operator, then without a problem. */
-  private static void stopped(@Nullable Throwable problem) {
+  private void stopped(@Nullable Throwable problem) {
     if (problem != null) {
-      LOG.error("An informer has stopped for ever", problem);
+      stopped.accept(problem);
     }
   }
 
@@ -140,30 +149,44 @@ public final class MonitoredController implements AutoCloseable {
 
   private final class Listener implements ClusterListener {
     @Override
-    public void changed(MonitoredRef application) {
-      triggers.trigger(application);
+    public void changed(MonitoredRef ref) {
+      triggers.trigger(ref);
     }
 
     @Override
     public void everythingChanged() {
-      view.applications().forEach(triggers::trigger);
+      view.refs().forEach(triggers::trigger);
+    }
+
+    @Override
+    public void rulesChanged(MonitoredRef ref) {
+      triggers.trigger(ref);
+    }
+
+    @Override
+    public void ruleConfigMapChanged() {
       ruleFiles.update();
     }
 
     @Override
-    public void rulesChanged() {
-      ruleFiles.update();
-      view.applications().forEach(triggers::trigger);
-    }
-
-    @Override
-    public void deleted(MonitoredRef application) {
-      pollers.forget(application);
-      ruleFiles.update();
+    public void deleted(MonitoredRef ref) {
+      pollers.forget(ref);
+      ruleFiles.forget(ref);
       var uids = view.uids();
       drift.retain(uids);
       reports.retain(uids);
       reconciler.retain(uids);
+    }
+  }
+
+  /** Keeps that a spec does not fit its schema, which is not serialized. */
+  private record ReadableCloner(KubernetesSerialization json) implements Cloner {
+    @Override
+    @SuppressWarnings("unchecked")
+    public <T extends HasMetadata> T clone(T object) {
+      return object instanceof Monitored monitored
+          ? (T) LenientSerialization.copy(json, monitored)
+          : json.clone(object);
     }
   }
 }

@@ -2,10 +2,13 @@ package dev.monitored.operator.reconcile;
 
 import dev.monitored.operator.api.Monitored;
 import dev.monitored.operator.api.MonitoredStatus;
+import dev.monitored.operator.children.Children;
+import dev.monitored.operator.children.Part;
 import dev.monitored.operator.cluster.ClusterView;
-import dev.monitored.operator.diagnosis.Part;
 import dev.monitored.operator.diagnosis.Situation;
 import dev.monitored.operator.finding.Finding;
+import dev.monitored.operator.naming.Names;
+import dev.monitored.operator.plan.Planner;
 import dev.monitored.operator.poll.Pollers;
 import dev.monitored.operator.status.StatusDecision;
 import dev.monitored.operator.status.StatusOf;
@@ -17,74 +20,61 @@ import io.javaoperatorsdk.operator.api.reconciler.MaxReconciliationInterval;
 import io.javaoperatorsdk.operator.api.reconciler.PrimaryUpdateAndCacheUtils;
 import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
 import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
-import io.javaoperatorsdk.operator.api.reconciler.Workflow;
-import io.javaoperatorsdk.operator.api.reconciler.dependent.Dependent;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Writes what is planned, looks at what there is, and writes the status when it has changed. */
+/**
+ * Takes one snapshot, makes one plan of it, writes the children that differ, and judges the same
+ * plan by the evidence. The status is written when it has changed.
+ */
 @ControllerConfiguration(
     name = "monitored",
-    fieldManager = MonitoredReconciler.FIELD_MANAGER,
+    fieldManager = Names.FIELD_MANAGER,
     maxReconciliationInterval =
         @MaxReconciliationInterval(interval = 5, timeUnit = TimeUnit.MINUTES))
-@Workflow(
-    explicitInvocation = true,
-    handleExceptionsInReconciler = true,
-    dependents = {
-      @Dependent(
-          type = PersistentVolumeClaimDependent.class,
-          reconcilePrecondition = StorageWanted.class),
-      @Dependent(type = DeploymentDependent.class),
-      @Dependent(type = ServiceDependent.class),
-      @Dependent(type = ServiceMonitorDependent.class, activationCondition = Served.class),
-      @Dependent(type = PodMonitorDependent.class, activationCondition = Served.class),
-      @Dependent(type = PrometheusRuleDependent.class, activationCondition = Served.class),
-      @Dependent(type = DashboardDependent.class, reconcilePrecondition = DashboardWanted.class)
-    })
 final class MonitoredReconciler implements Reconciler<Monitored> {
-  /** Under another name the fields that it owns could never be given up. It never changes. */
-  static final String FIELD_MANAGER = "monitored-operator";
-
   private static final Logger LOG = LoggerFactory.getLogger(MonitoredReconciler.class);
   private static final Duration SOON = Duration.ofSeconds(1);
 
   private final ClusterView view;
-  private final Pollers pollers;
-  private final Triggers triggers;
-  private final Writer writer;
+  private final Children.Setup setup;
+  private final Applier applier;
   private final RulesConfigMaps ruleFiles;
-  private final Reports reports;
+  private final Pollers pollers;
   private final Rights rights;
-  private final Unreadable unreadable;
+  private final Reports reports;
+  private final Triggers triggers;
   private final InstantSource clock;
-  private final Backoff patience = new Backoff();
+  private final Backoff backoff = new Backoff();
 
-  MonitoredReconciler(
-      ClusterView view,
-      Pollers pollers,
-      Triggers triggers,
-      Writer writer,
+  /** What a reconciliation needs, beside the cluster itself. */
+  record Tools(
+      Children.Setup setup,
+      Applier applier,
       RulesConfigMaps ruleFiles,
-      Reports reports,
+      Pollers pollers,
       Rights rights,
-      Unreadable unreadable,
-      InstantSource clock) {
+      Reports reports,
+      Triggers triggers) {}
+
+  MonitoredReconciler(ClusterView view, Tools tools, InstantSource clock) {
     this.view = view;
-    this.pollers = pollers;
-    this.triggers = triggers;
-    this.writer = writer;
-    this.ruleFiles = ruleFiles;
-    this.reports = reports;
-    this.rights = rights;
-    this.unreadable = unreadable;
+    this.setup = tools.setup();
+    this.applier = tools.applier();
+    this.ruleFiles = tools.ruleFiles();
+    this.pollers = tools.pollers();
+    this.rights = tools.rights();
+    this.reports = tools.reports();
+    this.triggers = tools.triggers();
     this.clock = clock;
   }
 
@@ -96,42 +86,61 @@ final class MonitoredReconciler implements Reconciler<Monitored> {
 
   @Override
   public UpdateControl<Monitored> reconcile(Monitored monitored, Context<Monitored> context) {
-    var begun = clock.instant();
-    if (!view.isSynced()) {
+    if (!view.isSettled()) {
       return UpdateControl.<Monitored>noUpdate().rescheduleAfter(SOON);
     }
-    if (monitored.getSpec() == null) {
+    var begun = clock.instant();
+    if (!monitored.isReadable()) {
       return unreadable(monitored, context);
     }
-    var observation = new Observation(monitored, view.plan(monitored), context, view, ruleFiles);
-    var failures = writer.write(observation);
-    var judgement = judge(observation, failures);
-    publish(monitored, judgement.status(), context);
+    var snapshot = view.snapshot(monitored);
+    var plan = Planner.plan(monitored, snapshot.facts());
+    var wanted = Desired.all(monitored, Children.of(monitored, plan, setup), snapshot);
+    var failures = write(new Observation(monitored, plan, wanted, snapshot));
+    var written = snapshot.withChildren(view.children().of(Ownership.ref(monitored)));
+    var decision = judge(new Observation(monitored, plan, wanted, written), failures);
+    publish(monitored, decision.status(), context);
     reports.reconciled(Duration.between(begun, clock.instant()), !failures.isEmpty());
-    return control(monitored, judgement, failures);
+    return control(monitored, decision, failures);
+  }
+
+  /** Those that are gone need no patience any more. */
+  void retain(Set<String> uids) {
+    backoff.retain(uids);
+  }
+
+  private Map<Part, Finding> write(Observation observation) {
+    var monitored = observation.monitored();
+    var ref = Ownership.ref(monitored);
+    if (Boolean.TRUE.equals(monitored.getSpec().paused())) {
+      ruleFiles.keep(ref);
+      return Map.of();
+    }
+    ruleFiles.put(ref, observation.plan());
+    var failures = new EnumMap<Part, Finding>(Part.class);
+    failures.putAll(applier.apply(monitored, observation.wanted(), observation.snapshot()));
+    ruleFiles.failure(ref).ifPresent(finding -> failures.putIfAbsent(Part.RULES, finding));
+    return failures;
   }
 
   private StatusDecision judge(Observation observation, Map<Part, Finding> failures) {
     var monitored = observation.monitored();
-    var application = observation.application();
+    var ref = Ownership.ref(monitored);
     var asking =
-        new Asking(monitored, observation.plan(), observation.rules(), view::enforcedLabel);
-    var evidence = pollers.about(application);
-    var missingRights = rights.missing(monitored, observation.plan(), evidence);
-    var judgement =
-        StatusOf.next(
-            new Situation(
-                monitored,
-                observation.observed(failures, missingRights),
-                observation.plan(),
-                evidence,
-                clock.instant()));
-    pollers.ask(application, asking.questions(), Asking.isPending(judgement.status()));
-    if (!view.has(application)) {
-      // Deleted meanwhile: nobody else would take the question back.
-      pollers.forget(application);
+        new Asking(monitored, observation.plan(), observation.rules(), observation::enforcedLabel);
+    var evidence = pollers.about(ref);
+    var missingRights = rights.missing(observation, evidence);
+    var observed = observation.observed(failures, ruleFiles.isLeftOut(ref), missingRights);
+    var situation =
+        new Situation(monitored, observed, observation.plan(), evidence, clock.instant());
+    var decision = StatusOf.next(situation);
+    pollers.ask(ref, asking.questions(), Asking.isPending(decision.status()));
+    if (view.find(ref).isEmpty()) {
+      // Deleted meanwhile: nobody else would take back the question and the rules.
+      pollers.forget(ref);
+      ruleFiles.forget(ref);
     }
-    return judgement;
+    return decision;
   }
 
   private void publish(Monitored monitored, MonitoredStatus next, Context<Monitored> context) {
@@ -151,30 +160,27 @@ final class MonitoredReconciler implements Reconciler<Monitored> {
   }
 
   private UpdateControl<Monitored> control(
-      Monitored monitored, StatusDecision judgement, Map<Part, Finding> failures) {
+      Monitored monitored, StatusDecision decision, Map<Part, Finding> failures) {
     var uid = monitored.getMetadata().getUid();
     var control = UpdateControl.<Monitored>noUpdate();
     if (!failures.isEmpty()) {
-      LOG.warn("{}: {}", monitored.getMetadata().getName(), failures);
-      return control.rescheduleAfter(patience.afterFailure(uid));
+      LOG.warn("{}: {}", Ownership.ref(monitored), failures);
+      return control.rescheduleAfter(backoff.afterFailure(uid));
     }
-    patience.succeeded(uid);
-    judgement
+    backoff.succeeded(uid);
+    decision
         .lookAgain()
         .map(instant -> Duration.between(clock.instant(), instant).plus(SOON))
         .ifPresent(control::rescheduleAfter);
     return control;
   }
 
-  /** Those that are gone need no patience any more. */
-  void retain(Set<String> uids) {
-    patience.retain(uids);
-  }
-
-  /** What there is of it goes on; what is to be asked about it nobody can tell. */
+  /** What there is of it goes on; what Prometheus is to be asked about it, nobody can tell. */
   private UpdateControl<Monitored> unreadable(Monitored monitored, Context<Monitored> context) {
-    pollers.forget(Observation.application(monitored));
-    var why = unreadable.why(monitored);
+    var ref = Ownership.ref(monitored);
+    pollers.forget(ref);
+    ruleFiles.keep(ref);
+    var why = Objects.requireNonNull(monitored.specProblem());
     publish(monitored, StatusOf.unreadable(monitored, why, clock.instant()), context);
     return UpdateControl.noUpdate();
   }

@@ -1,77 +1,61 @@
 package dev.monitored.operator.reconcile;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.monitored.operator.api.Monitored;
 import dev.monitored.operator.api.MonitoredStatus.DashboardStatus;
-import dev.monitored.operator.children.PrometheusRuleManifest;
-import dev.monitored.operator.cluster.ClusterView;
+import dev.monitored.operator.children.Part;
 import dev.monitored.operator.dashboard.Dashboards;
 import dev.monitored.operator.diagnosis.Observed;
 import dev.monitored.operator.diagnosis.Observed.MissingRight;
-import dev.monitored.operator.diagnosis.Part;
 import dev.monitored.operator.finding.Finding;
 import dev.monitored.operator.finding.Reasons;
-import dev.monitored.operator.naming.MonitoredRef;
 import dev.monitored.operator.naming.PrometheusRef;
-import dev.monitored.operator.plan.Choice;
 import dev.monitored.operator.plan.Plan;
-import dev.monitored.operator.plan.RulePlan;
 import dev.monitored.operator.rules.RuleDefinition;
+import dev.monitored.operator.rules.RuleFile;
 import dev.monitored.operator.rules.Rules;
-import dev.monitored.operator.snapshot.LastWrite;
-import dev.monitored.operator.snapshot.PlainPrometheus;
-import io.fabric8.kubernetes.api.model.HasMetadata;
+import dev.monitored.operator.snapshot.ChildKind;
+import dev.monitored.operator.snapshot.ClusterSnapshot;
+import dev.monitored.operator.snapshot.ExistingChild;
+import dev.monitored.operator.snapshot.PrometheusState;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
-import io.fabric8.openshift.api.model.monitoring.v1.PodMonitor;
-import io.fabric8.openshift.api.model.monitoring.v1.PrometheusRule;
-import io.fabric8.openshift.api.model.monitoring.v1.Rule;
-import io.fabric8.openshift.api.model.monitoring.v1.RuleGroup;
-import io.fabric8.openshift.api.model.monitoring.v1.ServiceMonitor;
-import io.javaoperatorsdk.operator.api.reconciler.Context;
+import io.fabric8.kubernetes.api.model.apps.DeploymentBuilder;
+import io.fabric8.kubernetes.api.model.apps.DeploymentStatus;
+import io.fabric8.openshift.api.model.monitoring.v1.ConfigResourceStatus;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Looks, in the informers' caches alone, at what there is of one {@code Monitored}. */
-record Observation(
-    Monitored monitored,
-    Plan plan,
-    Context<Monitored> context,
-    ClusterView view,
-    RulesConfigMaps ruleFiles) {
+/** Says in the words of the diagnosis what a snapshot holds of one {@code Monitored}. */
+record Observation(Monitored monitored, Plan plan, List<Desired> wanted, ClusterSnapshot snapshot) {
+  private static final ObjectMapper JSON = new ObjectMapper();
 
-  Observed observed(Map<Part, Finding> failures, Map<PrometheusRef, MissingRight> missingRights) {
+  Observed observed(
+      Map<Part, Finding> failures,
+      boolean rulesTooLarge,
+      Map<PrometheusRef, MissingRight> missingRights) {
     return new Observed(
-        deployment().orElse(null),
-        view.pods(application()),
+        deployment(),
+        snapshot.pods(),
         monitors(),
         rulesWritten(),
         rules(),
-        plainTakingRules().anyMatch(prometheus -> ruleFiles.isLeftOut(prometheus, monitored)),
+        rulesTooLarge,
         dashboard(),
-        ofEach(view::changed),
-        ofEach(view::interval),
+        changed(),
+        intervals(),
         missingRights,
-        Map.of(Part.SCRAPE, rejectedMonitors(), Part.RULES, rejectedRules()),
+        Map.of(
+            Part.SCRAPE, rejected(ChildKind.SERVICE_MONITOR, ChildKind.POD_MONITOR),
+            Part.RULES, rejected(ChildKind.PROMETHEUS_RULE)),
         unreadable(),
         failures);
-  }
-
-  MonitoredRef application() {
-    return application(monitored);
-  }
-
-  static MonitoredRef application(Monitored monitored) {
-    var metadata = monitored.getMetadata();
-    return new MonitoredRef(metadata.getNamespace(), metadata.getName());
-  }
-
-  Optional<Deployment> deployment() {
-    return owned(Deployment.class).findFirst();
   }
 
   /** As they should be now, whether they are written or not. */
@@ -79,65 +63,85 @@ record Observation(
     return Rules.of(monitored).stream().flatMap(group -> group.definitions().stream()).toList();
   }
 
+  /** The label that prometheus-operator forces upon what is written for that Prometheus. */
+  Optional<String> enforcedLabel(PrometheusRef ref) {
+    return snapshot.prometheus(ref).map(PrometheusState::enforcedLabel);
+  }
+
+  private @Nullable Deployment deployment() {
+    return owned(ChildKind.DEPLOYMENT).map(Observation::deployment).findFirst().orElse(null);
+  }
+
+  private static Deployment deployment(ExistingChild child) {
+    return new DeploymentBuilder()
+        .withNewMetadata()
+        .withName(child.name())
+        .withGeneration(child.generation())
+        .endMetadata()
+        .withNewSpec()
+        .withNewTemplate()
+        .withNewSpec()
+        .addNewContainer()
+        .withImage(child.rest("image").map(JsonNode::textValue).orElse(null))
+        .endContainer()
+        .endSpec()
+        .endTemplate()
+        .endSpec()
+        .withStatus(
+            child
+                .rest("status")
+                .map(status -> JSON.convertValue(status, DeploymentStatus.class))
+                .orElse(null))
+        .build();
+  }
+
   private Map<String, Instant> monitors() {
     var written = new HashMap<String, Instant>();
-    Stream.concat(owned(ServiceMonitor.class), owned(PodMonitor.class))
-        .forEach(object -> written.put(object.getMetadata().getName(), written(object)));
+    owned(ChildKind.SERVICE_MONITOR, ChildKind.POD_MONITOR)
+        .forEach(child -> written.put(child.name(), child.written()));
     return written;
   }
 
-  private Map<PrometheusRef, String> rejectedMonitors() {
+  private Map<PrometheusRef, String> rejected(ChildKind... kinds) {
     var rejected = new HashMap<PrometheusRef, String>();
-    owned(ServiceMonitor.class)
-        .forEach(object -> rejected.putAll(Bindings.rejections(object, object.getStatus())));
-    owned(PodMonitor.class)
-        .forEach(object -> rejected.putAll(Bindings.rejections(object, object.getStatus())));
-    return rejected;
-  }
-
-  private Map<PrometheusRef, String> rejectedRules() {
-    var rejected = new HashMap<PrometheusRef, String>();
-    owned(PrometheusRule.class)
-        .forEach(object -> rejected.putAll(Bindings.rejections(object, object.getStatus())));
+    owned(kinds)
+        .forEach(child ->
+            child
+                .rest("status")
+                .map(status -> JSON.convertValue(status, ConfigResourceStatus.class))
+                .map(status -> Bindings.rejections(child.generation(), status))
+                .ifPresent(rejected::putAll));
     return rejected;
   }
 
   private Map<PrometheusRef, Instant> rulesWritten() {
     var written = new HashMap<PrometheusRef, Instant>();
-    for (RulePlan rules : plan.rules()) {
-      owned(PrometheusRule.class)
-          .filter(object -> object.getMetadata().getName().equals(rules.name()))
-          .filter(object -> isUpToDate(object, rules))
-          .forEach(object -> rules.loadedBy().forEach(ref -> written.put(ref, written(object))));
+    for (var rules : plan.rules()) {
+      owned(ChildKind.PROMETHEUS_RULE)
+          .filter(child -> child.name().equals(rules.name()) && isAsWanted(child))
+          .forEach(child -> rules.loadedBy().forEach(ref -> written.put(ref, child.written())));
     }
-    plainTakingRules()
-        .forEach(prometheus ->
-            ruleFiles
-                .written(prometheus, monitored)
-                .ifPresent(instant -> written.put(prometheus.ref(), instant)));
+    var yaml = RuleFile.yaml(monitored);
+    snapshot
+        .rules()
+        .forEach((ref, file) -> {
+          if (file.yaml().equals(yaml)) {
+            written.put(ref, file.since());
+          }
+        });
     return written;
   }
 
   /** A paused one keeps the rules that it had. */
-  private boolean isUpToDate(PrometheusRule object, RulePlan rules) {
-    return rules(PrometheusRuleManifest.of(monitored, rules)).equals(rules(object));
-  }
-
-  private static List<List<Rule>> rules(PrometheusRule object) {
-    return object.getSpec().getGroups().stream().map(RuleGroup::getRules).toList();
-  }
-
-  private Stream<PlainPrometheus> plainTakingRules() {
-    return view.plain().stream()
-        .filter(prometheus -> prometheus.rulesConfigMap() != null)
-        .filter(prometheus ->
-            plan.choices().stream()
-                .filter(choice -> choice.ref().equals(prometheus.ref()))
-                .anyMatch(Choice::intended));
+  private boolean isAsWanted(ExistingChild child) {
+    return wanted.stream()
+        .filter(desired -> desired.object().getKind().equals(child.kind().kind()))
+        .filter(desired -> desired.name().equals(child.name()))
+        .anyMatch(desired -> child.owned().isExactly(desired.tree()));
   }
 
   private @Nullable DashboardStatus dashboard() {
-    if (!DashboardWanted.isMet(monitored)) {
+    if (!Boolean.TRUE.equals(monitored.getSpec().dashboard().enabled())) {
       return null;
     }
     var board = Dashboards.of(monitored);
@@ -145,31 +149,39 @@ record Observation(
   }
 
   private @Nullable Finding unreadable() {
-    return view.isPrometheusForbidden()
-        ? Finding.of(
-            Reasons.MISSING_PERMISSION,
-            "the operator may not list and watch prometheuses.monitoring.coreos.com (or"
-                + " prometheusagents) in all namespaces that it is to look at: grant it both verbs,"
-                + " or set prometheusNamespaces in the chart's values")
-        : null;
+    return snapshot
+        .unknownSelection()
+        .map(what ->
+            Finding.of(
+                Reasons.MISSING_PERMISSION,
+                "the operator cannot list and watch "
+                    + what
+                    + ", so it does not know which Prometheus selects the application",
+                "grant it both verbs in all namespaces that it works in"))
+        .orElse(null);
   }
 
-  private <T> Map<PrometheusRef, T> ofEach(Function<PrometheusRef, Optional<T>> fact) {
-    var facts = new HashMap<PrometheusRef, T>();
-    for (Choice choice : plan.choices()) {
-      fact.apply(choice.ref()).ifPresent(found -> facts.put(choice.ref(), found));
+  private Map<PrometheusRef, Instant> changed() {
+    var changed = new HashMap<PrometheusRef, Instant>();
+    for (PrometheusState state : snapshot.prometheuses()) {
+      if (state.changed() != null) {
+        changed.put(state.prometheus().ref(), state.changed());
+      }
     }
-    return facts;
+    return changed;
   }
 
-  private <R extends HasMetadata> Stream<R> owned(Class<R> kind) {
-    return context.getSecondaryResources(kind).stream()
-        .filter(object -> Ownership.isOwned(object, monitored));
+  private Map<PrometheusRef, Duration> intervals() {
+    var intervals = new HashMap<PrometheusRef, Duration>();
+    snapshot
+        .prometheuses()
+        .forEach(state -> intervals.put(state.prometheus().ref(), state.interval()));
+    return intervals;
   }
 
-  private static Instant written(HasMetadata object) {
-    return LastWrite.last(object, MonitoredReconciler.FIELD_MANAGER)
-        .or(() -> LastWrite.last(object))
-        .orElse(Instant.EPOCH);
+  private Stream<ExistingChild> owned(ChildKind... kinds) {
+    return Stream.of(kinds)
+        .flatMap(snapshot::children)
+        .filter(child -> Ownership.isOurs(child, monitored));
   }
 }

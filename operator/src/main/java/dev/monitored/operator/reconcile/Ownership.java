@@ -1,15 +1,21 @@
 package dev.monitored.operator.reconcile;
 
 import dev.monitored.operator.api.Monitored;
-import io.fabric8.kubernetes.api.model.HasMetadata;
+import dev.monitored.operator.naming.Labels;
+import dev.monitored.operator.naming.MonitoredRef;
+import dev.monitored.operator.snapshot.ChildKind;
+import dev.monitored.operator.snapshot.ExistingChild;
 import io.fabric8.kubernetes.api.model.OwnerReference;
 import io.fabric8.kubernetes.api.model.OwnerReferenceBuilder;
-import java.util.Objects;
-import java.util.Optional;
 
 /** What belongs to a {@code Monitored}: the objects whose controller it is. */
 final class Ownership {
   private Ownership() {}
+
+  static MonitoredRef ref(Monitored owner) {
+    var metadata = owner.getMetadata();
+    return new MonitoredRef(metadata.getNamespace(), metadata.getName());
+  }
 
   static OwnerReference of(Monitored owner) {
     return new OwnerReferenceBuilder()
@@ -21,15 +27,11 @@ final class Ownership {
         .build();
   }
 
-  static boolean isOwned(HasMetadata object, Monitored owner) {
-    return controller(object)
-        .filter(reference -> Objects.equals(reference.getUid(), owner.getMetadata().getUid()))
-        .isPresent();
-  }
-
-  static Optional<OwnerReference> controller(HasMetadata object) {
-    return object.getMetadata().getOwnerReferences().stream()
-        .filter(reference -> Boolean.TRUE.equals(reference.getController()))
-        .findFirst();
+  /** A volume claim that nobody controls is reused by a {@code Monitored} of the same name. */
+  static boolean isOurs(ExistingChild child, Monitored owner) {
+    return child.isControlledBy(owner.getMetadata().getUid())
+        || (child.kind() == ChildKind.PERSISTENT_VOLUME_CLAIM
+            && child.controller() == null
+            && child.labels().entrySet().containsAll(Labels.of(owner).entrySet()));
   }
 }

@@ -1,16 +1,15 @@
 package dev.monitored.operator.reconcile;
 
 import dev.monitored.operator.api.Monitored;
-import dev.monitored.operator.cluster.ClusterView;
 import dev.monitored.operator.diagnosis.Observed.MissingRight;
 import dev.monitored.operator.evidence.Answer;
 import dev.monitored.operator.evidence.Answer.Heard;
 import dev.monitored.operator.evidence.Evidence;
 import dev.monitored.operator.naming.PrometheusRef;
 import dev.monitored.operator.plan.Choice;
-import dev.monitored.operator.plan.Plan;
 import dev.monitored.operator.plan.Route;
 import dev.monitored.operator.snapshot.Discoverer;
+import dev.monitored.operator.snapshot.PrometheusState;
 import io.fabric8.kubernetes.api.model.authorization.v1.LocalSubjectAccessReview;
 import io.fabric8.kubernetes.api.model.authorization.v1.LocalSubjectAccessReviewBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -27,7 +26,7 @@ import org.slf4j.LoggerFactory;
  * What Prometheuses lack to find the Pods of a {@code Monitored}. The API server is asked about
  * those that have its scrape pool, and nothing in it.
  */
-record Rights(KubernetesClient client, ClusterView view) {
+record Rights(KubernetesClient client) {
   private static final Logger LOG = LoggerFactory.getLogger(Rights.class);
   private static final List<String> VERBS = List.of("list", "watch");
 
@@ -38,12 +37,15 @@ record Rights(KubernetesClient client, ClusterView view) {
     }
   }
 
-  Map<PrometheusRef, MissingRight> missing(Monitored monitored, Plan plan, Evidence evidence) {
+  Map<PrometheusRef, MissingRight> missing(Observation observation, Evidence evidence) {
     var missing = new HashMap<PrometheusRef, MissingRight>();
-    for (Choice choice : plan.choices()) {
+    for (Choice choice : observation.plan().choices()) {
       if (findsNothing(evidence.answers().get(choice.ref()))) {
-        view.discoverer(choice.ref())
-            .flatMap(discoverer -> missing(monitored, choice, discoverer))
+        observation
+            .snapshot()
+            .prometheus(choice.ref())
+            .map(PrometheusState::discoverer)
+            .flatMap(discoverer -> missing(observation.monitored(), choice, discoverer))
             .ifPresent(right -> missing.put(choice.ref(), right));
       }
     }

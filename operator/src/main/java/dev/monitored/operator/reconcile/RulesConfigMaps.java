@@ -2,17 +2,19 @@ package dev.monitored.operator.reconcile;
 
 import dev.monitored.operator.api.Monitored;
 import dev.monitored.operator.cluster.ClusterView;
+import dev.monitored.operator.finding.Finding;
+import dev.monitored.operator.naming.MonitoredRef;
+import dev.monitored.operator.naming.Names;
 import dev.monitored.operator.naming.PrometheusRef;
 import dev.monitored.operator.plan.Plan;
 import dev.monitored.operator.plan.Route;
-import dev.monitored.operator.rules.RuleFile;
 import dev.monitored.operator.rules.RulesData;
-import dev.monitored.operator.snapshot.LastWrite;
 import dev.monitored.operator.snapshot.PlainPrometheus;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import java.time.Instant;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -23,36 +25,74 @@ import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import java.util.regex.Pattern;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The rules of all applications for each plain Prometheus that takes some, in one ConfigMap each,
- * always written whole. Many changes at once make one write, and no change makes none. Only the
- * leader may {@link #start} it.
+ * Writes the rules of all {@code Monitored} for each plain Prometheus that takes some, into one
+ * ConfigMap each, always whole. Many changes at once make one write, and no change makes none. Only
+ * the leader may {@link #start} it.
  */
 final class RulesConfigMaps implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(RulesConfigMaps.class);
-  private static final Pattern OUR_KEY = Pattern.compile("[a-z0-9-]+\\.[a-z0-9-]+\\.yaml");
   private static final long GATHER_MILLIS = 300;
   private static final long RETRY_SECONDS = 10;
 
   private final KubernetesClient client;
   private final ClusterView view;
-  private final Map<PrometheusRef, Set<String>> leftOut = new ConcurrentHashMap<>();
+  private final Consumer<MonitoredRef> changed;
+
+  /** Which Prometheuses load the rules of whom, as it was planned last. */
+  private final Map<MonitoredRef, Set<PrometheusRef>> takers = new ConcurrentHashMap<>();
+
+  /** Those whose rules stay as they are. */
+  private final Set<MonitoredRef> kept = ConcurrentHashMap.newKeySet();
+
+  private final Map<PrometheusRef, Set<MonitoredRef>> leftOut = new ConcurrentHashMap<>();
+  private final Map<PrometheusRef, Finding> failures = new ConcurrentHashMap<>();
   private final Semaphore asked = new Semaphore(0);
   private final Thread writer;
 
-  RulesConfigMaps(KubernetesClient client, ClusterView view) {
+  /**
+   * @param changed is told whose rules can no longer be written, or can again
+   */
+  RulesConfigMaps(KubernetesClient client, ClusterView view, Consumer<MonitoredRef> changed) {
     this.client = client;
     this.view = view;
+    this.changed = changed;
     this.writer = Thread.ofVirtual().name("write-rules").unstarted(this::run);
   }
 
   void start() {
     writer.start();
+    update();
+  }
+
+  /** The rules of that one go where its plan says. Returns at once. */
+  void put(MonitoredRef ref, Plan plan) {
+    var refs =
+        view.rules().prometheuses().stream()
+            .map(PlainPrometheus::ref)
+            .filter(prometheus -> takesRules(plan, prometheus))
+            .collect(Collectors.toSet());
+    takers.put(ref, refs);
+    kept.remove(ref);
+    update();
+  }
+
+  /** The rules of that one stay as they are: it is paused, or cannot be read. */
+  void keep(MonitoredRef ref) {
+    takers.putIfAbsent(ref, Set.of());
+    kept.add(ref);
+    update();
+  }
+
+  void forget(MonitoredRef ref) {
+    takers.remove(ref);
+    kept.remove(ref);
     update();
   }
 
@@ -63,28 +103,22 @@ final class RulesConfigMaps implements AutoCloseable {
     }
   }
 
-  /** When the rules of that application, as they are now, were written; empty: they are not. */
-  Optional<Instant> written(PlainPrometheus prometheus, Monitored monitored) {
-    return view.rulesConfigMap(prometheus)
-        .filter(found -> isUpToDate(found, monitored))
-        .flatMap(found -> LastWrite.last(found, MonitoredReconciler.FIELD_MANAGER));
+  /** Whether the rules of that one no longer fit into a ConfigMap that should have them. */
+  boolean isLeftOut(MonitoredRef ref) {
+    return leftOut.values().stream().anyMatch(refs -> refs.contains(ref));
   }
 
-  /** Whether the rules of that application no longer fit in. */
-  boolean isLeftOut(PlainPrometheus prometheus, Monitored monitored) {
-    return leftOut
-        .getOrDefault(prometheus.ref(), Set.of())
-        .contains(monitored.getMetadata().getUid());
+  /** Why the rules of that one could not be written. */
+  Optional<Finding> failure(MonitoredRef ref) {
+    return takers.getOrDefault(ref, Set.of()).stream()
+        .sorted()
+        .flatMap(prometheus -> Optional.ofNullable(failures.get(prometheus)).stream())
+        .findFirst();
   }
 
   @Override
   public void close() {
     writer.interrupt();
-  }
-
-  private static boolean isUpToDate(ConfigMap found, Monitored monitored) {
-    return RuleFile.yaml(monitored)
-        .equals(Objects.requireNonNullElse(found.getData(), Map.of()).get(RuleFile.key(monitored)));
   }
 
   private void run() {
@@ -103,83 +137,101 @@ final class RulesConfigMaps implements AutoCloseable {
     }
   }
 
+  /** Not before everybody was planned once: a key that is missing then is no longer wanted. */
   private boolean writeAll() {
-    if (!view.isSynced()) {
-      return false;
+    if (!takers.keySet().containsAll(view.refs())) {
+      return true;
     }
     var failed = 0;
-    for (var prometheus : targets()) {
-      try {
-        write(prometheus);
-      } catch (RuntimeException e) {
-        LOG.warn("Writing the rules for {} again after: {}", prometheus.ref(), e.getMessage());
-        failed++;
-      }
+    for (var prometheus : view.rules().prometheuses()) {
+      var problem = attempt(prometheus);
+      failed += problem == null ? 0 : 1;
+      note(prometheus.ref(), problem);
     }
     return failed == 0;
   }
 
-  private List<PlainPrometheus> targets() {
-    return view.plain().stream().filter(prometheus -> prometheus.rulesConfigMap() != null).toList();
+  private @Nullable Finding attempt(PlainPrometheus prometheus) {
+    try {
+      write(prometheus);
+      return null;
+    } catch (KubernetesClientException e) {
+      return WriteRefused.finding(e);
+    } catch (RuntimeException e) {
+      LOG.error("Cannot make the rules for {}", prometheus.ref(), e);
+      return WriteRefused.finding(e);
+    }
+  }
+
+  private void note(PrometheusRef prometheus, @Nullable Finding problem) {
+    var before = problem == null ? failures.remove(prometheus) : failures.put(prometheus, problem);
+    if (!Objects.equals(before, problem)) {
+      LOG.warn(
+          "Rules for {}: {}",
+          prometheus,
+          problem == null ? "written again" : "cannot be written, retrying: " + problem.message());
+      takers.forEach((ref, refs) -> {
+        if (refs.contains(prometheus)) {
+          changed.accept(ref);
+        }
+      });
+    }
   }
 
   private void write(PlainPrometheus prometheus) {
-    var existing = view.rulesConfigMap(prometheus);
-    var current = ours(existing.map(ConfigMap::getData).orElse(null));
-    var rules = RulesData.of(scrapedBy(prometheus));
-    leftOut.put(prometheus.ref(), uids(rules.leftOut()));
-    var wanted = withPaused(rules.data(), current);
+    var current = ours(view.rules().find(prometheus).map(ConfigMap::getData).orElse(null));
+    var rules = RulesData.of(loadedBy(prometheus.ref()));
+    noteLeftOut(prometheus.ref(), rules.leftOut());
+    var wanted = withKept(rules.data(), current);
     if (!wanted.equals(current)) {
       client
           .resource(configMap(prometheus, wanted))
-          .fieldManager(MonitoredReconciler.FIELD_MANAGER)
+          .fieldManager(Names.FIELD_MANAGER)
           .forceConflicts()
           .serverSideApply();
     }
   }
 
-  private static Set<String> uids(List<Monitored> all) {
-    return all.stream()
-        .map(monitored -> monitored.getMetadata().getUid())
-        .collect(Collectors.toSet());
+  private void noteLeftOut(PrometheusRef prometheus, List<Monitored> monitoreds) {
+    var now = monitoreds.stream().map(Ownership::ref).collect(Collectors.toSet());
+    var news = new HashSet<>(Objects.requireNonNullElse(leftOut.put(prometheus, now), Set.of()));
+    now.stream().filter(ref -> !news.remove(ref)).forEach(changed);
+    news.forEach(changed);
   }
 
-  /** The paused ones keep what they have. */
-  private SortedMap<String, String> withPaused(
+  private SortedMap<String, String> withKept(
       SortedMap<String, String> wanted, SortedMap<String, String> current) {
     var all = new TreeMap<>(wanted);
-    for (var monitored : view.monitoreds()) {
-      var key = RuleFile.key(monitored);
-      if (Boolean.TRUE.equals(monitored.getSpec().paused())) {
-        all.remove(key);
-        Optional.ofNullable(current.get(key)).ifPresent(kept -> all.put(key, kept));
+    current.forEach((key, yaml) -> {
+      if (Names.ofRuleFile(key).filter(kept::contains).isPresent()) {
+        all.put(key, yaml);
       }
-    }
+    });
     return all;
   }
 
-  private List<Monitored> scrapedBy(PlainPrometheus prometheus) {
+  private List<Monitored> loadedBy(PrometheusRef prometheus) {
     return view.monitoreds().stream()
-        .filter(monitored -> takesRules(view.plan(monitored), prometheus))
+        .filter(monitored -> !kept.contains(Ownership.ref(monitored)))
+        .filter(monitored ->
+            takers.getOrDefault(Ownership.ref(monitored), Set.of()).contains(prometheus))
         .toList();
   }
 
-  private static boolean takesRules(Plan plan, PlainPrometheus prometheus) {
-    return plan.isFoundBy(prometheus.ref(), Route.HTTP_DISCOVERY)
+  private static boolean takesRules(Plan plan, PrometheusRef prometheus) {
+    return plan.isFoundBy(prometheus, Route.HTTP_DISCOVERY)
         && plan.choices().stream()
-            .noneMatch(choice -> choice.ref().equals(prometheus.ref()) && choice.rules() != null);
+            .noneMatch(choice -> choice.ref().equals(prometheus) && choice.rules() != null);
   }
 
-  private static SortedMap<String, String> ours(
-      @org.jspecify.annotations.Nullable Map<String, String> data) {
+  private static SortedMap<String, String> ours(@Nullable Map<String, String> data) {
     var ours = new TreeMap<String, String>();
-    if (data != null) {
-      data.forEach((key, value) -> {
-        if (OUR_KEY.matcher(key).matches()) {
-          ours.put(key, value);
-        }
-      });
-    }
+    Objects.requireNonNullElse(data, Map.<String, String>of())
+        .forEach((key, yaml) -> {
+          if (Names.ofRuleFile(key).isPresent()) {
+            ours.put(key, yaml);
+          }
+        });
     return ours;
   }
 

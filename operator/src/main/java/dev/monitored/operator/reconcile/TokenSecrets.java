@@ -1,9 +1,11 @@
 package dev.monitored.operator.reconcile;
 
 import dev.monitored.operator.api.Monitored;
-import dev.monitored.operator.children.TokenSecretManifest;
+import dev.monitored.operator.snapshot.ChildKind;
+import dev.monitored.operator.snapshot.ClusterSnapshot;
 import io.fabric8.kubernetes.api.model.ContainerStateWaiting;
 import io.fabric8.kubernetes.api.model.ContainerStatus;
+import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
@@ -37,16 +39,22 @@ final class TokenSecrets {
     this.clock = clock;
   }
 
-  void ensure(Monitored owner, boolean isDeployed, List<Pod> pods) {
-    if (TokenSecretManifest.isWanted(owner)
-        && (!isDeployed || pods.stream().anyMatch(this::isMissed))) {
-      create(owner);
+  /** A new one for each call, in URL-safe Base64. */
+  String token() {
+    var bytes = new byte[BYTES];
+    random.nextBytes(bytes);
+    return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+  }
+
+  void ensure(Monitored owner, HasMetadata secret, ClusterSnapshot snapshot) {
+    var isDeployed =
+        snapshot.children(ChildKind.DEPLOYMENT).anyMatch(child -> Ownership.isOurs(child, owner));
+    if (!isDeployed || snapshot.pods().stream().anyMatch(this::isMissed)) {
+      create(secret);
     }
   }
 
-  private void create(Monitored owner) {
-    var secret = TokenSecretManifest.of(owner, token());
-    secret.addOwnerReference(Ownership.of(owner));
+  private void create(HasMetadata secret) {
     try {
       client.resource(secret).create();
     } catch (KubernetesClientException e) {
@@ -54,12 +62,6 @@ final class TokenSecrets {
         throw e;
       }
     }
-  }
-
-  private String token() {
-    var bytes = new byte[BYTES];
-    random.nextBytes(bytes);
-    return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
   }
 
   /** That a Secret cannot be mounted is not in the status of a Pod; the container only waits. */

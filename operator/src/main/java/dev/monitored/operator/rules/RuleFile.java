@@ -17,12 +17,6 @@ public final class RuleFile {
 
   private RuleFile() {}
 
-  /** Its key in the rules ConfigMap; unique, for neither part contains a dot. */
-  public static String key(Monitored monitored) {
-    var metadata = monitored.getMetadata();
-    return metadata.getNamespace() + "." + metadata.getName() + ".yaml";
-  }
-
   public static String yaml(Monitored monitored) {
     try {
       return YAML.writeValueAsString(RuleDocument.of(Rules.of(monitored)));

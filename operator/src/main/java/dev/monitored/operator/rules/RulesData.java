@@ -1,6 +1,7 @@
 package dev.monitored.operator.rules;
 
 import dev.monitored.operator.api.Monitored;
+import dev.monitored.operator.naming.Names;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -18,7 +19,7 @@ public record RulesData(SortedMap<String, String> data, List<Monitored> leftOut)
   static final int LIMIT = 900 * 1024;
 
   private static final Comparator<Monitored> BY_AGE =
-      Comparator.<Monitored, String>comparing(RulesData::created).thenComparing(RuleFile::key);
+      Comparator.<Monitored, String>comparing(RulesData::created).thenComparing(Names::ruleFile);
 
   /** The rules of all of them; the oldest come first, so a new one never displaces another. */
   public static RulesData of(List<Monitored> all) {
@@ -26,22 +27,22 @@ public record RulesData(SortedMap<String, String> data, List<Monitored> leftOut)
     var leftOut = new ArrayList<Monitored>();
     int size = 0;
     for (Monitored monitored : all.stream().sorted(BY_AGE).toList()) {
-      var bytes = size(monitored);
       if (Rules.of(monitored).isEmpty()) {
         continue;
       }
-      if (!leftOut.isEmpty() || size + bytes > LIMIT) {
+      var key = Names.ruleFile(monitored);
+      var yaml = leftOut.isEmpty() ? RuleFile.yaml(monitored) : "";
+      size += size(key) + size(yaml);
+      if (!leftOut.isEmpty() || size > LIMIT) {
         leftOut.add(monitored);
       } else {
-        data.put(RuleFile.key(monitored), RuleFile.yaml(monitored));
-        size += bytes;
+        data.put(key, yaml);
       }
     }
     return new RulesData(data, List.copyOf(leftOut));
   }
 
-  private static int size(Monitored monitored) {
-    var text = RuleFile.key(monitored) + RuleFile.yaml(monitored);
+  private static int size(String text) {
     return text.getBytes(StandardCharsets.UTF_8).length;
   }
 

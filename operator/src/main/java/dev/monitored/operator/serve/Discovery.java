@@ -5,17 +5,32 @@ import dev.monitored.operator.cluster.ClusterView;
 import dev.monitored.operator.discovery.DiscoveredApplication;
 import dev.monitored.operator.discovery.DiscoveryDocument;
 import dev.monitored.operator.naming.MonitoredRef;
+import dev.monitored.operator.naming.Names;
+import dev.monitored.operator.naming.Ports;
+import dev.monitored.operator.naming.PrometheusRef;
+import dev.monitored.operator.plan.Planner;
 import dev.monitored.operator.snapshot.PlainPrometheus;
+import io.fabric8.kubernetes.api.model.ContainerPort;
 import io.fabric8.kubernetes.api.model.Pod;
+import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 
-/** The discovery documents, from what the informers know; wrong until they are synced. */
+/**
+ * The discovery documents, from what the informers know; wrong until these have read all. A
+ * document is made anew when a {@code Monitored} or one of its Pods has changed.
+ */
 public final class Discovery {
   private static final Set<String> FINISHED = Set.of("Succeeded", "Failed");
 
+  private record Document(long version, String json) {}
+
   private final ClusterView view;
+  private final Map<PrometheusRef, Document> documents = new ConcurrentHashMap<>();
 
   public Discovery(ClusterView view) {
     this.view = view;
@@ -27,8 +42,20 @@ public final class Discovery {
         .map(PlainPrometheus::ref)
         .filter(ref -> ref.name().equals(name))
         .findFirst()
-        .map(ref ->
-            DiscoveryDocument.json(ref, view.monitoreds().stream().map(this::discovered).toList()));
+        .map(this::document);
+  }
+
+  private String document(PrometheusRef ref) {
+    // Taken first: what changes while the document is made makes it old.
+    var version = view.version();
+    var known = documents.get(ref);
+    if (known != null && known.version() == version) {
+      return known.json();
+    }
+    var json =
+        DiscoveryDocument.json(ref, view.monitoreds().stream().map(this::discovered).toList());
+    documents.put(ref, new Document(version, json));
+    return json;
   }
 
   private DiscoveredApplication discovered(Monitored monitored) {
@@ -36,11 +63,34 @@ public final class Discovery {
     var pods =
         view.pods(new MonitoredRef(metadata.getNamespace(), metadata.getName())).stream()
             .filter(Discovery::isListed)
-            .map(pod ->
-                new DiscoveredApplication.Pod(
-                    pod.getMetadata().getName(), pod.getStatus().getPodIP()))
+            .map(pod -> pod(monitored, pod))
             .toList();
-    return new DiscoveredApplication(monitored, view.plan(monitored), pods);
+    var plan = Planner.plan(monitored, view.facts(metadata.getNamespace()));
+    return new DiscoveredApplication(monitored, plan, pods);
+  }
+
+  private static DiscoveredApplication.Pod pod(Monitored monitored, Pod pod) {
+    var port =
+        monitored.isReadable()
+            ? Ports.metrics(monitored).number()
+            : declaredPort(pod).orElseGet(() -> Ports.metrics(monitored).number());
+    return new DiscoveredApplication.Pod(
+        pod.getMetadata().getName(), pod.getStatus().getPodIP(), port);
+  }
+
+  /** What the Pod itself says where its metrics are. */
+  private static Optional<Integer> declaredPort(Pod pod) {
+    return Stream.of(Names.METRICS, Names.HTTP)
+        .flatMap(name -> ports(pod).filter(port -> name.equals(port.getName())))
+        .map(ContainerPort::getContainerPort)
+        .findFirst();
+  }
+
+  private static Stream<ContainerPort> ports(Pod pod) {
+    return pod.getSpec().getContainers().stream()
+        .filter(container -> Names.CONTAINER.equals(container.getName()))
+        .flatMap(container ->
+            Objects.requireNonNullElse(container.getPorts(), List.<ContainerPort>of()).stream());
   }
 
   /** Ready or not, but with an address, and neither finished nor on its way out. */

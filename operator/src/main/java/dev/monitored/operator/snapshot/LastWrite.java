@@ -12,14 +12,14 @@ public final class LastWrite {
   private LastWrite() {}
 
   /** By anybody. */
-  public static Optional<Instant> last(HasMetadata object) {
+  public static Optional<Instant> of(HasMetadata object) {
     return last(object, _ -> true)
         .or(() ->
             Optional.ofNullable(object.getMetadata().getCreationTimestamp()).map(Instant::parse));
   }
 
   /** By that field manager; empty: never. */
-  public static Optional<Instant> last(HasMetadata object, String manager) {
+  public static Optional<Instant> by(HasMetadata object, String manager) {
     return last(object, entry -> manager.equals(entry.getManager()));
   }
 

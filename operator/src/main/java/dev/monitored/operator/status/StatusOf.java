@@ -3,7 +3,7 @@ package dev.monitored.operator.status;
 import dev.monitored.operator.api.Monitored;
 import dev.monitored.operator.api.MonitoredStatus;
 import dev.monitored.operator.api.MonitoredStatus.PrometheusStatus;
-import dev.monitored.operator.diagnosis.Part;
+import dev.monitored.operator.children.Part;
 import dev.monitored.operator.diagnosis.PrometheusTargetsCheck;
 import dev.monitored.operator.diagnosis.RulesLoadedCheck;
 import dev.monitored.operator.diagnosis.ScrapeConfiguredCheck;

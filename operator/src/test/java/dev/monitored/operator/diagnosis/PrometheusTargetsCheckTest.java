@@ -8,6 +8,7 @@ import static dev.monitored.operator.diagnosis.Situations.target;
 import static dev.monitored.operator.diagnosis.Situations.withoutPool;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.monitored.operator.children.Part;
 import dev.monitored.operator.diagnosis.Observed.MissingRight;
 import dev.monitored.operator.evidence.Answer;
 import dev.monitored.operator.finding.Finding;

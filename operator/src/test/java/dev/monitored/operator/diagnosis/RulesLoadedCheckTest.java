@@ -10,6 +10,7 @@ import static dev.monitored.operator.diagnosis.Situations.withRules;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.monitored.operator.api.MonitoredStatus.RulesStatus;
+import dev.monitored.operator.children.Part;
 import dev.monitored.operator.evidence.Answer.LoadedRule;
 import dev.monitored.operator.finding.Finding;
 import dev.monitored.operator.plan.Choice;

@@ -3,6 +3,7 @@ package dev.monitored.operator.diagnosis;
 import static dev.monitored.operator.diagnosis.Situations.NOW;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.monitored.operator.children.Part;
 import dev.monitored.operator.finding.Finding;
 import dev.monitored.operator.status.Conditions;
 import dev.monitored.operator.status.StatusDecision;

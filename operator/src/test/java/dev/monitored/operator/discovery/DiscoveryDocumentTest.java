@@ -31,8 +31,8 @@ class DiscoveryDocumentTest {
         DiscoveryDocument.json(
             ASKING,
             List.of(
-                anApplication("theirs", OTHER, new Pod("theirs-1", "10.0.0.1")),
-                anApplication("ours", ASKING, new Pod("ours-1", "10.0.0.2"))));
+                anApplication("theirs", OTHER, new Pod("theirs-1", "10.0.0.1", 6600)),
+                anApplication("ours", ASKING, new Pod("ours-1", "10.0.0.2", 6600))));
 
     assertThatJson(document).isArray().hasSize(1);
     assertThatJson(document).inPath("[0].labels.job").isEqualTo("ours");
@@ -41,8 +41,8 @@ class DiscoveryDocumentTest {
 
   @Test
   void isTheSameWhateverTheOrder() {
-    var first = new Pod("a", "10.0.0.1");
-    var second = new Pod("b", "10.0.0.2");
+    var first = new Pod("a", "10.0.0.1", 6600);
+    var second = new Pod("b", "10.0.0.2", 6600);
     var other = anApplication("other", ASKING, first);
 
     assertThat(

@@ -9,6 +9,7 @@ import dev.monitored.operator.evidence.Answer.LoadedRule;
 import dev.monitored.operator.evidence.EnforcedLabel;
 import dev.monitored.operator.evidence.Question;
 import dev.monitored.operator.naming.MonitoredRef;
+import dev.monitored.operator.naming.Names;
 import dev.monitored.operator.rules.RuleDefinition;
 import dev.monitored.operator.rules.RuleFile;
 import dev.monitored.operator.rules.RuleGroup;
@@ -38,7 +39,7 @@ class RuleMatcherIT {
   void everyRuleThatIsMadeIsPrintedAsItWasWritten() throws Exception {
     var all = Stream.concat(Case.all().map(RuleMatcherIT::named), everyInterval()).toList();
     for (Monitored monitored : all) {
-      var file = folder.resolve(RuleFile.key(monitored).replace(".yaml", ".rules.yaml"));
+      var file = folder.resolve(Names.ruleFile(monitored).replace(".yaml", ".rules.yaml"));
       Files.writeString(file, RuleFile.yaml(monitored));
     }
     var groups = all.stream().flatMap(monitored -> Rules.of(monitored).stream()).toList();

@@ -5,8 +5,8 @@ import static dev.monitored.operator.diagnosis.Situations.NOW;
 import static dev.monitored.operator.diagnosis.Situations.heard;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.monitored.operator.children.Part;
 import dev.monitored.operator.diagnosis.GracePeriods;
-import dev.monitored.operator.diagnosis.Part;
 import dev.monitored.operator.diagnosis.Situations;
 import dev.monitored.operator.evidence.Answer;
 import dev.monitored.operator.finding.Finding;

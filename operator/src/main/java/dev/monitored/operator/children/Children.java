@@ -1,0 +1,78 @@
+package dev.monitored.operator.children;
+
+import dev.monitored.operator.api.JobServer;
+import dev.monitored.operator.api.Monitored;
+import dev.monitored.operator.api.Storage;
+import dev.monitored.operator.plan.MonitorPlan;
+import dev.monitored.operator.plan.Plan;
+import dev.monitored.operator.plan.Route;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+
+/** All objects that a {@code Monitored} has, in the order in which they are written. */
+public final class Children {
+  private Children() {}
+
+  /**
+   * What the operator adds to a {@code Monitored}.
+   *
+   * @param jobServerImage what a job server runs that names no image
+   * @param token makes the token of a job server that names no Secret with one
+   */
+  public record Setup(String jobServerImage, Supplier<String> token) {}
+
+  public static List<Child> of(Monitored monitored, Plan plan, Setup setup) {
+    return Stream.of(
+            token(monitored, setup).stream(),
+            volume(monitored).stream(),
+            Stream.of(
+                Child.owned(
+                    Part.WORKLOAD, DeploymentManifest.of(monitored, setup.jobServerImage())),
+                Child.owned(Part.WORKLOAD, ServiceManifest.of(monitored))),
+            plan.monitors().stream().map(monitor -> monitor(monitored, monitor)),
+            plan.rules().stream()
+                .map(rules -> Child.owned(Part.RULES, PrometheusRuleManifest.of(monitored, rules))),
+            dashboard(monitored).stream())
+        .flatMap(children -> children)
+        .toList();
+  }
+
+  /** It comes first: a Deployment that is there says that its token was made. */
+  private static Optional<Child> token(Monitored monitored, Setup setup) {
+    return TokenSecretManifest.isWanted(monitored)
+        ? Optional.of(
+            new Child(
+                Part.WORKLOAD,
+                TokenSecretManifest.of(monitored, setup.token().get()),
+                Child.Kept.CREATED))
+        : Optional.empty();
+  }
+
+  private static Optional<Child> volume(Monitored monitored) {
+    return Optional.ofNullable(monitored.getSpec().jobServer())
+        .map(JobServer::storage)
+        .map(storage ->
+            new Child(
+                Part.WORKLOAD,
+                PersistentVolumeClaimManifest.of(monitored),
+                storage.whenDeleted() == Storage.WhenDeleted.Delete
+                    ? Child.Kept.OWNED
+                    : Child.Kept.RETAINED));
+  }
+
+  private static Child monitor(Monitored monitored, MonitorPlan monitor) {
+    return Child.owned(
+        Part.SCRAPE,
+        monitor.route() == Route.POD_MONITOR
+            ? PodMonitorManifest.of(monitored, monitor)
+            : ServiceMonitorManifest.of(monitored, monitor));
+  }
+
+  private static Optional<Child> dashboard(Monitored monitored) {
+    return Boolean.TRUE.equals(monitored.getSpec().dashboard().enabled())
+        ? Optional.of(Child.owned(Part.DASHBOARD, DashboardManifest.of(monitored)))
+        : Optional.empty();
+  }
+}

@@ -1,0 +1,202 @@
+package dev.monitored.operator.cluster;
+
+import dev.monitored.operator.api.Monitored;
+import dev.monitored.operator.naming.Labels;
+import dev.monitored.operator.naming.MonitoredRef;
+import dev.monitored.operator.snapshot.ChildKind;
+import dev.monitored.operator.snapshot.ExistingChild;
+import dev.monitored.operator.snapshot.SourceState;
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
+import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
+import io.fabric8.kubernetes.client.informers.cache.ReducedStateItemStore;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+
+/**
+ * The children of all {@code Monitored}, of each kind for as long as the API server serves it. Of
+ * an object only an {@link ExistingChild} is kept. What the operator has written is known at once.
+ */
+public final class ExistingChildren implements AutoCloseable {
+  private final KubernetesClient client;
+  private final Scope scope;
+  private final MonitoringApi api;
+  private final Consumer<MonitoredRef> changed;
+  private final Consumer<Throwable> stopped;
+  private final Map<MonitoredRef, Map<String, ExistingChild>> children = new ConcurrentHashMap<>();
+  private final Map<ChildKind, Watch<GenericKubernetesResource>> watches =
+      new EnumMap<>(ChildKind.class);
+
+  /**
+   * @param changed is told whose child has changed
+   * @param stopped is told when a kind that is built in can never be read again
+   */
+  ExistingChildren(
+      KubernetesClient client,
+      Scope scope,
+      MonitoringApi api,
+      Consumer<MonitoredRef> changed,
+      Consumer<Throwable> stopped) {
+    this.client = client;
+    this.scope = scope;
+    this.api = api;
+    this.changed = changed;
+    this.stopped = stopped;
+  }
+
+  /** Starts and stops to watch kinds as the API server serves them. */
+  synchronized void follow() {
+    for (var kind : ChildKind.values()) {
+      var isServed = kind.isBuiltIn() || api.serves(kind.plural());
+      if (isServed && !watches.containsKey(kind)) {
+        var watch = watch(kind);
+        watches.put(kind, watch);
+        watch.start();
+      } else if (!isServed && watches.containsKey(kind)) {
+        watches.remove(kind).close();
+        children.values().forEach(all -> all.values().removeIf(child -> child.kind() == kind));
+      }
+    }
+  }
+
+  synchronized Map<ChildKind, SourceState> states() {
+    var states = new EnumMap<ChildKind, SourceState>(ChildKind.class);
+    for (var kind : ChildKind.values()) {
+      var watch = watches.get(kind);
+      states.put(kind, watch == null ? SourceState.ABSENT : watch.state());
+    }
+    return states;
+  }
+
+  public List<ExistingChild> of(MonitoredRef owner) {
+    return List.copyOf(children.getOrDefault(owner, Map.of()).values());
+  }
+
+  /** What the operator has just written; its event says nothing new. */
+  public void written(MonitoredRef owner, ExistingChild child) {
+    put(owner, child);
+  }
+
+  /** What the operator has just deleted. */
+  public void deleted(MonitoredRef owner, ExistingChild child) {
+    remove(owner, child);
+  }
+
+  /** The owner is gone; what it leaves behind is told by events. */
+  void forget(MonitoredRef owner) {
+    children.computeIfPresent(owner, (_, all) -> all.isEmpty() ? null : all);
+  }
+
+  @Override
+  public synchronized void close() {
+    watches.values().forEach(Watch::close);
+  }
+
+  private Watch<GenericKubernetesResource> watch(ChildKind kind) {
+    var json = client.getKubernetesSerialization();
+    var sources =
+        Sources.in(scope.applications(), client.genericKubernetesResources(context(kind))).stream()
+            .map(all -> all.withLabel(Labels.MANAGED_BY, Labels.OPERATOR))
+            .toList();
+    var watch =
+        new Watch<>(kind.plural(), sources, new Handler(kind))
+            .storedIn(() ->
+                new ReducedStateItemStore<>(
+                    ReducedStateItemStore.NAME_KEY_STATE, GenericKubernetesResource.class, json));
+    return kind.isBuiltIn() ? watch.orElse(stopped) : watch;
+  }
+
+  private static ResourceDefinitionContext context(ChildKind kind) {
+    return new ResourceDefinitionContext.Builder()
+        .withGroup(kind.group())
+        .withVersion(kind.version())
+        .withKind(kind.kind())
+        .withPlural(kind.plural())
+        .withNamespaced(true)
+        .build();
+  }
+
+  private boolean put(MonitoredRef owner, ExistingChild child) {
+    var isNews = new boolean[1];
+    children
+        .computeIfAbsent(owner, _ -> new ConcurrentHashMap<>())
+        .compute(
+            key(child),
+            (_, before) -> {
+              var isNewer = before == null || before.version() < child.version();
+              isNews[0] = isNewer && !child.isLike(before);
+              return isNewer ? child : before;
+            });
+    return isNews[0];
+  }
+
+  private boolean remove(MonitoredRef owner, ExistingChild child) {
+    var all = children.get(owner);
+    return all != null
+        && all.values()
+            .removeIf(found -> key(found).equals(key(child)) && found.uid().equals(child.uid()));
+  }
+
+  private static String key(ExistingChild child) {
+    return child.kind() + "/" + child.name();
+  }
+
+  /**
+   * By its controller, else by the label that all children have: a kept claim has no controller.
+   */
+  private static MonitoredRef owner(ExistingChild child, String namespace) {
+    var name =
+        Optional.ofNullable(child.controller())
+            .filter(controller -> controller.kind().equals(Monitored.class.getSimpleName()))
+            .map(ExistingChild.Controller::name)
+            .orElseGet(() -> child.labels().getOrDefault(Labels.INSTANCE, ""));
+    return new MonitoredRef(namespace, name);
+  }
+
+  private final class Handler implements ResourceEventHandler<GenericKubernetesResource> {
+    private final ChildKind kind;
+
+    Handler(ChildKind kind) {
+      this.kind = kind;
+    }
+
+    @Override
+    public void onAdd(GenericKubernetesResource object) {
+      note(object);
+    }
+
+    @Override
+    public void onUpdate(GenericKubernetesResource before, GenericKubernetesResource object) {
+      note(object);
+    }
+
+    /** The last state may be that of the reduced store, which has neither labels nor owner. */
+    @Override
+    public void onDelete(GenericKubernetesResource object, boolean isFinalStateUnknown) {
+      var metadata = object.getMetadata();
+      children.forEach((owner, all) -> {
+        var isGone =
+            owner.namespace().equals(metadata.getNamespace())
+                && all.values()
+                    .removeIf(
+                        child -> child.kind() == kind && child.name().equals(metadata.getName()));
+        if (isGone) {
+          changed.accept(owner);
+        }
+      });
+    }
+
+    private void note(GenericKubernetesResource object) {
+      var child = ChildReader.read(kind, object);
+      var owner = owner(child, object.getMetadata().getNamespace());
+      if (put(owner, child)) {
+        changed.accept(owner);
+      }
+    }
+  }
+}

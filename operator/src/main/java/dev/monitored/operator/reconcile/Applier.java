@@ -1,0 +1,183 @@
+package dev.monitored.operator.reconcile;
+
+import dev.monitored.operator.api.Monitored;
+import dev.monitored.operator.children.Child;
+import dev.monitored.operator.children.Part;
+import dev.monitored.operator.cluster.ChildReader;
+import dev.monitored.operator.cluster.ExistingChildren;
+import dev.monitored.operator.finding.Finding;
+import dev.monitored.operator.naming.Names;
+import dev.monitored.operator.snapshot.ChildKind;
+import dev.monitored.operator.snapshot.ClusterSnapshot;
+import dev.monitored.operator.snapshot.ExistingChild;
+import dev.monitored.operator.snapshot.SourceState;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.net.HttpURLConnection;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/**
+ * Makes the children of a {@code Monitored} what is wanted: by server-side apply, and only where
+ * they differ. An object that does not belong to it is never written. What fails keeps nothing else
+ * from being written.
+ */
+final class Applier {
+  /** The API server refuses to apply this version onto an object that exists. */
+  private static final String NONE = "1";
+
+  private final KubernetesClient client;
+  private final ExistingChildren children;
+  private final TokenSecrets tokens;
+  private final Drift drift;
+  private final Handover handover;
+
+  Applier(KubernetesClient client, ExistingChildren children, TokenSecrets tokens, Drift drift) {
+    this.client = client;
+    this.children = children;
+    this.tokens = tokens;
+    this.drift = drift;
+    this.handover = new Handover(client);
+  }
+
+  /**
+   * Returns what could not be written, by the part that suffers from it.
+   *
+   * @param wanted in the order in which they are written
+   */
+  Map<Part, Finding> apply(Monitored owner, List<Desired> wanted, ClusterSnapshot snapshot) {
+    var failures = new EnumMap<Part, Finding>(Part.class);
+    for (var desired : wanted) {
+      attempt(failures, desired.part(), () -> write(owner, desired, snapshot));
+    }
+    for (var child : unwanted(owner, wanted, snapshot)) {
+      attempt(failures, part(child.kind()), () -> delete(owner, child));
+    }
+    return failures;
+  }
+
+  private static void attempt(Map<Part, Finding> failures, Part part, Runnable write) {
+    try {
+      write.run();
+    } catch (WriteRefused | KubernetesClientException e) {
+      failures.putIfAbsent(part, WriteRefused.finding(e));
+    }
+  }
+
+  private void write(Monitored owner, Desired desired, ClusterSnapshot snapshot) {
+    if (desired.child().kept() == Child.Kept.CREATED) {
+      tokens.ensure(owner, desired.object(), snapshot);
+      return;
+    }
+    var kind = ChildKind.of(desired.object().getKind()).orElseThrow();
+    var state = snapshot.sources().of(kind.plural());
+    var found = snapshot.child(kind, desired.name()).orElse(null);
+    if (found != null && !Ownership.isOurs(found, owner)) {
+      throw WriteRefused.conflict(owner, found);
+    } else if (found != null) {
+      update(owner, found, desired, snapshot);
+    } else if (state.isKnown()) {
+      create(owner, kind, desired, state);
+    } else {
+      throw WriteRefused.unknown(kind, state);
+    }
+  }
+
+  /** Not of a kind that the API server does not serve. */
+  private void create(Monitored owner, ChildKind kind, Desired desired, SourceState state) {
+    if (state == SourceState.ABSENT) {
+      return;
+    }
+    var isDrift = drift.isDrift(owner, desired);
+    try {
+      written(owner, kind, desired, apply(desired.atVersion(NONE)), isDrift);
+    } catch (KubernetesClientException e) {
+      if (e.getCode() != HttpURLConnection.HTTP_CONFLICT) {
+        throw e;
+      }
+      takeBack(owner, kind, desired);
+    }
+  }
+
+  /** One of ours whose labels were taken off is out of the informer's sight, but still ours. */
+  private void takeBack(Monitored owner, ChildKind kind, Desired desired) {
+    var found = client.resource(desired.atVersion(null)).get();
+    if (found != null) {
+      var child = ChildReader.read(kind, found);
+      if (!child.isControlledBy(owner.getMetadata().getUid())) {
+        throw WriteRefused.conflict(owner, child);
+      }
+    }
+    written(owner, kind, desired, apply(desired.atVersion(null)), found != null);
+  }
+
+  private void update(
+      Monitored owner, ExistingChild found, Desired desired, ClusterSnapshot snapshot) {
+    var isAsWanted = found.owned().isExactly(desired.tree()) && !found.hasEarlierFields();
+    if (isAsWanted) {
+      drift.agreed(owner, desired);
+    } else if (!isFrozen(desired.part(), snapshot)) {
+      var isDrift = drift.isDrift(owner, desired);
+      handover.takeOver(found, desired);
+      written(owner, found.kind(), desired, apply(desired.atVersion(null)), isDrift);
+    }
+  }
+
+  /** What a Prometheus may need stays as it is while it is not known what each of them selects. */
+  private static boolean isFrozen(Part part, ClusterSnapshot snapshot) {
+    return (part == Part.SCRAPE || part == Part.RULES) && snapshot.unknownSelection().isPresent();
+  }
+
+  private HasMetadata apply(HasMetadata desired) {
+    return client
+        .resource(desired)
+        .fieldManager(Names.FIELD_MANAGER)
+        .forceConflicts()
+        .serverSideApply();
+  }
+
+  private void written(
+      Monitored owner, ChildKind kind, Desired desired, HasMetadata object, boolean isDrift) {
+    children.written(Ownership.ref(owner), ChildReader.read(kind, object));
+    drift.agreed(owner, desired);
+    if (isDrift) {
+      drift.repaired(owner, object);
+    }
+  }
+
+  /** A volume claim is never deleted: the data is the user's. */
+  private static List<ExistingChild> unwanted(
+      Monitored owner, List<Desired> wanted, ClusterSnapshot snapshot) {
+    var keys = wanted.stream().map(desired -> key(desired.object())).collect(Collectors.toSet());
+    return snapshot.children().stream()
+        .filter(child -> child.isControlledBy(owner.getMetadata().getUid()))
+        .filter(child -> child.kind() != ChildKind.PERSISTENT_VOLUME_CLAIM)
+        .filter(child -> !keys.contains(child.kind().kind() + "/" + child.name()))
+        .filter(child -> !isFrozen(part(child.kind()), snapshot))
+        .toList();
+  }
+
+  /** Only in the state in which it was seen to be unwanted. */
+  private void delete(Monitored owner, ExistingChild child) {
+    var object = Desired.named(child, owner.getMetadata().getNamespace());
+    client.resource(object).lockResourceVersion(Long.toString(child.version())).delete();
+    children.deleted(Ownership.ref(owner), child);
+    drift.forget(owner, object);
+  }
+
+  private static String key(HasMetadata object) {
+    return object.getKind() + "/" + object.getMetadata().getName();
+  }
+
+  private static Part part(ChildKind kind) {
+    return switch (kind) {
+      case DEPLOYMENT, SERVICE, PERSISTENT_VOLUME_CLAIM -> Part.WORKLOAD;
+      case SERVICE_MONITOR, POD_MONITOR -> Part.SCRAPE;
+      case PROMETHEUS_RULE -> Part.RULES;
+      case CONFIG_MAP -> Part.DASHBOARD;
+    };
+  }
+}

@@ -1,0 +1,25 @@
+package dev.monitored.operator.snapshot;
+
+import java.time.Duration;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All that the cluster tells of one Prometheus.
+ *
+ * @param prometheus what a plan depends on
+ * @param interval between two scrapes, unless it is told otherwise
+ * @param changed when its object was last changed or the last of its Pods became ready; null: not
+ *     known
+ * @param enforcedLabel the label that prometheus-operator forces upon all that is written for it;
+ *     null: none
+ * @param discoverer as whom it looks for targets; null: not known
+ * @param addresses where it answers
+ */
+public record PrometheusState(
+    KnownPrometheus prometheus,
+    Duration interval,
+    @Nullable Instant changed,
+    @Nullable String enforcedLabel,
+    @Nullable Discoverer discoverer,
+    ReplicaAddresses addresses) {}
