@@ -69,6 +69,11 @@ public final class ApiServer {
     return Config.fromKubeconfig(server.getKubeConfigYaml());
   }
 
+  /** What a kubectl of whoever may do everything needs. */
+  String kubeconfig() {
+    return server.getKubeConfigYaml();
+  }
+
   /** A new namespace, so that tests do not meet. */
   String namespace() {
     var name = "test-" + UUID.randomUUID().toString().substring(0, 8);

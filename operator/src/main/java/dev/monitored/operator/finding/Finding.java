@@ -1,15 +1,15 @@
 package dev.monitored.operator.finding;
 
 import java.util.List;
-import java.util.stream.Collectors;
 
 /**
  * Why something does not hold. Messages of conditions and Events are made from it.
  *
  * @param reason in UpperCamelCase, as conditions carry it
  * @param found what is so
- * @param wanted what should be so, or what to do; empty: nothing is to be said
- * @param commands that fix it, in the order in which they are to be run
+ * @param wanted what should be so, or what to do; empty: the commands say it, or nobody can tell
+ * @param commands that fix it, in the order in which to run them; empty: none is known that harms
+ *     nothing else
  */
 public record Finding(String reason, String found, String wanted, List<Command> commands) {
   public Finding {
@@ -27,11 +27,6 @@ public record Finding(String reason, String found, String wanted, List<Command> 
   /** One line: what was found, what is wanted, and the commands as they can be pasted. */
   public String message() {
     var text = wanted.isEmpty() ? found : found + "; " + wanted;
-    return commands.isEmpty()
-        ? text
-        : text
-            + commands.stream()
-                .map(Command::toString)
-                .collect(Collectors.joining(" && ", ": ", ""));
+    return Message.of(text, commands).toString();
   }
 }

@@ -11,6 +11,9 @@ public final class Labels {
   public static final String INSTANCE = "app.kubernetes.io/instance";
   public static final String MANAGED_BY = "app.kubernetes.io/managed-by";
 
+  /** Of a namespace: its name. The API server resets it whenever somebody changes it. */
+  public static final String NAMESPACE_NAME = "kubernetes.io/metadata.name";
+
   /** What Grafana's sidecar selects the ConfigMaps of dashboards by. */
   public static final String DASHBOARD = "grafana_dashboard";
 
@@ -41,6 +44,11 @@ public final class Labels {
         .forEach((key, value) -> labels.merge(key, value, (_, next) -> next));
     labels.keySet().removeIf(Labels::isKubernetes);
     return labels;
+  }
+
+  /** Whether such a label of a namespace changes how Kubernetes treats the namespace. */
+  public static boolean isReservedOfNamespaces(String key) {
+    return isKubernetes(key) && !key.startsWith("app.kubernetes.io/");
   }
 
   private static boolean isKubernetes(String key) {

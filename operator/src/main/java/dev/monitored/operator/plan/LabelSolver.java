@@ -121,7 +121,7 @@ record LabelSolver(Map<String, String> fixed, Map<String, String> usual) {
     return everybody.stream().filter(picker -> !group.contains(picker)).toList();
   }
 
-  private static void put(Map<String, String> labels, String key, @Nullable String value) {
+  static void put(Map<String, String> labels, String key, @Nullable String value) {
     if (value == null) {
       labels.remove(key);
     } else {

@@ -1,6 +1,7 @@
 package dev.monitored.operator.plan;
 
 import dev.monitored.operator.api.Monitored;
+import dev.monitored.operator.api.PrometheusChoice;
 import dev.monitored.operator.api.PrometheusChoice.Via;
 import dev.monitored.operator.finding.Finding;
 import dev.monitored.operator.finding.Reasons;
@@ -17,20 +18,24 @@ final class NoPrometheus {
   private NoPrometheus() {}
 
   static Finding finding(Monitored monitored, Facts facts) {
-    return Finding.of(Reasons.NO_PROMETHEUS_FOUND, message(monitored, facts));
-  }
-
-  private static String message(Monitored monitored, Facts facts) {
-    var choice = monitored.getSpec().prometheus();
     var known = Intent.known(facts).map(NoPrometheus::described).collect(Collectors.joining("; "));
     var api = facts.monitoringApi() ? "" : " (monitoring.coreos.com/v1 is not served)";
-    if (known.isEmpty()) {
-      return "the cluster has no Prometheus that the operator knows" + api + "; " + INSTALL;
-    }
+    return known.isEmpty()
+        ? Finding.of(
+            Reasons.NO_PROMETHEUS_FOUND,
+            "the cluster has no Prometheus that the operator knows" + api,
+            INSTALL)
+        : Finding.of(
+            Reasons.NO_PROMETHEUS_FOUND,
+            "no Prometheus is found%s%s".formatted(chosen(monitored.getSpec().prometheus()), api),
+            "choose one of these: " + known);
+  }
+
+  private static String chosen(PrometheusChoice choice) {
     var via = choice.via() == Via.Auto ? "" : " by the route " + choice.via();
     var selector = choice.selector();
     var labels = selector == null ? "" : " with the labels " + Intent.requirements(selector).text();
-    return "no Prometheus is found%s%s%s; known are: %s".formatted(via, labels, api, known);
+    return via + labels;
   }
 
   private static String described(KnownPrometheus prometheus) {

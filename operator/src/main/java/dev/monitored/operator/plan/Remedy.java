@@ -1,129 +1,121 @@
 package dev.monitored.operator.plan;
 
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.monitored.operator.finding.Command;
 import dev.monitored.operator.finding.Finding;
 import dev.monitored.operator.finding.Reasons;
-import dev.monitored.operator.naming.Labels;
-import dev.monitored.operator.selector.AllowedValues;
 import dev.monitored.operator.selector.LabelConstraints;
 import dev.monitored.operator.snapshot.OperatedPrometheus;
-import java.util.Locale;
+import io.fabric8.kubernetes.api.model.LabelSelector;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Collectors;
 
-/** What to say when a Prometheus does not select our objects, with the command that mends it. */
-record Remedy(MonitoringKind kind, OperatedPrometheus prometheus, String namespace) {
-  private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
+/** What to say when a Prometheus does not select our objects, with the commands that fix it. */
+record Remedy(Selection selection, OperatedPrometheus prometheus) {
 
   Finding selectsNothing() {
-    var field = kind.selectorField();
-    var message =
-        "%s has no %s, so it selects no %s; to select those of this operator: %s"
-            .formatted(prometheus.ref(), field, kind.kinds(), patch(field, ours()));
-    return Finding.of(Reasons.SELECTOR_SELECTS_NOTHING, message + unmanaged());
+    var field = kind().selectorField();
+    var found =
+        "%s has no %s, so it selects no %s".formatted(prometheus.ref(), field, kind().kinds());
+    return isMaybeUnmanaged()
+        ? Finding.of(
+            Reasons.SELECTOR_SELECTS_NOTHING,
+            found,
+            "if its configuration is written by hand, change it there, since prometheus-operator"
+                + " replaces it once there is a selector")
+        : finding(Reasons.SELECTOR_SELECTS_NOTHING, found, "", fix().selectKind());
   }
 
-  Finding namespaceNotSelected(Map<String, String> labels) {
-    var selector = kind.namespaceSelector(prometheus);
+  Finding namespaceNotSelected() {
+    var selector = kind().namespaceSelector(prometheus);
+    var field = kind().namespaceSelectorField();
     if (selector == null) {
-      return ownNamespaceOnly();
+      return ownNamespaceOnly(field);
     }
-    var unmet = LabelConstraints.of(selector).unmet(labels);
-    var mend = unmet.isSatisfiable() ? label("namespace " + namespace, unmet) : widened();
-    return Finding.of(
-        Reasons.NAMESPACE_NOT_SELECTED,
-        "%s selects %s in namespaces with %s; namespace %s has %s; to mend it: %s"
+    var wanted = LabelConstraints.of(selector);
+    if (!wanted.isSatisfiable()) {
+      return selectsNothing(Reasons.NAMESPACE_NOT_SELECTED, field, selector);
+    }
+    var labels = selection.namespaceLabels();
+    var unmet = wanted.unmet(labels);
+    var found =
+        "%s selects %s in namespaces with %s; namespace %s has %s"
             .formatted(
                 prometheus.ref(),
-                kind.kinds(),
+                kind().kinds(),
                 unmet.text(),
-                namespace,
-                found(unmet, labels),
-                mend));
-  }
-
-  Finding labelMismatch(LabelConstraints wanted, Map<String, String> fixed, String monitored) {
-    var unmet = wanted.unmet(fixed).within(fixed);
-    var contradiction = wanted.impossible();
-    var message = "%s selects %s with %s".formatted(prometheus.ref(), kind.kinds(), wanted.text());
-    var mendable = contradiction.keys().isEmpty() && !unmet.keys().containsKey(Labels.MANAGED_BY);
-    var why =
-        contradiction.keys().isEmpty()
-            ? "those of %s have %s, which is kept".formatted(monitored, found(unmet, fixed))
-            : "no label fulfils " + contradiction.text();
-    var mend =
-        mendable
-            ? label("monitored " + monitored + " --namespace " + namespace, unmet)
-            : patch(kind.selectorField(), ours());
-    return Finding.of(Reasons.LABEL_MISMATCH, message + "; " + why + "; to mend it: " + mend);
-  }
-
-  private Finding ownNamespaceOnly() {
-    return Finding.of(
+                selection.namespace(),
+                had(unmet, labels));
+    return finding(
         Reasons.NAMESPACE_NOT_SELECTED,
-        "%s has no %s, so it selects %s of its own namespace only, not of %s; to mend it: %s"
-            .formatted(
-                prometheus.ref(),
-                kind.namespaceSelectorField(),
-                kind.kinds(),
-                namespace,
-                widened()));
+        found,
+        "let its %s select namespace %s".formatted(field, selection.namespace()),
+        fix().selectNamespace(selector, unmet));
   }
 
-  /** Selects the namespace by the label that Kubernetes gives to each, and the Prometheus' own. */
-  private String widened() {
-    var expression = JSON.objectNode().put("key", "kubernetes.io/metadata.name");
-    expression
-        .put("operator", "In")
-        .putArray("values")
-        .add(prometheus.ref().namespace())
-        .add(namespace);
-    var selector = JSON.objectNode();
-    selector.putArray("matchExpressions").add(expression);
-    return patch(kind.namespaceSelectorField(), selector);
+  Finding labelMismatch(String monitored) {
+    var selector = Objects.requireNonNull(kind().selector(prometheus));
+    var field = kind().selectorField();
+    var wanted = LabelConstraints.of(selector);
+    if (!wanted.isSatisfiable()) {
+      return selectsNothing(Reasons.LABEL_MISMATCH, field, selector);
+    }
+    var fixed = selection.solver().fixed();
+    var unmet = wanted.unmet(fixed).within(fixed);
+    var had = had(unmet, fixed);
+    var found =
+        "%s selects %s with %s; those of %s have %s, which is not overwritten"
+            .formatted(prometheus.ref(), kind().kinds(), wanted.text(), monitored, had);
+    return finding(
+        Reasons.LABEL_MISMATCH,
+        found,
+        "let its %s select %s".formatted(field, had),
+        fix().selectObjects(selector, unmet, monitored));
   }
 
-  private static ObjectNode ours() {
-    var selector = JSON.objectNode();
-    selector.putObject("matchLabels").put(Labels.MANAGED_BY, Labels.OPERATOR);
-    return selector;
+  private Finding ownNamespaceOnly(String field) {
+    var found =
+        "%s has no %s, so it selects %s of its own namespace only, not of %s"
+            .formatted(prometheus.ref(), field, kind().kinds(), selection.namespace());
+    return finding(Reasons.NAMESPACE_NOT_SELECTED, found, "", fix().selectNamespaceToo());
   }
 
-  private String patch(String field, ObjectNode value) {
-    var change = JSON.objectNode().put("op", "add").put("path", "/spec/" + field);
-    change.set("value", value);
-    return "kubectl patch %s %s --namespace %s --type json --patch '%s'"
-        .formatted(
-            prometheus.ref().kind().toLowerCase(Locale.ROOT),
-            prometheus.ref().name(),
-            prometheus.ref().namespace(),
-            JSON.arrayNode().add(change));
+  /** Perhaps on purpose, and there is nothing in it to be widened. */
+  private Finding selectsNothing(String reason, String field, LabelSelector selector) {
+    var why =
+        SelectorPatch.isValid(selector)
+            ? "no label value satisfies " + LabelConstraints.of(selector).impossible().text()
+            : "it is not a valid selector";
+    var found = "the %s of %s selects nothing: %s".formatted(field, prometheus.ref(), why);
+    return Finding.of(reason, found, "correct it");
   }
 
-  private static String label(String object, LabelConstraints wanted) {
-    return wanted.keys().entrySet().stream()
-        .map(entry -> change(entry.getKey(), entry.getValue()))
-        .collect(Collectors.joining(" ", "kubectl label " + object + " --overwrite ", ""));
+  /** The commands say enough where there are any. */
+  private static Finding finding(
+      String reason, String found, String wanted, List<Command> commands) {
+    return new Finding(reason, found, commands.isEmpty() ? wanted : "", commands);
   }
 
-  private static String change(String key, AllowedValues allowed) {
-    var value = allowed.pick();
-    return value == null ? key + "-" : key + "=" + value;
-  }
-
-  private static String found(LabelConstraints wanted, Map<String, String> labels) {
+  private static String had(LabelConstraints wanted, Map<String, String> labels) {
     return wanted.keys().keySet().stream()
         .map(key -> labels.containsKey(key) ? key + "=" + labels.get(key) : "no label " + key)
         .collect(Collectors.joining(", "));
   }
 
-  private String unmanaged() {
-    var serviceMonitors = prometheus.serviceMonitorSelector();
-    return kind == MonitoringKind.RULES
-            || serviceMonitors != null
-            || prometheus.podMonitorSelector() != null
-        ? ""
-        : " (a Prometheus without any scrape selector is configured by its owner alone)";
+  /**
+   * A Prometheus without any scrape selector is configured by hand. That it has no selector for
+   * probes and the like is not known.
+   */
+  private boolean isMaybeUnmanaged() {
+    return prometheus.serviceMonitorSelector() == null && prometheus.podMonitorSelector() == null;
+  }
+
+  private SelectionFix fix() {
+    return new SelectionFix(selection, prometheus);
+  }
+
+  private MonitoringKind kind() {
+    return selection.kind();
   }
 }

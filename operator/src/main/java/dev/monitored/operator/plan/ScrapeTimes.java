@@ -55,7 +55,8 @@ record ScrapeTimes(Duration interval, Duration timeout) {
     var whose = scrape.interval() == null ? "the interval of " + ref : "spec.scrape.interval";
     return Finding.of(
         Reasons.TIMEOUT_ABOVE_INTERVAL,
-        "spec.scrape.timeout is %s, longer than %s, which is %s; set spec.scrape.interval to %s or more"
-            .formatted(scrape.timeout(), whose, Durations.text(every), scrape.timeout()));
+        "spec.scrape.timeout is %s, longer than %s, which is %s"
+            .formatted(scrape.timeout(), whose, Durations.text(every)),
+        "set spec.scrape.interval to %s or more".formatted(scrape.timeout()));
   }
 }

@@ -18,6 +18,6 @@ record Selections(String namespace, Facts facts, LabelSolver solver) {
   }
 
   Selection of(MonitoringKind kind) {
-    return new Selection(kind, namespace, facts.namespaceLabels(), solver);
+    return new Selection(kind, namespace, facts.namespaceLabels(), solver, facts.operated());
   }
 }

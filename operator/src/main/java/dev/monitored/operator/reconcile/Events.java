@@ -1,8 +1,10 @@
 package dev.monitored.operator.reconcile;
 
 import dev.monitored.operator.api.Monitored;
+import dev.monitored.operator.finding.Message;
 import dev.monitored.operator.naming.Labels;
 import io.fabric8.kubernetes.api.model.MicroTime;
+import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.ObjectReference;
 import io.fabric8.kubernetes.api.model.ObjectReferenceBuilder;
 import io.fabric8.kubernetes.api.model.events.v1.Event;
@@ -32,7 +34,10 @@ final class Events {
   private static final Logger LOG = LoggerFactory.getLogger(Events.class);
   private static final DateTimeFormatter MICROS =
       DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSSSSS'Z'").withZone(ZoneOffset.UTC);
-  private static final int LONGEST_NOTE = 1000;
+
+  /** In bytes; the API server takes no more. */
+  private static final int LONGEST_NOTE = 1024;
+
   private static final int REMEMBERED = 10_000;
 
   private final KubernetesClient client;
@@ -100,11 +105,18 @@ final class Events {
         .withType(type)
         .withReason(reason)
         .withAction("Reconcile")
-        .withNote(note.length() <= LONGEST_NOTE ? note : note.substring(0, LONGEST_NOTE))
+        .withNote(shortened(note, metadata))
         .withRegarding(reference(about))
         .withReportingController(Labels.OPERATOR)
         .withReportingInstance(identity)
         .build();
+  }
+
+  static String shortened(String note, ObjectMeta about) {
+    var elsewhere =
+        "; for the command see kubectl describe monitored %s --namespace %s"
+            .formatted(about.getName(), about.getNamespace());
+    return Message.parse(note).within(LONGEST_NOTE, LONGEST_NOTE, elsewhere);
   }
 
   private static ObjectReference reference(Monitored about) {

@@ -2,12 +2,13 @@ package dev.monitored.operator.reconcile;
 
 import dev.monitored.operator.api.Monitored;
 import dev.monitored.operator.finding.Finding;
+import dev.monitored.operator.finding.Foreign;
+import dev.monitored.operator.snapshot.ExistingChild.Controller;
 import dev.monitored.operator.finding.Reasons;
 import dev.monitored.operator.snapshot.ChildKind;
 import dev.monitored.operator.snapshot.ExistingChild;
 import dev.monitored.operator.snapshot.SourceState;
 import io.fabric8.kubernetes.client.KubernetesClientException;
-import java.util.Locale;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -15,13 +16,11 @@ import org.jspecify.annotations.Nullable;
 final class WriteRefused extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
-  private final String reason;
-  private final String text;
+  private final transient Finding finding;
 
-  private WriteRefused(String reason, String text) {
-    super(text);
-    this.reason = reason;
-    this.text = text;
+  private WriteRefused(Finding finding) {
+    super(finding.message());
+    this.finding = finding;
   }
 
   /** An object of that name belongs to somebody else, and is left as it is. */
@@ -32,38 +31,43 @@ final class WriteRefused extends RuntimeException {
         && controller.kind().equals(owner.getKind())
         && controller.name().equals(owner.getMetadata().getName())) {
       return new WriteRefused(
-          Reasons.NAME_CONFLICT,
-          "%s %s belongs to a deleted Monitored of the same name; waiting until it is deleted, too"
-              .formatted(kind, found.name()));
+          Finding.of(
+              Reasons.NAME_CONFLICT,
+              "%s %s belongs to a deleted Monitored of the same name"
+                  .formatted(kind, found.name()),
+              "wait until Kubernetes has deleted it"));
     }
     return new WriteRefused(
-        Reasons.NAME_CONFLICT,
-        ("%s %s already exists and %s, so it is left unchanged: rename the Monitored, or, if it is"
-                + " not needed: kubectl -n %s delete %s %s")
-            .formatted(
-                kind,
-                found.name(),
-                controller == null
-                    ? "is not managed by this operator"
-                    : "belongs to " + controller.kind() + " " + controller.name(),
-                owner.getMetadata().getNamespace(),
-                kind.toLowerCase(Locale.ROOT),
-                found.name()));
+        Finding.of(
+            Reasons.NAME_CONFLICT,
+            "%s %s already exists and is not managed by this operator%s; left unchanged"
+                .formatted(kind, found.name(), belongsTo(controller)),
+            "give the Monitored another name, or delete the %s if nobody needs it"
+                .formatted(kind)));
+  }
+
+  private static String belongsTo(@Nullable Controller controller) {
+    return controller == null
+        ? ""
+        : " (it belongs to %s)"
+            .formatted(Foreign.text(controller.kind() + " " + controller.name()));
   }
 
   /** It is not known whether there is an object of that name. */
   static WriteRefused unknown(ChildKind kind, SourceState state) {
-    return state == SourceState.REFUSED
-        ? new WriteRefused(
-            Reasons.MISSING_PERMISSION,
-            "the operator may not list and watch %s: grant it both verbs".formatted(kind.plural()))
-        : new WriteRefused(
-            Reasons.RECONCILE_FAILED, "the operator cannot read %s".formatted(kind.plural()));
+    return new WriteRefused(
+        state == SourceState.REFUSED
+            ? Finding.of(
+                Reasons.MISSING_PERMISSION,
+                "the operator may not list and watch " + kind.plural(),
+                "grant it both verbs")
+            : Finding.of(
+                Reasons.RECONCILE_FAILED, "the operator cannot read " + kind.plural()));
   }
 
   static Finding finding(Exception problem) {
     return switch (problem) {
-      case WriteRefused refused -> Finding.of(refused.reason, refused.text);
+      case WriteRefused refused -> refused.finding;
       case KubernetesClientException refused when refused.getStatus() != null ->
           failed(refused.getStatus().getMessage());
       default -> failed(problem.getMessage());

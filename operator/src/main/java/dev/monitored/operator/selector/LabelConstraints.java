@@ -73,6 +73,13 @@ public record LabelConstraints(SortedMap<String, AllowedValues> keys) {
     return new LabelConstraints(within);
   }
 
+  /** Those of the requirements whose keys the labels do not have. */
+  public LabelConstraints without(Map<String, String> labels) {
+    var without = new TreeMap<>(keys);
+    without.keySet().removeAll(labels.keySet());
+    return new LabelConstraints(without);
+  }
+
   /** Those of the requirements that nothing fulfils. */
   public LabelConstraints impossible() {
     var impossible = new TreeMap<>(keys);

@@ -2,6 +2,7 @@ package dev.monitored.operator.status;
 
 import dev.monitored.operator.api.MonitoredStatus;
 import dev.monitored.operator.diagnosis.Verdict;
+import dev.monitored.operator.finding.Message;
 import io.fabric8.kubernetes.api.model.Condition;
 import io.fabric8.kubernetes.api.model.ConditionBuilder;
 import java.time.Instant;
@@ -18,8 +19,10 @@ public final class Conditions {
   public static final String RULES_LOADED = "RulesLoaded";
   public static final String READY = "Ready";
 
-  /** The bound of the schema, and what fits into one Event. */
-  private static final int LONGEST_MESSAGE = 1000;
+  private static final int LONGEST_TEXT = 1000;
+
+  /** The bound of the schema. */
+  private static final int LONGEST_MESSAGE = 32_768;
 
   private final List<Condition> before;
   private final @Nullable Long generation;
@@ -62,8 +65,7 @@ public final class Conditions {
   }
 
   private static String shortened(String message) {
-    return message.length() <= LONGEST_MESSAGE
-        ? message
-        : message.substring(0, LONGEST_MESSAGE - 1) + "…";
+    return Message.parse(message)
+        .within(LONGEST_TEXT, LONGEST_MESSAGE, "; the command to fix it is too long for a status");
   }
 }

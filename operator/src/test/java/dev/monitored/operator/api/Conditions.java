@@ -24,7 +24,7 @@ final class Conditions {
     property(item, "reason", "The one reason, as a word.")
         .put("maxLength", 1024)
         .put("pattern", WORD);
-    property(item, "message", "What was found, what is wanted, and the command that mends it.");
+    property(item, "message", "What was found, what is wanted, and the commands that fix it.");
     property(item, "lastTransitionTime", "When the status last changed.")
         .put("format", "date-time");
     property(item, "observedGeneration", "The generation of the spec that it is about.");

@@ -68,9 +68,11 @@ class PlannerTest {
 
     assertThat(plan.monitors()).isEmpty();
     assertThat(finding(plan).reason()).isEqualTo("LabelMismatch");
+    assertThat(finding(plan).found()).contains("release=mine");
     assertThat(finding(plan).message())
-        .contains("release=mine")
-        .endsWith("kubectl label monitored shop --namespace team-a --overwrite release=kps");
+        .endsWith(
+            "; to fix (author): kubectl label monitored shop --namespace team-a --overwrite"
+                + " release=kps");
   }
 
   @Test
@@ -107,9 +109,7 @@ class PlannerTest {
 
     assertThat(plan.choices()).allMatch(Choice::intended);
     assertThat(finding(plan).reason()).isEqualTo("SelectorSelectsNothing");
-    assertThat(finding(plan).message())
-        .contains("no serviceMonitorSelector")
-        .contains("kubectl patch prometheus deaf --namespace monitoring --type json --patch '[{");
+    assertThat(finding(plan).found()).contains("no serviceMonitorSelector");
   }
 
   @Test
@@ -137,7 +137,7 @@ class PlannerTest {
 
     assertThat(finding(plan).reason()).isEqualTo("NamespaceNotSelected");
     assertThat(finding(plan).message())
-        .endsWith("kubectl label namespace team-a --overwrite monitoring=yes");
+        .endsWith("; to fix (platform): kubectl label namespace team-a monitoring=yes");
   }
 
   @Test

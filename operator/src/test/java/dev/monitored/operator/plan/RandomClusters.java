@@ -15,38 +15,66 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** Clusters of few keys and values, so that selectors often agree and often contradict. */
-record RandomClusters(Random random) {
+public record RandomClusters(Random random) {
   static final List<String> KEYS = List.of("a", "b", "app.kubernetes.io/name", Labels.MANAGED_BY);
+  static final String NAMESPACE_NAME = "kubernetes.io/metadata.name";
   static final List<String> VALUES = List.of("x", "y", Labels.OPERATOR);
 
   private static final List<String> OPERATORS =
       List.of("In", "In", "NotIn", "Exists", "DoesNotExist", "Nonsense");
 
-  Facts facts(int most) {
+  public Facts facts(int most) {
     var operated = new ArrayList<OperatedPrometheus>();
     IntStream.rangeClosed(0, random.nextInt(most))
         .forEach(index -> operated.add(prometheus("p" + index)));
-    return new Facts(true, operated, List.of(), labels(List.of("a", "b")));
+    var labels = new TreeMap<>(labels(List.of("a", "b")));
+    labels.put(NAMESPACE_NAME, Clusters.NAMESPACE);
+    return new Facts(true, operated, List.of(), labels);
   }
 
   /** Labels of an author, who often gives none. */
-  Map<String, String> labels(List<String> keys) {
+  public Map<String, String> labels(List<String> keys) {
     var labels = new TreeMap<String, String>();
     keys.stream().filter(_ -> random.nextInt(4) == 0).forEach(key -> labels.put(key, value()));
     return labels;
   }
 
   private OperatedPrometheus prometheus(String name) {
-    var selector = random.nextInt(8) == 0 ? null : selector();
-    return Clusters.operated(name, selector, namespaces());
+    var usual = Clusters.operated(name, objects(), namespaces());
+    return new OperatedPrometheus(
+        usual.ref(),
+        usual.labels(),
+        usual.serviceMonitorSelector(),
+        usual.serviceMonitorNamespaceSelector(),
+        random.nextInt(4) == 0 ? null : Clusters.EVERYTHING,
+        null,
+        objects(),
+        namespaces(),
+        usual.scrapeInterval(),
+        null);
+  }
+
+  private @Nullable LabelSelector objects() {
+    return random.nextInt(8) == 0 ? null : selector();
   }
 
   private @Nullable LabelSelector namespaces() {
-    return switch (random.nextInt(6)) {
+    return switch (random.nextInt(8)) {
       case 0 -> null;
-      case 1 -> selector();
+      case 1, 2 -> selector();
+      case 3 -> Clusters.labels(NAMESPACE_NAME, namespaceName());
+      case 4 -> Clusters.selector(byName("In"));
+      case 5 -> Clusters.selector(byName("NotIn"), requirement());
       default -> Clusters.EVERYTHING;
     };
+  }
+
+  private LabelSelectorRequirement byName(String operator) {
+    return Clusters.wants(NAMESPACE_NAME, operator, namespaceName());
+  }
+
+  private String namespaceName() {
+    return random.nextInt(4) == 0 ? Clusters.NAMESPACE : "monitoring";
   }
 
   private LabelSelector selector() {

@@ -3,6 +3,7 @@ package dev.monitored.operator.plan;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.monitored.operator.api.Monitored;
+import dev.monitored.operator.finding.Command;
 import dev.monitored.operator.finding.Finding;
 import dev.monitored.operator.finding.Reasons;
 import dev.monitored.operator.naming.Labels;
@@ -13,9 +14,9 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -129,20 +130,35 @@ class SelectionPropertyTest {
 
   @ParameterizedTest(name = "seed {0}")
   @MethodSource("seeds")
-  void theCommandsOfItsMessagesMendWhatTheyName(long seed) {
+  void theCommandsOfAFindingFixItAndKeepSelectedWhatWas(long seed) {
     eachCluster(
         seed,
-        1,
+        3,
         (monitored, facts) -> {
-          var mended = facts;
-          for (int step = 0; step < 4 && problem(monitored, mended) != null; step++) {
-            mended =
-                new Mending(monitored, mended)
-                    .by(Objects.requireNonNull(problem(monitored, mended)));
+          for (Choice choice : Planner.plan(monitored, facts).choices()) {
+            fix(monitored, facts, choice, Choice::scrape);
+            fix(monitored, facts, choice, Choice::rules);
           }
-
-          assertThat(problem(monitored, mended)).isNull();
         });
+  }
+
+  private static void fix(
+      Monitored monitored, Facts facts, Choice choice, Function<Choice, @Nullable Finding> part) {
+    var finding = part.apply(choice);
+    if (finding == null || finding.commands().isEmpty()) {
+      return;
+    }
+    var relabelled = Clusters.aMonitored("");
+    relabelled.getMetadata().setLabels(monitored.getMetadata().getLabels());
+    var fixed = facts;
+    for (Command command : finding.commands()) {
+      fixed = new FakeKubectl(relabelled, fixed).run(command);
+    }
+
+    var after = Planner.plan(relabelled, fixed);
+    AfterFix.nothingIsLost(facts, fixed);
+    AfterFix.nobodyLoses(Planner.plan(monitored, facts), after);
+    AfterFix.isFixed(finding, part.apply(choice(after, choice.ref())));
   }
 
   private interface Property {
@@ -164,8 +180,8 @@ class SelectionPropertyTest {
     return fixed;
   }
 
-  private static @Nullable Finding problem(Monitored monitored, Facts facts) {
-    return Planner.plan(monitored, facts).choices().getFirst().scrape();
+  private static Choice choice(Plan plan, PrometheusRef ref) {
+    return plan.choices().stream().filter(one -> one.ref().equals(ref)).findFirst().orElseThrow();
   }
 
   private static OperatedPrometheus prometheus(Facts facts, PrometheusRef ref) {

@@ -1,0 +1,102 @@
+package dev.monitored.operator.finding;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.json.JsonWriteFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectWriter;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Commands of kubectl. There is none where a name or label is not one that Kubernetes takes, since
+ * then it may be meant to be read as something else.
+ */
+public final class Kubectl {
+  private static final ObjectWriter JSON =
+      JsonMapper.builder().enable(JsonWriteFeature.ESCAPE_NON_ASCII).build().writer();
+
+  /**
+   * An object.
+   *
+   * @param resource as kubectl calls its kind, such as {@code namespace}
+   * @param namespace null: it is in none
+   */
+  public record Subject(String resource, @Nullable String namespace, String name) {
+    private boolean isNamed() {
+      return Foreign.isName(name) && (namespace == null || Foreign.isName(namespace));
+    }
+
+    private List<String> arguments() {
+      return namespace == null
+          ? List.of(resource, name)
+          : List.of(resource, name, "--namespace", namespace);
+    }
+  }
+
+  private Kubectl() {}
+
+  /** Applies operations of a JSON patch; all of them, or none if a test among them fails. */
+  public static Optional<ShellCommand> patch(Subject subject, ArrayNode operations) {
+    return command("patch", subject, "--type", "json", "--patch", text(operations));
+  }
+
+  /** Merges into the object what is given. */
+  public static Optional<ShellCommand> merge(Subject subject, JsonNode change) {
+    return command("patch", subject, "--type", "merge", "--patch", text(change));
+  }
+
+  /** Adds labels; fails if there is one of these keys with another value. */
+  public static Optional<ShellCommand> addLabels(Subject subject, Map<String, String> labels) {
+    return isEachALabel(labels) ? command("label", subject, pairs(labels)) : Optional.empty();
+  }
+
+  /** Sets labels, whatever was there; a value of null removes the label. */
+  public static Optional<ShellCommand> setLabels(
+      Subject subject, Map<String, @Nullable String> labels) {
+    if (!isEachALabel(labels)) {
+      return Optional.empty();
+    }
+    var options = new ArrayList<>(List.of("--overwrite"));
+    options.addAll(List.of(pairs(labels)));
+    return command("label", subject, options.toArray(String[]::new));
+  }
+
+  private static Optional<ShellCommand> command(String verb, Subject subject, String... more) {
+    if (!subject.isNamed()) {
+      return Optional.empty();
+    }
+    var words = new ArrayList<>(List.of("kubectl", verb));
+    words.addAll(subject.arguments());
+    words.addAll(List.of(more));
+    return Optional.of(new ShellCommand(words));
+  }
+
+  private static boolean isEachALabel(Map<String, ? extends @Nullable String> labels) {
+    return labels.entrySet().stream()
+        .allMatch(label ->
+            Foreign.isLabelKey(label.getKey())
+                && (label.getValue() == null || Foreign.isLabelValue(label.getValue())));
+  }
+
+  private static String[] pairs(Map<String, ? extends @Nullable String> labels) {
+    return labels.entrySet().stream()
+        .map(label ->
+            label.getValue() == null
+                ? label.getKey() + "-"
+                : label.getKey() + "=" + label.getValue())
+        .toArray(String[]::new);
+  }
+
+  private static String text(JsonNode json) {
+    try {
+      return JSON.writeValueAsString(json);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}

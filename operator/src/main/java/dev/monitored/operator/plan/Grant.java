@@ -1,0 +1,46 @@
+package dev.monitored.operator.plan;
+
+import dev.monitored.operator.finding.Command;
+import dev.monitored.operator.finding.Foreign;
+import dev.monitored.operator.finding.ShellCommand;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * Lets the service account of a Prometheus find targets in a namespace.
+ *
+ * @param namespace where the targets are
+ * @param accountNamespace where the service account is
+ * @param resources what it must be able to list and watch, such as {@code pods}
+ */
+public record Grant(
+    String namespace, String accountNamespace, String account, List<String> resources) {
+  public Grant {
+    resources = List.copyOf(resources);
+  }
+
+  /**
+   * In the order in which to run them. Empty: the account is not named as Kubernetes names one, so
+   * that nothing can be granted to it.
+   */
+  public List<Command> commands() {
+    if (!Stream.of(namespace, accountNamespace, account).allMatch(Foreign::isName)) {
+      return List.of();
+    }
+    var name = accountNamespace + "-" + account + "-discovery";
+    var role =
+        create("role", name, "--verb=get,list,watch", "--resource=" + String.join(",", resources));
+    var binding =
+        create(
+            "rolebinding",
+            name,
+            "--role=" + name,
+            "--serviceaccount=" + accountNamespace + ":" + account);
+    return List.of(Command.ofPlatform(role), Command.ofPlatform(binding));
+  }
+
+  private ShellCommand create(String kind, String name, String... options) {
+    var words = Stream.of("kubectl", "create", kind, name, "--namespace", namespace);
+    return new ShellCommand(Stream.concat(words, Stream.of(options)).toList());
+  }
+}

@@ -1,0 +1,157 @@
+package dev.monitored.operator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.monitored.operator.RealCluster.State;
+import dev.monitored.operator.finding.Finding;
+import dev.monitored.operator.naming.Labels;
+import dev.monitored.operator.naming.PrometheusRef;
+import dev.monitored.operator.plan.AfterFix;
+import dev.monitored.operator.plan.Choice;
+import dev.monitored.operator.plan.Clusters;
+import dev.monitored.operator.plan.Grant;
+import dev.monitored.operator.plan.Plan;
+import dev.monitored.operator.plan.RandomClusters;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Random;
+import java.util.function.Function;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The commands of findings, run as they are printed; -Dseed=n repeats one run. */
+class CommandsIT {
+  private static final List<Path> DEFINITIONS = ApiServer.monitoring("prometheuses");
+  private static final int CLUSTERS = 40;
+
+  @TempDir private static Path home;
+  private static Shell shell;
+
+  /** What can be found of one Prometheus. */
+  private record Part(PrometheusRef ref, Function<Choice, @Nullable Finding> in) {
+    Optional<Finding> of(Plan plan) {
+      return plan.choices().stream()
+          .filter(choice -> choice.ref().equals(ref))
+          .flatMap(choice -> Stream.ofNullable(in.apply(choice)))
+          .findFirst();
+    }
+  }
+
+  @BeforeAll
+  static void defineWhatPrometheusOperatorDoes() throws IOException {
+    DEFINITIONS.forEach(ApiServer.shared()::apply);
+    shell = Shell.in(home);
+  }
+
+  @AfterAll
+  static void leaveItAsItWas() {
+    DEFINITIONS.forEach(ApiServer.shared()::delete);
+  }
+
+  @Test
+  void fixWhatTheirFindingNamesAndKeepSelectedWhatWas() {
+    var seed = Long.getLong("seed", System.nanoTime());
+    var run =
+        IntStream.range(0, CLUSTERS)
+            .parallel()
+            .map(index -> fixAll(made(index, new Random(seed + index))))
+            .sum();
+
+    assertThat(run).as("findings fixed with seed %d", seed).isGreaterThan(CLUSTERS / 2);
+  }
+
+  @Test
+  void failWhereSomebodyElseWasFaster() {
+    var monitored = Clusters.aMonitored("");
+    var helm = Clusters.operated("p0", Clusters.labels(Labels.MANAGED_BY, "Helm"));
+    var cluster = RealCluster.of("raced", monitored, Clusters.facts(helm));
+    var command =
+        pasted(
+                Objects.requireNonNull(cluster.read().plan().choices().getFirst().scrape())
+                    .message())
+            .getFirst();
+    shell.succeed(
+        "kubectl patch prometheus p0 -n monitoring-raced --type merge --patch"
+            + " '{\"spec\":{\"serviceMonitorSelector\":{\"matchLabels\":"
+            + "{\"app.kubernetes.io/managed-by\":\"Flux\"}}}}'");
+    var before = cluster.read().facts();
+
+    var result = shell.run(command);
+
+    assertThat(result.ok()).isFalse();
+    assertThat(result.output()).contains("invalid");
+    assertThat(cluster.read().facts()).isEqualTo(before);
+  }
+
+  @Test
+  void letAServiceAccountFindTargets() {
+    var namespace = ApiServer.shared().namespace();
+    var grant =
+        new Grant(namespace, "monitoring", "k8s", List.of("endpointslices.discovery.k8s.io"));
+    var question =
+        "kubectl auth can-i watch endpointslices.discovery.k8s.io --namespace %s"
+            + " --as system:serviceaccount:monitoring:k8s";
+    assertThat(shell.run(question.formatted(namespace)).ok()).isFalse();
+
+    grant.commands().forEach(command -> shell.succeed(command.toString()));
+
+    shell.succeed(question.formatted(namespace));
+  }
+
+  private static RealCluster made(int index, Random random) {
+    var clusters = new RandomClusters(random);
+    var choice =
+        index % 2 == 0
+            ? ""
+            : "prometheus: {selector: {matchExpressions: [{key: tier, operator: Exists}]}}";
+    var monitored = Clusters.aMonitored(choice);
+    monitored.getMetadata().setLabels(clusters.labels(List.of("a", "b")));
+    return RealCluster.of(Integer.toString(index), monitored, clusters.facts(2));
+  }
+
+  /** One finding after the other, until none has a command any more. */
+  private static int fixAll(RealCluster cluster) {
+    var run = 0;
+    var state = cluster.read();
+    for (var next = next(state.plan()); next.isPresent(); next = next(state.plan())) {
+      state = fix(cluster, state, next.get());
+      run++;
+      assertThat(run).isLessThan(40);
+    }
+    return run;
+  }
+
+  private static State fix(RealCluster cluster, State before, Part part) {
+    var finding = part.of(before.plan()).orElseThrow();
+
+    pasted(finding.message()).forEach(shell::succeed);
+
+    var after = cluster.read();
+    AfterFix.nothingIsLost(before.facts(), after.facts());
+    AfterFix.nobodyLoses(before.plan(), after.plan());
+    AfterFix.isFixed(finding, part.of(after.plan()).orElse(null));
+    return after;
+  }
+
+  /** What each actor would copy from the message. */
+  private static List<String> pasted(String message) {
+    var parts = List.of(message.split("; (?:to fix|then) \\((?:author|platform)\\): ", -1));
+    return parts.subList(1, parts.size());
+  }
+
+  private static Optional<Part> next(Plan plan) {
+    return plan.choices().stream()
+        .map(Choice::ref)
+        .flatMap(ref -> Stream.of(new Part(ref, Choice::scrape), new Part(ref, Choice::rules)))
+        .filter(part -> part.of(plan).filter(found -> !found.commands().isEmpty()).isPresent())
+        .findFirst();
+  }
+}
