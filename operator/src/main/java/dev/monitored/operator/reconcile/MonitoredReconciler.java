@@ -7,8 +7,8 @@ import dev.monitored.operator.diagnosis.Part;
 import dev.monitored.operator.diagnosis.Situation;
 import dev.monitored.operator.finding.Finding;
 import dev.monitored.operator.poll.Pollers;
+import dev.monitored.operator.status.StatusCalculator;
 import dev.monitored.operator.status.StatusDecision;
-import dev.monitored.operator.status.StatusOf;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.ControllerConfiguration;
@@ -119,7 +119,7 @@ final class MonitoredReconciler implements Reconciler<Monitored> {
     var evidence = pollers.about(application);
     var missingRights = rights.missing(monitored, observation.plan(), evidence);
     var judgement =
-        StatusOf.next(
+        StatusCalculator.next(
             new Situation(
                 monitored,
                 observation.observed(failures, missingRights),
@@ -175,7 +175,7 @@ final class MonitoredReconciler implements Reconciler<Monitored> {
   private UpdateControl<Monitored> unreadable(Monitored monitored, Context<Monitored> context) {
     pollers.forget(Observation.application(monitored));
     var why = unreadable.why(monitored);
-    publish(monitored, StatusOf.unreadable(monitored, why, clock.instant()), context);
+    publish(monitored, StatusCalculator.unreadable(monitored, why, clock.instant()), context);
     return UpdateControl.noUpdate();
   }
 }

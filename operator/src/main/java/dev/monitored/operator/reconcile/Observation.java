@@ -7,6 +7,7 @@ import dev.monitored.operator.cluster.ClusterView;
 import dev.monitored.operator.dashboard.Dashboards;
 import dev.monitored.operator.diagnosis.Observed;
 import dev.monitored.operator.diagnosis.Observed.MissingRight;
+import dev.monitored.operator.diagnosis.Observed.MonitorId;
 import dev.monitored.operator.diagnosis.Part;
 import dev.monitored.operator.finding.Finding;
 import dev.monitored.operator.finding.Reasons;
@@ -14,6 +15,7 @@ import dev.monitored.operator.naming.MonitoredRef;
 import dev.monitored.operator.naming.PrometheusRef;
 import dev.monitored.operator.plan.Choice;
 import dev.monitored.operator.plan.Plan;
+import dev.monitored.operator.plan.Route;
 import dev.monitored.operator.plan.RulePlan;
 import dev.monitored.operator.rules.RuleDefinition;
 import dev.monitored.operator.rules.Rules;
@@ -53,7 +55,6 @@ record Observation(
         rules(),
         plainTakingRules().anyMatch(prometheus -> ruleFiles.isLeftOut(prometheus, monitored)),
         dashboard(),
-        ofEach(view::changed),
         ofEach(view::interval),
         missingRights,
         Map.of(Part.SCRAPE, rejectedMonitors(), Part.RULES, rejectedRules()),
@@ -79,11 +80,17 @@ record Observation(
     return Rules.of(monitored).stream().flatMap(group -> group.definitions().stream()).toList();
   }
 
-  private Map<String, Instant> monitors() {
-    var written = new HashMap<String, Instant>();
-    Stream.concat(owned(ServiceMonitor.class), owned(PodMonitor.class))
-        .forEach(object -> written.put(object.getMetadata().getName(), written(object)));
+  private Map<MonitorId, Instant> monitors() {
+    var written = new HashMap<MonitorId, Instant>();
+    owned(ServiceMonitor.class)
+        .forEach(object -> written.put(id(Route.SERVICE_MONITOR, object), written(object)));
+    owned(PodMonitor.class)
+        .forEach(object -> written.put(id(Route.POD_MONITOR, object), written(object)));
     return written;
+  }
+
+  private static MonitorId id(Route kind, HasMetadata object) {
+    return new MonitorId(kind, object.getMetadata().getName());
   }
 
   private Map<PrometheusRef, String> rejectedMonitors() {

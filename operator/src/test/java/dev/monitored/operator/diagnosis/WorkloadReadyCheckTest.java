@@ -5,12 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.monitored.operator.finding.Finding;
 import dev.monitored.operator.status.Conditions;
+import dev.monitored.operator.status.StatusCalculator;
 import dev.monitored.operator.status.StatusDecision;
-import dev.monitored.operator.status.StatusOf;
 import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.PodConditionBuilder;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class WorkloadReadyCheckTest {
   private final Situations situations = new Situations();
@@ -77,11 +80,60 @@ class WorkloadReadyCheckTest {
     assertThat(state("TargetsUp")).isEqualTo("True ScaledToZero");
   }
 
-  @Test
-  void aFailedWriteComesFirst() {
-    situations.failures.put(Part.WORKLOAD, Finding.of("NameConflict", "taken"));
+  @ParameterizedTest
+  @ValueSource(strings = {"NameConflict", "ReconcileFailed"})
+  void aFailedWriteComesFirst(String reason) {
+    situations.failures.put(Part.WORKLOAD, Finding.of(reason, "taken"));
 
-    assertThat(state("WorkloadReady")).isEqualTo("False NameConflict");
+    assertThat(state("WorkloadReady")).isEqualTo("False " + reason);
+  }
+
+  @Test
+  void asManyPodsAsAreWantedAreAvailable() {
+    assertThat(state("WorkloadReady")).isEqualTo("True Available");
+  }
+
+  @Test
+  void aPodThatFitsOnNoNodeIsNamed() {
+    situations.available = 1;
+    var pod = situations.pod("shop-1", "False", "waiting: {reason: Pending}", "restartCount: 0");
+    pod.getStatus().setContainerStatuses(List.of());
+    pod.getStatus()
+        .setConditions(
+            List.of(
+                new PodConditionBuilder()
+                    .withType("PodScheduled")
+                    .withStatus("False")
+                    .withReason("Unschedulable")
+                    .withMessage("0/1 nodes are available: 1 Insufficient cpu.")
+                    .build()));
+    situations.pods.set(1, pod);
+
+    assertThat(state("WorkloadReady")).isEqualTo("False Unschedulable");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"ReplicaFailure, True,  PodsRejected", "Progressing,    False, RolloutStuck"})
+  void whatTheDeploymentSaysIsRepeated(String type, String status, String expected) {
+    situations.available = 1;
+    situations.deploymentCondition =
+        "{type: %s, status: '%s', message: why}".formatted(type, status);
+
+    assertThat(state("WorkloadReady")).isEqualTo("False " + expected);
+    assertThat(Conditions.find(next().status(), "WorkloadReady").orElseThrow().getMessage())
+        .isEqualTo("why");
+  }
+
+  @Test
+  void aDeploymentThatIsNotThereYetIsOneWithoutPods() {
+    situations.available = 0;
+    situations.pods.clear();
+    var before = next().status();
+    situations.isDeployed = false;
+
+    assertThat(state("WorkloadReady")).isEqualTo("Unknown Progressing");
+    assertThat(Conditions.find(next().status(), "WorkloadReady"))
+        .isEqualTo(Conditions.find(before, "WorkloadReady"));
   }
 
   private Pod notReady() {
@@ -93,7 +145,7 @@ class WorkloadReadyCheckTest {
   }
 
   private StatusDecision next() {
-    return StatusOf.next(situations.situation());
+    return StatusCalculator.next(situations.situation());
   }
 
   private String state(String type) {

@@ -17,7 +17,7 @@ import java.time.Duration;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
-class StatusOfTest {
+class StatusCalculatorTest {
   private final Situations situations = new Situations();
 
   @Test
@@ -115,7 +115,7 @@ class StatusOfTest {
   }
 
   private StatusDecision next() {
-    return StatusOf.next(situations.situation());
+    return StatusCalculator.next(situations.situation());
   }
 
   private String state(String type) {
