@@ -73,6 +73,18 @@ class WorkloadReadyCheckTest {
   }
 
   @Test
+  void thePodWhoseTimeEndsFirstIsLookedAtFirst() {
+    situations.available = 0;
+    situations.started = NOW.minusSeconds(10);
+    situations.pods.set(0, notReady());
+    situations.started = NOW.minusSeconds(20);
+    situations.pods.set(1, notReady());
+
+    assertThat(state("WorkloadReady")).isEqualTo("Unknown Progressing");
+    assertThat(next().lookAgain()).contains(NOW.plusSeconds(10));
+  }
+
+  @Test
   void nothingIsWantedAndNothingRuns() {
     situations.spec = "{workload: {image: shop}, replicas: 0}";
     situations.pods.clear();

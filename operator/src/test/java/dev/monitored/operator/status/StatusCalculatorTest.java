@@ -33,6 +33,7 @@ class StatusCalculatorTest {
     assertThat(status.targets()).isEqualTo("2/2");
     assertThat(status.via()).isEqualTo("ServiceMonitor");
     assertThat(status.rules()).isNotNull();
+    assertThat(state("ScrapeConfigured")).isEqualTo("True Selected");
     assertThat(state("Ready")).isEqualTo("True Proven");
     assertThat(next().lookAgain()).isEmpty();
   }
