@@ -4,12 +4,15 @@ import dev.monitored.operator.naming.Labels;
 import io.fabric8.kubernetes.api.model.ContainerState;
 import io.fabric8.kubernetes.api.model.ContainerStateBuilder;
 import io.fabric8.kubernetes.api.model.ContainerStatusBuilder;
+import io.fabric8.kubernetes.api.model.OwnerReference;
+import io.fabric8.kubernetes.api.model.OwnerReferenceBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.api.model.PodStatusBuilder;
 import io.fabric8.kubernetes.api.model.apps.DeploymentStatusBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -51,7 +54,7 @@ record Kubelet(KubernetesClient client, String namespace) {
   /** A Pod of a Prometheus object, which answers on that port of this machine. */
   void prometheus(String name, int port) {
     var labels = Map.of("operator.prometheus.io/name", name);
-    var pod = create("prometheus-" + name + "-0", labels, port);
+    var pod = create("prometheus-" + name + "-0", labels, List.of(), port);
     status(pod, "127.0.0.1", runningState(), true);
   }
 
@@ -86,10 +89,27 @@ record Kubelet(KubernetesClient client, String namespace) {
                 "pod-template-hash",
                 "1"));
     var found = client.pods().inNamespace(namespace).withName(name).get();
-    return status(found == null ? create(name, labels, 8080) : found, address, state, isReady);
+    var owner = replicaSet(application + "-1");
+    return status(
+        found == null ? create(name, labels, List.of(owner), 8080) : found,
+        address,
+        state,
+        isReady);
   }
 
-  private Pod create(String name, Map<String, String> labels, int port) {
+  /** Whose Pods are expected; that it does not exist nobody here looks at. */
+  private static OwnerReference replicaSet(String name) {
+    return new OwnerReferenceBuilder()
+        .withApiVersion("apps/v1")
+        .withKind("ReplicaSet")
+        .withName(name)
+        .withUid(name)
+        .withController(true)
+        .build();
+  }
+
+  private Pod create(
+      String name, Map<String, String> labels, List<OwnerReference> owners, int port) {
     return client
         .resource(
             new PodBuilder()
@@ -97,6 +117,7 @@ record Kubelet(KubernetesClient client, String namespace) {
                 .withName(name)
                 .withNamespace(namespace)
                 .withLabels(labels)
+                .withOwnerReferences(owners)
                 .endMetadata()
                 .withNewSpec()
                 .addNewContainer()

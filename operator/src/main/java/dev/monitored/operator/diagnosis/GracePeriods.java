@@ -1,62 +1,131 @@
 package dev.monitored.operator.diagnosis;
 
 import dev.monitored.operator.api.Durations;
+import dev.monitored.operator.diagnosis.Verdict.State;
+import dev.monitored.operator.evidence.Answer.Heard;
 import dev.monitored.operator.plan.Choice;
-import dev.monitored.operator.plan.MonitorPlan;
 import dev.monitored.operator.plan.Route;
 import dev.monitored.operator.snapshot.LastWrite;
+import dev.monitored.operator.snapshot.PodView;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
-/** Until when the absence of evidence is normal. */
-public record GracePeriods(Situation situation) {
+/**
+ * Until when it is normal that one Prometheus lacks something. The time counts from what this
+ * application, this Pod and this Prometheus process did last; whatever others do moves nothing.
+ */
+public record GracePeriods(Situation situation, Choice choice, Heard heard) {
   /** How long a change takes through prometheus-operator, or through a mounted ConfigMap. */
   public static final Duration RELOAD = Duration.ofMinutes(3);
 
+  /** How long a Pod may refuse scrapes after its start, before and after it is ready. */
+  private static final Duration STARTING = Duration.ofSeconds(60);
+
+  private static final Duration STARTED = Duration.ofSeconds(15);
   private static final Duration DEFAULT_INTERVAL = Duration.ofMinutes(1);
 
-  /** When the targets of the running Pods should be up in that Prometheus. */
-  Instant ofTargets(Choice choice) {
-    return choice.route() == Route.HTTP_DISCOVERY
-        ? latest(podStarts(), specWritten(), changed(choice)).plus(interval(choice).multipliedBy(3))
-        : latest(podStarts(), monitorsWritten(choice), changed(choice)).plus(RELOAD);
+  /** When it should have found and scraped that Pod. */
+  Instant ofTarget(PodView pod) {
+    return latest(List.of(firstStart(pod).stream(), configured(), processStart()))
+        .plus(discovery());
   }
 
-  /** When that Prometheus should have loaded and evaluated the rules. */
-  Instant ofRules(Choice choice) {
-    var written = situation.observed().rulesWritten().get(choice.ref());
-    return latest(Stream.ofNullable(written), Stream.empty(), changed(choice)).plus(RELOAD);
+  /** When it should scrape in the way that the spec says now. */
+  Instant ofChange() {
+    return latest(List.of(configured(), processStart())).plus(RELOAD);
   }
 
-  private Stream<Instant> podStarts() {
-    return situation.expectedPods().stream().flatMap(pod -> pod.runningSince().stream());
+  /** When it should have loaded and evaluated the rules. */
+  Instant ofRules() {
+    return latest(List.of(rulesWritten().stream(), processStart())).plus(RELOAD);
   }
 
-  private Stream<Instant> monitorsWritten(Choice choice) {
+  /** Until when that Pod is too young to be missed. */
+  Instant ofYouth(PodView pod) {
+    return firstStart(pod)
+        .map(since -> since.plus(discovery()))
+        .orElseGet(() -> pod.created().plus(RELOAD));
+  }
+
+  /** Until when that Pod is too young to be at fault for a failed scrape. */
+  Instant ofScrape(PodView pod) {
+    return firstStart(pod)
+        .map(since -> since.plus(pod.isReady() ? STARTED : STARTING))
+        .orElse(Instant.EPOCH);
+  }
+
+  /** Until when the process of that Prometheus has just started. */
+  Instant ofProcess() {
+    return processStart()
+        .map(since -> since.plus(Outcome.LONGEST_SILENCE))
+        .findFirst()
+        .orElse(Instant.EPOCH);
+  }
+
+  /** A restarted container makes its Pod no younger. Empty: the Pod has not run yet. */
+  private static Optional<Instant> firstStart(PodView pod) {
+    return pod.isRestarted() ? pod.started() : pod.runningSince();
+  }
+
+  private Duration discovery() {
+    return isDiscovery() ? interval().multipliedBy(3) : RELOAD;
+  }
+
+  /** When its monitors were last written or, for discovery, the spec; or when it came to select. */
+  private Stream<Instant> configured() {
+    var written =
+        isDiscovery() ? LastWrite.of(situation.monitored()).stream() : monitorsWritten();
+    var selected = situation.previous().since(ScrapeConfiguredCheck.CONDITION, State.TRUE);
+    return Stream.concat(written, selected.stream());
+  }
+
+  private Stream<Instant> monitorsWritten() {
     return situation.plan().monitors().stream()
         .filter(monitor -> monitor.selectedBy().contains(choice.ref()))
-        .map(MonitorPlan::name)
-        .flatMap(name -> Stream.ofNullable(situation.observed().monitors().get(name)));
+        .flatMap(monitor -> situation.observed().written(monitor).stream());
   }
 
-  private Stream<Instant> changed(Choice choice) {
-    return Stream.ofNullable(situation.observed().changed().get(choice.ref()));
+  private Optional<Instant> rulesWritten() {
+    return Optional.ofNullable(situation.observed().rulesWritten().get(choice.ref()))
+        .map(written -> isDiscovery() ? earliest(written, ownChange()) : written);
   }
 
-  /** When the spec was last written; nothing else is written for discovery. */
-  private Stream<Instant> specWritten() {
-    return LastWrite.of(situation.monitored()).stream();
+  /**
+   * No later than this the rules of this application changed, which share a ConfigMap with others:
+   * with the spec, or when the condition began to wait for them.
+   */
+  private Instant ownChange() {
+    var previous = situation.previous();
+    var isMissed = previous.since(RulesLoadedCheck.CONDITION, State.FALSE).isPresent();
+    var waits = previous.since(RulesLoadedCheck.CONDITION, State.UNKNOWN);
+    return isMissed || waits.isPresent()
+        ? latest(List.of(LastWrite.of(situation.monitored()).stream(), waits.stream()))
+        : Instant.MAX;
   }
 
-  private Duration interval(Choice choice) {
+  private Stream<Instant> processStart() {
+    return Stream.ofNullable(heard.startedAt());
+  }
+
+  private Duration interval() {
     var byDefault = situation.observed().intervals().getOrDefault(choice.ref(), DEFAULT_INTERVAL);
     return Durations.parse(situation.monitored().getSpec().scrape().interval(), byDefault);
   }
 
-  private static Instant latest(Stream<Instant> one, Stream<Instant> two, Stream<Instant> three) {
-    return Stream.of(one, two, three)
+  private boolean isDiscovery() {
+    return choice.route() == Route.HTTP_DISCOVERY;
+  }
+
+  private static Instant earliest(Instant one, Instant other) {
+    return one.isBefore(other) ? one : other;
+  }
+
+  private static Instant latest(List<Stream<Instant>> all) {
+    return all.stream()
         .flatMap(instants -> instants)
         .max(Comparator.naturalOrder())
         .orElse(Instant.EPOCH);

@@ -4,6 +4,8 @@ import dev.monitored.operator.api.MonitoredStatus.DashboardStatus;
 import dev.monitored.operator.children.Part;
 import dev.monitored.operator.finding.Finding;
 import dev.monitored.operator.naming.PrometheusRef;
+import dev.monitored.operator.plan.MonitorPlan;
+import dev.monitored.operator.plan.Route;
 import dev.monitored.operator.rules.RuleDefinition;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
@@ -17,11 +19,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * What was seen in the cluster that belongs to one {@code Monitored}.
  *
- * @param monitors when each of its monitor objects was last written by the operator, by name
+ * @param monitors when each of its monitor objects was last written by the operator
  * @param rulesWritten when its rules were last written for a Prometheus; absent: they are not there
  * @param rules all its rules, as they should be now
  * @param rulesTooLarge whether its rules no longer fitted into a rules ConfigMap
- * @param changed when a Prometheus was last changed or started; absent: not known
  * @param intervals the scrape interval of a Prometheus; absent: not known
  * @param missingRights what a Prometheus lacks to find targets; absent: nothing, or it is not known
  * @param rejected why prometheus-operator keeps a monitor or the rules from a Prometheus, by the
@@ -32,12 +33,11 @@ import org.jspecify.annotations.Nullable;
 public record Observed(
     @Nullable Deployment deployment,
     List<Pod> pods,
-    Map<String, Instant> monitors,
+    Map<MonitorId, Instant> monitors,
     Map<PrometheusRef, Instant> rulesWritten,
     List<RuleDefinition> rules,
     boolean rulesTooLarge,
     @Nullable DashboardStatus dashboard,
-    Map<PrometheusRef, Instant> changed,
     Map<PrometheusRef, Duration> intervals,
     Map<PrometheusRef, MissingRight> missingRights,
     Map<Part, Map<PrometheusRef, String>> rejected,
@@ -47,6 +47,14 @@ public record Observed(
   Optional<String> rejected(Part part, PrometheusRef prometheus) {
     return Optional.ofNullable(rejected.getOrDefault(part, Map.of()).get(prometheus));
   }
+
+  /** When that monitor was last written; empty: it is not there. */
+  Optional<Instant> written(MonitorPlan monitor) {
+    return Optional.ofNullable(monitors.get(new MonitorId(monitor.route(), monitor.name())));
+  }
+
+  /** A monitor object: one of each kind may have the same name. */
+  public record MonitorId(Route kind, String name) {}
 
   /**
    * A right that a Prometheus does not have in the namespace of the application.

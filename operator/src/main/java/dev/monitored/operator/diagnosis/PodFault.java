@@ -103,8 +103,9 @@ record PodFault(PodView pod, Instant now) {
         .flatMap(_ -> pod.started())
         .map(since -> since.plus(MOUNTING))
         .map(end -> {
-          var what = now.isBefore(end) ? "is being made" : "waits for its volumes";
-          return Verdict.waits(Reasons.PROGRESSING, about(what), end);
+          return now.isBefore(end)
+              ? Verdict.waits(Reasons.PROGRESSING, about("is being made"), end)
+              : Verdict.unknown(Reasons.PROGRESSING, about("waits for its volumes"));
         });
   }
 

@@ -2,245 +2,164 @@ package dev.monitored.operator.diagnosis;
 
 import static java.time.temporal.ChronoUnit.SECONDS;
 
-import dev.monitored.operator.api.MonitoredStatus.Targets;
-import dev.monitored.operator.children.Part;
-import dev.monitored.operator.diagnosis.Observed.MissingRight;
-import dev.monitored.operator.evidence.Answer;
+import dev.monitored.operator.api.Durations;
+import dev.monitored.operator.diagnosis.Outcome.Kind;
 import dev.monitored.operator.evidence.Answer.Heard;
 import dev.monitored.operator.evidence.Answer.Target;
 import dev.monitored.operator.finding.Reasons;
 import dev.monitored.operator.naming.Ports;
 import dev.monitored.operator.plan.Choice;
 import dev.monitored.operator.plan.Route;
-import dev.monitored.operator.plan.ScrapePools;
 import dev.monitored.operator.snapshot.PodView;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
-/** Whether one intended Prometheus scrapes the expected Pods, by what it answered. */
-public record PrometheusTargetsCheck(Situation situation, Choice choice) {
-  private static final Duration STARTING = Duration.ofSeconds(60);
-  private static final Duration STARTED = Duration.ofSeconds(15);
+/** Whether one intended Prometheus, which has answered, scrapes the expected Pods. */
+record PrometheusTargetsCheck(Situation situation, List<PodView> pods, Choice choice, Heard heard) {
 
-  public Verdict verdict() {
-    return switch (situation.evidence().of(choice.ref()).orElse(null)) {
-      case null -> notAskedYet();
-      case Answer.Unreachable(_, var message) ->
-          Verdict.unknown(Reasons.PROMETHEUS_UNREACHABLE, choice.ref() + ": " + message);
-      case Heard heard -> verdict(heard);
+  List<Outcome> outcomes() {
+    var up = up();
+    var isSomeUp = pods.stream().map(PodView::name).anyMatch(up::contains);
+    return pods.stream().map(pod -> outcome(pod, isSomeUp)).toList();
+  }
+
+  /** The Pods that are up in it as the spec wants, by name. */
+  Set<String> up() {
+    return heard.targets().stream()
+        .filter(target -> target.isUp() && isAsWanted(target))
+        .map(Target::pod)
+        .collect(Collectors.toCollection(TreeSet::new));
+  }
+
+  private Outcome outcome(PodView pod, boolean isSomeUp) {
+    var target =
+        heard.targets().stream()
+            .filter(found -> found.pod().equals(pod.name()))
+            .max(Comparator.comparing(Target::isUp))
+            .orElse(null);
+    var outcome = target == null ? absent(pod) : outcome(target, pod);
+    var end = target != null && target.isDown() ? periods().ofScrape(pod) : periods().ofYouth(pod);
+    var isWaiting = outcome.verdict().state() == Verdict.State.UNKNOWN && outcome.gap() == null;
+    var isStill = target == null || !target.isUp();
+    return isWaiting && isStill && isSomeUp && isBefore(end)
+        ? Outcome.gap(choice, outcome.verdict().until(end), Kind.YOUNG_POD, end)
+        : outcome;
+  }
+
+  private Outcome outcome(Target target, PodView pod) {
+    return switch (target.health()) {
+      case "up" -> Outcome.answer(choice, isAsWanted(target) ? up(pod) : outdated(target, pod));
+      case "down" -> down(target, pod);
+      default -> unscraped(pod);
     };
   }
 
-  /** The Pods that are up in it, by name. */
-  public Set<String> up() {
-    return heard()
-        .map(heard ->
-            heard.targets().stream()
-                .filter(Target::isUp)
-                .filter(this::isAsWanted)
-                .map(Target::pod)
-                .collect(Collectors.toCollection(TreeSet::new)))
-        .orElseGet(TreeSet::new);
+  private Verdict up(PodView pod) {
+    return Verdict.holds(Reasons.UP, "Pod %s is up in %s".formatted(pod.name(), choice.ref()));
   }
 
-  public List<String> pools() {
-    return heard().stream()
-        .flatMap(heard -> heard.targets().stream())
-        .map(Target::pool)
-        .distinct()
-        .sorted()
-        .toList();
+  private Verdict outdated(Target target, PodView pod) {
+    var how = "%s still scrapes Pod %s at %s".formatted(choice.ref(), pod.name(), target.url());
+    var times =
+        isTimedAsWanted(target)
+            ? ""
+            : " every %s with a timeout of %s"
+                .formatted(Durations.text(target.interval()), Durations.text(target.timeout()));
+    var end = periods().ofChange();
+    return isBefore(end)
+        ? waits(waitingForChange(), how + times, end)
+        : Verdict.fails(Reasons.CONFIG_NOT_RELOADED, how + times);
   }
 
-  public Optional<Targets> counts() {
-    return heard()
-        .map(heard ->
-            new Targets(
-                situation.expectedPods().size(),
-                (int) heard.targets().stream().filter(Target::isUp).count(),
-                (int) heard.targets().stream().filter(Target::isDown).count(),
-                dropped(heard)));
-  }
-
-  private int dropped(Heard heard) {
-    return (int)
-        situation.expectedPods().stream()
-            .filter(pod -> heard.dropped().contains(pod.name()))
-            .count();
-  }
-
-  private Verdict verdict(Heard heard) {
-    return situation.expectedPods().stream()
-        .map(pod -> verdict(heard, pod))
-        .min(Verdict.WORST_FIRST)
-        .orElseGet(() -> Verdict.holds(Reasons.NOTHING_EXPECTED, "there is no Pod to be scraped"));
-  }
-
-  private Verdict verdict(Heard heard, PodView pod) {
-    var targets =
-        heard.targets().stream().filter(target -> target.pod().equals(pod.name())).toList();
-    if (targets.isEmpty()) {
-      return absent(heard, pod);
+  /** One failed scrape may be an accident; two in a row are a fact. */
+  private Outcome down(Target target, PodView pod) {
+    var end = periods().ofScrape(pod);
+    if (isBefore(end)) {
+      var young = "Pod %s at %s has just started".formatted(pod.name(), target.url());
+      return Outcome.answer(choice, waits(Reasons.WAITING_FOR_SCRAPE, young, end));
     }
-    return targets.stream()
-        .max(Comparator.comparing(Target::isUp))
-        .map(target -> verdict(target, pod))
-        .orElseThrow();
+    var fault = Verdict.fails(TargetFault.of(pod.name(), target.url(), target.lastError()));
+    return target.failedScrapes() < 2
+        ? Outcome.gap(choice, fault, Kind.ONE_FAILED_SCRAPE, null)
+        : Outcome.answer(choice, fault);
   }
 
-  private Verdict verdict(Target target, PodView pod) {
-    if (target.isUp() && !isAsWanted(target)) {
-      return Verdict.unknown(
-          isDiscovery() ? Reasons.WAITING_FOR_SCRAPE : Reasons.WAITING_FOR_RELOAD,
-          "%s still scrapes Pod %s at %s".formatted(choice.ref(), pod.name(), target.url()));
-    }
-    if (target.isUp()) {
-      return Verdict.holds(Reasons.UP, "Pod " + pod.name() + " is up in " + choice.ref());
-    }
-    var windowEnd = windows().ofTargets(choice);
-    if (!target.isDown()) {
-      return situation.now().isBefore(windowEnd)
-          ? waits(Reasons.WAITING_FOR_SCRAPE, windowEnd)
-          : Verdict.fails(
-              Reasons.SCRAPE_FAILED,
-              "%s has found Pod %s, but does not scrape it".formatted(choice.ref(), pod.name()));
-    }
-    var grace = grace(pod);
-    return situation.now().isBefore(grace)
-        ? waits(Reasons.WAITING_FOR_SCRAPE, grace)
-        : Verdict.fails(TargetFault.of(pod.name(), target.url(), target.lastError()));
+  private Outcome unscraped(PodView pod) {
+    var end = periods().ofTarget(pod);
+    return unseen(
+        isBefore(end)
+            ? waits(
+                Reasons.WAITING_FOR_SCRAPE,
+                "%s has not scraped Pod %s yet".formatted(choice.ref(), pod.name()),
+                end)
+            : Verdict.fails(
+                Reasons.SCRAPE_FAILED,
+                "%s has found Pod %s, but does not scrape it".formatted(choice.ref(), pod.name())));
   }
 
-  /**
-   * Whether it is where the spec says now; what a target was before proves nothing. Of a path that
-   * Prometheus shows encoded only the port is compared.
-   */
+  private Outcome absent(PodView pod) {
+    var check = new AbsentTargetCheck(this, pod);
+    return check
+        .known()
+        .map(verdict -> Outcome.answer(choice, verdict))
+        .orElseGet(() -> unseen(check.unseen()));
+  }
+
+  /** That a process that has just started has not seen something says nothing yet. */
+  private Outcome unseen(Verdict verdict) {
+    var end = periods().ofProcess();
+    return isBefore(end)
+        ? Outcome.gap(choice, verdict, Kind.JUST_STARTED, end)
+        : Outcome.answer(choice, verdict);
+  }
+
+  /** Whether it is scraped as the spec says now; what a target was before proves nothing. */
   private boolean isAsWanted(Target target) {
+    return isWhereWanted(target) && isTimedAsWanted(target);
+  }
+
+  /** Of a path that Prometheus shows encoded only the port is compared. */
+  private boolean isWhereWanted(Target target) {
     var port = ":" + Ports.metrics(situation.monitored()).number();
     var path = situation.monitored().getSpec().scrape().path();
     return target.url().endsWith(port + path)
         || (target.url().contains("%") && target.url().contains(port + "/"));
   }
 
-  /** A Pod that is just starting is not at fault for not answering yet. */
-  private Instant grace(PodView pod) {
-    return pod.runningSince()
-        .map(since -> since.plus(pod.isReady() ? STARTED : STARTING))
-        .orElse(Instant.EPOCH);
+  private boolean isTimedAsWanted(Target target) {
+    return isLike(target.interval(), situation.monitored().getSpec().scrape().interval())
+        && isLike(target.timeout(), choice.timeout());
   }
 
-  private Verdict absent(Heard heard, PodView pod) {
-    if (pod.runningSince().isEmpty()) {
-      return Verdict.unknown(
-          Reasons.WAITING_FOR_SCRAPE,
-          "Pod %s does not run yet; see WorkloadReady".formatted(pod.name()));
-    }
-    if (!isWritten()) {
-      return Verdict.unknown(Reasons.PROGRESSING, "its monitor is to be written");
-    }
-    var isPoolMissing = !isDiscovery() && !heard.pools().containsAll(expectedPools());
-    if (isPoolMissing && !heard.reloadSucceeded()) {
-      return notReloaded("its last reload of the configuration failed");
-    }
-    var rejected = situation.observed().rejected(Part.SCRAPE, choice.ref());
-    if (isPoolMissing && rejected.isPresent()) {
-      return Verdict.fails(
-          Reasons.REJECTED_BY_OPERATOR,
-          "prometheus-operator keeps the monitor from %s: %s"
-              .formatted(choice.ref(), rejected.get()));
-    }
-    var missingRight = situation.observed().missingRights().get(choice.ref());
-    if (!isPoolMissing && missingRight != null) {
-      return forbidden(missingRight);
-    }
-    var windowEnd = windows().ofTargets(choice);
-    if (situation.now().isBefore(windowEnd)) {
-      return waits(
-          isPoolMissing ? Reasons.WAITING_FOR_RELOAD : Reasons.WAITING_FOR_SCRAPE, windowEnd);
-    }
-    return isPoolMissing ? notReloaded("its running configuration has none") : missing(heard, pod);
+  /** Neither what is not told nor what is left to the Prometheus can differ. */
+  private static boolean isLike(Duration found, @Nullable String wanted) {
+    return found.isZero() || Durations.parse(wanted, found).equals(found);
   }
 
-  private Verdict forbidden(MissingRight right) {
-    return Verdict.fails(
-        Reasons.PROMETHEUS_FORBIDDEN,
-        """
-        %s may not %s in this namespace as service account %s; \
-        kubectl -n %4$s create role prometheus-discovery --verb=get,list,watch --resource=%5$s && \
-        kubectl -n %4$s create rolebinding prometheus-discovery --role=prometheus-discovery \
-        --serviceaccount=%3$s\
-        """
-            .formatted(
-                choice.ref(),
-                right.action(),
-                right.serviceAccount(),
-                situation.monitored().getMetadata().getNamespace(),
-                String.join(",", right.needed())));
-  }
-
-  private Verdict missing(Heard heard, PodView pod) {
-    if (heard.dropped().contains(pod.name())) {
-      return Verdict.fails(
-          Reasons.TARGET_DROPPED,
-          "%s found Pod %s and dropped it by relabelling or by a limit on targets"
-              .formatted(choice.ref(), pod.name()));
-    }
-    var advice =
-        isDiscovery()
-            ? "does it read the operator's discovery endpoint /discovery/" + choice.ref().name()
-            : "may its service account list endpoints, services and pods of this namespace";
-    return Verdict.fails(
-        Reasons.TARGET_MISSING,
-        "%s does not find Pod %s: %s?".formatted(choice.ref(), pod.name(), advice));
-  }
-
-  private Verdict notReloaded(String why) {
-    return Verdict.fails(
-        Reasons.CONFIG_NOT_RELOADED,
-        "%s has no scrape pool %s: %s; see the logs of prometheus-operator and of that Prometheus"
-            .formatted(choice.ref(), String.join(", ", expectedPools()), why));
-  }
-
-  private Verdict notAskedYet() {
-    return Verdict.unknown(
-        isDiscovery() ? Reasons.WAITING_FOR_SCRAPE : Reasons.WAITING_FOR_RELOAD,
-        choice.ref() + " is being asked");
-  }
-
-  private Verdict waits(String reason, Instant until) {
+  static Verdict waits(String reason, String found, Instant until) {
     return Verdict.waits(
-        reason, "%s: normal until %s".formatted(choice.ref(), until.truncatedTo(SECONDS)), until);
+        reason, found + "; this is expected until " + until.truncatedTo(SECONDS), until);
   }
 
-  private Set<String> expectedPools() {
-    return ScrapePools.expected(situation.monitored(), situation.plan(), choice.ref());
+  boolean isBefore(Instant end) {
+    return situation.now().isBefore(end);
   }
 
-  private boolean isWritten() {
-    return situation.plan().monitors().stream()
-        .filter(monitor -> monitor.selectedBy().contains(choice.ref()))
-        .allMatch(monitor -> situation.observed().monitors().containsKey(monitor.name()));
+  GracePeriods periods() {
+    return new GracePeriods(situation, choice, heard);
   }
 
-  private GracePeriods windows() {
-    return new GracePeriods(situation);
-  }
-
-  private boolean isDiscovery() {
+  boolean isDiscovery() {
     return choice.route() == Route.HTTP_DISCOVERY;
   }
 
-  private Optional<Heard> heard() {
-    return situation
-        .evidence()
-        .of(choice.ref())
-        .filter(Heard.class::isInstance)
-        .map(Heard.class::cast);
+  private String waitingForChange() {
+    return isDiscovery() ? Reasons.WAITING_FOR_SCRAPE : Reasons.WAITING_FOR_RELOAD;
   }
 }

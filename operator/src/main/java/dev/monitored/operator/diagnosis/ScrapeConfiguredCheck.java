@@ -13,8 +13,9 @@ import java.util.stream.Stream;
 
 /** {@code ScrapeConfigured}: does every intended Prometheus select the application? */
 public record ScrapeConfiguredCheck(Situation situation) {
+  public static final String CONDITION = "ScrapeConfigured";
 
-  public Verdict verdict() {
+  Verdict verdict() {
     return Stream.<Function<ScrapeConfiguredCheck, Optional<Verdict>>>of(
             ScrapeConfiguredCheck::unreadable,
             ScrapeConfiguredCheck::impossible,
@@ -50,10 +51,11 @@ public record ScrapeConfiguredCheck(Situation situation) {
 
   private Optional<Verdict> notThere() {
     return plan().monitors().stream()
+        .filter(monitor -> situation.observed().written(monitor).isEmpty())
         .map(MonitorPlan::name)
-        .filter(name -> !situation.observed().monitors().containsKey(name))
         .findFirst()
-        .map(name -> Verdict.unknown(Reasons.PROGRESSING, "monitor " + name + " is to be written"));
+        .map(name ->
+            Verdict.unknown(Reasons.PROGRESSING, "waiting for monitor " + name + " to be created"));
   }
 
   private Verdict selected() {

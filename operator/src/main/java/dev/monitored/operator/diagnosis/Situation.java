@@ -3,6 +3,7 @@ package dev.monitored.operator.diagnosis;
 import dev.monitored.operator.api.Monitored;
 import dev.monitored.operator.api.PrometheusChoice;
 import dev.monitored.operator.evidence.Evidence;
+import dev.monitored.operator.naming.Names;
 import dev.monitored.operator.plan.Choice;
 import dev.monitored.operator.plan.Plan;
 import dev.monitored.operator.plan.Route;
@@ -14,9 +15,17 @@ import java.util.List;
 public record Situation(
     Monitored monitored, Observed observed, Plan plan, Evidence evidence, Instant now) {
 
-  /** The Pods that should be scraped: those neither terminating nor finished. */
+  /** The Pods that should be scraped: those of the Deployment, neither terminating nor finished. */
   public List<PodView> expectedPods() {
-    return observed.pods().stream().map(PodView::new).filter(PodView::isExpected).toList();
+    return observed.pods().stream()
+        .map(PodView::new)
+        .filter(PodView::isExpected)
+        .filter(pod -> pod.isOf(Names.of(monitored)))
+        .toList();
+  }
+
+  public PreviousStatus previous() {
+    return new PreviousStatus(this);
   }
 
   public boolean isScrapingWanted() {
@@ -28,15 +37,5 @@ public record Situation(
     return plan.choices().stream()
         .filter(choice -> choice.intended() && choice.route() != Route.NONE)
         .toList();
-  }
-
-  public String name() {
-    return monitored.getMetadata().getName();
-  }
-
-  /** A command that changes the spec, ready to be pasted. */
-  public String patch(String json) {
-    return "kubectl -n %s patch mon %s --type merge -p '{\"spec\":%s}'"
-        .formatted(monitored.getMetadata().getNamespace(), name(), json);
   }
 }

@@ -1,45 +1,64 @@
 package dev.monitored.operator.diagnosis;
 
 import dev.monitored.operator.finding.Reasons;
+import dev.monitored.operator.plan.Choice;
 import dev.monitored.operator.snapshot.PodView;
-import java.util.HashSet;
-import java.util.Set;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
-/** {@code TargetsUp}: is every expected Pod up in every intended Prometheus? */
-public record TargetsUpCheck(Situation situation) {
+/**
+ * {@code TargetsUp}: is every expected Pod up in every intended Prometheus?
+ *
+ * @param scrapeConfigured the reason of that condition
+ * @param each what each intended Prometheus knows
+ */
+public record TargetsUpCheck(
+    Situation situation,
+    List<PodView> pods,
+    String scrapeConfigured,
+    List<PrometheusTargets> each) {
+  public static final String CONDITION = "TargetsUp";
 
-  public Verdict verdict() {
-    if (situation.expectedPods().isEmpty()) {
-      return noPods();
+  /** What is so whatever a Prometheus says; empty: their outcomes decide. */
+  public Optional<Verdict> withoutEvidence() {
+    if (pods.isEmpty()) {
+      return Optional.of(noPods());
     }
-    return situation.scraping().stream()
-        .map(choice -> new PrometheusTargetsCheck(situation, choice).verdict())
-        .min(Verdict.WORST_FIRST)
-        .map(worst -> worst.isTrue() ? allUp() : worst)
-        .orElseGet(() ->
-            Verdict.unknown(
-                new ScrapeConfiguredCheck(situation).verdict().reason(),
-                "no Prometheus can be asked; see ScrapeConfigured"));
+    return each.isEmpty()
+        ? Optional.of(
+            Verdict.unknown(scrapeConfigured, "no Prometheus can be asked; see ScrapeConfigured"))
+        : Optional.empty();
   }
 
-  /** Pods that are up in every intended Prometheus, of those expected: {@code 2/2}. */
-  public String ratio() {
-    return "%d/%d".formatted(upEverywhere().size(), situation.expectedPods().size());
+  public List<Outcome> outcomes() {
+    return each.stream().flatMap(targets -> targets.outcomes().stream()).toList();
   }
 
-  private Set<String> upEverywhere() {
+  /** The verdict when all outcomes are good. */
+  public Verdict allUp() {
+    var who =
+        each.stream()
+            .map(targets -> targets.choice().ref().toString())
+            .collect(Collectors.joining(", "));
+    return Verdict.holds(Reasons.UP, "%s targets are up in %s".formatted(ratio(_ -> true), who));
+  }
+
+  /** Pods that are up in each of these Prometheuses, of those expected: {@code 2/2}. */
+  public String ratio(Predicate<PrometheusTargets> which) {
+    var counted = each.stream().filter(which).map(PrometheusTargets::up).toList();
     var up =
-        situation.expectedPods().stream()
+        pods.stream()
             .map(PodView::name)
-            .collect(Collectors.toCollection(HashSet::new));
-    situation
-        .scraping()
-        .forEach(choice -> up.retainAll(new PrometheusTargetsCheck(situation, choice).up()));
-    if (situation.scraping().isEmpty()) {
-      up.clear();
-    }
-    return up;
+            .filter(pod -> counted.stream().allMatch(names -> names.contains(pod)))
+            .count();
+    return "%d/%d".formatted(counted.isEmpty() ? 0 : up, pods.size());
+  }
+
+  /** Empty: that Prometheus is not intended, or has no way to find the application. */
+  public Optional<PrometheusTargets> of(Choice choice) {
+    return each.stream().filter(targets -> targets.choice().equals(choice)).findFirst();
   }
 
   private Verdict noPods() {
@@ -47,13 +66,5 @@ public record TargetsUpCheck(Situation situation) {
         ? Verdict.holds(Reasons.SCALED_TO_ZERO, "no Pod is wanted")
         : Verdict.unknown(
             Reasons.WAITING_FOR_SCRAPE, "there is no Pod to be scraped yet; see WorkloadReady");
-  }
-
-  private Verdict allUp() {
-    var who =
-        situation.scraping().stream()
-            .map(choice -> choice.ref().toString())
-            .collect(Collectors.joining(", "));
-    return Verdict.holds(Reasons.UP, "%s targets are up in %s".formatted(ratio(), who));
   }
 }

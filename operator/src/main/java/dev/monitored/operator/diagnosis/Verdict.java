@@ -3,6 +3,9 @@ package dev.monitored.operator.diagnosis;
 import dev.monitored.operator.finding.Finding;
 import java.time.Instant;
 import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record Verdict(State state, String reason, String message, @Nullable Instant until) {
   /** Orders the worst first; equally bad ones keep their order in a stable sort. */
-  public static final Comparator<Verdict> WORST_FIRST = Comparator.comparing(Verdict::state);
+  private static final Comparator<Verdict> WORST_FIRST = Comparator.comparing(Verdict::state);
 
   /** From worst to best. */
   public enum State {
@@ -29,6 +32,19 @@ public record Verdict(State state, String reason, String message, @Nullable Inst
     public String word() {
       return word;
     }
+
+    /** The state that a condition shows as that word. */
+    static State of(String word) {
+      return Stream.of(values())
+          .filter(state -> state.word.equals(word))
+          .findFirst()
+          .orElse(UNKNOWN);
+    }
+  }
+
+  /** The worst of all, which may change when any of them does; empty: there is none. */
+  public static Optional<Verdict> worst(List<Verdict> all) {
+    return all.stream().min(WORST_FIRST).map(worst -> worst.until(earliest(all)));
   }
 
   public static Verdict holds(String reason, String message) {
@@ -58,5 +74,12 @@ public record Verdict(State state, String reason, String message, @Nullable Inst
 
   public boolean isTrue() {
     return state == State.TRUE;
+  }
+
+  private static @Nullable Instant earliest(List<Verdict> all) {
+    return all.stream()
+        .flatMap(verdict -> Stream.ofNullable(verdict.until()))
+        .min(Comparator.naturalOrder())
+        .orElse(null);
   }
 }

@@ -14,12 +14,10 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 
 /** {@code WorkloadReady}: do as many Pods work as are wanted, all of the newest revision? */
-public record WorkloadReadyCheck(Situation situation) {
-
-  public Verdict verdict() {
+record WorkloadReadyCheck(Situation situation, List<PodView> pods) {
+  Verdict verdict() {
     return Stream.<Function<WorkloadReadyCheck, Optional<Verdict>>>of(
             WorkloadReadyCheck::notWritten,
-            WorkloadReadyCheck::notThere,
             WorkloadReadyCheck::scaledToZero,
             WorkloadReadyCheck::looping,
             WorkloadReadyCheck::available,
@@ -36,14 +34,8 @@ public record WorkloadReadyCheck(Situation situation) {
         .map(Verdict::fails);
   }
 
-  private Optional<Verdict> notThere() {
-    return deployment().isPresent()
-        ? Optional.empty()
-        : Optional.of(Verdict.unknown(Reasons.PROGRESSING, "the Deployment is not there yet"));
-  }
-
   private Optional<Verdict> scaledToZero() {
-    return wanted() == 0 && current(DeploymentStatus::getReplicas) == 0
+    return wanted() == 0 && deployment().isPresent() && current(DeploymentStatus::getReplicas) == 0
         ? Optional.of(Verdict.holds(Reasons.SCALED_TO_ZERO, "no Pod is wanted, and none runs"))
         : Optional.empty();
   }
@@ -72,7 +64,7 @@ public record WorkloadReadyCheck(Situation situation) {
   }
 
   private Optional<Verdict> faulty() {
-    return newest().flatMap(pod -> fault(pod).any().stream()).min(Verdict.WORST_FIRST);
+    return Verdict.worst(newest().flatMap(pod -> fault(pod).any().stream()).toList());
   }
 
   private Optional<Verdict> stuck() {
@@ -89,7 +81,6 @@ public record WorkloadReadyCheck(Situation situation) {
 
   /** The Pods of the newest revision: those of an older one are on their way out. */
   private Stream<PodView> newest() {
-    var pods = situation.expectedPods();
     var revision =
         pods.stream().max(Comparator.comparing(PodView::created)).map(PodView::revision).orElse("");
     return pods.stream().filter(pod -> pod.revision().equals(revision));

@@ -21,7 +21,6 @@ public final class Reasons {
   public static final String NAMESPACE_NOT_SELECTED = "NamespaceNotSelected";
   public static final String NAME_CONFLICT = "NameConflict";
   public static final String NETWORK_BLOCKED = "NetworkBlocked";
-  public static final String NOTHING_EXPECTED = "NothingExpected";
   public static final String NOTHING_LISTENING = "NothingListening";
 
   /** Of a Prometheus that is not meant, by {@code via} or {@code selector}. */

@@ -10,8 +10,8 @@ import dev.monitored.operator.finding.Finding;
 import dev.monitored.operator.naming.Names;
 import dev.monitored.operator.plan.Planner;
 import dev.monitored.operator.poll.Pollers;
+import dev.monitored.operator.status.StatusCalculator;
 import dev.monitored.operator.status.StatusDecision;
-import dev.monitored.operator.status.StatusOf;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.ControllerConfiguration;
@@ -133,7 +133,7 @@ final class MonitoredReconciler implements Reconciler<Monitored> {
     var observed = observation.observed(failures, ruleFiles.isLeftOut(ref), missingRights);
     var situation =
         new Situation(monitored, observed, observation.plan(), evidence, clock.instant());
-    var decision = StatusOf.next(situation);
+    var decision = StatusCalculator.next(situation);
     pollers.ask(ref, asking.questions(), Asking.isPending(decision.status()));
     if (view.find(ref).isEmpty()) {
       // Deleted meanwhile: nobody else would take back the question and the rules.
@@ -181,7 +181,7 @@ final class MonitoredReconciler implements Reconciler<Monitored> {
     pollers.forget(ref);
     ruleFiles.keep(ref);
     var why = Objects.requireNonNull(monitored.specProblem());
-    publish(monitored, StatusOf.unreadable(monitored, why, clock.instant()), context);
+    publish(monitored, StatusCalculator.unreadable(monitored, why, clock.instant()), context);
     return UpdateControl.noUpdate();
   }
 }

@@ -11,7 +11,9 @@ import dev.monitored.operator.diagnosis.Observed.MissingRight;
 import dev.monitored.operator.finding.Finding;
 import dev.monitored.operator.finding.Reasons;
 import dev.monitored.operator.naming.PrometheusRef;
+import dev.monitored.operator.diagnosis.Observed.MonitorId;
 import dev.monitored.operator.plan.Plan;
+import dev.monitored.operator.plan.Route;
 import dev.monitored.operator.rules.RuleDefinition;
 import dev.monitored.operator.rules.RuleFile;
 import dev.monitored.operator.rules.Rules;
@@ -48,7 +50,6 @@ record Observation(Monitored monitored, Plan plan, List<Desired> wanted, Cluster
         rules(),
         rulesTooLarge,
         dashboard(),
-        changed(),
         intervals(),
         missingRights,
         Map.of(
@@ -95,11 +96,17 @@ record Observation(Monitored monitored, Plan plan, List<Desired> wanted, Cluster
         .build();
   }
 
-  private Map<String, Instant> monitors() {
-    var written = new HashMap<String, Instant>();
+  private Map<MonitorId, Instant> monitors() {
+    var written = new HashMap<MonitorId, Instant>();
     owned(ChildKind.SERVICE_MONITOR, ChildKind.POD_MONITOR)
-        .forEach(child -> written.put(child.name(), child.written()));
+        .forEach(child -> written.put(id(child), child.written()));
     return written;
+  }
+
+  private static MonitorId id(ExistingChild child) {
+    var route =
+        child.kind() == ChildKind.POD_MONITOR ? Route.POD_MONITOR : Route.SERVICE_MONITOR;
+    return new MonitorId(route, child.name());
   }
 
   private Map<PrometheusRef, String> rejected(ChildKind... kinds) {
@@ -159,16 +166,6 @@ record Observation(Monitored monitored, Plan plan, List<Desired> wanted, Cluster
                     + ", so it does not know which Prometheus selects the application",
                 "grant it both verbs in all namespaces that it works in"))
         .orElse(null);
-  }
-
-  private Map<PrometheusRef, Instant> changed() {
-    var changed = new HashMap<PrometheusRef, Instant>();
-    for (PrometheusState state : snapshot.prometheuses()) {
-      if (state.changed() != null) {
-        changed.put(state.prometheus().ref(), state.changed());
-      }
-    }
-    return changed;
   }
 
   private Map<PrometheusRef, Duration> intervals() {

@@ -4,7 +4,6 @@ import dev.monitored.operator.api.Monitored;
 import dev.monitored.operator.api.MonitoredStatus;
 import dev.monitored.operator.status.Conditions;
 import io.fabric8.kubernetes.api.model.Condition;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Writes an Event for each condition whose status has changed, with the condition's own words. */
@@ -28,12 +27,15 @@ record Transitions(Events events) {
     }
   }
 
-  /** Ready repeats another condition, except when everything is proven. */
-  private static boolean isWorthAnEvent(Condition condition, String was) {
-    var isNews = !Objects.equals(condition.getStatus(), was);
-    var isBeginning = was.isEmpty() && "Unknown".equals(condition.getStatus());
+  /**
+   * A condition that begins well, or is not known yet, is no news. Ready repeats another condition,
+   * except when everything is proven.
+   */
+  static boolean isWorthAnEvent(Condition condition, String was) {
+    var isNews =
+        was.isEmpty() ? "False".equals(condition.getStatus()) : !was.equals(condition.getStatus());
     var isRepetition =
         Conditions.READY.equals(condition.getType()) && !"True".equals(condition.getStatus());
-    return isNews && !isBeginning && !isRepetition;
+    return isNews && !isRepetition;
   }
 }

@@ -8,6 +8,7 @@ import io.fabric8.kubernetes.api.model.PodCondition;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -29,6 +30,20 @@ public record PodView(Pod pod) {
     return Optional.ofNullable(pod.getMetadata().getLabels())
         .map(labels -> labels.get("pod-template-hash"))
         .orElse("");
+  }
+
+  /** Whether a ReplicaSet of that Deployment made it: its name has the hash of the revision. */
+  public boolean isOf(String deployment) {
+    var replicaSet = deployment + "-" + revision();
+    return pod.getMetadata().getOwnerReferences().stream()
+        .filter(owner -> Boolean.TRUE.equals(owner.getController()))
+        .anyMatch(
+            owner -> owner.getKind().equals("ReplicaSet") && owner.getName().equals(replicaSet));
+  }
+
+  public boolean isRestarted() {
+    return containers().stream()
+        .anyMatch(container -> Objects.requireNonNullElse(container.getRestartCount(), 0) > 0);
   }
 
   public Instant created() {

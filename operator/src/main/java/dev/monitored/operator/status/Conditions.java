@@ -1,6 +1,9 @@
 package dev.monitored.operator.status;
 
 import dev.monitored.operator.api.MonitoredStatus;
+import dev.monitored.operator.diagnosis.RulesLoadedCheck;
+import dev.monitored.operator.diagnosis.ScrapeConfiguredCheck;
+import dev.monitored.operator.diagnosis.TargetsUpCheck;
 import dev.monitored.operator.diagnosis.Verdict;
 import dev.monitored.operator.finding.Message;
 import io.fabric8.kubernetes.api.model.Condition;
@@ -14,9 +17,9 @@ import org.jspecify.annotations.Nullable;
 /** Makes conditions of verdicts. {@code lastTransitionTime} moves only with the status. */
 public final class Conditions {
   public static final String WORKLOAD_READY = "WorkloadReady";
-  public static final String SCRAPE_CONFIGURED = "ScrapeConfigured";
-  public static final String TARGETS_UP = "TargetsUp";
-  public static final String RULES_LOADED = "RulesLoaded";
+  public static final String SCRAPE_CONFIGURED = ScrapeConfiguredCheck.CONDITION;
+  public static final String TARGETS_UP = TargetsUpCheck.CONDITION;
+  public static final String RULES_LOADED = RulesLoadedCheck.CONDITION;
   public static final String READY = "Ready";
 
   private static final int LONGEST_TEXT = 1000;

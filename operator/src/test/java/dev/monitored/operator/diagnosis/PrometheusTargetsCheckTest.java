@@ -9,15 +9,19 @@ import static dev.monitored.operator.diagnosis.Situations.withoutPool;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.monitored.operator.children.Part;
+import dev.monitored.operator.api.MonitoredStatus;
+import dev.monitored.operator.api.MonitoredStatus.Targets;
 import dev.monitored.operator.diagnosis.Observed.MissingRight;
 import dev.monitored.operator.evidence.Answer;
 import dev.monitored.operator.finding.Finding;
 import dev.monitored.operator.plan.Choice;
 import dev.monitored.operator.plan.Route;
 import dev.monitored.operator.status.Conditions;
+import dev.monitored.operator.status.StatusCalculator;
 import dev.monitored.operator.status.StatusDecision;
-import dev.monitored.operator.status.StatusOf;
+import io.fabric8.kubernetes.api.model.ConditionBuilder;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -57,13 +61,47 @@ class PrometheusTargetsCheckTest {
   @ParameterizedTest
   @CsvSource({"http://10.0.0.1:8080/old", "http://10.0.0.1:9999/metrics"})
   void aTargetThatIsUpWhereItWasBeforeProvesNothing(String url) {
-    var before =
-        new Answer.Target(
-            "serviceMonitor/shop/shop/0", "shop-1", url, "up", "", 0, Duration.ZERO, Duration.ZERO);
+    situations.written = NOW.minusSeconds(30);
+    var before = target("shop-1", url, Duration.ZERO, Duration.ZERO);
     situations.answers.put(MAIN, heard(target("shop-0", "up", ""), before));
 
     assertThat(state("TargetsUp")).isEqualTo("Unknown WaitingForReload");
     assertThat(next().status().targets()).isEqualTo("1/2");
+    assertThat(next().lookAgain()).contains(NOW.plusSeconds(150));
+
+    situations.now = NOW.plusSeconds(150);
+    assertThat(state("TargetsUp")).isEqualTo("False ConfigNotReloaded");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "PT1M,  PT7S,  True Up",
+    "PT0S,  PT0S,  True Up",
+    "PT10S, PT7S,  Unknown WaitingForReload",
+    "PT1M,  PT5S,  Unknown WaitingForReload"
+  })
+  void b11AnIntervalOrTimeoutOfBeforeProvesNothing(
+      Duration interval, Duration timeout, String expected) {
+    situations.spec =
+        "{workload: {image: shop}, replicas: 2, scrape: {interval: 60s, timeout: 7s}}";
+    situations.choices.set(0, new Choice(MAIN, true, Route.SERVICE_MONITOR, "7s", null, null));
+    situations.written = NOW.minusSeconds(30);
+    var url = "http://10.0.0.1:8080/metrics";
+    situations.answers.put(
+        MAIN,
+        heard(target("shop-0", url, interval, timeout), target("shop-1", url, interval, timeout)));
+
+    assertThat(state("TargetsUp")).isEqualTo(expected);
+  }
+
+  @Test
+  void whatIsLeftToThePrometheusIsAsWanted() {
+    var url = "http://10.0.0.1:8080/metrics";
+    var often = Duration.ofSeconds(3);
+    situations.answers.put(
+        MAIN, heard(target("shop-0", url, often, often), target("shop-1", url, often, often)));
+
+    assertThat(state("TargetsUp")).isEqualTo("True Up");
   }
 
   @Test
@@ -105,6 +143,12 @@ class PrometheusTargetsCheckTest {
 
     situations.now = NOW.plusSeconds(120);
     assertThat(state("TargetsUp")).isEqualTo("False TargetMissing");
+  }
+
+  @Test
+  void b16AnOnlyPartlyDroppedPoolNamesTheDroppedPod() {
+    situations.missingRights.put(
+        MAIN, new MissingRight("monitoring:kps", "list pods", List.of("pods")));
     situations.answers.put(
         MAIN,
         new Answer.Heard(
@@ -113,9 +157,84 @@ class PrometheusTargetsCheckTest {
             true,
             Set.of(Situations.POOL),
             List.of(target("shop-0", "up", "")),
-            Set.of("shop-1"),
+            Set.of("shop-0", "shop-1"),
             List.of()));
+
     assertThat(state("TargetsUp")).isEqualTo("False TargetDropped");
+    assertThat(next().status().prometheuses().getFirst().targets())
+        .isEqualTo(new Targets(2, 1, 0, 1));
+  }
+
+  @Test
+  void b18ARestartedContainerMovesNoTimeLimit() {
+    situations.started = NOW.minusSeconds(3600);
+    var restarted =
+        situations.pod(
+            "shop-1",
+            "False",
+            "running: {startedAt: '%s'}".formatted(NOW),
+            "restartCount: 7, ready: false");
+    situations.pods.set(1, restarted);
+
+    situations.answers.put(MAIN, heard(target("shop-0", "up", "")));
+    assertThat(state("TargetsUp")).isEqualTo("False TargetMissing");
+
+    situations.answers.put(MAIN, heard("down", "connection refused"));
+    assertThat(state("TargetsUp")).isEqualTo("False NothingListening");
+  }
+
+  @Test
+  void b18APodThatHasJustStartedMovesNoTimeLimitOfAnother() {
+    situations.started = NOW;
+    situations.pods.set(0, situations.running("shop-0"));
+    situations.answers.put(MAIN, heard(target("shop-0", "up", "")));
+
+    assertThat(state("TargetsUp")).isEqualTo("False TargetMissing");
+  }
+
+  @Test
+  void eachPodIsLookedAtAgainWhenItsOwnTimeIsOver() {
+    situations.started = NOW.minusSeconds(10);
+    situations.pods.set(0, situations.running("shop-0"));
+    situations.started = NOW.minusSeconds(100);
+    situations.pods.set(1, situations.running("shop-1"));
+    situations.answers.put(MAIN, heard());
+
+    assertThat(state("TargetsUp")).isEqualTo("Unknown WaitingForScrape");
+    assertThat(next().lookAgain()).contains(NOW.plusSeconds(80));
+  }
+
+  @Test
+  void aPrometheusThatCameToSelectTheMonitorIsGivenTimeToReload() {
+    situations.answers.put(MAIN, withoutPool(true));
+    assertThat(state("TargetsUp")).isEqualTo("False ConfigNotReloaded");
+
+    situations.before = selected(NOW.minusSeconds(60));
+    assertThat(state("TargetsUp")).isEqualTo("Unknown WaitingForReload");
+    assertThat(next().lookAgain()).contains(NOW.plusSeconds(120));
+  }
+
+  @Test
+  void b23AMonitorOfTheOtherKindIsNotTheMissingOne() {
+    situations.monitorKind = Route.POD_MONITOR;
+    situations.answers.put(MAIN, withoutPool(true));
+
+    assertThat(state("ScrapeConfigured")).isEqualTo("Unknown Progressing");
+    assertThat(state("TargetsUp")).isEqualTo("Unknown Progressing");
+  }
+
+  @Test
+  void b27APodThatNoReplicaSetOfTheDeploymentMadeIsNotExpected() {
+    var stray = situations.running("stray");
+    stray.getMetadata().setOwnerReferences(List.of());
+    var foreign = situations.running("foreign");
+    foreign.getMetadata().getOwnerReferences().getFirst().setName("shop-2-a");
+    var daemon = situations.running("daemon");
+    daemon.getMetadata().getOwnerReferences().getFirst().setKind("DaemonSet");
+    situations.pods.addAll(List.of(stray, foreign, daemon));
+
+    assertThat(next().status().targets()).isEqualTo("2/2");
+    assertThat(state("TargetsUp")).isEqualTo("True Up");
   }
 
   @Test
@@ -206,8 +325,19 @@ class PrometheusTargetsCheckTest {
     assertThat(next().status().targets()).isEqualTo("2/2");
   }
 
+  private MonitoredStatus selected(Instant since) {
+    var condition =
+        new ConditionBuilder()
+            .withType("ScrapeConfigured")
+            .withStatus("True")
+            .withLastTransitionTime(since.toString())
+            .build();
+    return new MonitoredStatus(
+        3L, null, null, null, null, null, List.of(), null, null, List.of(condition));
+  }
+
   private StatusDecision next() {
-    return StatusOf.next(situations.situation());
+    return StatusCalculator.next(situations.situation());
   }
 
   private String state(String type) {

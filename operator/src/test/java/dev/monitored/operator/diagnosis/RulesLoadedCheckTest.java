@@ -9,6 +9,7 @@ import static dev.monitored.operator.diagnosis.Situations.rules;
 import static dev.monitored.operator.diagnosis.Situations.withRules;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.monitored.operator.api.MonitoredStatus;
 import dev.monitored.operator.api.MonitoredStatus.RulesStatus;
 import dev.monitored.operator.children.Part;
 import dev.monitored.operator.evidence.Answer.LoadedRule;
@@ -17,13 +18,16 @@ import dev.monitored.operator.plan.Choice;
 import dev.monitored.operator.plan.Route;
 import dev.monitored.operator.rules.RuleDefinition;
 import dev.monitored.operator.status.Conditions;
+import dev.monitored.operator.status.StatusCalculator;
 import dev.monitored.operator.status.StatusDecision;
-import dev.monitored.operator.status.StatusOf;
+import io.fabric8.kubernetes.api.model.ConditionBuilder;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class RulesLoadedCheckTest {
@@ -103,6 +107,50 @@ class RulesLoadedCheckTest {
   }
 
   @Test
+  void rulesThatAreNotEvaluatedYetAreSaidToBe() {
+    situations.written = NOW.minusSeconds(100);
+    situations.answers.put(MAIN, withRules(rules("unknown", "TargetDown", "TargetMissing")));
+
+    assertThat(message("RulesLoaded"))
+        .isEqualTo(
+            "Prometheus/monitoring/main has loaded all rules and has not evaluated each of them"
+                + " yet; this is expected until 2026-11-22T12:01:20Z");
+  }
+
+  /** The rules of all applications share a ConfigMap, which others write all the time. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      nullValues = "none",
+      value = {
+        "none         | Unknown WaitingForReload",
+        "True         | Unknown WaitingForReload",
+        "Unknown  170 | Unknown WaitingForReload",
+        "Unknown  180 | False RulesNotLoaded",
+        "False    170 | False RulesNotLoaded",
+      })
+  void b18WhatOthersWriteMovesNoTimeLimit(@Nullable String before, String expected) {
+    situations.choices.set(0, new Choice(PLAIN, true, Route.HTTP_DISCOVERY, null, null, null));
+    situations.written = NOW;
+    situations.answers.put(PLAIN, withRules(rules("ok", "TargetDown")));
+    situations.before = before == null ? null : rulesLoaded(before.split(" +", -1));
+
+    assertThat(state("RulesLoaded")).isEqualTo(expected);
+  }
+
+  @Test
+  void b18AnOwnChangeGivesTheTimeAnew() {
+    situations.choices.set(0, new Choice(PLAIN, true, Route.HTTP_DISCOVERY, null, null, null));
+    situations.written = NOW;
+    situations.specWritten = NOW.minusSeconds(10);
+    situations.answers.put(PLAIN, withRules(rules("ok", "TargetDown")));
+    situations.before = rulesLoaded("False", "1000");
+
+    assertThat(state("RulesLoaded")).isEqualTo("Unknown WaitingForReload");
+    assertThat(next().lookAgain()).contains(NOW.plusSeconds(170));
+  }
+
+  @Test
   void rulesThatDoNotFitAreNamed() {
     situations.isRulesTooLarge = true;
 
@@ -120,8 +168,26 @@ class RulesLoadedCheckTest {
         .anySatisfy(entry -> assertThat(entry.reason()).isEqualTo("NotPossibleByDiscovery"));
   }
 
+  private static MonitoredStatus rulesLoaded(String... state) {
+    var age = state.length > 1 ? Long.parseLong(state[1]) : 1000;
+    var condition =
+        new ConditionBuilder()
+            .withType("RulesLoaded")
+            .withStatus(state[0])
+            .withReason("Before")
+            .withLastTransitionTime(NOW.minusSeconds(age).toString())
+            .withObservedGeneration(3L)
+            .build();
+    return new MonitoredStatus(
+        3L, null, null, null, null, null, List.of(), null, null, List.of(condition));
+  }
+
+  private String message(String type) {
+    return Conditions.find(next().status(), type).orElseThrow().getMessage();
+  }
+
   private StatusDecision next() {
-    return StatusOf.next(situations.situation());
+    return StatusCalculator.next(situations.situation());
   }
 
   private String state(String type) {

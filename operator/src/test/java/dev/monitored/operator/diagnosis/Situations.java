@@ -4,6 +4,7 @@ import dev.monitored.operator.api.Monitored;
 import dev.monitored.operator.api.MonitoredStatus;
 import dev.monitored.operator.children.Part;
 import dev.monitored.operator.diagnosis.Observed.MissingRight;
+import dev.monitored.operator.diagnosis.Observed.MonitorId;
 import dev.monitored.operator.evidence.Answer;
 import dev.monitored.operator.evidence.Answer.Heard;
 import dev.monitored.operator.evidence.Answer.LoadedRule;
@@ -46,6 +47,11 @@ public final class Situations {
   public Instant started = NOW.minusSeconds(3600);
   public Instant written = NOW.minusSeconds(3600);
   public Instant now = NOW;
+  public Instant lead = NOW.minusSeconds(3600);
+  public Instant specWritten = NOW.minusSeconds(3600);
+  public Instant statusWritten = NOW.minusSeconds(1800);
+  public long generation = 3;
+  public Route monitorKind = Route.SERVICE_MONITOR;
   public @Nullable MonitoredStatus before;
   public final List<Pod> pods = new ArrayList<>();
   public final Map<PrometheusRef, Answer> answers = new HashMap<>();
@@ -54,6 +60,8 @@ public final class Situations {
   public final Map<PrometheusRef, MissingRight> missingRights = new HashMap<>();
   public final Map<Part, Map<PrometheusRef, String>> rejected = new HashMap<>();
   public int available = 2;
+  public boolean isDeployed = true;
+  public String deploymentCondition = "";
   public @Nullable Finding problem;
   public boolean isRulesTooLarge;
   public @Nullable Finding unreadable;
@@ -97,15 +105,24 @@ public final class Situations {
   }
 
   public static Target target(String pod, String health, String error) {
+    return target(pod, health, error, health.equals("down") ? 2 : 0);
+  }
+
+  public static Target target(String pod, String health, String error, int failedScrapes) {
     return new Target(
         POOL,
         pod,
         "http://10.0.0.1:8080/metrics",
         health,
         error,
-        health.equals("down") ? 2 : 0,
+        failedScrapes,
         Duration.ZERO,
         Duration.ZERO);
+  }
+
+  /** A target that is up, but maybe not where or as often as the spec wants. */
+  public static Target target(String pod, String url, Duration interval, Duration timeout) {
+    return new Target(POOL, pod, url, "up", "", 0, interval, timeout);
   }
 
   public static List<LoadedRule> rules(String health, String... names) {
@@ -135,7 +152,11 @@ public final class Situations {
   public Pod pod(String name, String ready, String state, String more) {
     return Serialization.unmarshal(
         """
-        metadata: {name: %s, creationTimestamp: '%s', labels: {pod-template-hash: a}}
+        metadata:
+          name: %s
+          creationTimestamp: '%s'
+          labels: {pod-template-hash: a}
+          ownerReferences: [{controller: true, kind: ReplicaSet, name: shop-a}]
         spec: {containers: [{name: app, readinessProbe: {periodSeconds: 10, failureThreshold: 3}}]}
         status:
           phase: Running
@@ -156,20 +177,18 @@ public final class Situations {
                     "shop", Route.SERVICE_MONITOR, new TreeMap<>(), List.of(MAIN), null)),
             List.of(new RulePlan("shop", new TreeMap<>(), List.of(MAIN))),
             problem);
-    return new Situation(
-        monitored(), observed(), plan, new Evidence(NOW.minusSeconds(3600), answers), now);
+    return new Situation(monitored(), observed(), plan, new Evidence(lead, answers), now);
   }
 
   private Observed observed() {
     return new Observed(
-        deployment(),
+        isDeployed ? deployment() : null,
         List.copyOf(pods),
-        Map.of("shop", written),
+        Map.of(new MonitorId(monitorKind, "shop"), written),
         Map.of(MAIN, written, PLAIN, written),
         List.of(rule("TargetDown"), rule("TargetMissing")),
         isRulesTooLarge,
         null,
-        Map.of(MAIN, NOW.minusSeconds(7200)),
         Map.of(PLAIN, Duration.ofSeconds(5)),
         missingRights,
         rejected,
@@ -183,9 +202,10 @@ public final class Situations {
         metadata: {name: shop, generation: 1}
         spec: {template: {spec: {containers: [{name: app, image: shop}]}}}
         status:
-          {observedGeneration: 1, replicas: 2, updatedReplicas: 2, availableReplicas: %d}
+          {observedGeneration: 1, replicas: 2, updatedReplicas: 2, availableReplicas: %d,
+           conditions: [%s]}
         """
-            .formatted(available),
+            .formatted(available, deploymentCondition),
         Deployment.class);
   }
 
@@ -196,10 +216,16 @@ public final class Situations {
             apiVersion: monitored.dev/v1alpha1
             kind: Monitored
             metadata:
-              {name: shop, namespace: team, generation: 3, creationTimestamp: '%s'}
+              name: shop
+              namespace: team
+              generation: %d
+              creationTimestamp: '%s'
+              managedFields:
+              - {manager: user, time: '%s'}
+              - {manager: monitored-operator, subresource: status, time: '%s'}
             spec: %s
             """
-                .formatted(NOW.minusSeconds(3600), spec),
+                .formatted(generation, NOW.minusSeconds(3600), specWritten, statusWritten, spec),
             Monitored.class);
     monitored.setStatus(before);
     return monitored;

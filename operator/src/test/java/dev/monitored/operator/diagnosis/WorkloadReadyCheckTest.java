@@ -6,12 +6,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.monitored.operator.children.Part;
 import dev.monitored.operator.finding.Finding;
 import dev.monitored.operator.status.Conditions;
+import dev.monitored.operator.status.StatusCalculator;
 import dev.monitored.operator.status.StatusDecision;
-import dev.monitored.operator.status.StatusOf;
 import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.PodConditionBuilder;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class WorkloadReadyCheckTest {
   private final Situations situations = new Situations();
@@ -71,6 +74,18 @@ class WorkloadReadyCheckTest {
   }
 
   @Test
+  void thePodWhoseTimeEndsFirstIsLookedAtFirst() {
+    situations.available = 0;
+    situations.started = NOW.minusSeconds(10);
+    situations.pods.set(0, notReady());
+    situations.started = NOW.minusSeconds(20);
+    situations.pods.set(1, notReady());
+
+    assertThat(state("WorkloadReady")).isEqualTo("Unknown Progressing");
+    assertThat(next().lookAgain()).contains(NOW.plusSeconds(10));
+  }
+
+  @Test
   void nothingIsWantedAndNothingRuns() {
     situations.spec = "{workload: {image: shop}, replicas: 0}";
     situations.pods.clear();
@@ -78,11 +93,60 @@ class WorkloadReadyCheckTest {
     assertThat(state("TargetsUp")).isEqualTo("True ScaledToZero");
   }
 
-  @Test
-  void aFailedWriteComesFirst() {
-    situations.failures.put(Part.WORKLOAD, Finding.of("NameConflict", "taken"));
+  @ParameterizedTest
+  @ValueSource(strings = {"NameConflict", "ReconcileFailed"})
+  void aFailedWriteComesFirst(String reason) {
+    situations.failures.put(Part.WORKLOAD, Finding.of(reason, "taken"));
 
-    assertThat(state("WorkloadReady")).isEqualTo("False NameConflict");
+    assertThat(state("WorkloadReady")).isEqualTo("False " + reason);
+  }
+
+  @Test
+  void asManyPodsAsAreWantedAreAvailable() {
+    assertThat(state("WorkloadReady")).isEqualTo("True Available");
+  }
+
+  @Test
+  void aPodThatFitsOnNoNodeIsNamed() {
+    situations.available = 1;
+    var pod = situations.pod("shop-1", "False", "waiting: {reason: Pending}", "restartCount: 0");
+    pod.getStatus().setContainerStatuses(List.of());
+    pod.getStatus()
+        .setConditions(
+            List.of(
+                new PodConditionBuilder()
+                    .withType("PodScheduled")
+                    .withStatus("False")
+                    .withReason("Unschedulable")
+                    .withMessage("0/1 nodes are available: 1 Insufficient cpu.")
+                    .build()));
+    situations.pods.set(1, pod);
+
+    assertThat(state("WorkloadReady")).isEqualTo("False Unschedulable");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"ReplicaFailure, True,  PodsRejected", "Progressing,    False, RolloutStuck"})
+  void whatTheDeploymentSaysIsRepeated(String type, String status, String expected) {
+    situations.available = 1;
+    situations.deploymentCondition =
+        "{type: %s, status: '%s', message: why}".formatted(type, status);
+
+    assertThat(state("WorkloadReady")).isEqualTo("False " + expected);
+    assertThat(Conditions.find(next().status(), "WorkloadReady").orElseThrow().getMessage())
+        .isEqualTo("why");
+  }
+
+  @Test
+  void aDeploymentThatIsNotThereYetIsOneWithoutPods() {
+    situations.available = 0;
+    situations.pods.clear();
+    var before = next().status();
+    situations.isDeployed = false;
+
+    assertThat(state("WorkloadReady")).isEqualTo("Unknown Progressing");
+    assertThat(Conditions.find(next().status(), "WorkloadReady"))
+        .isEqualTo(Conditions.find(before, "WorkloadReady"));
   }
 
   private Pod notReady() {
@@ -94,7 +158,7 @@ class WorkloadReadyCheckTest {
   }
 
   private StatusDecision next() {
-    return StatusOf.next(situations.situation());
+    return StatusCalculator.next(situations.situation());
   }
 
   private String state(String type) {

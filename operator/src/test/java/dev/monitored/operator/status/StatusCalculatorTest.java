@@ -17,7 +17,7 @@ import java.time.Duration;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
-class StatusOfTest {
+class StatusCalculatorTest {
   private final Situations situations = new Situations();
 
   @Test
@@ -33,6 +33,7 @@ class StatusOfTest {
     assertThat(status.targets()).isEqualTo("2/2");
     assertThat(status.via()).isEqualTo("ServiceMonitor");
     assertThat(status.rules()).isNotNull();
+    assertThat(state("ScrapeConfigured")).isEqualTo("True Selected");
     assertThat(state("Ready")).isEqualTo("True Proven");
     assertThat(next().lookAgain()).isEmpty();
   }
@@ -115,7 +116,7 @@ class StatusOfTest {
   }
 
   private StatusDecision next() {
-    return StatusOf.next(situations.situation());
+    return StatusCalculator.next(situations.situation());
   }
 
   private String state(String type) {

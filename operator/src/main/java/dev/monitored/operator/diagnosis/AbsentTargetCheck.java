@@ -1,0 +1,149 @@
+package dev.monitored.operator.diagnosis;
+
+import dev.monitored.operator.children.Part;
+import dev.monitored.operator.diagnosis.Observed.MissingRight;
+import dev.monitored.operator.evidence.Answer.Heard;
+import dev.monitored.operator.finding.Foreign;
+import dev.monitored.operator.plan.Grant;
+import dev.monitored.operator.finding.Finding;
+import dev.monitored.operator.finding.Reasons;
+import dev.monitored.operator.naming.PrometheusRef;
+import dev.monitored.operator.plan.ScrapePools;
+import dev.monitored.operator.snapshot.PodView;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Stream;
+
+/** Why a Prometheus that has answered has no target for a Pod. */
+record AbsentTargetCheck(PrometheusTargetsCheck check, PodView pod) {
+
+  /** What is known at once; empty: only time tells. */
+  Optional<Verdict> known() {
+    return Stream.<Function<AbsentTargetCheck, Optional<Verdict>>>of(
+            AbsentTargetCheck::notRunning,
+            AbsentTargetCheck::notWritten,
+            AbsentTargetCheck::reloadFailed,
+            AbsentTargetCheck::rejected,
+            AbsentTargetCheck::forbidden)
+        .flatMap(known -> known.apply(this).stream())
+        .findFirst();
+  }
+
+  Verdict unseen() {
+    var end = check.periods().ofTarget(pod);
+    if (check.isBefore(end)) {
+      return PrometheusTargetsCheck.waits(
+          isPoolMissing() ? Reasons.WAITING_FOR_RELOAD : Reasons.WAITING_FOR_SCRAPE,
+          "%s has not found Pod %s yet".formatted(prometheus(), pod.name()),
+          end);
+    }
+    if (isPoolMissing()) {
+      return notReloaded("its running configuration has none");
+    }
+    return isDropped() ? dropped() : missing();
+  }
+
+  private Optional<Verdict> notRunning() {
+    return pod.runningSince().isPresent()
+        ? Optional.empty()
+        : Optional.of(
+            Verdict.unknown(
+                Reasons.WAITING_FOR_SCRAPE,
+                "Pod %s does not run yet; see WorkloadReady".formatted(pod.name())));
+  }
+
+  private Optional<Verdict> notWritten() {
+    return situation().plan().monitors().stream()
+        .filter(monitor -> monitor.selectedBy().contains(prometheus()))
+        .filter(monitor -> situation().observed().written(monitor).isEmpty())
+        .findFirst()
+        .map(monitor ->
+            Verdict.unknown(
+                Reasons.PROGRESSING, "waiting for monitor " + monitor.name() + " to be created"));
+  }
+
+  private Optional<Verdict> reloadFailed() {
+    return isPoolMissing() && !heard().reloadSucceeded()
+        ? Optional.of(notReloaded("its last reload of the configuration failed"))
+        : Optional.empty();
+  }
+
+  private Optional<Verdict> rejected() {
+    return situation()
+        .observed()
+        .rejected(Part.SCRAPE, prometheus())
+        .filter(_ -> isPoolMissing())
+        .map(why ->
+            Verdict.fails(
+                Reasons.REJECTED_BY_OPERATOR,
+                "prometheus-operator keeps the monitor from %s: %s".formatted(prometheus(), why)));
+  }
+
+  /** Who has found a Pod and dropped it lacks no right. */
+  private Optional<Verdict> forbidden() {
+    return Optional.ofNullable(situation().observed().missingRights().get(prometheus()))
+        .filter(_ -> !isPoolMissing() && !isDropped())
+        .map(this::forbidden);
+  }
+
+  private Verdict forbidden(MissingRight right) {
+    var account = right.serviceAccount().split(":", 2);
+    var namespace = situation().monitored().getMetadata().getNamespace();
+    return Verdict.fails(
+        new Finding(
+            Reasons.PROMETHEUS_FORBIDDEN,
+            "%s may not %s in this namespace as service account %s"
+                .formatted(prometheus(), right.action(), Foreign.text(right.serviceAccount())),
+            "grant it the right",
+            new Grant(namespace, account[0], account[1], right.needed()).commands()));
+  }
+
+  private Verdict dropped() {
+    return Verdict.fails(
+        Reasons.TARGET_DROPPED,
+        "%s found Pod %s and dropped it by relabelling or by a limit on targets"
+            .formatted(prometheus(), pod.name()));
+  }
+
+  private Verdict missing() {
+    var advice =
+        check.isDiscovery()
+            ? "does it read the operator's discovery endpoint /discovery/" + prometheus().name()
+            : "may its service account list endpoints, services and pods of this namespace";
+    return Verdict.fails(
+        Reasons.TARGET_MISSING,
+        "%s does not find Pod %s: %s?".formatted(prometheus(), pod.name(), advice));
+  }
+
+  private Verdict notReloaded(String why) {
+    return Verdict.fails(
+        Reasons.CONFIG_NOT_RELOADED,
+        "%s has no scrape pool %s: %s; see the logs of prometheus-operator and of that Prometheus"
+            .formatted(prometheus(), String.join(", ", expectedPools()), why));
+  }
+
+  private boolean isPoolMissing() {
+    return !check.isDiscovery() && !heard().pools().containsAll(expectedPools());
+  }
+
+  private boolean isDropped() {
+    return heard().dropped().contains(pod.name());
+  }
+
+  private Set<String> expectedPools() {
+    return ScrapePools.expected(situation().monitored(), situation().plan(), prometheus());
+  }
+
+  private Situation situation() {
+    return check.situation();
+  }
+
+  private Heard heard() {
+    return check.heard();
+  }
+
+  private PrometheusRef prometheus() {
+    return check.choice().ref();
+  }
+}

@@ -1,0 +1,83 @@
+package dev.monitored.operator.diagnosis;
+
+import dev.monitored.operator.evidence.Answer;
+import dev.monitored.operator.finding.Reasons;
+import dev.monitored.operator.plan.Choice;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What follows from the evidence of one Prometheus, of one Pod or of all rules.
+ *
+ * @param gap what the evidence lacks; null: nothing, it is an answer
+ */
+public record Outcome(Choice choice, Verdict verdict, @Nullable Gap gap) {
+  /** How long a Prometheus may be silent, or take after its start, before that is said. */
+  public static final Duration LONGEST_SILENCE = Duration.ofMinutes(2);
+
+  /** How long after taking the lead nothing may have been heard before that is said. */
+  public static final Duration LONGEST_BEGINNING = Duration.ofMinutes(1);
+
+  /** A process that has the lead asks every Prometheus within that time. */
+  private static final Duration FIRST_QUESTION = Duration.ofSeconds(15);
+
+  /** Why evidence is not an answer. */
+  public enum Kind {
+    /** This process has asked and has not heard anything yet. */
+    NO_ANSWER_YET,
+    /** The Prometheus refuses, times out or answers with an error. */
+    UNREACHABLE,
+    /** The Prometheus has just started and has not scraped or evaluated yet. */
+    JUST_STARTED,
+    /** One scrape has failed, and it is not known whether the one before did. */
+    ONE_FAILED_SCRAPE,
+    /** The Pod is younger than its time limit, and another one is up. */
+    YOUNG_POD
+  }
+
+  /**
+   * What keeps evidence from being an answer.
+   *
+   * @param until when it is a gap no longer; null: until the next answer
+   */
+  public record Gap(Kind kind, @Nullable Instant until) {}
+
+  static Outcome answer(Choice choice, Verdict verdict) {
+    return new Outcome(choice, verdict, null);
+  }
+
+  static Outcome gap(Choice choice, Verdict verdict, Kind kind, @Nullable Instant until) {
+    return new Outcome(choice, verdict, new Gap(kind, until));
+  }
+
+  /**
+   * The outcome of silence; empty: the Prometheus has answered.
+   *
+   * @param waiting the reason for having no answer yet
+   */
+  static Optional<Outcome> silence(Situation situation, Choice choice, String waiting) {
+    var since = situation.evidence().since();
+    return switch (situation.evidence().of(choice.ref()).orElse(null)) {
+      case null -> {
+        var message = "the first response from " + choice.ref() + " is awaited";
+        var end = since.plus(LONGEST_BEGINNING);
+        yield Optional.of(gap(choice, Verdict.unknown(waiting, message), Kind.NO_ANSWER_YET, end));
+      }
+      case Answer.Unreachable silent -> {
+        var verdict =
+            Verdict.unknown(Reasons.PROMETHEUS_UNREACHABLE, choice.ref() + ": " + silent.message());
+        yield Optional.of(gap(choice, verdict, Kind.UNREACHABLE, silenceEnd(since, silent)));
+      }
+      case Answer.Heard _ -> Optional.empty();
+    };
+  }
+
+  /** One that was silent from the beginning was never heard by this process. */
+  private static Instant silenceEnd(Instant lead, Answer.Unreachable silent) {
+    return silent.since().isAfter(lead.plus(FIRST_QUESTION))
+        ? silent.since().plus(LONGEST_SILENCE)
+        : lead.plus(LONGEST_BEGINNING);
+  }
+}

@@ -1,0 +1,86 @@
+package dev.monitored.operator.diagnosis;
+
+import dev.monitored.operator.api.Monitored;
+import dev.monitored.operator.api.MonitoredStatus;
+import dev.monitored.operator.api.MonitoredStatus.PrometheusStatus;
+import dev.monitored.operator.diagnosis.Verdict.State;
+import dev.monitored.operator.plan.Choice;
+import dev.monitored.operator.plan.Route;
+import dev.monitored.operator.snapshot.LastWrite;
+import io.fabric8.kubernetes.api.model.Condition;
+import java.time.Instant;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** What the status says so far: all that is remembered when the operator restarts. */
+public record PreviousStatus(Situation situation) {
+
+  /** The verdict of a condition, unless what it is about has changed since. */
+  public Optional<Verdict> verdict(String type) {
+    return condition(type)
+        .filter(this::isStillMeant)
+        .map(condition ->
+            new Verdict(
+                State.of(condition.getStatus()),
+                condition.getReason(),
+                condition.getMessage(),
+                null));
+  }
+
+  /** What it says about a Prometheus that finds the application by the same route as now. */
+  public Optional<PrometheusStatus> entry(Choice choice) {
+    return status().stream()
+        .flatMap(status -> status.prometheuses().stream())
+        .filter(entry -> entry.ref().equals(choice.ref().toString()))
+        .filter(entry -> entry.route().equals(choice.route().word()))
+        .findFirst();
+  }
+
+  /** Since when a condition is in that state; empty: it is not. */
+  Optional<Instant> since(String type, State state) {
+    return condition(type)
+        .filter(condition -> state.word().equals(condition.getStatus()))
+        .map(condition -> Instant.parse(condition.getLastTransitionTime()));
+  }
+
+  private boolean isStillMeant(Condition condition) {
+    var generation = monitored().getMetadata().getGeneration();
+    return Objects.equals(condition.getObservedGeneration(), generation) || isProofUntouched();
+  }
+
+  /**
+   * Whether a new generation has changed neither what was written for monitoring nor the number of
+   * Pods. What discovery serves leaves no trace of its changes, so there it is not known.
+   */
+  private boolean isProofUntouched() {
+    var observed = situation.observed();
+    var written =
+        Stream.concat(
+            observed.monitors().values().stream(), observed.rulesWritten().values().stream());
+    var proven = LastWrite.ofStatus(monitored()).orElse(Instant.MIN);
+    var isReplicated =
+        status()
+            .map(MonitoredStatus::replicas)
+            .filter(monitored().getSpec().replicas()::equals)
+            .isPresent();
+    return isReplicated
+        && situation.scraping().stream().noneMatch(choice -> choice.route() == Route.HTTP_DISCOVERY)
+        && written.allMatch(proven::isAfter);
+  }
+
+  private Optional<Condition> condition(String type) {
+    return status().stream()
+        .flatMap(status -> status.conditions().stream())
+        .filter(condition -> type.equals(condition.getType()))
+        .findFirst();
+  }
+
+  private Optional<MonitoredStatus> status() {
+    return Optional.ofNullable(monitored().getStatus());
+  }
+
+  private Monitored monitored() {
+    return situation.monitored();
+  }
+}

@@ -1,0 +1,201 @@
+package dev.monitored.operator.status;
+
+import dev.monitored.operator.api.Monitored;
+import dev.monitored.operator.api.MonitoredStatus;
+import dev.monitored.operator.api.MonitoredStatus.RulesStatus;
+import dev.monitored.operator.diagnosis.Diagnosis;
+import dev.monitored.operator.children.Part;
+import dev.monitored.operator.diagnosis.PrometheusRules;
+import dev.monitored.operator.diagnosis.PrometheusTargets;
+import dev.monitored.operator.diagnosis.RulesLoadedCheck;
+import dev.monitored.operator.diagnosis.Situation;
+import dev.monitored.operator.diagnosis.TargetsUpCheck;
+import dev.monitored.operator.diagnosis.Verdict;
+import dev.monitored.operator.finding.Reasons;
+import dev.monitored.operator.naming.Labels;
+import dev.monitored.operator.plan.Route;
+import dev.monitored.operator.status.VerdictHold.Held;
+import io.fabric8.kubernetes.api.model.Condition;
+import io.fabric8.kubernetes.api.model.Container;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.SequencedMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** The status of a {@code Monitored}. The same situation always gives an equal status. */
+public final class StatusCalculator {
+  private final Situation situation;
+  private final Diagnosis diagnosis;
+  private final VerdictHold targetsHold;
+  private final VerdictHold rulesHold;
+
+  private StatusCalculator(Situation situation) {
+    this.situation = situation;
+    this.diagnosis = Diagnosis.of(situation);
+    var previous = situation.previous();
+    this.targetsHold = VerdictHold.of(previous, Conditions.TARGETS_UP, situation.now());
+    this.rulesHold = VerdictHold.of(previous, Conditions.RULES_LOADED, situation.now());
+  }
+
+  public static StatusDecision next(Situation situation) {
+    return new StatusCalculator(situation).decision();
+  }
+
+  /** The status of one whose spec cannot be read; whatever it had runs on. */
+  public static MonitoredStatus unreadable(Monitored monitored, String why, Instant now) {
+    var generation = monitored.getMetadata().getGeneration();
+    var verdict = Verdict.fails(Reasons.SPEC_UNREADABLE, why);
+    var ready =
+        new Conditions(monitored.getStatus(), generation, now).of(Conditions.READY, verdict);
+    return new MonitoredStatus(
+        generation, null, null, null, null, null, List.of(), null, null, List.of(ready));
+  }
+
+  private StatusDecision decision() {
+    var targets = Optional.ofNullable(diagnosis.targets()).map(this::targetsUp).orElse(null);
+    var rules = Optional.ofNullable(diagnosis.rules()).map(this::rulesLoaded).orElse(null);
+    var verdicts = verdicts(targets, rules);
+    var lookAgain =
+        verdicts.values().stream()
+            .flatMap(verdict -> Stream.ofNullable(verdict.until()))
+            .filter(situation.now()::isBefore)
+            .min(Instant::compareTo);
+    return new StatusDecision(status(conditions(verdicts), targets, rules), lookAgain);
+  }
+
+  private Held targetsUp(TargetsUpCheck check) {
+    return check
+        .withoutEvidence()
+        .map(verdict -> new Held(verdict, false))
+        .orElseGet(() -> targetsHold.over(check.outcomes(), check.allUp()));
+  }
+
+  private Held rulesLoaded(RulesLoadedCheck check) {
+    return check
+        .withoutEvidence()
+        .map(verdict -> new Held(verdict, false))
+        .orElseGet(() -> rulesHold.over(check.outcomes(), check.allLoaded()));
+  }
+
+  private SequencedMap<String, Verdict> verdicts(@Nullable Held targets, @Nullable Held rules) {
+    var verdicts = new LinkedHashMap<String, Verdict>();
+    verdicts.put(Conditions.WORKLOAD_READY, diagnosis.workloadReady());
+    Optional.ofNullable(diagnosis.scrapeConfigured())
+        .ifPresent(verdict -> verdicts.put(Conditions.SCRAPE_CONFIGURED, verdict));
+    Optional.ofNullable(targets)
+        .ifPresent(held -> verdicts.put(Conditions.TARGETS_UP, held.verdict()));
+    Optional.ofNullable(rules)
+        .ifPresent(held -> verdicts.put(Conditions.RULES_LOADED, held.verdict()));
+    verdicts.put(Conditions.READY, ready(List.copyOf(verdicts.values())));
+    return verdicts;
+  }
+
+  private Verdict ready(List<Verdict> verdicts) {
+    var all =
+        Stream.concat(
+            verdicts.stream(),
+            Stream.ofNullable(situation.observed().failures().get(Part.DASHBOARD))
+                .map(Verdict::fails));
+    var worst =
+        Verdict.worst(all.toList())
+            .filter(verdict -> !verdict.isTrue())
+            .orElseGet(() -> proven(verdicts));
+    return Boolean.TRUE.equals(situation.monitored().getSpec().paused())
+        ? new Verdict(worst.state(), worst.reason(), "(paused) " + worst.message(), worst.until())
+        : worst;
+  }
+
+  private static Verdict proven(List<Verdict> verdicts) {
+    return Verdict.holds(
+        Reasons.PROVEN, verdicts.stream().map(Verdict::message).collect(Collectors.joining("; ")));
+  }
+
+  private List<Condition> conditions(SequencedMap<String, Verdict> verdicts) {
+    var monitored = situation.monitored();
+    var conditions =
+        new Conditions(
+            monitored.getStatus(), monitored.getMetadata().getGeneration(), situation.now());
+    return verdicts.entrySet().stream()
+        .map(entry -> conditions.of(entry.getKey(), entry.getValue()))
+        .toList();
+  }
+
+  private MonitoredStatus status(
+      List<Condition> conditions, @Nullable Held targets, @Nullable Held rules) {
+    var monitored = situation.monitored();
+    var deployment = situation.observed().deployment();
+    var entries = new PrometheusEntries(diagnosis, targetsHold);
+    return new MonitoredStatus(
+        monitored.getMetadata().getGeneration(),
+        replicas(deployment),
+        selector(monitored),
+        image(deployment),
+        targets == null ? null : ratio(targets),
+        via(),
+        situation.plan().choices().stream().map(entries::of).toList(),
+        rules == null ? null : counts(rules),
+        situation.observed().dashboard(),
+        conditions);
+  }
+
+  /** A Prometheus of which the status so far is kept has no say in counts that are not. */
+  private @Nullable String ratio(Held held) {
+    var check = Objects.requireNonNull(diagnosis.targets());
+    return held.isKept()
+        ? Objects.requireNonNull(situation.monitored().getStatus()).targets()
+        : check.ratio(this::isHeard);
+  }
+
+  private @Nullable RulesStatus counts(Held held) {
+    var check = Objects.requireNonNull(diagnosis.rules());
+    return held.isKept()
+        ? Objects.requireNonNull(situation.monitored().getStatus()).rules()
+        : check.counts(this::isHeard);
+  }
+
+  private boolean isHeard(PrometheusTargets targets) {
+    return targets.outcomes().stream().noneMatch(targetsHold::keeps);
+  }
+
+  private boolean isHeard(PrometheusRules rules) {
+    return !rulesHold.keeps(rules.outcome());
+  }
+
+  private String via() {
+    var routes =
+        situation.scraping().stream()
+            .map(choice -> choice.route().word())
+            .distinct()
+            .sorted()
+            .collect(Collectors.joining(","));
+    return routes.isEmpty() ? Route.NONE.word() : routes;
+  }
+
+  private static Integer replicas(@Nullable Deployment deployment) {
+    return Optional.ofNullable(deployment)
+        .map(Deployment::getStatus)
+        .map(status -> status.getReplicas())
+        .orElse(0);
+  }
+
+  private static @Nullable String image(@Nullable Deployment deployment) {
+    return Optional.ofNullable(deployment).stream()
+        .flatMap(found -> found.getSpec().getTemplate().getSpec().getContainers().stream())
+        .map(Container::getImage)
+        .filter(Objects::nonNull)
+        .findFirst()
+        .orElse(null);
+  }
+
+  private static String selector(Monitored monitored) {
+    return Labels.of(monitored).entrySet().stream()
+        .map(label -> label.getKey() + "=" + label.getValue())
+        .collect(Collectors.joining(","));
+  }
+}
