@@ -77,8 +77,7 @@ public record GracePeriods(Situation situation, Choice choice, Heard heard) {
 
   /** When its monitors were last written or, for discovery, the spec; or when it came to select. */
   private Stream<Instant> configured() {
-    var written =
-        isDiscovery() ? LastWrite.of(situation.monitored()).stream() : monitorsWritten();
+    var written = isDiscovery() ? LastWrite.of(situation.monitored()).stream() : monitorsWritten();
     var selected = situation.previous().since(ScrapeConfiguredCheck.CONDITION, State.TRUE);
     return Stream.concat(written, selected.stream());
   }

@@ -1,7 +1,7 @@
 package dev.monitored.operator.diagnosis;
 
-import dev.monitored.operator.children.Part;
 import dev.monitored.operator.api.MonitoredStatus.RulesStatus;
+import dev.monitored.operator.children.Part;
 import dev.monitored.operator.finding.Finding;
 import dev.monitored.operator.finding.Reasons;
 import dev.monitored.operator.plan.Choice;

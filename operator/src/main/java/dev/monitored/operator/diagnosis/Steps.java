@@ -99,9 +99,15 @@ public record Steps(Situation situation, Choice choice) {
 
   private Step written() {
     var missing =
-        monitors().filter(name -> !situation.observed().monitors().containsKey(name)).toList();
+        monitors()
+            .filter(monitor -> situation.observed().written(monitor).isEmpty())
+            .map(MonitorPlan::name)
+            .toList();
     return missing.isEmpty()
-        ? new Step(Name.MONITOR_WRITTEN, TRUE, monitors().collect(Collectors.joining(", ")))
+        ? new Step(
+            Name.MONITOR_WRITTEN,
+            TRUE,
+            monitors().map(MonitorPlan::name).collect(Collectors.joining(", ")))
         : new Step(Name.MONITOR_WRITTEN, UNKNOWN, "no " + String.join(", ", missing));
   }
 
@@ -173,18 +179,14 @@ public record Steps(Situation situation, Choice choice) {
     return !choice.ref().kind().equals(PrometheusRef.PLAIN) ? Optional.of(step) : Optional.empty();
   }
 
-  private Stream<String> monitors() {
-    return planOf().map(MonitorPlan::name);
-  }
-
   private String labels() {
-    return planOf()
+    return monitors()
         .flatMap(monitor -> monitor.labels().entrySet().stream())
         .map(label -> label.getKey() + "=" + label.getValue())
         .collect(Collectors.joining(","));
   }
 
-  private Stream<MonitorPlan> planOf() {
+  private Stream<MonitorPlan> monitors() {
     return situation.plan().monitors().stream()
         .filter(monitor -> monitor.selectedBy().contains(choice.ref()));
   }

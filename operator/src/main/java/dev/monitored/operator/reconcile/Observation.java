@@ -8,10 +8,10 @@ import dev.monitored.operator.children.Part;
 import dev.monitored.operator.dashboard.Dashboards;
 import dev.monitored.operator.diagnosis.Observed;
 import dev.monitored.operator.diagnosis.Observed.MissingRight;
+import dev.monitored.operator.diagnosis.Observed.MonitorId;
 import dev.monitored.operator.finding.Finding;
 import dev.monitored.operator.finding.Reasons;
 import dev.monitored.operator.naming.PrometheusRef;
-import dev.monitored.operator.diagnosis.Observed.MonitorId;
 import dev.monitored.operator.plan.Plan;
 import dev.monitored.operator.plan.Route;
 import dev.monitored.operator.rules.RuleDefinition;
@@ -104,8 +104,7 @@ record Observation(Monitored monitored, Plan plan, List<Desired> wanted, Cluster
   }
 
   private static MonitorId id(ExistingChild child) {
-    var route =
-        child.kind() == ChildKind.POD_MONITOR ? Route.POD_MONITOR : Route.SERVICE_MONITOR;
+    var route = child.kind() == ChildKind.POD_MONITOR ? Route.POD_MONITOR : Route.SERVICE_MONITOR;
     return new MonitorId(route, child.name());
   }
 

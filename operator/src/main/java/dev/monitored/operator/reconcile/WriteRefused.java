@@ -3,10 +3,10 @@ package dev.monitored.operator.reconcile;
 import dev.monitored.operator.api.Monitored;
 import dev.monitored.operator.finding.Finding;
 import dev.monitored.operator.finding.Foreign;
-import dev.monitored.operator.snapshot.ExistingChild.Controller;
 import dev.monitored.operator.finding.Reasons;
 import dev.monitored.operator.snapshot.ChildKind;
 import dev.monitored.operator.snapshot.ExistingChild;
+import dev.monitored.operator.snapshot.ExistingChild.Controller;
 import dev.monitored.operator.snapshot.SourceState;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.util.Objects;
@@ -33,8 +33,7 @@ final class WriteRefused extends RuntimeException {
       return new WriteRefused(
           Finding.of(
               Reasons.NAME_CONFLICT,
-              "%s %s belongs to a deleted Monitored of the same name"
-                  .formatted(kind, found.name()),
+              "%s %s belongs to a deleted Monitored of the same name".formatted(kind, found.name()),
               "wait until Kubernetes has deleted it"));
     }
     return new WriteRefused(
@@ -61,8 +60,7 @@ final class WriteRefused extends RuntimeException {
                 Reasons.MISSING_PERMISSION,
                 "the operator may not list and watch " + kind.plural(),
                 "grant it both verbs")
-            : Finding.of(
-                Reasons.RECONCILE_FAILED, "the operator cannot read " + kind.plural()));
+            : Finding.of(Reasons.RECONCILE_FAILED, "the operator cannot read " + kind.plural()));
   }
 
   static Finding finding(Exception problem) {

@@ -8,9 +8,9 @@ import static dev.monitored.operator.diagnosis.Situations.target;
 import static dev.monitored.operator.diagnosis.Situations.withoutPool;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.monitored.operator.children.Part;
 import dev.monitored.operator.api.MonitoredStatus;
 import dev.monitored.operator.api.MonitoredStatus.Targets;
+import dev.monitored.operator.children.Part;
 import dev.monitored.operator.diagnosis.Observed.MissingRight;
 import dev.monitored.operator.evidence.Answer;
 import dev.monitored.operator.finding.Finding;
@@ -248,9 +248,9 @@ class PrometheusTargetsCheckTest {
     assertThat(state("TargetsUp")).isEqualTo("False PrometheusForbidden");
     assertThat(Conditions.find(next().status(), "TargetsUp").orElseThrow().getMessage())
         .contains("may not list pods")
-        .contains("kubectl -n team create role prometheus-discovery --verb=get,list,watch")
-        .contains("--resource=services,endpoints,pods && ")
-        .endsWith("--role=prometheus-discovery --serviceaccount=monitoring:kps");
+        .contains("kubectl create role monitoring-kps-discovery --namespace team")
+        .contains("--verb=get,list,watch --resource=services,endpoints,pods && ")
+        .endsWith("--role=monitoring-kps-discovery --serviceaccount=monitoring:kps");
 
     situations.answers.put(MAIN, withoutPool(true));
     assertThat(state("TargetsUp")).isEqualTo("Unknown WaitingForReload");
