@@ -51,9 +51,9 @@ public final class MonitoredController implements AutoCloseable {
     this.view = view;
     this.metrics = metrics;
     this.leadership = candidate.map(found -> new Leadership(client, found));
-    this.pollers = new Pollers(view::endpoints, triggers::trigger, metrics);
-    this.ruleFiles = new RulesConfigMaps(client, view);
     var clock = InstantSource.system();
+    this.pollers = new Pollers(view::endpoints, triggers::trigger, metrics, clock);
+    this.ruleFiles = new RulesConfigMaps(client, view);
     var identity = candidate.map(Candidate::identity).orElse("operator");
     var events = new Events(client, identity, clock);
     this.drift = new Drift(client.getKubernetesSerialization(), events);
@@ -97,6 +97,7 @@ public final class MonitoredController implements AutoCloseable {
 
   private void leads() {
     metrics.leads();
+    pollers.start();
     ruleFiles.start();
   }
 

@@ -115,7 +115,13 @@ final class MonitoredReconciler implements Reconciler<Monitored> {
     var monitored = observation.monitored();
     var application = observation.application();
     var asking =
-        new Asking(monitored, observation.plan(), observation.rules(), view::enforcedLabel);
+        new Asking(
+            monitored,
+            observation.plan(),
+            observation.rules(),
+            observation.pods(),
+            observation.ruleUids(),
+            view::enforcedLabel);
     var evidence = pollers.about(application);
     var missingRights = rights.missing(monitored, observation.plan(), evidence);
     var judgement =

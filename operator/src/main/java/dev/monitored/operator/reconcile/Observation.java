@@ -19,7 +19,9 @@ import dev.monitored.operator.rules.RuleDefinition;
 import dev.monitored.operator.rules.Rules;
 import dev.monitored.operator.snapshot.LastWrite;
 import dev.monitored.operator.snapshot.PlainPrometheus;
+import dev.monitored.operator.snapshot.PodView;
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.openshift.api.model.monitoring.v1.PodMonitor;
 import io.fabric8.openshift.api.model.monitoring.v1.PrometheusRule;
@@ -32,7 +34,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -77,6 +81,22 @@ record Observation(
   /** As they should be now, whether they are written or not. */
   List<RuleDefinition> rules() {
     return Rules.of(monitored).stream().flatMap(group -> group.definitions().stream()).toList();
+  }
+
+  /** Names of the Pods that should be scraped. */
+  Set<String> pods() {
+    return view.pods(application()).stream()
+        .map(PodView::new)
+        .filter(PodView::isExpected)
+        .map(PodView::name)
+        .collect(Collectors.toSet());
+  }
+
+  /** Of its PrometheusRules, by name. */
+  Map<String, String> ruleUids() {
+    return owned(PrometheusRule.class)
+        .map(HasMetadata::getMetadata)
+        .collect(Collectors.toMap(ObjectMeta::getName, ObjectMeta::getUid));
   }
 
   private Map<String, Instant> monitors() {
