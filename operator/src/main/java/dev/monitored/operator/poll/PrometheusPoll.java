@@ -202,17 +202,18 @@ final class PrometheusPoll {
     return doubled.compareTo(LONGEST_BACK_OFF) < 0 ? doubled : LONGEST_BACK_OFF;
   }
 
-  /** The silence is as old as its first unanswered question. */
   private Answer note(MonitoredRef application, Answer answer, Instant now) {
     var before = told.get(application);
-    var lasting =
-        answer instanceof Unreachable(_, var message)
-                && before != null
-                && before.answer() instanceof Unreachable(var since, _)
-            ? new Unreachable(since, message)
-            : answer;
-    var isOld = before != null && lasting.isLike(before.answer());
-    told.put(application, new Told(lasting, isOld ? before.changed() : now));
+    var lasting = before == null ? answer : lasting(before.answer(), answer);
+    var changed = before != null && lasting.isLike(before.answer()) ? before.changed() : now;
+    told.put(application, new Told(lasting, changed));
     return lasting;
+  }
+
+  /** A silence is as old as its first unanswered question. */
+  private static Answer lasting(Answer before, Answer answer) {
+    return before instanceof Unreachable silence && answer instanceof Unreachable still
+        ? new Unreachable(silence.since(), still.message())
+        : answer;
   }
 }

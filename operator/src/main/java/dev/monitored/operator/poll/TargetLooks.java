@@ -164,7 +164,7 @@ final class TargetLooks {
 
   /** When it was last the turn of those pools. */
   private static Instant turn(Question question, Instant now, Duration period) {
-    var phase = question.pools().hashCode() * SPREAD >>> 1;
+    var phase = (question.pools().hashCode() * SPREAD) >>> 1;
     var since = Math.floorMod(now.getEpochSecond() - phase, period.toSeconds());
     return Instant.ofEpochSecond(now.getEpochSecond() - since);
   }

@@ -164,7 +164,7 @@ class PollersIT {
               EnforcedLabel.NONE);
       asking.ask(SHOP, Map.of(PLAIN, question), true);
       await().atMost(Duration.ofSeconds(40)).until(() -> health(asking).equals("up"));
-      var heard = (Heard) asking.about(SHOP).answers().get(PLAIN);
+      var heard = heard(asking);
       assertThat(heard.rules())
           .extracting(LoadedRule::rule)
           .containsExactlyElementsOf(rule.definitions());
@@ -172,15 +172,17 @@ class PollersIT {
       assertThat(heard.targets().getFirst().interval()).isEqualTo(Duration.ofSeconds(1));
 
       asking.ask(SHOP, Map.of(PLAIN, question), false);
-      application.close();
+      application.fail();
 
       await().atMost(Duration.ofSeconds(40)).until(() -> health(asking).equals("down"));
       await()
           .atMost(Duration.ofSeconds(20))
-          .until(() ->
-              ((Heard) asking.about(SHOP).answers().get(PLAIN)).targets().getFirst().failedScrapes()
-                  == 2);
+          .until(() -> heard(asking).targets().getFirst().failedScrapes() == 2);
     }
+  }
+
+  private static Heard heard(Pollers asking) {
+    return (Heard) asking.about(SHOP).of(PLAIN).orElseThrow();
   }
 
   private static String health(Pollers asking) {
@@ -219,7 +221,7 @@ class PollersIT {
     }
   }
 
-  /** Serves its discovery until it is stopped for good, and metrics until it is closed. */
+  /** Serves metrics, and the discovery that names itself. */
   private static final class Application implements AutoCloseable {
     private final HttpServer discovery = server();
     private final HttpServer metrics = server();
@@ -246,9 +248,14 @@ class PollersIT {
           .formatted(discovery.getAddress().getPort());
     }
 
+    void fail() {
+      metrics.stop(0);
+    }
+
     @Override
     public void close() {
       metrics.stop(0);
+      discovery.stop(0);
     }
 
     private static HttpServer server() {

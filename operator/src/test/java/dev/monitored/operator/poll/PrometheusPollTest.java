@@ -23,6 +23,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
@@ -58,7 +59,7 @@ class PrometheusPollTest {
         .forEach(application -> settle(application, rule(application)));
     pass(Duration.ofMinutes(2));
 
-    for (int minute = 0; minute < 25; minute++) {
+    for (int minute = 0; minute < 11; minute++) {
       var before = prometheus.requests();
       pass(MINUTE);
       assertThat(prometheus.requests() - before).as("minute %d", minute).isBetween(1, 30);
@@ -405,6 +406,6 @@ class PrometheusPollTest {
 
   private Heard heard(MonitoredRef application) {
     assertThat(answers.get(application)).isInstanceOf(Heard.class);
-    return (Heard) answers.get(application);
+    return (Heard) Objects.requireNonNull(answers.get(application));
   }
 }
