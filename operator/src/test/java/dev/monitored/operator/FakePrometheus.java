@@ -2,6 +2,7 @@ package dev.monitored.operator;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpHandler;
 import com.sun.net.httpserver.HttpServer;
 import dev.monitored.operator.rules.RuleDefinition;
 import dev.monitored.operator.rules.RuleGroup;
@@ -11,25 +12,38 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** Answers like a Prometheus that has in its configuration what a test puts there. */
 public final class FakePrometheus implements AutoCloseable {
   private static final ObjectMapper JSON = new ObjectMapper();
+  private static final Pattern MATCHER = Pattern.compile("(namespace|job)=~\"([^\"]*)\"");
 
   private record Target(String pool, Map<String, String> labels, boolean isDiscovered) {}
 
+  private record LoadedGroup(String name, String file, List<RuleDefinition> rules) {}
+
   private final Map<Target, String> errors = new ConcurrentHashMap<>();
+  private final Map<Target, Integer> series = new ConcurrentHashMap<>();
+  private final Set<Target> dropped = ConcurrentHashMap.newKeySet();
   private final Set<String> pools = ConcurrentHashMap.newKeySet();
-  private final Map<String, List<RuleDefinition>> rules = new ConcurrentHashMap<>();
-  private final AtomicInteger requests = new AtomicInteger();
+  private final Set<LoadedGroup> rules = ConcurrentHashMap.newKeySet();
+  private final Map<String, HttpHandler> misbehaviour = new ConcurrentHashMap<>();
+  private final List<String> requests = new CopyOnWriteArrayList<>();
   private final HttpServer server;
+  private volatile Instant startTime = Instant.parse("2026-01-01T00:00:00Z");
+  private volatile Instant lastConfigTime = startTime;
+  private volatile @Nullable Instant lastScrape;
 
   private FakePrometheus(HttpServer server) {
     this.server = server;
@@ -64,13 +78,26 @@ public final class FakePrometheus implements AutoCloseable {
   public void clear() {
     pools.clear();
     errors.clear();
+    series.clear();
+    dropped.clear();
     rules.clear();
   }
 
   /** A Pod that was found by a monitor; it is up if there is no error. */
   public void target(String pool, String pod, String error) {
     pools.add(pool);
-    errors.put(new Target(pool, Map.of("pod", pod), false), error);
+    errors.put(ofMonitor(pool, pod), error);
+  }
+
+  /** A Pod that a monitor no longer finds. */
+  public void gone(String pool, String pod) {
+    errors.remove(ofMonitor(pool, pod));
+  }
+
+  /** A Pod that was found by a monitor, and dropped by relabelling. */
+  public void dropped(String pool, String pod) {
+    pools.add(pool);
+    dropped.add(ofMonitor(pool, pod));
   }
 
   /** A Pod that was found by discovery; it is up if there is no error. */
@@ -80,13 +107,58 @@ public final class FakePrometheus implements AutoCloseable {
     errors.put(new Target("monitored", labels, true), error);
   }
 
+  /** The value of the series {@code up} of a target, whatever the target is. */
+  public void series(String pool, String pod, int value) {
+    series.put(ofMonitor(pool, pod), value);
+  }
+
+  /** Loaded from the operator's own file of a rules ConfigMap. */
   public void rules(RuleGroup group) {
-    rules.put(group.name(), group.definitions());
+    var name = group.name().replaceFirst("^monitored/", "").replace('/', '.');
+    rules(group, "/etc/prometheus/rules/" + name + ".yaml");
+  }
+
+  public void rules(RuleGroup group, String file) {
+    rules.removeIf(other -> other.name().equals(group.name()) && other.file().equals(file));
+    rules.add(new LoadedGroup(group.name(), file, group.definitions()));
+  }
+
+  public void started(Instant time) {
+    startTime = time;
+    lastConfigTime = time;
+  }
+
+  public void reloaded(Instant time) {
+    lastConfigTime = time;
+  }
+
+  /** When all targets were last scraped; until this is called, at each request. */
+  public void scraped(Instant time) {
+    lastScrape = time;
+  }
+
+  /** Answers otherwise to a path such as {@code targets}, until {@link #behave}. */
+  public void misbehave(String path, HttpHandler handler) {
+    misbehaviour.put(path, handler);
+  }
+
+  /** Answers with that status to a path such as {@code targets}, until {@link #behave}. */
+  public void refuse(String path, int status) {
+    misbehave(path, exchange -> exchange.sendResponseHeaders(status, -1));
+  }
+
+  public void behave() {
+    misbehaviour.clear();
   }
 
   /** How often it was asked anything, from the beginning. */
   public int requests() {
-    return requests.get();
+    return requests.size();
+  }
+
+  /** How often it was asked that, from the beginning. */
+  public int requests(String path) {
+    return (int) requests.stream().filter(request -> request.startsWith("/api/v1/" + path)).count();
   }
 
   @Override
@@ -95,9 +167,14 @@ public final class FakePrometheus implements AutoCloseable {
   }
 
   private void answer(HttpExchange exchange) throws IOException {
-    requests.incrementAndGet();
+    requests.add(exchange.getRequestURI().toString());
     try (exchange) {
       var path = exchange.getRequestURI().getPath().substring("/api/v1/".length());
+      var instead = misbehaviour.get(path);
+      if (instead != null) {
+        instead.handle(exchange);
+        return;
+      }
       var query = query(exchange.getRequestURI().getRawQuery());
       var data = data(path, query);
       var body = JSON.writeValueAsBytes(Map.of("status", "success", "data", data));
@@ -108,27 +185,71 @@ public final class FakePrometheus implements AutoCloseable {
   }
 
   private Object data(String path, Map<String, String> query) {
-    var pool = query.getOrDefault("scrapePool", "");
-    var state = query.getOrDefault("state", "");
     return switch (path) {
-      case "status/runtimeinfo" -> Map.of("reloadConfigSuccess", true);
+      case "status/runtimeinfo" ->
+          Map.of(
+              "reloadConfigSuccess",
+              true,
+              "startTime",
+              startTime.toString(),
+              "lastConfigTime",
+              lastConfigTime.toString());
       case "scrape_pools" -> Map.of("scrapePools", List.copyOf(pools));
-      case "targets" -> Map.of("activeTargets", active(pool, state), "droppedTargets", List.of());
+      case "targets" ->
+          query.getOrDefault("state", "").equals("dropped")
+              ? Map.of("activeTargets", List.of(), "droppedTargets", dropped(query))
+              : Map.of("activeTargets", active(query), "droppedTargets", List.of());
+      case "query" ->
+          Map.of("resultType", "vector", "result", vector(query.getOrDefault("query", "")));
       case "rules" -> Map.of("groups", groups());
       case "format_query" -> query.getOrDefault("query", "");
       default -> throw new IllegalArgumentException(path);
     };
   }
 
-  private List<Map<String, Object>> active(String pool, String state) {
+  private List<Map<String, Object>> active(Map<String, String> query) {
+    var pool = query.getOrDefault("scrapePool", "");
     return errors.entrySet().stream()
-        .filter(_ -> state.equals("active"))
         .filter(entry -> pool.isEmpty() || entry.getKey().pool().equals(pool))
         .map(entry -> target(entry.getKey(), entry.getValue()))
         .toList();
   }
 
-  private static Map<String, Object> target(Target target, String error) {
+  private List<Object> dropped(Map<String, String> query) {
+    return dropped.stream()
+        .filter(target -> target.pool().equals(query.getOrDefault("scrapePool", "")))
+        .<Object>map(target ->
+            Map.of(
+                "discoveredLabels",
+                Map.of("__meta_kubernetes_pod_name", target.labels().getOrDefault("pod", ""))))
+        .toList();
+  }
+
+  private List<Object> vector(String expr) {
+    var values = new HashMap<Target, Integer>();
+    errors.forEach((target, error) -> values.put(target, error.isEmpty() ? 1 : 0));
+    values.putAll(series);
+    return values.entrySet().stream()
+        .filter(entry -> isMatched(expr, entry.getKey().labels()))
+        .<Object>map(entry ->
+            Map.of(
+                "metric",
+                entry.getKey().labels(),
+                "value",
+                List.of(1.5, entry.getValue().toString())))
+        .toList();
+  }
+
+  private static boolean isMatched(String expr, Map<String, String> labels) {
+    return MATCHER
+        .matcher(expr)
+        .results()
+        .allMatch(match ->
+            labels.getOrDefault(match.group(1), "").matches(match.group(2).replace("\\\\", "\\")));
+  }
+
+  private Map<String, Object> target(Target target, String error) {
+    var scraped = lastScrape;
     return Map.of(
         "discoveredLabels",
         target.isDiscovered() ? Map.of("__meta_url", "http://operator/discovery/x") : Map.of(),
@@ -140,18 +261,32 @@ public final class FakePrometheus implements AutoCloseable {
         "http://" + target.labels().get("pod") + ":8080/metrics",
         "lastError",
         error,
+        "lastScrape",
+        (scraped == null ? Instant.now() : scraped).toString(),
         "health",
         error.isEmpty() ? "up" : "down");
   }
 
-  private List<Map<String, Object>> groups() {
-    return rules.entrySet().stream()
-        .map(entry -> Map.of("name", entry.getKey(), "rules", rules(entry.getValue())))
-        .toList();
+  /** The pool tells whose it is. */
+  private static Target ofMonitor(String pool, String pod) {
+    var parts = pool.split("/", -1);
+    var labels =
+        parts.length < 3
+            ? Map.of("pod", pod)
+            : Map.of("namespace", parts[1], "job", parts[2], "pod", pod);
+    return new Target(pool, labels, false);
   }
 
-  private static Object rules(List<RuleDefinition> rules) {
-    return rules.stream().map(FakePrometheus::rule).toList();
+  private List<Map<String, Object>> groups() {
+    return rules.stream()
+        .<Map<String, Object>>map(group -> {
+          var entry = new TreeMap<String, Object>();
+          entry.put("file", group.file());
+          entry.put("name", group.name());
+          entry.put("rules", group.rules().stream().map(FakePrometheus::rule).toList());
+          return entry;
+        })
+        .toList();
   }
 
   private static Object rule(RuleDefinition rule) {

@@ -9,6 +9,7 @@ import dev.monitored.operator.rules.Rules;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import io.fabric8.openshift.api.model.monitoring.v1.ConfigResourceStatus;
+import io.fabric8.openshift.api.model.monitoring.v1.PrometheusRule;
 import io.fabric8.openshift.api.model.monitoring.v1.ServiceMonitor;
 import java.time.Duration;
 import java.util.List;
@@ -90,13 +91,13 @@ class ProofIT {
       applications.await("shop", "RulesLoaded", "Unknown WaitingForReload");
 
       prometheus.target("serviceMonitor/" + namespace + "/shop/0", "shop-0", "");
-      rules().forEach(prometheus::rules);
+      rules().forEach(group -> prometheus.rules(group, ruleFile()));
 
       applications.await("shop", "Ready", "True");
 
       applications.apply("shop", "{workload: {image: shop}, scrape: {interval: 2m}}");
       applications.await("shop", "RulesLoaded", "Unknown WaitingForReload");
-      rules().forEach(prometheus::rules);
+      rules().forEach(group -> prometheus.rules(group, ruleFile()));
       applications.await("shop", "Ready", "True");
     } finally {
       definitions.forEach(server::delete);
@@ -218,6 +219,21 @@ class ProofIT {
       prometheus.discovered(namespace, "shop", pod, error);
     }
     rules().forEach(prometheus::rules);
+  }
+
+  /** As prometheus-operator calls it. */
+  private String ruleFile() {
+    var uid =
+        applications
+            .client()
+            .resources(PrometheusRule.class)
+            .inNamespace(namespace)
+            .withName("shop")
+            .require()
+            .getMetadata()
+            .getUid();
+    return "/etc/prometheus/rules/prometheus-main-rulefiles-0/%s-shop-%s.yaml"
+        .formatted(namespace, uid);
   }
 
   private List<RuleGroup> rules() {

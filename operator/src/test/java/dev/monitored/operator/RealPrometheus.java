@@ -12,7 +12,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Objects;
 
-/** A real Prometheus that scrapes nothing and evaluates the rule files of its folder. */
+/** A real Prometheus that evaluates the rule files of its folder. */
 public final class RealPrometheus implements AutoCloseable {
   private final Process process;
   private final URI url;
@@ -28,10 +28,20 @@ public final class RealPrometheus implements AutoCloseable {
    * @param folder with the rule files, called *.rules.yaml; its data and its log go there, too
    */
   public static RealPrometheus start(Path folder) throws IOException {
+    return start(folder, "");
+  }
+
+  /**
+   * Returns when it is ready.
+   *
+   * @param more lines of its configuration
+   */
+  public static RealPrometheus start(Path folder, String more) throws IOException {
     var promtool = System.getenv("PROMTOOL");
     assertThat(promtool).as("PROMTOOL names the command; make test sets it").isNotNull();
     var config =
-        Files.writeString(folder.resolve("prometheus.yml"), "rule_files: ['*.rules.yaml']");
+        Files.writeString(
+            folder.resolve("prometheus.yml"), "rule_files: ['*.rules.yaml']\n" + more);
     var address = "127.0.0.1:" + freePort();
     var process =
         new ProcessBuilder(

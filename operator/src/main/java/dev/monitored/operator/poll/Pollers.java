@@ -7,6 +7,7 @@ import dev.monitored.operator.naming.MonitoredRef;
 import dev.monitored.operator.naming.PrometheusRef;
 import dev.monitored.operator.snapshot.ReplicaAddresses;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -22,9 +23,10 @@ public final class Pollers implements AutoCloseable {
   private final Function<PrometheusRef, ReplicaAddresses> endpoints;
   private final Consumer<MonitoredRef> changed;
   private final PollListener listener;
-  private final Instant since = Instant.now();
+  private final InstantSource clock;
   private final Map<PrometheusRef, Poller> pollers = new HashMap<>();
   private final Map<MonitoredRef, Map<PrometheusRef, Answer>> answers = new ConcurrentHashMap<>();
+  private volatile Instant since;
 
   /**
    * @param endpoints where a Prometheus answers at the moment
@@ -33,10 +35,18 @@ public final class Pollers implements AutoCloseable {
   public Pollers(
       Function<PrometheusRef, ReplicaAddresses> endpoints,
       Consumer<MonitoredRef> changed,
-      PollListener listener) {
+      PollListener listener,
+      InstantSource clock) {
     this.endpoints = endpoints;
     this.changed = changed;
     this.listener = listener;
+    this.clock = clock;
+    this.since = clock.instant();
+  }
+
+  /** Begins to count as asking now, which is when it takes the lead. */
+  public void start() {
+    since = clock.instant();
   }
 
   /**
@@ -69,6 +79,7 @@ public final class Pollers implements AutoCloseable {
   public synchronized void close() {
     pollers.values().forEach(Poller::stop);
     pollers.clear();
+    api.close();
   }
 
   private static boolean drop(Map.Entry<PrometheusRef, Poller> entry, MonitoredRef application) {
@@ -83,10 +94,10 @@ public final class Pollers implements AutoCloseable {
     var poller =
         new Poller(
             prometheus,
-            api,
-            () -> endpoints.apply(prometheus),
+            new PrometheusPoll(prometheus, api, () -> endpoints.apply(prometheus)),
             (application, answer) -> note(application, prometheus, answer),
-            listener);
+            listener,
+            clock);
     poller.start();
     return poller;
   }

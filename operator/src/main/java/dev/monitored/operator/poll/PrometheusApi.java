@@ -1,135 +1,276 @@
 package dev.monitored.operator.poll;
 
-import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.core.JacksonException;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.channels.UnresolvedAddressException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Collection;
-import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
-/** The HTTP API of Prometheus, as far as evidence needs it. Safe for use by several threads. */
-final class PrometheusApi {
+/**
+ * The HTTP API of Prometheus, as far as evidence needs it. Answers are handed over piece by piece
+ * while they arrive, and nothing of them is kept here. Throws {@link Unanswered} or {@link
+ * UselessAnswer}, and nothing else. Safe for use by several threads.
+ */
+final class PrometheusApi implements AutoCloseable {
   private static final Duration CONNECT = Duration.ofSeconds(3);
-  private static final Duration ANSWER = Duration.ofSeconds(8);
-  private static final long LARGEST_ANSWER = 64L << 20;
+  private static final Duration SLOWEST_ANSWER = Duration.ofSeconds(8);
+  private static final long MIB = 1 << 20;
+  private static final long LARGEST_ANSWER =
+      Math.max(MIB, Math.min(32 * MIB, Runtime.getRuntime().maxMemory() / 4));
+  private static final int OK = 200;
   private static final int BAD_REQUEST = 400;
   private static final int NOT_FOUND = 404;
 
-  private static final ObjectMapper JSON =
-      JsonMapper.builder()
-          .disable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
-          .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
-          .build();
+  private final Duration slowest;
+  private final long largest;
+  private final ExecutorService exchanges = Executors.newVirtualThreadPerTaskExecutor();
+  private final HttpClient http =
+      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(CONNECT).build();
 
-  private final HttpClient http = HttpClient.newBuilder().connectTimeout(CONNECT).build();
+  /** It does not answer at all: to ask it more is of no use for the moment. */
+  static final class Unanswered extends IOException {
+    private static final long serialVersionUID = 1;
+
+    Unanswered(String message) {
+      super(message);
+    }
+
+    @Override
+    public String getMessage() {
+      return String.valueOf(super.getMessage());
+    }
+  }
+
+  /** It answers, but not what was asked; it may still answer other questions. */
+  static final class UselessAnswer extends IOException {
+    private static final long serialVersionUID = 1;
+
+    UselessAnswer(String message) {
+      super(message);
+    }
+
+    @Override
+    public String getMessage() {
+      return String.valueOf(super.getMessage());
+    }
+  }
+
+  /** Reads an answer that has arrived with that status. */
+  private interface Reading<T> {
+    T read(int status, BoundedBody body) throws IOException;
+  }
+
+  PrometheusApi() {
+    this(SLOWEST_ANSWER, LARGEST_ANSWER);
+  }
+
+  /**
+   * @param slowest how long an answer may take, with all its body
+   * @param largest how many bytes it may have
+   */
+  PrometheusApi(Duration slowest, long largest) {
+    this.slowest = slowest;
+    this.largest = largest;
+  }
 
   Replies.RuntimeInfo runtimeInfo(URI base) throws IOException {
-    return get(base, "status/runtimeinfo", Replies.RuntimeInfo.class);
+    return ask(
+        base,
+        "status/runtimeinfo",
+        "",
+        (_, body) -> {
+          try (var answer = new JsonAnswer(body)) {
+            return answer.data(Replies.RuntimeInfo.class);
+          }
+        });
   }
 
-  Set<String> scrapePools(URI base) throws IOException {
-    return Set.copyOf(get(base, "scrape_pools", Replies.ScrapePools.class).scrapePools());
+  /** All of them, one by one. */
+  void scrapePools(URI base, Consumer<String> pools) throws IOException {
+    each(
+        base,
+        "scrape_pools",
+        "",
+        "scrapePools",
+        String.class,
+        pool -> {
+          pools.accept(pool);
+          return true;
+        });
   }
 
-  List<Replies.ActiveTarget> activeTargets(URI base, String pool) throws IOException {
-    var query = "targets?state=active&scrapePool=" + encoded(pool);
-    return get(base, query, Replies.Targets.class).activeTargets();
+  /**
+   * @param more takes one after the other until it wants no more
+   */
+  void activeTargets(URI base, String pool, Predicate<Replies.ActiveTarget> more)
+      throws IOException {
+    var query = "?state=active&scrapePool=" + encoded(pool);
+    each(base, "targets", query, "activeTargets", Replies.ActiveTarget.class, more);
   }
 
-  List<Replies.ActiveTarget> activeTargets(URI base) throws IOException {
-    return get(base, "targets?state=active", Replies.Targets.class).activeTargets();
+  void droppedTargets(URI base, String pool, Predicate<Replies.DroppedTarget> more)
+      throws IOException {
+    var query = "?state=dropped&scrapePool=" + encoded(pool);
+    each(base, "targets", query, "droppedTargets", Replies.DroppedTarget.class, more);
   }
 
-  List<Replies.DroppedTarget> droppedTargets(URI base, String pool) throws IOException {
-    var query = "targets?state=dropped&scrapePool=" + encoded(pool);
-    return get(base, query, Replies.Targets.class).droppedTargets();
+  void samples(URI base, String expr, Predicate<Replies.Sample> more) throws IOException {
+    each(base, "query", "?query=" + encoded(expr), "result", Replies.Sample.class, more);
   }
 
-  List<Replies.Group> ruleGroups(URI base, Collection<String> names) throws IOException {
+  /** The rules of those groups, and maybe of others. */
+  void rules(URI base, Collection<String> groups, Replies.RuleConsumer rules) throws IOException {
     var query =
-        names.stream()
-            .map(name -> "&rule_group[]=" + encoded(name))
-            .collect(Collectors.joining("", "rules?exclude_alerts=true", ""));
-    return get(base, query.replace("[]", "%5B%5D"), Replies.Rules.class).groups();
+        groups.stream()
+            .map(group -> "&rule_group%5B%5D=" + encoded(group))
+            .collect(Collectors.joining("", "?exclude_alerts=true", ""));
+    list(
+        base,
+        "rules",
+        query,
+        "groups",
+        parser -> {
+          Replies.readGroup(parser, rules);
+          return true;
+        });
   }
 
   /** The expression as that Prometheus words it; empty: it cannot read it. */
   Optional<String> formatted(URI base, String expr) throws IOException {
-    var uri = uri(base, "format_query?query=" + encoded(expr));
-    var response = send(request(uri));
-    return response.statusCode() == BAD_REQUEST
-        ? Optional.empty()
-        : Optional.of(data(uri, response, String.class));
+    return ask(
+        base,
+        "format_query",
+        "?query=" + encoded(expr),
+        (status, body) -> {
+          try (var answer = new JsonAnswer(body)) {
+            return status == BAD_REQUEST
+                ? Optional.empty()
+                : Optional.of(answer.data(String.class));
+          }
+        });
   }
 
-  private <T> T get(URI base, String query, Class<T> type) throws IOException {
-    var uri = uri(base, query);
-    return data(uri, send(request(uri)), type);
+  @Override
+  public void close() {
+    exchanges.shutdownNow();
+    http.shutdownNow();
   }
 
-  private static URI uri(URI base, String query) {
-    return URI.create(base.toString().replaceAll("/+$", "") + "/api/v1/" + query);
-  }
-
-  private static HttpRequest request(URI uri) {
-    return HttpRequest.newBuilder(uri).timeout(ANSWER).build();
-  }
-
-  private static <T> T data(URI uri, HttpResponse<byte[]> response, Class<T> type)
+  private <T> void each(
+      URI base, String path, String query, String list, Class<T> type, Predicate<T> more)
       throws IOException {
-    if (response.statusCode() != 200) {
-      var hint = response.statusCode() == NOT_FOUND ? ": is there a path prefix missing?" : "";
-      throw new IOException(uri + " answers " + response.statusCode() + hint);
-    }
-    return read(uri, response.body(), type);
+    list(
+        base,
+        path,
+        query,
+        list,
+        parser -> {
+          T element = JsonAnswer.JSON.readValue(parser, type);
+          return element == null || more.test(element);
+        });
   }
 
-  private static <T> T read(URI uri, byte[] body, Class<T> type) throws IOException {
-    JsonNode reply = JSON.readTree(body);
-    if (!"success".equals(reply.path("status").asText())) {
-      throw new IOException(uri + " does not answer like a Prometheus");
-    }
-    return Objects.requireNonNull(JSON.treeToValue(reply.path("data"), type));
+  private void list(URI base, String path, String query, String list, JsonAnswer.Element element)
+      throws IOException {
+    ask(
+        base,
+        path,
+        query,
+        (_, body) -> {
+          try (var answer = new JsonAnswer(body)) {
+            answer.each(list, element);
+            return list;
+          }
+        });
   }
 
-  /** The time limit of a request ends with its headers; this one includes the body. */
-  private HttpResponse<byte[]> send(HttpRequest request) throws IOException {
-    var handler = BodyHandlers.limiting(BodyHandlers.ofByteArray(), LARGEST_ANSWER);
-    var response = http.sendAsync(request, handler);
+  /** HttpClient's own time limit of a request ends with the headers; this one does not. */
+  private <T> T ask(URI base, String path, String query, Reading<T> reading) throws IOException {
+    var address = new PrometheusAddress(base);
+    var answer = exchanges.submit(() -> exchange(address, path, query, reading));
     try {
-      return response.get(ANSWER.toMillis(), TimeUnit.MILLISECONDS);
+      return answer.get(slowest.toMillis(), TimeUnit.MILLISECONDS);
     } catch (ExecutionException e) {
-      var cause = Objects.requireNonNullElse(e.getCause(), e);
-      throw new IOException(request.uri() + ": " + describe(cause), cause);
+      throw failure(address, path, Objects.requireNonNullElse(e.getCause(), e));
     } catch (TimeoutException e) {
-      response.cancel(true);
-      throw new IOException(request.uri() + ": no answer within " + ANSWER.toSeconds() + " s", e);
+      answer.cancel(true);
+      throw new Unanswered(
+          "%s: no answer within %d s".formatted(address.url(path), slowest.toSeconds()));
     } catch (InterruptedException e) {
-      response.cancel(true);
+      answer.cancel(true);
       Thread.currentThread().interrupt();
-      throw new IOException("stopped", e);
+      throw new Unanswered("stopped");
     }
   }
 
-  private static String describe(Throwable cause) {
-    var message = cause.getMessage();
-    return message == null || message.isEmpty() ? cause.getClass().getSimpleName() : message;
+  private <T> T exchange(PrometheusAddress address, String path, String query, Reading<T> reading)
+      throws IOException, InterruptedException {
+    var request = address.request(path, query);
+    var response = http.send(request, BodyHandlers.ofInputStream());
+    try (var body = new BoundedBody(response.body(), largest)) {
+      var status = response.statusCode();
+      if (status != OK && !(status == BAD_REQUEST && path.equals("format_query"))) {
+        throw new UselessAnswer(
+            "%s answers %d for %s%s"
+                .formatted(address, status, PrometheusAddress.path(path), hint(status)));
+      }
+      return reading.read(status, body);
+    } catch (JacksonException | BoundedBody.TooLarge | UselessAnswer e) {
+      throw e;
+    } catch (IOException e) {
+      throw new Unanswered(address.url(path) + ": the answer breaks off");
+    }
+  }
+
+  private static String hint(int status) {
+    return status == NOT_FOUND ? ": is there a path prefix missing?" : "";
+  }
+
+  /** No text of the answer is repeated, nor one that may hold the whole URL. */
+  private IOException failure(PrometheusAddress address, String path, Throwable cause) {
+    return switch (cause) {
+      case Unanswered known -> known;
+      case UselessAnswer known -> known;
+      case BoundedBody.TooLarge _ ->
+          new UselessAnswer(
+              "%s: the answer to %s is larger than %d MiB"
+                  .formatted(address, PrometheusAddress.path(path), largest / MIB));
+      case JacksonException _ -> unlike(address, path);
+      case IOException failed -> new Unanswered(address.url(path) + ": " + describe(failed));
+      case IllegalArgumentException _ -> new Unanswered(address + " is no address of a Prometheus");
+      default -> unlike(address, path);
+    };
+  }
+
+  private static UselessAnswer unlike(PrometheusAddress address, String path) {
+    return new UselessAnswer(
+        "%s does not answer like a Prometheus for %s"
+            .formatted(address, PrometheusAddress.path(path)));
+  }
+
+  private static String describe(IOException failed) {
+    if (failed.getCause() instanceof UnresolvedAddressException
+        || (failed.getCause() != null
+            && failed.getCause().getCause() instanceof UnresolvedAddressException)) {
+      return "unknown host";
+    }
+    var message = failed.getMessage();
+    return message == null || message.isEmpty() ? failed.getClass().getSimpleName() : message;
   }
 
   private static String encoded(String text) {

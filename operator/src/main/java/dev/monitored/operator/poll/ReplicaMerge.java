@@ -39,7 +39,7 @@ final class ReplicaMerge {
             .flatMap(ReplicaMerge::targets)
             .sorted(Comparator.comparing(Target::url))
             .toList(),
-        all.stream().flatMap(heard -> heard.dropped().stream()).collect(Collectors.toSet()),
+        dropped(all),
         all.stream()
             .map(Heard::rules)
             .min(
@@ -61,7 +61,21 @@ final class ReplicaMerge {
             .toList();
     return seen.size() < replicas.size()
         ? Optional.empty()
-        : seen.stream().min(Comparator.comparingInt(other -> WORST_FIRST.indexOf(other.health())));
+        : seen.stream()
+            .min(
+                Comparator.<Target>comparingInt(other -> WORST_FIRST.indexOf(other.health()))
+                    .thenComparingInt(other -> -other.failedScrapes()));
+  }
+
+  /** What one shard drops another may have. */
+  private static Set<String> dropped(List<Heard> all) {
+    var dropped =
+        all.stream().flatMap(heard -> heard.dropped().stream()).collect(Collectors.toSet());
+    all.stream()
+        .flatMap(heard -> heard.targets().stream())
+        .map(Target::pod)
+        .forEach(dropped::remove);
+    return dropped;
   }
 
   private static boolean isSame(Target one, Target other) {

@@ -1,109 +1,123 @@
 package dev.monitored.operator.poll;
 
-import dev.monitored.operator.evidence.Answer.LoadedRule;
+import dev.monitored.operator.evidence.Answer;
+import dev.monitored.operator.evidence.Answer.Heard;
+import dev.monitored.operator.evidence.Answer.Unreachable;
 import dev.monitored.operator.evidence.Question;
+import dev.monitored.operator.naming.MonitoredRef;
 import java.io.IOException;
 import java.net.URI;
+import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.Collection;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.Objects;
+import java.util.HashSet;
+import java.util.Optional;
 import java.util.Set;
-import java.util.SortedMap;
-import java.util.TreeMap;
-import java.util.TreeSet;
-import java.util.stream.Collectors;
 
-/** Asks one replica of a Prometheus everything that is wanted for all applications at once. */
+/**
+ * Asks one replica of a Prometheus what is due, and remembers the rest. Not safe for use by several
+ * threads.
+ */
 final class ReplicaPoll {
-  private static final int GROUPS_IN_ONE_REQUEST = 50;
+  /** Those that are settled are asked about together, so that it costs little. */
+  private static final Duration BEAT = Duration.ofSeconds(15);
+
+  /** A series can be forged, so even those that are settled are looked at now and then. */
+  private static final Duration SETTLED = Duration.ofMinutes(10);
+
+  private static final Duration SETTLED_WITHOUT_SERIES = Duration.ofMinutes(1);
 
   private final PrometheusApi api;
-  private final RuleMatcher wording;
   private final URI base;
-  private final Collection<Question> questions;
+  private final boolean isAgent;
+  private final TargetLooks targets;
+  private final RuleLooks rules;
+  private final UpSeries series;
+  private Instant beatAt = Instant.EPOCH;
+  private Replies.RuntimeInfo process = Replies.RuntimeInfo.NONE;
 
-  ReplicaPoll(PrometheusApi api, RuleMatcher wording, URI base, Collection<Question> questions) {
+  /**
+   * @param isAgent whether it answers neither queries nor rules
+   */
+  ReplicaPoll(PrometheusApi api, RuleMatcher matcher, URI base, boolean isAgent) {
     this.api = api;
-    this.wording = wording;
     this.base = base;
-    this.questions = questions;
+    this.isAgent = isAgent;
+    this.targets = new TargetLooks(api, base);
+    this.rules = new RuleLooks(api, matcher, base);
+    this.series = new UpSeries(api, base);
   }
 
-  ReplicaSnapshot take() throws IOException {
-    var at = Instant.now();
-    var process = api.runtimeInfo(base);
-    var pools = api.scrapePools(base);
-    var targets = new ArrayList<Replies.ActiveTarget>();
-    var dropped = new HashMap<String, Set<String>>();
-    for (var pool : askedPools()) {
-      if (pools.contains(pool)) {
-        addPool(pool, targets, dropped);
-      }
+  /** Whether anything was due. */
+  boolean ask(Round round) throws IOException {
+    targets.retain(round.questions().keySet());
+    rules.retain(round.questions().keySet());
+    var isBeat = round.isAfter(beatAt, BEAT);
+    if (!isAnythingDue(round, isBeat)) {
+      return false;
     }
-    if (questions.stream().anyMatch(question -> question.pools().isEmpty())) {
-      api.activeTargets(base).stream()
-          .filter(Replies.ActiveTarget::isDiscovered)
-          .forEach(targets::add);
+    note(api.runtimeInfo(base));
+    var due = new HashSet<>(targets.due(round));
+    if (isBeat) {
+      beatAt = round.at();
+      due.addAll(targets.turns(round, period(round.at())));
+      due.addAll(hasSeries(round) ? series.surprises(round, targets) : Set.of());
     }
-    return new ReplicaSnapshot(
-        at, process.startedAt(), process.reloadConfigSuccess(), pools, targets, dropped, rules());
-  }
-
-  /** What was dropped is asked only where nothing was kept: that list can be long. */
-  private void addPool(
-      String pool, List<Replies.ActiveTarget> targets, Map<String, Set<String>> dropped)
-      throws IOException {
-    var active = api.activeTargets(base, pool);
-    targets.addAll(active);
-    if (active.isEmpty()) {
-      dropped.put(
-          pool,
-          api.droppedTargets(base, pool).stream()
-              .map(Replies.DroppedTarget::pod)
-              .collect(Collectors.toSet()));
+    if (!due.isEmpty()) {
+      targets.look(round, due, process);
     }
-  }
-
-  private List<LoadedRule> rules() throws IOException {
-    var byGroup = questionsByGroup();
-    var names = List.copyOf(byGroup.keySet());
-    var rules = new ArrayList<LoadedRule>();
-    for (int from = 0; from < names.size(); from += GROUPS_IN_ONE_REQUEST) {
-      var to = Math.min(names.size(), from + GROUPS_IN_ONE_REQUEST);
-      for (var group : api.ruleGroups(base, names.subList(from, to))) {
-        var question = byGroup.get(group.name());
-        if (question != null) {
-          addRules(group, question, rules);
-        }
-      }
+    if (!isAgent) {
+      rules.look(round);
     }
-    return rules;
+    return true;
   }
 
-  private void addRules(Replies.Group group, Question question, List<LoadedRule> rules)
-      throws IOException {
-    for (var rule : group.rules()) {
-      var known = wording.recognized(base, rule.in(group.name()), question);
-      var error = Objects.requireNonNullElse(rule.lastError(), "");
-      rules.add(new LoadedRule(known, rule.health(), error));
+  /** Empty: it has not been asked yet. */
+  Optional<Answer> about(MonitoredRef application, Question question) {
+    var look = targets.of(application, question);
+    var loaded = isAgent ? RuleLooks.nothing(question) : rules.of(application, question);
+    if (look.isEmpty() || loaded.isEmpty()) {
+      return Optional.empty();
     }
+    var problem = look.get().problem() + loaded.get().problem();
+    return Optional.of(
+        problem.isEmpty()
+            ? heard(look.get(), loaded.get())
+            : new Unreachable(look.get().at(), problem));
   }
 
-  /** The name of a group is that of its application, so no two have it. */
-  private SortedMap<String, Question> questionsByGroup() {
-    var byGroup = new TreeMap<String, Question>();
-    questions.forEach(
-        question -> question.ruleGroups().forEach(group -> byGroup.put(group, question)));
-    return byGroup;
+  private Heard heard(Look look, RuleLooks.Loaded loaded) {
+    return new Heard(
+        look.confirmed(),
+        process.startedAt(),
+        process.reloadConfigSuccess(),
+        look.pools(),
+        look.targets().stream().map(Look.Scraped::target).toList(),
+        look.dropped(),
+        loaded.rules());
   }
 
-  private Set<String> askedPools() {
-    return questions.stream()
-        .flatMap(question -> question.pools().stream())
-        .collect(Collectors.toCollection(TreeSet::new));
+  private boolean isAnythingDue(Round round, boolean isBeat) {
+    return !targets.due(round).isEmpty()
+        || (isBeat && (hasSeries(round) || !targets.turns(round, period(round.at())).isEmpty()))
+        || (!isAgent && !rules.due(round).isEmpty());
+  }
+
+  private boolean hasSeries(Round round) {
+    return !isAgent && series.isAnswered(round.at()) && !round.settled().isEmpty();
+  }
+
+  private Duration period(Instant now) {
+    return isAgent || !series.isAnswered(now) ? SETTLED_WITHOUT_SERIES : SETTLED;
+  }
+
+  /** Of another process nothing is known. */
+  private void note(Replies.RuntimeInfo current) {
+    var before = process.startedAt();
+    if (before != null && !before.equals(current.startedAt())) {
+      targets.forget();
+      rules.forget();
+      series.forget();
+    }
+    process = current;
   }
 }

@@ -1,111 +1,241 @@
 package dev.monitored.operator.poll;
 
+import com.fasterxml.jackson.annotation.JsonAnySetter;
+import com.fasterxml.jackson.annotation.JsonFormat;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonPropertyOrder;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.databind.exc.MismatchedInputException;
+import dev.monitored.operator.naming.MonitoredRef;
 import dev.monitored.operator.rules.RuleDefinition;
+import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
-import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** The parts of the replies of Prometheus' HTTP API that are read. */
+/**
+ * The parts of the replies of Prometheus' HTTP API that are read. All of them are small, whatever
+ * the reply is.
+ */
 final class Replies {
+  private static final int MOST_LABELS = 50;
+
   private Replies() {}
 
   @JsonIgnoreProperties(ignoreUnknown = true)
-  record RuntimeInfo(boolean reloadConfigSuccess, @Nullable String startTime) {
+  record RuntimeInfo(
+      boolean reloadConfigSuccess,
+      @Nullable String startTime,
+      @Nullable String lastConfigTime,
+      @Nullable String serverTime) {
+    static final RuntimeInfo NONE = new RuntimeInfo(true, null, null, null);
+
     /** Null: it does not tell. */
     @Nullable Instant startedAt() {
-      try {
-        return startTime == null ? null : Instant.parse(startTime);
-      } catch (DateTimeParseException e) {
-        return null;
-      }
+      return instant(startTime);
+    }
+
+    /** Whether it started less than that ago, by its own clock if it tells it. */
+    boolean isStartedWithin(Duration time, Instant now) {
+      return isWithin(instant(startTime), time, now);
+    }
+
+    boolean isReloadedWithin(Duration time, Instant now) {
+      return isWithin(instant(lastConfigTime), time, now);
+    }
+
+    private boolean isWithin(@Nullable Instant event, Duration time, Instant now) {
+      var clock = Objects.requireNonNullElse(instant(serverTime), now);
+      return event != null && Duration.between(event, clock).abs().compareTo(time) < 0;
     }
   }
 
+  /** The labels that tell whose a target is; empty: it has none of that name. */
   @JsonIgnoreProperties(ignoreUnknown = true)
-  record ScrapePools(List<String> scrapePools) {
-    ScrapePools {
-      scrapePools = orEmpty(scrapePools);
+  record TargetLabels(String namespace, String job, String pod) {
+    static final TargetLabels NONE = new TargetLabels("", "", "");
+
+    TargetLabels {
+      namespace = orEmpty(namespace);
+      job = orEmpty(job);
+      pod = orEmpty(pod);
+    }
+
+    MonitoredRef application() {
+      return new MonitoredRef(namespace, job);
     }
   }
 
+  /** Labels before relabelling. */
   @JsonIgnoreProperties(ignoreUnknown = true)
-  record Targets(List<ActiveTarget> activeTargets, List<DroppedTarget> droppedTargets) {
-    Targets {
-      activeTargets = orEmpty(activeTargets);
-      droppedTargets = orEmpty(droppedTargets);
+  record DiscoveredLabels(
+      @JsonProperty("__meta_url") @Nullable String url,
+      @JsonProperty("__meta_kubernetes_pod_name") @Nullable String kubernetesPod,
+      @JsonProperty("__meta_kubernetes_namespace") @Nullable String kubernetesNamespace,
+      String namespace,
+      String pod) {
+    static final DiscoveredLabels NONE = new DiscoveredLabels(null, null, null, "", "");
+
+    DiscoveredLabels {
+      namespace = kubernetesNamespace == null ? orEmpty(namespace) : kubernetesNamespace;
+      pod = kubernetesPod == null ? orEmpty(pod) : kubernetesPod;
+    }
+
+    /** Whether it is found there, as far as it tells. */
+    boolean isIn(String other) {
+      return namespace.isEmpty() || namespace.equals(other);
     }
   }
 
   @JsonIgnoreProperties(ignoreUnknown = true)
   record ActiveTarget(
-      Map<String, String> discoveredLabels,
-      Map<String, String> labels,
+      DiscoveredLabels discoveredLabels,
+      TargetLabels labels,
       String scrapePool,
       String scrapeUrl,
-      @Nullable String lastError,
+      String lastError,
+      @Nullable String lastScrape,
       String health,
       @Nullable String scrapeInterval,
       @Nullable String scrapeTimeout) {
+    ActiveTarget {
+      discoveredLabels = Objects.requireNonNullElse(discoveredLabels, DiscoveredLabels.NONE);
+      labels = Objects.requireNonNullElse(labels, TargetLabels.NONE);
+      scrapePool = orEmpty(scrapePool);
+      scrapeUrl = orEmpty(scrapeUrl);
+      lastError = orEmpty(lastError);
+      health = orEmpty(health);
+    }
 
-    /** Whether an HTTP discovery has found it. */
+    /** Whether the operator's discovery has named it. */
     boolean isDiscovered() {
-      return discoveredLabels != null && discoveredLabels.containsKey("__meta_url");
-    }
-
-    String label(String name) {
-      return labels == null ? "" : labels.getOrDefault(name, "");
+      return orEmpty(discoveredLabels.url()).contains("/discovery/");
     }
   }
 
   @JsonIgnoreProperties(ignoreUnknown = true)
-  record DroppedTarget(Map<String, String> discoveredLabels) {
-    String pod() {
-      return discoveredLabels == null
-          ? ""
-          : discoveredLabels.getOrDefault("__meta_kubernetes_pod_name", "");
+  record DroppedTarget(DiscoveredLabels discoveredLabels) {
+    DroppedTarget {
+      discoveredLabels = Objects.requireNonNullElse(discoveredLabels, DiscoveredLabels.NONE);
     }
   }
 
   @JsonIgnoreProperties(ignoreUnknown = true)
-  record Rules(List<Group> groups) {
-    Rules {
-      groups = orEmpty(groups);
+  record Sample(TargetLabels metric, @Nullable Point value) {
+    Sample {
+      metric = Objects.requireNonNullElse(metric, TargetLabels.NONE);
+    }
+
+    boolean isOne() {
+      return value != null && "1".equals(value.value());
     }
   }
 
+  @JsonFormat(shape = JsonFormat.Shape.ARRAY)
+  @JsonPropertyOrder({"time", "value"})
   @JsonIgnoreProperties(ignoreUnknown = true)
-  record Group(String name, List<Rule> rules) {
-    Group {
-      rules = orEmpty(rules);
-    }
-  }
+  record Point(double time, String value) {}
 
   @JsonIgnoreProperties(ignoreUnknown = true)
   record Rule(
       String name,
       String query,
       double duration,
-      Map<String, String> labels,
-      Map<String, String> annotations,
+      @Nullable Labels labels,
+      @Nullable Labels annotations,
       String health,
-      @Nullable String lastError) {
+      String lastError) {
     Rule {
-      labels = labels == null ? Map.of() : labels;
-      annotations = annotations == null ? Map.of() : annotations;
+      name = orEmpty(name);
+      query = orEmpty(query);
+      health = orEmpty(health);
+      lastError = orEmpty(lastError);
     }
 
     /** Seconds come as a number with a fraction. */
     RuleDefinition in(String group) {
       var hold = Duration.ofMillis(Math.round(duration * 1000));
-      return new RuleDefinition(group, name, query, hold, labels, annotations);
+      return new RuleDefinition(group, name, query, hold, of(labels), of(annotations));
+    }
+
+    private static Map<String, String> of(@Nullable Labels labels) {
+      return labels == null ? Map.of() : labels.values;
     }
   }
 
-  private static <T> List<T> orEmpty(@Nullable List<T> list) {
-    return list == null ? List.of() : list;
+  /** So many that nobody writes more; what follows is left out. */
+  static final class Labels {
+    private final Map<String, String> values = new TreeMap<>();
+
+    @JsonAnySetter
+    void put(String name, @Nullable String value) {
+      if (values.size() < MOST_LABELS) {
+        values.put(name, orEmpty(value));
+      }
+    }
+  }
+
+  /** Takes the rules that a Prometheus has loaded. */
+  interface RuleConsumer {
+    /**
+     * Whether the rules of that group are wanted.
+     *
+     * @param file its whole path
+     */
+    boolean wants(String group, String file);
+
+    /** Takes one rule of a group that is wanted. */
+    void accept(String group, Rule rule);
+  }
+
+  /** Hands over the rules of a group that is wanted; its name and file come before its rules. */
+  static void readGroup(JsonParser parser, RuleConsumer rules) throws IOException {
+    if (parser.currentToken() != JsonToken.START_OBJECT) {
+      throw MismatchedInputException.from(parser, Object.class, "not a group");
+    }
+    String name = "";
+    String file = "";
+    while (parser.nextToken() == JsonToken.FIELD_NAME) {
+      var field = parser.currentName();
+      parser.nextToken();
+      switch (field) {
+        case "name" -> name = parser.getValueAsString("");
+        case "file" -> file = parser.getValueAsString("");
+        case "rules" -> readRules(parser, name, file, rules);
+        default -> {}
+      }
+      parser.skipChildren();
+    }
+  }
+
+  private static void readRules(JsonParser parser, String group, String file, RuleConsumer rules)
+      throws IOException {
+    if (!rules.wants(group, file)) {
+      return;
+    }
+    JsonAnswer.elements(
+        parser,
+        element -> {
+          rules.accept(group, JsonAnswer.JSON.readValue(element, Rule.class));
+          return true;
+        });
+  }
+
+  private static @Nullable Instant instant(@Nullable String text) {
+    try {
+      return text == null ? null : Instant.parse(text);
+    } catch (DateTimeParseException e) {
+      return null;
+    }
+  }
+
+  private static String orEmpty(@Nullable String text) {
+    return text == null ? "" : text;
   }
 }

@@ -28,8 +28,9 @@ final class RuleMatcher {
 
   /** The wanted rule that it is; else itself. */
   RuleDefinition recognized(URI base, RuleDefinition loaded, Question question) throws IOException {
-    if (question.rules().contains(loaded)) {
-      return loaded;
+    var same = question.rules().indexOf(loaded);
+    if (same >= 0) {
+      return question.rules().get(same);
     }
     for (var wanted : question.rules()) {
       if (isLike(wanted, loaded, question.enforced())

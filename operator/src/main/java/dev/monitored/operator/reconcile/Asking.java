@@ -1,5 +1,6 @@
 package dev.monitored.operator.reconcile;
 
+import dev.monitored.operator.naming.Names;
 import dev.monitored.operator.api.Monitored;
 import dev.monitored.operator.api.MonitoredStatus;
 import dev.monitored.operator.evidence.EnforcedLabel;
@@ -8,8 +9,10 @@ import dev.monitored.operator.naming.PrometheusRef;
 import dev.monitored.operator.plan.Choice;
 import dev.monitored.operator.plan.Plan;
 import dev.monitored.operator.plan.Route;
+import dev.monitored.operator.plan.RulePlan;
 import dev.monitored.operator.plan.ScrapePools;
 import dev.monitored.operator.rules.RuleDefinition;
+import dev.monitored.operator.rules.RuleFile;
 import dev.monitored.operator.status.Conditions;
 import java.util.List;
 import java.util.Map;
@@ -18,11 +21,18 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/** What has to be asked so that the status of a {@code Monitored} can be told. */
+/**
+ * What has to be asked so that the status of a {@code Monitored} can be told.
+ *
+ * @param pods names of the Pods that should be scraped
+ * @param ruleUids uids of its PrometheusRules, by name
+ */
 record Asking(
     Monitored monitored,
     Plan plan,
     List<RuleDefinition> rules,
+    Set<String> pods,
+    Map<String, String> ruleUids,
     Function<PrometheusRef, Optional<String>> enforcedLabel) {
 
   Map<PrometheusRef, Question> questions() {
@@ -41,12 +51,28 @@ record Asking(
 
   private Question question(Choice choice) {
     return new Question(
+        pods,
         isDiscovered(choice) ? Set.of() : pools(choice),
         choice.rules() == null ? rules : List.of(),
+        ruleFiles(choice.ref()),
         enforcedLabel
             .apply(choice.ref())
             .map(label -> new EnforcedLabel(label, monitored.getMetadata().getNamespace()))
             .orElse(EnforcedLabel.NONE));
+  }
+
+  /** As prometheus-operator names the file of a PrometheusRule; else a key of the ConfigMap. */
+  private Set<String> ruleFiles(PrometheusRef prometheus) {
+    if (prometheus.kind().equals(PrometheusRef.PLAIN)) {
+      return Set.of(Names.ruleFile(monitored));
+    }
+    var namespace = monitored.getMetadata().getNamespace();
+    return plan.rules().stream()
+        .filter(rule -> rule.loadedBy().contains(prometheus))
+        .map(RulePlan::name)
+        .filter(ruleUids::containsKey)
+        .map(name -> "%s-%s-%s.yaml".formatted(namespace, name, ruleUids.get(name)))
+        .collect(Collectors.toSet());
   }
 
   private Set<String> pools(Choice choice) {

@@ -60,9 +60,9 @@ public final class MonitoredController implements AutoCloseable {
     this.view = view;
     this.metrics = metrics;
     this.leadership = candidate.map(found -> new Leadership(client, found));
-    this.pollers = new Pollers(view::addresses, triggers::trigger, metrics);
-    this.ruleFiles = new RulesConfigMaps(client, view, triggers::trigger);
     var clock = InstantSource.system();
+    this.pollers = new Pollers(view::addresses, triggers::trigger, metrics, clock);
+    this.ruleFiles = new RulesConfigMaps(client, view, triggers::trigger);
     var identity = candidate.map(Candidate::identity).orElse("operator");
     var events = new Events(client, identity, clock);
     this.drift = new Drift(events);
@@ -107,6 +107,7 @@ public final class MonitoredController implements AutoCloseable {
 
   private void leads() {
     metrics.leads();
+    pollers.start();
     ruleFiles.start();
   }
 

@@ -127,7 +127,13 @@ final class MonitoredReconciler implements Reconciler<Monitored> {
     var monitored = observation.monitored();
     var ref = Ownership.ref(monitored);
     var asking =
-        new Asking(monitored, observation.plan(), observation.rules(), observation::enforcedLabel);
+        new Asking(
+            monitored,
+            observation.plan(),
+            observation.rules(),
+            observation.pods(),
+            observation.ruleUids(),
+            observation::enforcedLabel);
     var evidence = pollers.about(ref);
     var missingRights = rights.missing(observation, evidence);
     var observed = observation.observed(failures, ruleFiles.isLeftOut(ref), missingRights);

@@ -11,6 +11,7 @@ import dev.monitored.operator.diagnosis.Observed.MissingRight;
 import dev.monitored.operator.diagnosis.Observed.MonitorId;
 import dev.monitored.operator.finding.Finding;
 import dev.monitored.operator.finding.Reasons;
+import dev.monitored.operator.naming.Names;
 import dev.monitored.operator.naming.PrometheusRef;
 import dev.monitored.operator.plan.Plan;
 import dev.monitored.operator.plan.Route;
@@ -31,6 +32,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import dev.monitored.operator.snapshot.PodView;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -62,6 +66,22 @@ record Observation(Monitored monitored, Plan plan, List<Desired> wanted, Cluster
   /** As they should be now, whether they are written or not. */
   List<RuleDefinition> rules() {
     return Rules.of(monitored).stream().flatMap(group -> group.definitions().stream()).toList();
+  }
+
+  /** Names of the Pods that should be scraped. */
+  Set<String> pods() {
+    return snapshot.pods().stream()
+        .map(PodView::new)
+        .filter(PodView::isExpected)
+        .filter(pod -> pod.isOf(Names.of(monitored)))
+        .map(PodView::name)
+        .collect(Collectors.toSet());
+  }
+
+  /** Of its PrometheusRules, by name. */
+  Map<String, String> ruleUids() {
+    return owned(ChildKind.PROMETHEUS_RULE)
+        .collect(Collectors.toMap(ExistingChild::name, ExistingChild::uid));
   }
 
   /** The label that prometheus-operator forces upon what is written for that Prometheus. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.net.httpserver.HttpServer;
+import dev.monitored.operator.evidence.Answer.Heard;
 import dev.monitored.operator.evidence.Answer.LoadedRule;
 import dev.monitored.operator.evidence.Answer.Target;
 import dev.monitored.operator.evidence.EnforcedLabel;
@@ -19,6 +20,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -45,6 +47,7 @@ class ReplicaPollTest {
           Duration.ofMinutes(5),
           Map.of("severity", "critical"),
           Map.of());
+  private static final String FILE = "team-shop-1.yaml";
   private static final String EMPTY = "serviceMonitor/team/empty/0";
 
   private final List<String> requests = new CopyOnWriteArrayList<>();
@@ -64,7 +67,7 @@ class ReplicaPollTest {
   void readsTheTargetsAndRulesOfAMonitor() throws IOException {
     var question = about(POOL, COUNT, DOWN);
 
-    var heard = look(question).about(SHOP, question);
+    var heard = look(question);
 
     assertThat(heard.reloadSucceeded()).isTrue();
     assertThat(heard.pools()).containsExactly(POOL);
@@ -86,7 +89,7 @@ class ReplicaPollTest {
                 "down",
                 "Get \"http://10.0.0.2:8080/metrics\": dial tcp 10.0.0.2:8080: connect:"
                     + " connection refused",
-                2,
+                1,
                 Duration.ofSeconds(30),
                 Duration.ofSeconds(10)));
     assertThat(heard.rules())
@@ -100,7 +103,7 @@ class ReplicaPollTest {
     var written = DOWN.withExpr("UP  ==  0");
     var question = about(POOL, COUNT, written);
 
-    var heard = look(question).about(SHOP, question);
+    var heard = look(question);
 
     assertThat(heard.rules()).extracting(LoadedRule::rule).containsExactly(COUNT, written);
     assertThat(requests).filteredOn(uri -> uri.contains("format_query")).hasSize(2);
@@ -112,9 +115,9 @@ class ReplicaPollTest {
     var api = new PrometheusApi();
     var wording = new RuleMatcher(api);
 
-    new ReplicaPoll(api, wording, URI.create(base()), List.of(question)).take();
+    new ReplicaPoll(api, wording, URI.create(base()), false).ask(round(question));
     var before = List.copyOf(requests);
-    new ReplicaPoll(api, wording, URI.create(base()), List.of(question)).take();
+    new ReplicaPoll(api, wording, URI.create(base()), false).ask(round(question));
 
     assertThat(requests.subList(before.size(), requests.size()))
         .noneMatch(uri -> uri.contains("format_query"));
@@ -133,7 +136,7 @@ class ReplicaPollTest {
     for (var written : List.of(DOWN.withExpr("up == 1"), DOWN.withLabels(Map.of()), longer)) {
       var question = about(POOL, COUNT, written);
 
-      var heard = look(question).about(SHOP, question);
+      var heard = look(question);
 
       assertThat(heard.rules()).extracting(LoadedRule::rule).containsExactly(COUNT, DOWN);
     }
@@ -143,20 +146,24 @@ class ReplicaPollTest {
   void aRuleUponWhichALabelIsForcedIsStillTheOneWritten() throws IOException {
     var written = DOWN.withLabels(Map.of());
     var enforced = new EnforcedLabel("severity", "critical");
-    var question = new Question(Set.of(POOL), List.of(COUNT, written), enforced);
+    var question =
+        new Question(Set.of(), Set.of(POOL), List.of(COUNT, written), Set.of(FILE), enforced);
 
-    assertThat(look(question).about(SHOP, question).rules())
-        .extracting(LoadedRule::rule)
-        .containsExactly(COUNT, written);
+    assertThat(look(question).rules()).extracting(LoadedRule::rule).containsExactly(COUNT, written);
   }
 
   @Test
   void asksOnlyForWhatItNeeds() throws IOException {
-    look(about(POOL, COUNT, DOWN));
+    look(
+        new Question(
+            Set.of("shop-0", "shop-1"),
+            Set.of(POOL),
+            List.of(COUNT, DOWN),
+            Set.of(FILE),
+            EnforcedLabel.NONE));
 
     assertThat(requests)
         .containsExactlyInAnyOrder(
-            "/api/v1/scrape_pools",
             "/api/v1/targets?state=active&scrapePool=serviceMonitor%2Fteam%2Fshop%2F0",
             "/api/v1/status/runtimeinfo",
             "/api/v1/rules?exclude_alerts=true&rule_group%5B%5D=monitored%2Fteam%2Fshop");
@@ -164,35 +171,38 @@ class ReplicaPollTest {
 
   @Test
   void findsWhatWasDiscoveredByItsLabels() throws IOException {
-    var question = new Question(Set.of(), List.of(), EnforcedLabel.NONE);
+    var question = new Question(Set.of(), Set.of(), List.of(), Set.of(), EnforcedLabel.NONE);
 
-    var heard = look(question).about(SHOP, question);
-
-    assertThat(heard.targets())
+    assertThat(look(question).targets())
         .extracting(Target::pool, Target::pod)
         .containsExactly(org.assertj.core.groups.Tuple.tuple("monitored", "shop-0"));
   }
 
   @Test
-  void asksWhatWasDroppedWhereNothingWasKept() throws IOException {
-    var question = about(EMPTY);
+  void ofAPlainPrometheusOnlyThePoolsWithOurTargetsAreAskedForOnceTheyAreKnown()
+      throws IOException {
+    var question = new Question(Set.of(), Set.of(), List.of(), Set.of(), EnforcedLabel.NONE);
+    var replica = replica(URI.create(base()));
+    replica.ask(round(question));
+    requests.clear();
 
-    assertThat(look(question).about(SHOP, question).dropped()).containsExactly("shop-7");
+    replica.ask(round(question, Instant.now().plusSeconds(5)));
+
+    assertThat(requests)
+        .filteredOn(uri -> uri.contains("targets"))
+        .containsExactly("/api/v1/targets?state=active&scrapePool=monitored");
   }
 
   @Test
-  void whatWasDroppedInThePoolOfOneIsNotSaidOfAnother() throws IOException {
-    var question = about(EMPTY);
-    var another = about(POOL);
-
-    assertThat(look(question).about(SHOP, another).dropped()).isEmpty();
+  void asksWhatWasDroppedWhereNothingWasKept() throws IOException {
+    assertThat(look(about(EMPTY)).dropped()).containsExactly("shop-7");
   }
 
   @Test
   void whatIsNoPrometheusIsAFailure() {
     var base = URI.create(base() + "elsewhere/");
 
-    assertThatThrownBy(() -> look(base))
+    assertThatThrownBy(() -> look(base, about(POOL)))
         .isInstanceOf(IOException.class)
         .hasMessageContaining("answers 404");
   }
@@ -201,22 +211,41 @@ class ReplicaPollTest {
   void aRefusedConnectionIsAFailure() {
     server.stop(0);
 
-    assertThatThrownBy(() -> look(URI.create(base())))
+    assertThatThrownBy(() -> look(URI.create(base()), about(POOL)))
         .isInstanceOf(IOException.class)
         .hasMessageContaining("/api/v1/");
   }
 
   private static Question about(String pool, RuleDefinition... rules) {
-    return new Question(Set.of(pool), List.of(rules), EnforcedLabel.NONE);
+    return new Question(
+        Set.of("shop-0", "shop-1", "shop-7"),
+        Set.of(pool),
+        List.of(rules),
+        Set.of(FILE),
+        EnforcedLabel.NONE);
   }
 
-  private ReplicaSnapshot look(Question question) throws IOException {
+  private Heard look(Question question) throws IOException {
     return look(URI.create(base()), question);
   }
 
-  private static ReplicaSnapshot look(URI base, Question... questions) throws IOException {
+  private static Heard look(URI base, Question question) throws IOException {
+    var replica = replica(base);
+    replica.ask(round(question));
+    return (Heard) replica.about(SHOP, question).orElseThrow();
+  }
+
+  private static ReplicaPoll replica(URI base) {
     var api = new PrometheusApi();
-    return new ReplicaPoll(api, new RuleMatcher(api), base, List.of(questions)).take();
+    return new ReplicaPoll(api, new RuleMatcher(api), base, false);
+  }
+
+  private static Round round(Question question) {
+    return round(question, Instant.now());
+  }
+
+  private static Round round(Question question, Instant at) {
+    return Round.of(at, Map.of(SHOP, question), Map.of(SHOP, Duration.ofSeconds(5)));
   }
 
   private String base() {
@@ -249,9 +278,12 @@ class ReplicaPollTest {
       var worded = expr.toLowerCase(Locale.ROOT).replaceAll("\\s+", " ");
       return "{\"status\": \"success\", \"data\": \"" + worded + "\"}";
     }
-    var isEmpty = uri.contains("empty");
-    var isAll = name.equals("targets") && !uri.contains("scrapePool");
-    var file = name + (isEmpty ? "-empty" : "") + (isAll ? "-all" : "") + ".json";
-    return Files.readString(REPLIES.resolve(file));
+    var pool = uri.replaceAll(".*scrapePool=|.*\\?.*|.*/", "");
+    var suffix =
+        switch (pool) {
+          case "monitored", "prometheus" -> "-" + pool;
+          default -> uri.contains("empty") ? "-empty" : "";
+        };
+    return Files.readString(REPLIES.resolve(name + suffix + ".json"));
   }
 }

@@ -20,6 +20,8 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -47,9 +49,7 @@ class RuleMatcherIT {
 
     try (var prometheus = RealPrometheus.start(folder)) {
       for (RuleGroup group : groups) {
-        var loaded = API.ruleGroups(prometheus.url(), List.of(group.name())).getFirst().rules();
-
-        assertThat(loaded.stream().map(rule -> rule.in(group.name())))
+        assertThat(loaded(prometheus.url(), group.name()))
             .containsExactlyElementsOf(group.definitions());
       }
     }
@@ -111,14 +111,35 @@ class RuleMatcherIT {
               Duration.ofSeconds(90),
               Map.of(),
               Map.of("summary", "{{ $value }}"));
-      var question = new Question(Set.of(), List.of(rule), enforced);
-      var look = new ReplicaPoll(API, new RuleMatcher(API), prometheus, List.of(question));
+      var question =
+          new Question(Set.of(), Set.of(), List.of(rule), Set.of("worded.rules.yaml"), enforced);
+      var looks = new RuleLooks(API, new RuleMatcher(API), prometheus);
+      looks.look(Round.of(Instant.now(), Map.of(SHOP, question), Map.of()));
 
-      var loaded = look.take().about(SHOP, question).rules();
+      var loaded = looks.of(SHOP, question).orElseThrow().rules();
 
       assertThat(loaded).hasSize(1);
       return loaded.stream().map(LoadedRule::rule).toList().contains(rule);
     }
+  }
+
+  private static List<RuleDefinition> loaded(URI prometheus, String wanted) throws IOException {
+    var loaded = new ArrayList<RuleDefinition>();
+    API.rules(
+        prometheus,
+        List.of(wanted),
+        new Replies.RuleConsumer() {
+          @Override
+          public boolean wants(String group, String file) {
+            return group.equals(wanted);
+          }
+
+          @Override
+          public void accept(String group, Replies.Rule rule) {
+            loaded.add(rule.in(group));
+          }
+        });
+    return loaded;
   }
 
   private static Monitored named(Case one) {

@@ -1,0 +1,96 @@
+package dev.monitored.operator.poll;
+
+import dev.monitored.operator.api.Durations;
+import dev.monitored.operator.evidence.Answer.Target;
+import dev.monitored.operator.evidence.Question;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The targets of one application, as they come in. Only so many are kept as it can have: a few for
+ * each Pod, and as many again of Pods that are about to end.
+ */
+final class KeptTargets {
+  private static final int FOR_EACH_POD = 2;
+  private static final int OTHERS = 20;
+  private static final int LONGEST_TEXT = 600;
+  private static final int LONGEST_DURATION = 40;
+  private static final int MANY_FAILURES = 2;
+
+  private final Question question;
+  private final List<Look.Scraped> before;
+  private final List<Look.Scraped> kept = new ArrayList<>();
+  private int others;
+
+  KeptTargets(Question question, List<Look.Scraped> before) {
+    this.question = question;
+    this.before = before;
+  }
+
+  void add(Replies.ActiveTarget found) {
+    var pods = question.pods();
+    var isExpected = pods.contains(found.labels().pod());
+    var most = isExpected ? FOR_EACH_POD * pods.size() : OTHERS + pods.size();
+    if ((isExpected ? kept.size() - others : others) >= most) {
+      return;
+    }
+    others += isExpected ? 0 : 1;
+    kept.add(new Look.Scraped(target(found), found.lastScrape()));
+  }
+
+  List<Look.Scraped> all() {
+    return List.copyOf(kept);
+  }
+
+  private Target target(Replies.ActiveTarget found) {
+    return new Target(
+        shortened(found.scrapePool()),
+        shortened(found.labels().pod()),
+        shortened(found.scrapeUrl()),
+        health(found),
+        shortened(found.lastError()),
+        failedScrapes(found),
+        duration(found.scrapeInterval()),
+        duration(found.scrapeTimeout()));
+  }
+
+  private static String health(Replies.ActiveTarget found) {
+    return Set.of("up", "down").contains(found.health()) ? found.health() : "unknown";
+  }
+
+  private int failedScrapes(Replies.ActiveTarget found) {
+    if (!"down".equals(found.health())) {
+      return 0;
+    }
+    var last = before(found).filter(scraped -> scraped.target().isDown());
+    var isSameScrape =
+        last.map(Look.Scraped::lastScrape)
+            .filter(time -> Objects.equals(time, found.lastScrape()))
+            .isPresent();
+    var known = last.map(scraped -> scraped.target().failedScrapes()).orElse(0);
+    return isSameScrape ? known : Math.min(MANY_FAILURES, known + 1);
+  }
+
+  private Optional<Look.Scraped> before(Replies.ActiveTarget found) {
+    return before.stream()
+        .filter(scraped -> scraped.target().pod().equals(shortened(found.labels().pod())))
+        .filter(scraped -> scraped.target().pool().equals(shortened(found.scrapePool())))
+        .filter(scraped -> scraped.target().url().equals(shortened(found.scrapeUrl())))
+        .findFirst();
+  }
+
+  private static Duration duration(@Nullable String text) {
+    return text == null || text.length() > LONGEST_DURATION
+        ? Duration.ZERO
+        : Durations.parse(text, Duration.ZERO);
+  }
+
+  private static String shortened(String text) {
+    return text.length() > LONGEST_TEXT ? text.substring(0, LONGEST_TEXT) : text;
+  }
+}

@@ -1,0 +1,58 @@
+package dev.monitored.operator.poll;
+
+import dev.monitored.operator.evidence.Question;
+import dev.monitored.operator.naming.MonitoredRef;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * One time that a Prometheus is asked.
+ *
+ * @param waiting how often to ask about those that are not settled
+ * @param deadline what has not been asked by then is left for the next one; by the nanosecond clock
+ */
+record Round(
+    Instant at,
+    Map<MonitoredRef, Question> questions,
+    Map<MonitoredRef, Duration> waiting,
+    long deadline) {
+  private static final Duration LONGEST = Duration.ofSeconds(10);
+
+  static Round of(
+      Instant at, Map<MonitoredRef, Question> questions, Map<MonitoredRef, Duration> waiting) {
+    return new Round(at, questions, waiting, System.nanoTime() + LONGEST.toNanos());
+  }
+
+  Question question(MonitoredRef application) {
+    return Objects.requireNonNull(questions.get(application));
+  }
+
+  boolean isOver() {
+    return System.nanoTime() - deadline > 0;
+  }
+
+  /** All pools that are asked about by name. */
+  Set<String> pools() {
+    return questions.values().stream()
+        .flatMap(question -> question.pools().stream())
+        .collect(Collectors.toSet());
+  }
+
+  List<MonitoredRef> settled() {
+    return questions.keySet().stream().filter(application -> !isWaiting(application)).toList();
+  }
+
+  boolean isWaiting(MonitoredRef application) {
+    return waiting.containsKey(application);
+  }
+
+  /** Whether that much time has passed. */
+  boolean isAfter(Instant event, Duration time) {
+    return !at.isBefore(event.plus(time));
+  }
+}
