@@ -1,10 +1,10 @@
 package dev.monitored.operator.reconcile;
 
-import dev.monitored.operator.naming.Names;
 import dev.monitored.operator.api.Monitored;
 import dev.monitored.operator.api.MonitoredStatus;
 import dev.monitored.operator.evidence.EnforcedLabel;
 import dev.monitored.operator.evidence.Question;
+import dev.monitored.operator.naming.Names;
 import dev.monitored.operator.naming.PrometheusRef;
 import dev.monitored.operator.plan.Choice;
 import dev.monitored.operator.plan.Plan;
@@ -12,7 +12,6 @@ import dev.monitored.operator.plan.Route;
 import dev.monitored.operator.plan.RulePlan;
 import dev.monitored.operator.plan.ScrapePools;
 import dev.monitored.operator.rules.RuleDefinition;
-import dev.monitored.operator.rules.RuleFile;
 import dev.monitored.operator.status.Conditions;
 import java.util.List;
 import java.util.Map;

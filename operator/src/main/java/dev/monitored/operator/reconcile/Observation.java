@@ -21,6 +21,7 @@ import dev.monitored.operator.rules.Rules;
 import dev.monitored.operator.snapshot.ChildKind;
 import dev.monitored.operator.snapshot.ClusterSnapshot;
 import dev.monitored.operator.snapshot.ExistingChild;
+import dev.monitored.operator.snapshot.PodView;
 import dev.monitored.operator.snapshot.PrometheusState;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.DeploymentBuilder;
@@ -34,7 +35,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
-import dev.monitored.operator.snapshot.PodView;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
