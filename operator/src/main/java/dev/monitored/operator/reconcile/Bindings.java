@@ -24,7 +24,9 @@ final class Bindings {
     var rejections = new HashMap<PrometheusRef, String>();
     if (status != null) {
       for (var binding : status.getBindings()) {
-        rejection(object, binding).ifPresent(why -> rejections.put(prometheus(binding), why));
+        prometheus(binding)
+            .ifPresent(prometheus ->
+                rejection(object, binding).ifPresent(why -> rejections.put(prometheus, why)));
       }
     }
     return rejections;
@@ -43,11 +45,17 @@ final class Bindings {
     return Objects.equals(condition.getObservedGeneration(), object.getMetadata().getGeneration());
   }
 
-  private static PrometheusRef prometheus(WorkloadBinding binding) {
-    var kind =
-        "prometheusagents".equals(binding.getResource())
-            ? PrometheusRef.AGENT
-            : PrometheusRef.PROMETHEUS;
-    return new PrometheusRef(kind, binding.getNamespace(), binding.getName());
+  /** Empty: it is bound to something else, such as a ThanosRuler, whose names are its own. */
+  private static Optional<PrometheusRef> prometheus(WorkloadBinding binding) {
+    return kind(binding)
+        .map(kind -> new PrometheusRef(kind, binding.getNamespace(), binding.getName()));
+  }
+
+  private static Optional<String> kind(WorkloadBinding binding) {
+    return switch (binding.getResource()) {
+      case "prometheuses" -> Optional.of(PrometheusRef.PROMETHEUS);
+      case "prometheusagents" -> Optional.of(PrometheusRef.AGENT);
+      case null, default -> Optional.empty();
+    };
   }
 }
