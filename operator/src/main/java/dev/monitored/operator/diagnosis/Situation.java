@@ -29,14 +29,4 @@ public record Situation(
         .filter(choice -> choice.intended() && choice.route() != Route.NONE)
         .toList();
   }
-
-  public String name() {
-    return monitored.getMetadata().getName();
-  }
-
-  /** A command that changes the spec, ready to be pasted. */
-  public String patch(String json) {
-    return "kubectl -n %s patch mon %s --type merge -p '{\"spec\":%s}'"
-        .formatted(monitored.getMetadata().getNamespace(), name(), json);
-  }
 }
