@@ -26,6 +26,7 @@ import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * What the cluster holds at the moment. Every replica of the operator has its own; nothing here
@@ -102,6 +103,11 @@ public final class ClusterView implements AutoCloseable {
   /** All that can be read. */
   public List<Monitored> monitoreds() {
     return monitoreds.all().filter(monitored -> monitored.getSpec() != null).toList();
+  }
+
+  /** All, also those that cannot be read: they have no spec. */
+  public Stream<Monitored> readableOrNot() {
+    return monitoreds.all();
   }
 
   public List<MonitoredRef> applications() {
