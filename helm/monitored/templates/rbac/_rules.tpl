@@ -63,11 +63,15 @@
   verbs: [get]
 {{- end -}}
 
-{{/* In the operator's own namespace: the lease, which its Deployment owns. */}}
+{{/* In the operator's own namespace: its lease, which its Deployment owns. What is created has no name yet. */}}
 {{- define "monitored.rules.own" -}}
 - apiGroups: [coordination.k8s.io]
   resources: [leases]
-  verbs: [get, create, update, patch]
+  verbs: [create]
+- apiGroups: [coordination.k8s.io]
+  resources: [leases]
+  resourceNames: [{{ include "monitored.operator" . }}]
+  verbs: [get, update, patch]
 - apiGroups: [apps]
   resources: [deployments]
   resourceNames: [{{ include "monitored.operator" . }}]

@@ -78,8 +78,27 @@ record ServerProcess(Process process, Path log) implements AutoCloseable {
     return process.exitValue();
   }
 
+  /** Nobody but the server would end its commands, and it cannot once it is killed: this does. */
   @Override
   public void close() {
+    if (process.isAlive()) {
+      signal("-STOP");
+    }
+    var left = LeftBehind.by(process.toHandle());
     process.destroyForcibly();
+    Awaitility.await()
+        .alias("no process of a command is left")
+        .atMost(Duration.ofSeconds(10))
+        .until(left::isEndedAtLast);
+  }
+
+  private void signal(String signal) {
+    try {
+      new ProcessBuilder("kill", signal, String.valueOf(process.pid())).start().waitFor();
+    } catch (IOException e) {
+      throw new AssertionError(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 }

@@ -7,6 +7,7 @@ import dev.monitored.operator.cluster.Scope;
 import dev.monitored.operator.reconcile.Candidate;
 import dev.monitored.operator.reconcile.MonitoredController;
 import dev.monitored.operator.serve.Discovery;
+import dev.monitored.operator.serve.MonitoredCount;
 import dev.monitored.operator.serve.OperatorMetrics;
 import dev.monitored.operator.serve.Server;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -26,7 +27,8 @@ import org.slf4j.LoggerFactory;
  * Wires the operator and runs it until it is stopped.
  *
  * <p>Environment: {@code MONITORED_SETTINGS} the settings file; {@code MONITORED_NAMESPACE}, {@code
- * MONITORED_POD_NAME} and {@code MONITORED_DEPLOYMENT} who it is.
+ * MONITORED_POD_NAME} and {@code MONITORED_DEPLOYMENT} who it is; {@code MONITORED_RUNBOOKS_URL}
+ * where the runbooks of alerts are published.
  */
 public final class OperatorMain implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(OperatorMain.class);
@@ -75,6 +77,7 @@ public final class OperatorMain implements AutoCloseable {
             new HashSet<>(settings.prometheusNamespaces()));
     var registry = new CollectorRegistry();
     var view = new ClusterView(client, scope, settings.plain(), OperatorMain::stopped);
+    new MonitoredCount(() -> view.monitoreds().stream()).register(registry);
     var server =
         Server.start(settings.port(), new Discovery(view)::document, registry, view::isServing);
     var controller =

@@ -23,7 +23,9 @@ final class Bindings {
     var rejections = new HashMap<PrometheusRef, String>();
     if (status != null) {
       for (var binding : status.getBindings()) {
-        rejection(generation, binding).ifPresent(why -> rejections.put(prometheus(binding), why));
+        prometheus(binding)
+            .ifPresent(prometheus ->
+                rejection(generation, binding).ifPresent(why -> rejections.put(prometheus, why)));
       }
     }
     return rejections;
@@ -42,11 +44,17 @@ final class Bindings {
     return Objects.equals(condition.getObservedGeneration(), generation);
   }
 
-  private static PrometheusRef prometheus(WorkloadBinding binding) {
-    var kind =
-        "prometheusagents".equals(binding.getResource())
-            ? PrometheusRef.AGENT
-            : PrometheusRef.PROMETHEUS;
-    return new PrometheusRef(kind, binding.getNamespace(), binding.getName());
+  /** Empty: it is bound to something else, such as a ThanosRuler, whose names are its own. */
+  private static Optional<PrometheusRef> prometheus(WorkloadBinding binding) {
+    return kind(binding)
+        .map(kind -> new PrometheusRef(kind, binding.getNamespace(), binding.getName()));
+  }
+
+  private static Optional<String> kind(WorkloadBinding binding) {
+    return switch (binding.getResource()) {
+      case "prometheuses" -> Optional.of(PrometheusRef.PROMETHEUS);
+      case "prometheusagents" -> Optional.of(PrometheusRef.AGENT);
+      case null, default -> Optional.empty();
+    };
   }
 }

@@ -38,7 +38,7 @@ public sealed interface Rule {
     /** Text may hold templates of Prometheus. What to do stands in the alert's runbook. */
     Alert described(String summary, String description) {
       var texts = new TreeMap<>(Map.of("summary", summary, "description", description));
-      texts.put("runbook", "docs/runbooks/" + name + ".md");
+      Runbooks.ours().page(name).ifPresent(page -> texts.put("runbook_url", page));
       return new Alert(name, expr, duration, labels, texts);
     }
   }

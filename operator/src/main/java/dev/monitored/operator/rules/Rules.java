@@ -1,6 +1,5 @@
 package dev.monitored.operator.rules;
 
-import static dev.monitored.operator.rules.Expr.call;
 import static dev.monitored.operator.rules.Expr.max;
 import static dev.monitored.operator.rules.Expr.sum;
 
@@ -18,6 +17,7 @@ public final class Rules {
       Stream.concat(TargetSeries.IDENTITY.stream(), Stream.of("queue")).toList();
   private static final Duration SHORT = Duration.ofMinutes(5);
   private static final Duration LONG = Duration.ofMinutes(15);
+  private static final Duration MEMORY = Duration.ofHours(6);
   private static final int TWO_SCRAPES = 2;
   private static final double ERRORS = 0.1;
   private static final double MORE_THAN_ONE = 1.5;
@@ -82,14 +82,25 @@ public final class Rules {
     return alert(name, latest.equalTo(0), window, "critical", summary, description);
   }
 
+  /**
+   * Fires only where there has been a target: a Prometheus that loads the rules and does not
+   * scrape, such as another shard or one that was not chosen, has nothing to miss.
+   */
   private Rule targetMissing() {
+    var up = application.series("up");
+    var had = up.over("present_over_time", application.window(MEMORY));
+    // A sample counts for five minutes only, so a slow scrape needs a look back over a range.
+    var has =
+        application.isScrapedSlowly()
+            ? up.over("present_over_time", application.window(SHORT))
+            : up;
     return alert(
         "MonitoredTargetMissing",
-        call("absent_over_time", application.series("up").in(application.window(SHORT))),
+        max(TargetSeries.IDENTITY, had).unless(max(TargetSeries.IDENTITY, has)),
         "5m",
         "critical",
-        "{{ $labels.job }} in {{ $labels.namespace }} is not scraped at all",
-        "This Prometheus has had no target of the application for some minutes.");
+        "{{ $labels.job }} in {{ $labels.namespace }} is not scraped any more",
+        "This Prometheus had targets of the application, and has had none for some minutes.");
   }
 
   private Rule jobErrors() {

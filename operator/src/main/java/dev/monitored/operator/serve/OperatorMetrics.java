@@ -18,7 +18,7 @@ import java.time.Duration;
  * monitored_operator_status_writes_total 5.0
  * monitored_operator_polls_total{outcome="answered"} 40.0
  * monitored_operator_time_to_targets_up_seconds_bucket{route="ServiceMonitor",le="60.0"} 1.0
- * monitored_operator_monitored 3.0
+ * monitored_operator_monitored{ready="True"} 3.0
  * monitored_operator_leader 1.0
  * </pre>
  */

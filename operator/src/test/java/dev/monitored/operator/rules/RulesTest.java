@@ -8,6 +8,9 @@ import dev.monitored.operator.rules.Rule.Alert;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -50,9 +53,26 @@ class RulesTest {
   void eachAlertHasARunbook() {
     assertThat(rules(aMonitored("jobServer: {}")))
         .filteredOn(Alert.class::isInstance)
-        .extracting(rule -> ((Alert) rule).annotations().get("runbook"))
+        .extracting(Rule::name)
         .hasSize(5)
-        .allSatisfy(runbook -> assertThat(Path.of("..", runbook)).isNotEmptyFile());
+        .allSatisfy(name -> assertThat(Path.of("../docs/runbooks", name + ".md")).isNotEmptyFile());
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "https://example.org/runbooks,  https://example.org/runbooks/MonitoredTargetDown.md",
+    "https://example.org/runbooks/, https://example.org/runbooks/MonitoredTargetDown.md",
+    "'',"
+  })
+  void aRunbookIsLinkedWhereItIsPublished(String url, @Nullable String page) {
+    var runbooks = Runbooks.of(Map.of("MONITORED_RUNBOOKS_URL", url));
+
+    assertThat(runbooks.page("MonitoredTargetDown")).isEqualTo(Optional.ofNullable(page));
+  }
+
+  @Test
+  void noRunbookIsLinkedIfNoneIsPublished() {
+    assertThat(Runbooks.of(Map.of()).page("MonitoredTargetDown")).isEmpty();
   }
 
   private static List<Rule> rules(Monitored monitored) {
