@@ -1,6 +1,7 @@
-package dev.monitored.bench;
+package dev.monitored.bench.server;
 
-import dev.monitored.bench.peer.OtherServer;
+import dev.monitored.bench.Child;
+import dev.monitored.bench.server.peer.OtherServer;
 import dev.monitored.server.ServerMain;
 import java.io.IOException;
 import java.net.URI;
@@ -30,20 +31,20 @@ public final class Server implements AutoCloseable {
   }
 
   /** As it is delivered, with settings of the environment beside the free ports. */
-  public static Server start(Bench bench, Map<String, String> settings)
+  public static Server start(ServerBench bench, Map<String, String> settings)
       throws IOException, InterruptedException {
     var all = new TreeMap<>(settings);
     all.put("JOBSERVER_PORT", "0");
     all.put("JOBSERVER_MANAGEMENT_PORT", "0");
     all.put("JOBSERVER_AUTH", "off");
     all.put("JOBSERVER_LOG_LEVEL", "INFO");
-    return of(Child.java(bench, ServerMain.class, List.of(), all));
+    return of(bench.java(ServerMain.class, List.of(), all));
   }
 
   /** Put together in another way. */
-  public static Server other(Bench bench, String... arguments)
+  public static Server other(ServerBench bench, String... arguments)
       throws IOException, InterruptedException {
-    return of(Child.java(bench, OtherServer.class, List.of(arguments), Map.of()));
+    return of(bench.java(OtherServer.class, List.of(arguments), Map.of()));
   }
 
   /** A process that says its ports once it listens. */

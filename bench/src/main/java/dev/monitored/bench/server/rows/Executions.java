@@ -1,22 +1,21 @@
-package dev.monitored.bench.rows;
+package dev.monitored.bench.server.rows;
 
 import dev.monitored.bench.Aim;
-import dev.monitored.bench.Bench;
-import dev.monitored.bench.Child;
 import dev.monitored.bench.Family;
 import dev.monitored.bench.Pairs;
 import dev.monitored.bench.Row;
-import dev.monitored.bench.Server;
-import dev.monitored.bench.Wrk;
-import dev.monitored.bench.peer.DbScheduler;
-import dev.monitored.bench.peer.JobRunrPeer;
-import dev.monitored.bench.peer.QuartzPeer;
+import dev.monitored.bench.server.Server;
+import dev.monitored.bench.server.ServerBench;
+import dev.monitored.bench.server.Wrk;
+import dev.monitored.bench.server.peer.DbScheduler;
+import dev.monitored.bench.server.peer.JobRunrPeer;
+import dev.monitored.bench.server.peer.QuartzPeer;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
 /** Jobs that do nothing, all of them stored before the first one starts, on PostgreSQL. */
-public final class Executions implements Family {
+public final class Executions implements Family<ServerBench> {
   private static final int CLIENTS = 64;
   private static final int WARM_UP = 5;
   private static final Map<String, String> QUIET = Map.of("JOBSERVER_LOG_LEVEL", "WARN");
@@ -44,7 +43,7 @@ public final class Executions implements Family {
   }
 
   @Override
-  public List<Row> measure(Bench bench) throws Exception {
+  public List<Row> measure(ServerBench bench) throws Exception {
     var fast = new Pairs();
     var cpu = new Pairs();
     var jobRunr = new Pairs();
@@ -72,11 +71,11 @@ public final class Executions implements Family {
     return String.format(Locale.ROOT, ", %,d jobs", jobs);
   }
 
-  private static double perSecond(Bench bench, Class<?> peer, int jobs) throws Exception {
+  private static double perSecond(ServerBench bench, Class<?> peer, int jobs) throws Exception {
     return peer(bench, peer, jobs, false).perSecond();
   }
 
-  private static Row transactions(Bench bench) throws Exception {
+  private static Row transactions(ServerBench bench) throws Exception {
     var pairs = new Pairs();
     pairs.add(
         ours(bench, true).transactionsPerJob(),
@@ -84,7 +83,7 @@ public final class Executions implements Family {
     return pairs.row("transactions", "per job", "db-scheduler 16.12", Aim.atMost(.05));
   }
 
-  static Executed ours(Bench bench, boolean countTransactions) throws Exception {
+  static Executed ours(ServerBench bench, boolean countTransactions) throws Exception {
     var database = bench.postgres().database();
     var settings = Map.of("JOBSERVER_DATABASE_URL", database, "JOBSERVER_WORKERS", "1000");
     try (var server = Server.start(bench, settings)) {
@@ -113,14 +112,14 @@ public final class Executions implements Family {
   }
 
   /** Submits until so many wait, or have ended since. */
-  static void fill(Bench bench, Server server, int jobs) throws Exception {
+  static void fill(ServerBench bench, Server server, int jobs) throws Exception {
     long before = server.ended() + server.depth();
     while (server.ended() + server.depth() - before < jobs) {
       submit(bench, server);
     }
   }
 
-  static void submit(Bench bench, Server server) throws Exception {
+  static void submit(ServerBench bench, Server server) throws Exception {
     new Wrk(bench, CLIENTS).post(server.url("/api/v1/jobs"), Server.JOB, 1);
   }
 
@@ -132,12 +131,12 @@ public final class Executions implements Family {
     } while (server.ended() < stored);
   }
 
-  static Executed peer(Bench bench, Class<?> peer, int jobs, boolean countTransactions)
+  static Executed peer(ServerBench bench, Class<?> peer, int jobs, boolean countTransactions)
       throws Exception {
     var database = bench.postgres().database();
     var arguments = List.of(database, Integer.toString(jobs / WARM_UP), Integer.toString(jobs));
     bench.postgres().checkpoint();
-    try (var child = Child.java(bench, peer, arguments, QUIET)) {
+    try (var child = bench.java(peer, arguments, QUIET)) {
       child.await("^ready$");
       long before = countTransactions ? bench.postgres().transactions(database) : 0;
       double jvm = child.cpu();

@@ -1,21 +1,21 @@
-package dev.monitored.bench.rows;
+package dev.monitored.bench.server.rows;
 
 import dev.monitored.bench.Aim;
-import dev.monitored.bench.Bench;
 import dev.monitored.bench.Child;
 import dev.monitored.bench.Family;
 import dev.monitored.bench.Numbers;
 import dev.monitored.bench.Pairs;
 import dev.monitored.bench.Row;
-import dev.monitored.bench.Server;
-import dev.monitored.bench.peer.IdleDbScheduler;
-import dev.monitored.bench.peer.Stamp;
+import dev.monitored.bench.server.Server;
+import dev.monitored.bench.server.ServerBench;
+import dev.monitored.bench.server.peer.IdleDbScheduler;
+import dev.monitored.bench.server.peer.Stamp;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
 /** From submission to start while nothing else is to do, PostgreSQL. */
-public final class Idle implements Family {
+public final class Idle implements Family<ServerBench> {
   private static final int WARM_UP = 5000;
   private static final int SAMPLES = 40;
   private static final String JOB = "{\"action\":\"stamp\"}";
@@ -26,12 +26,12 @@ public final class Idle implements Family {
   }
 
   @Override
-  public List<Row> measure(Bench bench) throws Exception {
+  public List<Row> measure(ServerBench bench) throws Exception {
     var url = bench.postgres().database();
     var same = new Pairs();
     var other = new Pairs();
     try (var peer =
-        Child.java(bench, IdleDbScheduler.class, List.of(bench.postgres().database()), Map.of())) {
+        bench.java(IdleDbScheduler.class, List.of(bench.postgres().database()), Map.of())) {
       peer.await("^ready$");
       try (var replica = Server.other(bench, url)) {
         warmUp(replica, replica);

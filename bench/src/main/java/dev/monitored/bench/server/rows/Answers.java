@@ -1,13 +1,13 @@
-package dev.monitored.bench.rows;
+package dev.monitored.bench.server.rows;
 
 import dev.monitored.bench.Aim;
-import dev.monitored.bench.Bench;
 import dev.monitored.bench.Child;
 import dev.monitored.bench.Family;
 import dev.monitored.bench.Pairs;
 import dev.monitored.bench.Row;
-import dev.monitored.bench.Server;
-import dev.monitored.bench.Wrk;
+import dev.monitored.bench.server.Server;
+import dev.monitored.bench.server.ServerBench;
+import dev.monitored.bench.server.Wrk;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.net.URI;
@@ -17,7 +17,7 @@ import java.util.List;
 import java.util.Map;
 
 /** Requests: a constant answer, and a job of the store, each counted and timed by the server. */
-public final class Answers implements Family {
+public final class Answers implements Family<ServerBench> {
   private static final int CLIENTS = 32;
   private static final String PEER = "sanic 20.9.1 + sanic-prometheus 0.2.1";
   private static final String CONSTANT = "/api/v1/actions";
@@ -33,7 +33,7 @@ public final class Answers implements Family {
   }
 
   @Override
-  public List<Row> measure(Bench bench) throws Exception {
+  public List<Row> measure(ServerBench bench) throws Exception {
     var data = Files.createTempDirectory(bench.work(), "sqlite");
     try (var server = Server.start(bench, Map.of("JOBSERVER_DATA_DIR", data.toString()))) {
       var job = server.submit();
@@ -54,7 +54,7 @@ public final class Answers implements Family {
     }
   }
 
-  private static List<String> peer(Bench bench, String constant, String database)
+  private static List<String> peer(ServerBench bench, String constant, String database)
       throws IOException {
     return List.of(
         bench.python().orElseThrow().toString(),
@@ -82,7 +82,7 @@ public final class Answers implements Family {
     throw new IOException("the peer does not answer");
   }
 
-  private static List<Row> measure(Bench bench, Server server, Server peer, String job)
+  private static List<Row> measure(ServerBench bench, Server server, Server peer, String job)
       throws Exception {
     var rows = new ArrayList<Row>();
     for (var question :
@@ -115,18 +115,18 @@ public final class Answers implements Family {
     return rows;
   }
 
-  private static void warmUp(Bench bench, Server server, String path) throws Exception {
+  private static void warmUp(ServerBench bench, Server server, String path) throws Exception {
     new Wrk(bench, CLIENTS).get(server.url(path), 2 * bench.size().seconds() + 4);
   }
 
-  private static Answered load(Bench bench, Server server, String path) throws Exception {
+  private static Answered load(ServerBench bench, Server server, String path) throws Exception {
     double cpu = server.cpu();
     var load = new Wrk(bench, CLIENTS).get(server.url(path), bench.size().seconds());
     return new Answered(load.perSecond(), 1e6 * (server.cpu() - cpu) / load.answers());
   }
 
   /** The same server, whose listeners hear nothing, in turns with one whose listeners count. */
-  private static List<Row> unmeasured(Bench bench) throws Exception {
+  private static List<Row> unmeasured(ServerBench bench) throws Exception {
     var one = Files.createTempDirectory(bench.work(), "measured").toString();
     var other = Files.createTempDirectory(bench.work(), "unmeasured").toString();
     try (var measured = Server.other(bench, one);

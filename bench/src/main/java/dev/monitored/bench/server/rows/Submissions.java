@@ -1,18 +1,18 @@
-package dev.monitored.bench.rows;
+package dev.monitored.bench.server.rows;
 
 import dev.monitored.bench.Aim;
-import dev.monitored.bench.Bench;
 import dev.monitored.bench.Family;
 import dev.monitored.bench.Pairs;
 import dev.monitored.bench.Row;
-import dev.monitored.bench.Server;
-import dev.monitored.bench.Wrk;
+import dev.monitored.bench.server.Server;
+import dev.monitored.bench.server.ServerBench;
+import dev.monitored.bench.server.Wrk;
 import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
 
 /** Jobs submitted by many clients, each of which waits until its job is on disk. */
-public final class Submissions implements Family {
+public final class Submissions implements Family<ServerBench> {
   private static final int CLIENTS = 64;
 
   @Override
@@ -21,7 +21,7 @@ public final class Submissions implements Family {
   }
 
   @Override
-  public List<Row> measure(Bench bench) throws Exception {
+  public List<Row> measure(ServerBench bench) throws Exception {
     var rows = new ArrayList<Row>();
     var one = Files.createTempDirectory(bench.work(), "together").toString();
     var other = Files.createTempDirectory(bench.work(), "each").toString();
@@ -31,7 +31,8 @@ public final class Submissions implements Family {
     return rows;
   }
 
-  private static Row measure(Bench bench, String store, String one, String other) throws Exception {
+  private static Row measure(ServerBench bench, String store, String one, String other)
+      throws Exception {
     try (var together = Server.other(bench, one, "idle");
         var each = Server.other(bench, other, "idle", "commit-each")) {
       var pairs = new Pairs();
@@ -48,7 +49,7 @@ public final class Submissions implements Family {
     }
   }
 
-  private static double perSecond(Bench bench, Server server) throws Exception {
+  private static double perSecond(ServerBench bench, Server server) throws Exception {
     var wrk = new Wrk(bench, CLIENTS);
     return wrk.post(server.url("/api/v1/jobs"), Server.JOB, bench.size().seconds()).perSecond();
   }

@@ -1,5 +1,6 @@
-package dev.monitored.bench;
+package dev.monitored.bench.server;
 
+import dev.monitored.bench.Cpu;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -1,4 +1,4 @@
-package dev.monitored.bench.peer;
+package dev.monitored.bench.server.peer;
 
 import dev.monitored.server.action.SleepAction;
 import dev.monitored.server.engine.Capacity;

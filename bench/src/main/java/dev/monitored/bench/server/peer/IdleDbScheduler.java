@@ -1,4 +1,4 @@
-package dev.monitored.bench.peer;
+package dev.monitored.bench.server.peer;
 
 import com.github.kagkarlsson.scheduler.Scheduler;
 import com.github.kagkarlsson.scheduler.task.helper.Tasks;

@@ -1,4 +1,4 @@
-package dev.monitored.bench;
+package dev.monitored.bench.server;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -18,10 +18,10 @@ public final class Wrk {
 
   private static final Map<String, Double> UNITS = Map.of("us", 1e-3, "ms", 1.0, "s", 1e3);
 
-  private final Bench bench;
+  private final ServerBench bench;
   private final int clients;
 
-  public Wrk(Bench bench, int clients) {
+  public Wrk(ServerBench bench, int clients) {
     this.bench = bench;
     this.clients = clients;
   }

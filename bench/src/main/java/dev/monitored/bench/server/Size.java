@@ -1,4 +1,4 @@
-package dev.monitored.bench;
+package dev.monitored.bench.server;
 
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;

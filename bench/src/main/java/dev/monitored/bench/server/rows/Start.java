@@ -1,21 +1,20 @@
-package dev.monitored.bench.rows;
+package dev.monitored.bench.server.rows;
 
 import dev.monitored.bench.Aim;
-import dev.monitored.bench.Bench;
 import dev.monitored.bench.Child;
 import dev.monitored.bench.Family;
+import dev.monitored.bench.Memory;
 import dev.monitored.bench.Pairs;
 import dev.monitored.bench.Row;
-import dev.monitored.bench.Server;
-import java.io.IOException;
+import dev.monitored.bench.server.Server;
+import dev.monitored.bench.server.ServerBench;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
 /** The server as it is in its image: from the start of the process to an answer, and at rest. */
-public final class Start implements Family {
+public final class Start implements Family<ServerBench> {
   private static final String MAIN = "dev.monitored.server.ServerMain";
 
   private record Started(double seconds, double mebibytes) {}
@@ -26,7 +25,7 @@ public final class Start implements Family {
   }
 
   @Override
-  public List<Row> measure(Bench bench) throws Exception {
+  public List<Row> measure(ServerBench bench) throws Exception {
     var seconds = new Pairs();
     var memory = new Pairs();
     for (int pair = 0; pair < bench.size().pairs(); pair++) {
@@ -41,7 +40,7 @@ public final class Start implements Family {
         memory.row("RSS idle, AOT cache", "MiB", peer, Aim.atMost(110)));
   }
 
-  private static Started start(Bench bench, boolean isCached) throws Exception {
+  private static Started start(ServerBench bench, boolean isCached) throws Exception {
     var data = Files.createTempDirectory(bench.work(), "start").toString();
     var settings =
         Map.of(
@@ -55,12 +54,12 @@ public final class Start implements Family {
       server.get("/api/v1/jobs");
       double seconds = (System.nanoTime() - start) / 1e9;
       Thread.sleep(1000L * bench.size().seconds());
-      return new Started(seconds, resident(child.pid()));
+      return new Started(seconds, Memory.resident(child.pid()));
     }
   }
 
   /** As the image's entry point. */
-  private static List<String> line(Bench bench, boolean isCached) {
+  private static List<String> line(ServerBench bench, boolean isCached) {
     var image = bench.root().resolve("instrumented-server/target/image");
     var jar = image.resolve("app/classpath/instrumented-server-0.1.0.jar");
     var line = new ArrayList<String>();
@@ -69,10 +68,5 @@ public final class Start implements Family {
     line.add(isCached ? "-XX:AOTCache=" + image.resolve("extra/aot/app.aot") : "-Xshare:auto");
     line.addAll(List.of("-cp", image.resolve("app/launch.jar") + ":" + jar, MAIN));
     return line;
-  }
-
-  private static double resident(long pid) throws IOException {
-    var status = Files.readString(Path.of("/proc/" + pid + "/status"));
-    return Double.parseDouble(Server.first("VmRSS:\\s+(\\d+)", status)) / 1024;
   }
 }

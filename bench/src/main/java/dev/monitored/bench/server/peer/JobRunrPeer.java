@@ -1,4 +1,4 @@
-package dev.monitored.bench.peer;
+package dev.monitored.bench.server.peer;
 
 import com.zaxxer.hikari.HikariDataSource;
 import java.time.Duration;

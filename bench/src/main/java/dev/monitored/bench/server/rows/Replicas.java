@@ -1,17 +1,17 @@
-package dev.monitored.bench.rows;
+package dev.monitored.bench.server.rows;
 
 import dev.monitored.bench.Aim;
-import dev.monitored.bench.Bench;
 import dev.monitored.bench.Family;
 import dev.monitored.bench.Pairs;
 import dev.monitored.bench.Row;
-import dev.monitored.bench.Server;
+import dev.monitored.bench.server.Server;
+import dev.monitored.bench.server.ServerBench;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
 /** Several processes on one PostgreSQL, which share the work and the machine. */
-public final class Replicas implements Family {
+public final class Replicas implements Family<ServerBench> {
   private static final int REPLICAS = 3;
 
   @Override
@@ -20,7 +20,7 @@ public final class Replicas implements Family {
   }
 
   @Override
-  public List<Row> measure(Bench bench) throws Exception {
+  public List<Row> measure(ServerBench bench) throws Exception {
     var pairs = new Pairs();
     for (int pair = 0; pair < bench.size().pairs(); pair++) {
       pairs.add(perSecond(bench, REPLICAS), perSecond(bench, 1));
@@ -33,7 +33,7 @@ public final class Replicas implements Family {
             Aim.ratioAtLeast(.9)));
   }
 
-  private static double perSecond(Bench bench, int replicas) throws Exception {
+  private static double perSecond(ServerBench bench, int replicas) throws Exception {
     var database = bench.postgres().database();
     var settings = Map.of("JOBSERVER_DATABASE_URL", database, "JOBSERVER_WORKERS", "1000");
     var servers = new ArrayList<Server>();
@@ -48,7 +48,7 @@ public final class Replicas implements Family {
     }
   }
 
-  private static double perSecond(Bench bench, List<Server> servers) throws Exception {
+  private static double perSecond(ServerBench bench, List<Server> servers) throws Exception {
     var first = servers.getFirst();
     Executions.fill(bench, first, bench.size().jobs() / 5);
     while (first.depth() > 0) {
@@ -67,7 +67,7 @@ public final class Replicas implements Family {
     return jobs / ((System.nanoTime() - start) / 1e9);
   }
 
-  private static void fillPaused(Bench bench, Server server) throws Exception {
+  private static void fillPaused(ServerBench bench, Server server) throws Exception {
     while (server.depth() < bench.size().jobs()) {
       Executions.submit(bench, server);
     }

@@ -1,13 +1,13 @@
-package dev.monitored.bench.rows;
+package dev.monitored.bench.server.rows;
 
 import dev.monitored.bench.Aim;
-import dev.monitored.bench.Bench;
 import dev.monitored.bench.Family;
 import dev.monitored.bench.Numbers;
 import dev.monitored.bench.Pairs;
 import dev.monitored.bench.Row;
-import dev.monitored.bench.Server;
-import dev.monitored.bench.Wrk;
+import dev.monitored.bench.server.Server;
+import dev.monitored.bench.server.ServerBench;
+import dev.monitored.bench.server.Wrk;
 import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,7 +16,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 
 /** What /metrics costs, and whom it holds up. */
-public final class Scrapes implements Family {
+public final class Scrapes implements Family<ServerBench> {
   private static final int FEW = 1_000;
   private static final int SCRAPES = 50;
   private static final int CLIENTS = 4;
@@ -30,7 +30,7 @@ public final class Scrapes implements Family {
   }
 
   @Override
-  public List<Row> measure(Bench bench) throws Exception {
+  public List<Row> measure(ServerBench bench) throws Exception {
     var data = Files.createTempDirectory(bench.work(), "sqlite");
     try (var server = Server.start(bench, Map.of("JOBSERVER_DATA_DIR", data.toString()))) {
       Executions.fill(bench, server, FEW);
@@ -65,7 +65,7 @@ public final class Scrapes implements Family {
     return new Page(bytes, Numbers.median(millis));
   }
 
-  private static Row disturbed(Bench bench, Server server, String path) throws Exception {
+  private static Row disturbed(ServerBench bench, Server server, String path) throws Exception {
     var pairs = new Pairs();
     p99(bench, server, path);
     for (int pair = 0; pair < bench.size().pairs(); pair++) {
@@ -78,11 +78,12 @@ public final class Scrapes implements Family {
         Aim.ratioAtMost(1.2));
   }
 
-  private static double p99(Bench bench, Server server, String path) throws Exception {
+  private static double p99(ServerBench bench, Server server, String path) throws Exception {
     return new Wrk(bench, CLIENTS).get(server.url(path), bench.size().seconds()).p99();
   }
 
-  private static double p99WhileScraped(Bench bench, Server server, String path) throws Exception {
+  private static double p99WhileScraped(ServerBench bench, Server server, String path)
+      throws Exception {
     try (var scraper = Executors.newSingleThreadScheduledExecutor()) {
       var scrapes =
           scraper.scheduleAtFixedRate(() -> scrape(server), 0, EVERY_MILLIS, TimeUnit.MILLISECONDS);

@@ -1,4 +1,4 @@
-package dev.monitored.bench.peer;
+package dev.monitored.bench.server.peer;
 
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;

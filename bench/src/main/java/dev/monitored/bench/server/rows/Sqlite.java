@@ -1,13 +1,12 @@
-package dev.monitored.bench.rows;
+package dev.monitored.bench.server.rows;
 
 import dev.monitored.bench.Aim;
-import dev.monitored.bench.Bench;
-import dev.monitored.bench.Child;
 import dev.monitored.bench.Family;
 import dev.monitored.bench.Pairs;
 import dev.monitored.bench.Row;
-import dev.monitored.bench.Server;
-import dev.monitored.bench.peer.RawSqlite;
+import dev.monitored.bench.server.Server;
+import dev.monitored.bench.server.ServerBench;
+import dev.monitored.bench.server.peer.RawSqlite;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,14 +14,14 @@ import java.util.List;
 import java.util.Map;
 
 /** Jobs that do nothing on SQLite, and the same rows written by nothing but statements. */
-public final class Sqlite implements Family {
+public final class Sqlite implements Family<ServerBench> {
   @Override
   public String name() {
     return "sqlite";
   }
 
   @Override
-  public List<Row> measure(Bench bench) throws Exception {
+  public List<Row> measure(ServerBench bench) throws Exception {
     var pairs = new Pairs();
     for (int pair = 0; pair < bench.size().pairs(); pair++) {
       measure(bench, pairs);
@@ -35,7 +34,7 @@ public final class Sqlite implements Family {
             Aim.ratioAtLeast(.4)));
   }
 
-  private static void measure(Bench bench, Pairs pairs) throws Exception {
+  private static void measure(ServerBench bench, Pairs pairs) throws Exception {
     var data = Files.createTempDirectory(bench.work(), "sqlite");
     var copy = Files.createTempDirectory(bench.work(), "copy");
     var settings = Map.of("JOBSERVER_DATA_DIR", data.toString(), "JOBSERVER_WORKERS", "1000");
@@ -60,9 +59,9 @@ public final class Sqlite implements Family {
     }
   }
 
-  private static double raw(Bench bench, Path data) throws Exception {
+  private static double raw(ServerBench bench, Path data) throws Exception {
     var arguments = List.of(data.resolve("jobs.db").toString());
-    try (var child = Child.java(bench, RawSqlite.class, arguments, Map.of())) {
+    try (var child = bench.java(RawSqlite.class, arguments, Map.of())) {
       child.await("^ready$");
       long start = System.nanoTime();
       child.tell("go");
