@@ -89,6 +89,15 @@ public final class Child implements AutoCloseable {
     writer.flush();
   }
 
+  public boolean isAlive() {
+    return process.isAlive();
+  }
+
+  /** The file with what it has printed. */
+  public Path log() {
+    return log;
+  }
+
   public long pid() {
     return process.pid();
   }
