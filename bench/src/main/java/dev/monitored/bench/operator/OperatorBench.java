@@ -16,9 +16,4 @@ public record OperatorBench(
     Contender peer,
     Path kubernetes,
     Path prometheusOperator)
-    implements Bench {
-
-  public Path definitionsOfPrometheusOperator() {
-    return prometheusOperator.resolve("crds");
-  }
-}
+    implements Bench {}

@@ -1,6 +1,11 @@
 package dev.monitored.bench.operator;
 
 import dev.monitored.bench.Families;
+import dev.monitored.bench.operator.rows.Creation;
+import dev.monitored.bench.operator.rows.Memory;
+import dev.monitored.bench.operator.rows.Polling;
+import dev.monitored.bench.operator.rows.Restart;
+import dev.monitored.bench.operator.rows.Selection;
 import dev.monitored.bench.operator.rows.Writes;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -10,7 +15,15 @@ import java.util.Objects;
 
 /** Measures the families of rows that are named, or all, and exits with 1 when one failed. */
 public final class OperatorBenchMain {
-  private static final Families<OperatorBench> FAMILIES = new Families<>(List.of(new Writes()));
+  private static final Families<OperatorBench> FAMILIES =
+      new Families<>(
+          List.of(
+              new Writes(),
+              new Restart(),
+              new Creation(),
+              new Memory(),
+              new Polling(),
+              new Selection()));
 
   private OperatorBenchMain() {}
 

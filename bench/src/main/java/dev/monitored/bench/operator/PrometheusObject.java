@@ -18,14 +18,6 @@ record PrometheusObject(KubernetesClient client) {
       metadata: {name: prometheus, namespace: monitoring}
       ---
       apiVersion: rbac.authorization.k8s.io/v1
-      kind: ClusterRole
-      metadata: {name: prometheus}
-      rules:
-      - apiGroups: ["", discovery.k8s.io]
-        resources: [services, endpoints, endpointslices, pods]
-        verbs: [get, list, watch]
-      ---
-      apiVersion: rbac.authorization.k8s.io/v1
       kind: ClusterRoleBinding
       metadata: {name: prometheus}
       roleRef: {apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: prometheus}

@@ -33,8 +33,9 @@ public record Request(String verb, String resource, String object, int code, Ins
     return WRITING.contains(verb) && !isLease() && !isReview();
   }
 
+  /** Whether it is about leading; before that a replica asks whether it may. */
   public boolean isLease() {
-    return resource.equals("leases");
+    return resource.equals("leases") || resource.equals("selfsubjectrulesreviews");
   }
 
   /** Whether it asks who may do what. */

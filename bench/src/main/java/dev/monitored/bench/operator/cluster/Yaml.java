@@ -47,6 +47,14 @@ public record Yaml(KubernetesClient client) {
         .forEach(object -> client.resource(object).create());
   }
 
+  /** Makes objects that are told as maps, in their order. */
+  public void create(List<Map<String, Object>> objects) {
+    var json = client.getKubernetesSerialization();
+    objects.stream()
+        .map(object -> json.convertValue(object, GenericKubernetesResource.class))
+        .forEach(object -> client.resource(object).create());
+  }
+
   public void createNamespace(String name, Map<String, String> labels) {
     var namespace = new NamespaceBuilder();
     client

@@ -27,8 +27,7 @@ public final class Writes implements Family<OperatorBench> {
     var aims = List.of(children + STATUS, children + PROOF, 0, 2, 0, 1, 0);
     var rows = new ArrayList<Row>();
     for (int step = 0; step < aims.size(); step++) {
-      var pair = new Pairs();
-      pair.add(both.ours().perObject().get(step), both.peer().perObject().get(step));
+      var pair = Pairs.of(both.ours().perObject().get(step), both.peer().perObject().get(step));
       var metric = "writes per Monitored: " + WritesOfOne.STEPS.get(step);
       rows.add(pair.row(metric, "writes", bench.peer().name(), Aim.atMost(aims.get(step))));
     }
