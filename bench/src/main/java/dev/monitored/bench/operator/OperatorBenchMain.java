@@ -2,6 +2,7 @@ package dev.monitored.bench.operator;
 
 import dev.monitored.bench.Families;
 import dev.monitored.bench.operator.rows.Creation;
+import dev.monitored.bench.operator.rows.Huge;
 import dev.monitored.bench.operator.rows.Memory;
 import dev.monitored.bench.operator.rows.Polling;
 import dev.monitored.bench.operator.rows.Restart;
@@ -23,6 +24,7 @@ public final class OperatorBenchMain {
               new Creation(),
               new Memory(),
               new Polling(),
+              new Huge(),
               new Selection()));
 
   private OperatorBenchMain() {}

@@ -100,6 +100,28 @@ public record Monitoreds(KubernetesClient client, String prefix, String spec, in
     }
   }
 
+  /**
+   * Waits until the status of each is about the spec that it has now.
+   *
+   * @return of how many it is so, if time ran out
+   */
+  public long awaitServed(Duration most) throws InterruptedException {
+    long end = System.nanoTime() + most.toNanos();
+    while (served() < count && System.nanoTime() < end) {
+      Thread.sleep(LOOK);
+    }
+    return served();
+  }
+
+  private long served() {
+    return all().stream().filter(Monitoreds::isServed).count();
+  }
+
+  private static boolean isServed(GenericKubernetesResource object) {
+    Number observed = object.get("status", "observedGeneration");
+    return observed != null && observed.longValue() == object.getMetadata().getGeneration();
+  }
+
   public long ready() {
     return all().stream().filter(hasReady("True")).count();
   }

@@ -34,10 +34,17 @@ public record Written(KubernetesClient client) {
     owners.putAll(owners("serviceMonitor", Yaml.SERVICE_MONITOR));
     owners.putAll(owners("podMonitor", Yaml.POD_MONITOR));
     return client.secrets().inAnyNamespace().list().getItems().stream()
-        .filter(secret ->
-            Optional.ofNullable(secret.getData()).orElse(Map.of()).containsKey(CONFIGURATION))
+        .filter(Written::isConfiguration)
         .flatMap(secret -> picks(secret, owners))
         .collect(Collectors.toSet());
+  }
+
+  /** It leaves empty what it takes for somebody else's. */
+  private static boolean isConfiguration(Secret secret) {
+    return Optional.ofNullable(secret.getData())
+        .map(data -> data.get(CONFIGURATION))
+        .filter(content -> !content.isEmpty())
+        .isPresent();
   }
 
   private static Stream<Pick> picks(Secret secret, Map<String, String> owners) {
