@@ -26,7 +26,7 @@ public record Monitoreds(KubernetesClient client, String prefix, String spec, in
       "{workload: {image: registry.example.org/app:1, port: 8080}, scrape: {interval: 30s}}";
 
   private static final int NAMESPACES = 10;
-  private static final Duration LOOK = Duration.ofSeconds(2);
+  private static final Duration LOOK = Duration.ofSeconds(3);
 
   private record Name(String namespace, String name) {}
 

@@ -15,6 +15,8 @@ public record Request(String verb, String resource, String object, int code, Ins
   private static final Set<String> WRITING =
       Set.of("create", "update", "patch", "delete", "deletecollection");
 
+  private static final int REFUSED = 300;
+
   static Request of(JsonNode event) {
     var about = event.path("objectRef");
     var subresource = about.path("subresource").asText();
@@ -51,12 +53,12 @@ public record Request(String verb, String resource, String object, int code, Ins
     return verb.equals("list") || verb.equals("watch");
   }
 
-  /** Whether it made a child, and not only changed one. */
-  boolean makesChild() {
-    return isWrite() && !isEvent() && code == 201;
+  /** Whether it wrote a child, and the API server agreed. */
+  boolean isChild() {
+    return isWrite() && !isEvent() && !resource.contains("/") && code < REFUSED;
   }
 
   boolean isStatus() {
-    return isWrite() && resource.equals("monitoreds/status") && code < 300;
+    return isWrite() && resource.equals("monitoreds/status") && code < REFUSED;
   }
 }

@@ -7,7 +7,6 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /** What the operator has asked the API server for in some time. */
 public record Traffic(List<Request> requests) {
@@ -21,9 +20,9 @@ public record Traffic(List<Request> requests) {
     return count(Request::isWrite);
   }
 
-  /** How many children were made, each counted once. */
+  /** How many children were written, each counted once. */
   public long children() {
-    return distinct(Request::makesChild);
+    return distinct(Request::isChild);
   }
 
   /** Of how many {@code Monitored} a status was written. */
@@ -32,23 +31,25 @@ public record Traffic(List<Request> requests) {
   }
 
   private long distinct(Predicate<Request> kind) {
-    return requests.stream()
-        .filter(kind)
-        .map(request -> request.resource() + request.object())
-        .distinct()
-        .count();
+    return firsts(kind).size();
   }
 
-  /** When the last child was made, and the last first status was written. */
+  /** When each object of a kind was first written. */
+  private Map<String, Instant> firsts(Predicate<Request> kind) {
+    return requests.stream()
+        .filter(kind)
+        .collect(
+            Collectors.toMap(
+                request -> request.resource() + " " + request.object(),
+                Request::at,
+                Traffic::earlier));
+  }
+
+  /** When the last child was there, and the last one had a status. */
   public Instant written() {
-    var statuses =
-        requests.stream()
-            .filter(Request::isStatus)
-            .collect(Collectors.toMap(Request::object, Request::at, Traffic::earlier))
-            .values()
-            .stream();
-    var children = requests.stream().filter(Request::makesChild).map(Request::at);
-    return Stream.concat(statuses, children).max(Comparator.naturalOrder()).orElse(Instant.MAX);
+    return firsts(request -> request.isChild() || request.isStatus()).values().stream()
+        .max(Comparator.naturalOrder())
+        .orElse(Instant.MAX);
   }
 
   private static Instant earlier(Instant one, Instant other) {

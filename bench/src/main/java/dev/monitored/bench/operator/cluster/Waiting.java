@@ -16,12 +16,22 @@ public final class Waiting {
    */
   public static void until(Duration most, String problem, BooleanSupplier isSo)
       throws InterruptedException {
+    until(most, LOOK, problem, isSo);
+  }
+
+  /**
+   * The same for what costs time to be looked at.
+   *
+   * @param look the time between two looks
+   */
+  public static void until(Duration most, Duration look, String problem, BooleanSupplier isSo)
+      throws InterruptedException {
     long end = System.nanoTime() + most.toNanos();
     while (!isSo.getAsBoolean()) {
       if (System.nanoTime() > end) {
         throw new IllegalStateException(problem + " within " + most.toSeconds() + " s");
       }
-      Thread.sleep(LOOK);
+      Thread.sleep(look);
     }
   }
 }

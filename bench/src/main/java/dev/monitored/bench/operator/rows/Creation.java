@@ -18,6 +18,7 @@ public final class Creation implements Family<OperatorBench> {
   private static final int CHILDREN = 5;
   private static final int WARM_UP = 50;
   private static final Duration MOST = Duration.ofMinutes(10);
+  private static final Duration LOOK = Duration.ofSeconds(4);
   private static final Duration QUIET = Duration.ofSeconds(10);
 
   /**
@@ -87,7 +88,10 @@ public final class Creation implements Family<OperatorBench> {
   /** By the clock of the API server, which is that of this machine. */
   private static Instant written(Stage stage, long mark, int count) throws InterruptedException {
     Waiting.until(
-        MOST, "not all children and statuses are written", () -> isWritten(stage, mark, count));
+        MOST,
+        LOOK,
+        "not all children and statuses are written",
+        () -> isWritten(stage, mark, count));
     return stage.audit().since(mark).written();
   }
 
