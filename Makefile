@@ -53,7 +53,11 @@ campaign: ## Kill the job server 50 times under load on each database, and count
 
 .PHONY: bench-server
 bench-server: ## Measure the job server beside its peers; BENCH=quick: roughly, ROWS='a b': some families
-	bench/run $(ROWS)
+	bench/run server $(ROWS)
+
+.PHONY: bench-operator
+bench-operator: ## Measure the operator beside what it was at 7732627; BENCH=quick, ROWS='a b' as above
+	bench/run operator $(ROWS)
 
 .PHONY: e2e
 e2e: ## Tell the end-to-end stories on a real node

@@ -16,6 +16,11 @@ public record Aim(boolean isRatio, boolean isLeast, double bound) {
     return new Aim(false, false, bound);
   }
 
+  /** It is only shown. */
+  public static Aim none() {
+    return new Aim(false, false, Double.POSITIVE_INFINITY);
+  }
+
   boolean isMet(double ours, double ratio) {
     double value = isRatio ? ratio : ours;
     return isLeast ? value >= bound : value <= bound;
@@ -23,6 +28,10 @@ public record Aim(boolean isRatio, boolean isLeast, double bound) {
 
   @Override
   public String toString() {
+    return Double.isInfinite(bound) ? "–" : text();
+  }
+
+  private String text() {
     return String.format(
         Locale.ROOT, "%s %s%s", isLeast ? "≥" : "≤", Numbers.text(bound), isRatio ? " ×" : "");
   }

@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
@@ -23,6 +22,7 @@ import java.util.regex.Pattern;
  */
 public final class Child implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofMinutes(10);
+  private static final Pattern OURS = Pattern.compile("JOBSERVER_|MONITORED_|KUBECONFIG");
 
   private final Process process;
   private final Path log;
@@ -40,25 +40,15 @@ public final class Child implements AutoCloseable {
       throws IOException {
     var log = Files.createTempFile(bench.work(), name + "-", ".log");
     var builder = new ProcessBuilder(line).redirectErrorStream(true);
-    builder.environment().keySet().removeIf(variable -> variable.startsWith("JOBSERVER_"));
+    builder.environment().keySet().removeIf(variable -> OURS.matcher(variable).lookingAt());
     builder.environment().putAll(more);
     return new Child(builder.start(), log);
   }
 
-  /** Starts a class of ours by the options of the image. */
-  public static Child java(
-      Bench bench, Class<?> main, List<String> arguments, Map<String, String> environment)
-      throws IOException {
-    var line = new ArrayList<String>();
-    line.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    line.add("@" + bench.root().resolve("deploy/images/job-server.options"));
-    var profile = System.getenv("BENCH_JAVA");
-    if (profile != null && !profile.isBlank()) {
-      line.addAll(List.of(profile.split(" ")));
-    }
-    line.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
-    line.addAll(arguments);
-    return start(bench, main.getSimpleName(), line, environment);
+  /** What the caller wants to add to the options of each measured JVM. */
+  public static List<String> moreOptions() {
+    var more = System.getenv("BENCH_JAVA");
+    return more == null || more.isBlank() ? List.of() : List.of(more.split(" "));
   }
 
   private void read() {
@@ -97,6 +87,15 @@ public final class Child implements AutoCloseable {
     writer.write(line);
     writer.newLine();
     writer.flush();
+  }
+
+  public boolean isAlive() {
+    return process.isAlive();
+  }
+
+  /** The file with what it has printed. */
+  public Path log() {
+    return log;
   }
 
   public long pid() {

@@ -20,7 +20,7 @@ public final class Cpu {
   }
 
   /** Of a process, its children, and those of its children that have ended. */
-  static double ofFamily(long pid) throws IOException {
+  public static double ofFamily(long pid) throws IOException {
     double own = ticks(stat(Path.of("/proc/" + pid)), USER, CHILDREN_SYSTEM);
     return (own + children(pid)) / TICKS_PER_SECOND;
   }

@@ -14,6 +14,13 @@ public final class Pairs {
 
   private final List<Pair> pairs = new ArrayList<>();
 
+  /** A single one. */
+  public static Pairs of(double ours, double peer) {
+    var pairs = new Pairs();
+    pairs.add(ours, peer);
+    return pairs;
+  }
+
   public void add(double ours, double peer) {
     pairs.add(new Pair(ours, peer));
   }

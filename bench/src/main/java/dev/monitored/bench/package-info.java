@@ -1,6 +1,4 @@
-/**
- * Measures the job server beside its peers. Knows the server as its users do, by process and port.
- */
+/** What the benchmarks of job server and operator share: rows, their aims, and processes. */
 @NullMarked
 package dev.monitored.bench;
 

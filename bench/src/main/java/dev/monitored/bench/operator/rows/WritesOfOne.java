@@ -1,0 +1,114 @@
+package dev.monitored.bench.operator.rows;
+
+import dev.monitored.bench.operator.Contender;
+import dev.monitored.bench.operator.OperatorBench;
+import dev.monitored.bench.operator.Stage;
+import dev.monitored.bench.operator.cluster.Monitoreds;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The writes of one contender.
+ *
+ * @param perObject by step, in the order of {@link #STEPS}
+ * @param children of each {@code Monitored}
+ */
+record WritesOfOne(List<Double> perObject, int children) {
+  static final List<String> STEPS =
+      List.of(
+          "create, no Pod runs",
+          "create until proven",
+          "idle, status of Deployments churning",
+          "one-field update",
+          "annotation",
+          "spec edit that changes no child",
+          "operator restart");
+
+  /** Its child is the dashboard alone. */
+  private static final String FIELD = "{\"spec\": {\"dashboard\": {\"folder\": \"Bench\"}}}";
+
+  private static final String ANNOTATION = "{\"metadata\": {\"annotations\": {\"bench\": \"1\"}}}";
+
+  /** It is the route that was taken before. */
+  private static final String SAME_ROUTE =
+      "{\"spec\": {\"prometheus\": {\"via\": \"ServiceMonitor\"}}}";
+
+  /** Longer than the longest time between two looks at a Prometheus. */
+  private static final Duration QUIET = Duration.ofSeconds(20);
+
+  private static final Duration MOST = Duration.ofMinutes(4);
+  private static final Duration PROOF = Duration.ofMinutes(5);
+  private static final Duration CHURN = Duration.ofSeconds(10);
+
+  /** So long a verdict may be held after a start. */
+  private static final Duration HELD = Duration.ofSeconds(65);
+
+  private interface Step {
+    void take() throws Exception;
+  }
+
+  static WritesOfOne measure(OperatorBench bench, Contender contender) throws Exception {
+    var counts = new ArrayList<Double>();
+    int children;
+    try (var stage = Stage.open(bench, contender)) {
+      stage.operator();
+      var still = new Monitoreds(stage.client(), "still", Monitoreds.WORKLOAD, bench.size().few());
+      counts.add(count(stage, still, still::create));
+      children = (int) (stage.audit().since(0).children() / still.count());
+    }
+    try (var stage = Stage.open(bench, contender)) {
+      stage.runPods();
+      var apps = new Monitoreds(stage.client(), "app", Monitoreds.WORKLOAD, bench.size().few());
+      counts.addAll(live(stage, apps, bench.size().watched()));
+    }
+    return new WritesOfOne(counts, children);
+  }
+
+  private static List<Double> live(Stage stage, Monitoreds apps, Duration watched)
+      throws Exception {
+    var counts = new ArrayList<Double>();
+    var operator = stage.operator();
+    counts.add(count(stage, apps, () -> prove(apps)));
+    counts.add(count(stage, apps, () -> churn(apps, watched)));
+    for (var patch : List.of(FIELD, ANNOTATION, SAME_ROUTE)) {
+      counts.add(count(stage, apps, () -> apps.patch(patch)));
+    }
+    counts.add(
+        count(
+            stage,
+            apps,
+            () -> {
+              operator.close();
+              stage.operator();
+              Thread.sleep(HELD);
+            }));
+    return counts;
+  }
+
+  private static void prove(Monitoreds apps) throws InterruptedException {
+    apps.create();
+    apps.awaitReady(PROOF);
+  }
+
+  private static void churn(Monitoreds apps, Duration watched) throws InterruptedException {
+    long end = System.nanoTime() + watched.toNanos();
+    while (System.nanoTime() < end) {
+      apps.churn(Long.toString(System.nanoTime()));
+      Thread.sleep(CHURN);
+    }
+  }
+
+  /** Of each of them, until nothing is written any more. */
+  private static double count(Stage stage, Monitoreds objects, Step step) throws Exception {
+    long mark = stage.audit().mark();
+    step.take();
+    if (!stage.audit().awaitQuiet(QUIET, MOST)) {
+      stage.say("still writes after " + MOST.toSeconds() + " s");
+    }
+    var traffic = stage.audit().since(mark);
+    double perObject = (double) traffic.writes() / objects.count();
+    stage.say("%.3f writes each: %s".formatted(perObject, traffic.breakdown()));
+    return perObject;
+  }
+}

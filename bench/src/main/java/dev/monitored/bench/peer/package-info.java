@@ -1,5 +1,0 @@
-/** What runs in a process of its own: the peers, and the job server put together in other ways. */
-@NullMarked
-package dev.monitored.bench.peer;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,5 +1,0 @@
-/** One class for each family of rows in the table. */
-@NullMarked
-package dev.monitored.bench.rows;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,72 @@
+package dev.monitored.bench.server.rows;
+
+import dev.monitored.bench.Aim;
+import dev.monitored.bench.Child;
+import dev.monitored.bench.Family;
+import dev.monitored.bench.Memory;
+import dev.monitored.bench.Pairs;
+import dev.monitored.bench.Row;
+import dev.monitored.bench.server.Server;
+import dev.monitored.bench.server.ServerBench;
+import java.nio.file.Files;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** The server as it is in its image: from the start of the process to an answer, and at rest. */
+public final class Start implements Family<ServerBench> {
+  private static final String MAIN = "dev.monitored.server.ServerMain";
+
+  private record Started(double seconds, double mebibytes) {}
+
+  @Override
+  public String name() {
+    return "start";
+  }
+
+  @Override
+  public List<Row> measure(ServerBench bench) throws Exception {
+    var seconds = new Pairs();
+    var memory = new Pairs();
+    for (int pair = 0; pair < bench.size().pairs(); pair++) {
+      var with = start(bench, true);
+      var without = start(bench, false);
+      seconds.add(with.seconds(), without.seconds());
+      memory.add(with.mebibytes(), without.mebibytes());
+    }
+    var peer = "the same without the AOT cache";
+    return List.of(
+        seconds.row("start to first answer, AOT cache", "s", peer, Aim.ratioAtMost(.5)),
+        memory.row("RSS idle, AOT cache", "MiB", peer, Aim.atMost(110)));
+  }
+
+  private static Started start(ServerBench bench, boolean isCached) throws Exception {
+    var data = Files.createTempDirectory(bench.work(), "start").toString();
+    var settings =
+        Map.of(
+            "JOBSERVER_DATA_DIR", data,
+            "JOBSERVER_AUTH", "off",
+            "JOBSERVER_PORT", "0",
+            "JOBSERVER_MANAGEMENT_PORT", "0");
+    long start = System.nanoTime();
+    try (var child = Child.start(bench, "start", line(bench, isCached), settings);
+        var server = Server.of(child)) {
+      server.get("/api/v1/jobs");
+      double seconds = (System.nanoTime() - start) / 1e9;
+      Thread.sleep(1000L * bench.size().seconds());
+      return new Started(seconds, Memory.resident(child.pid()));
+    }
+  }
+
+  /** As the image's entry point. */
+  private static List<String> line(ServerBench bench, boolean isCached) {
+    var image = bench.root().resolve("instrumented-server/target/image");
+    var jar = image.resolve("app/classpath/instrumented-server-0.1.0.jar");
+    var line = new ArrayList<String>();
+    line.add(bench.root().resolve("target/images/jre/bin/java").toString());
+    line.add("@" + image.resolve("extra/options"));
+    line.add(isCached ? "-XX:AOTCache=" + image.resolve("extra/aot/app.aot") : "-Xshare:auto");
+    line.addAll(List.of("-cp", image.resolve("app/launch.jar") + ":" + jar, MAIN));
+    return line;
+  }
+}
