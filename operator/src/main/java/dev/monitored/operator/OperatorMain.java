@@ -7,6 +7,7 @@ import dev.monitored.operator.cluster.Scope;
 import dev.monitored.operator.reconcile.Candidate;
 import dev.monitored.operator.reconcile.MonitoredController;
 import dev.monitored.operator.serve.Discovery;
+import dev.monitored.operator.serve.DiscoveryAge;
 import dev.monitored.operator.serve.MonitoredCount;
 import dev.monitored.operator.serve.OperatorMetrics;
 import dev.monitored.operator.serve.Server;
@@ -16,6 +17,7 @@ import io.prometheus.client.CollectorRegistry;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
@@ -77,6 +79,7 @@ public final class OperatorMain implements AutoCloseable {
             new HashSet<>(settings.prometheusNamespaces()));
     var registry = new CollectorRegistry();
     var view = new ClusterView(client, scope, settings.plain(), OperatorMain::stopped);
+    new DiscoveryAge(view::staleSince, InstantSource.system()).register(registry);
     new MonitoredCount(() -> view.monitoreds().stream()).register(registry);
     var server =
         Server.start(settings.port(), new Discovery(view)::document, registry, view::isServing);

@@ -19,6 +19,8 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
 import java.net.URI;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -98,6 +100,13 @@ public final class ClusterView implements AutoCloseable {
   /** Whether all {@code Monitored} and their Pods have been read once. */
   public boolean isServing() {
     return monitoreds.isRead() && pods.isRead();
+  }
+
+  /** Since when what is served may be out of date; empty: changes are heard of. */
+  public Optional<Instant> staleSince() {
+    return Stream.of(monitoreds.staleSince(), pods.staleSince())
+        .flatMap(Optional::stream)
+        .min(Comparator.naturalOrder());
   }
 
   /** Whether of each source it is known how much is known; until then an absence means nothing. */

@@ -180,12 +180,8 @@ public final class ExistingChildren implements AutoCloseable {
     public void onDelete(GenericKubernetesResource object, boolean isFinalStateUnknown) {
       var metadata = object.getMetadata();
       children.forEach((owner, all) -> {
-        var isGone =
-            owner.namespace().equals(metadata.getNamespace())
-                && all.values()
-                    .removeIf(
-                        child -> child.kind() == kind && child.name().equals(metadata.getName()));
-        if (isGone) {
+        if (owner.namespace().equals(metadata.getNamespace())
+            && all.remove(kind + "/" + metadata.getName()) != null) {
           changed.accept(owner);
         }
       });

@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * prometheus-operator cannot break the reading.
  */
 record PrometheusObject(GenericKubernetesResource object, KubernetesSerialization json) {
+  private static final int MOST_SHARDS = 1000;
   private static final Duration DEFAULT_INTERVAL = Duration.ofSeconds(30);
 
   PrometheusRef ref() {
@@ -86,8 +87,10 @@ record PrometheusObject(GenericKubernetesResource object, KubernetesSerializatio
 
   /** The shards that its targets are spread over, by their labels. */
   List<String> shards() {
-    var count = text("shards").map(Integer::parseInt).orElse(1);
-    return IntStream.range(0, Math.max(1, count)).mapToObj(Integer::toString).toList();
+    var count = object.get("spec", "shards") instanceof Number number ? number.intValue() : 1;
+    return IntStream.range(0, Math.clamp(count, 1, MOST_SHARDS))
+        .mapToObj(Integer::toString)
+        .toList();
   }
 
   private Optional<String> text(String field) {
@@ -96,6 +99,10 @@ record PrometheusObject(GenericKubernetesResource object, KubernetesSerializatio
 
   private @Nullable LabelSelector selector(String field) {
     Object value = object.get("spec", field);
-    return value == null ? null : json.convertValue(value, LabelSelector.class);
+    try {
+      return value == null ? null : json.convertValue(value, LabelSelector.class);
+    } catch (IllegalArgumentException unknownShape) {
+      return null;
+    }
   }
 }

@@ -8,8 +8,10 @@ import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
 import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
 import io.fabric8.kubernetes.client.informers.cache.ItemStore;
 import java.net.HttpURLConnection;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -35,7 +37,11 @@ final class Watch<T extends HasMetadata> implements AutoCloseable {
   /** A first failure may only be early: rights and definitions arrive at the same time as we do. */
   private static final int FAILURES = 3;
 
-  private record Failure(SourceState state, int times) {}
+  private record Failure(SourceState state, int times, Instant since) {
+    Failure again(SourceState newest) {
+      return new Failure(newest, times + 1, since);
+    }
+  }
 
   private final List<SharedIndexInformer<T>> informers = new ArrayList<>();
   private final Map<SharedIndexInformer<T>, Failure> failures = new ConcurrentHashMap<>();
@@ -92,6 +98,15 @@ final class Watch<T extends HasMetadata> implements AutoCloseable {
     return informers.stream().map(this::state).reduce(SourceState.SYNCED, SourceState::or);
   }
 
+  /** Since when what is known may be out of date; empty: changes are heard of. */
+  Optional<Instant> staleSince() {
+    return informers.stream()
+        .filter(informer -> !informer.isWatching())
+        .flatMap(informer -> Optional.ofNullable(failures.get(informer)).stream())
+        .map(Failure::since)
+        .min(Comparator.naturalOrder());
+  }
+
   /** Whether all that can be read has been read once, and there is some that can. */
   boolean isRead() {
     return informers.stream().anyMatch(SharedIndexInformer::hasSynced)
@@ -138,7 +153,7 @@ final class Watch<T extends HasMetadata> implements AutoCloseable {
             : SourceState.FAILING;
     var failure =
         failures.merge(
-            informer, new Failure(state, 1), (before, _) -> new Failure(state, before.times() + 1));
+            informer, new Failure(state, 1, Instant.now()), (before, _) -> before.again(state));
     var message = Objects.requireNonNullElse(problem.getMessage(), problem.toString());
     if (failure.times() <= FAILURES) {
       LOG.warn("Cannot read {}, retrying: {}", what, message);

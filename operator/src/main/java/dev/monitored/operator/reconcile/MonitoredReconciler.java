@@ -13,8 +13,10 @@ import dev.monitored.operator.poll.Pollers;
 import dev.monitored.operator.status.StatusCalculator;
 import dev.monitored.operator.status.StatusDecision;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.ControllerConfiguration;
+import io.javaoperatorsdk.operator.api.reconciler.ErrorStatusUpdateControl;
 import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
 import io.javaoperatorsdk.operator.api.reconciler.MaxReconciliationInterval;
 import io.javaoperatorsdk.operator.api.reconciler.PrimaryUpdateAndCacheUtils;
@@ -102,6 +104,20 @@ final class MonitoredReconciler implements Reconciler<Monitored> {
     publish(monitored, decision.status(), context);
     reports.reconciled(Duration.between(begun, clock.instant()), !failures.isEmpty());
     return control(monitored, decision, failures);
+  }
+
+  /**
+   * One that cannot be reconciled says so, and keeps nobody else's rules from being written. An API
+   * server that cannot be reached takes no status either.
+   */
+  @Override
+  public ErrorStatusUpdateControl<Monitored> updateErrorStatus(
+      Monitored monitored, Context<Monitored> context, Exception problem) {
+    ruleFiles.keepUnlessKnown(Ownership.ref(monitored));
+    if (!(problem instanceof KubernetesClientException)) {
+      publish(monitored, StatusCalculator.failed(monitored, problem, clock.instant()), context);
+    }
+    return ErrorStatusUpdateControl.noStatusUpdate();
   }
 
   /** Those that are gone need no patience any more. */

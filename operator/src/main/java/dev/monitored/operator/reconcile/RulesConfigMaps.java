@@ -90,6 +90,13 @@ final class RulesConfigMaps implements AutoCloseable {
     update();
   }
 
+  /** That one cannot be planned; until it can, its rules stay as they are. */
+  void keepUnlessKnown(MonitoredRef ref) {
+    if (!takers.containsKey(ref)) {
+      keep(ref);
+    }
+  }
+
   void forget(MonitoredRef ref) {
     takers.remove(ref);
     kept.remove(ref);

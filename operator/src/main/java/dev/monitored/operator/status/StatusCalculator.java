@@ -49,8 +49,18 @@ public final class StatusCalculator {
 
   /** The status of one whose spec cannot be read; whatever it had runs on. */
   public static MonitoredStatus unreadable(Monitored monitored, String why, Instant now) {
+    return failed(monitored, Reasons.SPEC_UNREADABLE, why, now);
+  }
+
+  /** The status of one that the operator cannot handle, by a fault of its own. */
+  public static MonitoredStatus failed(Monitored monitored, Exception problem, Instant now) {
+    return failed(monitored, Reasons.RECONCILE_FAILED, "internal error: " + problem, now);
+  }
+
+  private static MonitoredStatus failed(
+      Monitored monitored, String reason, String why, Instant now) {
     var generation = monitored.getMetadata().getGeneration();
-    var verdict = Verdict.fails(Reasons.SPEC_UNREADABLE, why);
+    var verdict = Verdict.fails(reason, why);
     var ready =
         new Conditions(monitored.getStatus(), generation, now).of(Conditions.READY, verdict);
     return new MonitoredStatus(
