@@ -70,11 +70,9 @@ public final class OperatorMain implements AutoCloseable {
       OperatorSettings settings, Optional<Candidate> candidate, KubernetesClient client)
       throws IOException, InterruptedException {
     var scope =
-        new Scope(
-            new HashSet<>(settings.watchNamespaces()),
-            new HashSet<>(settings.prometheusNamespaces()));
+        new Scope(new HashSet<>(settings.watchNamespaces()), settings.prometheusNamespaces());
     var registry = new CollectorRegistry();
-    var view = new ClusterView(client, scope, settings.plain());
+    var view = new ClusterView(client, scope, settings.plain(), settings.policy());
     var server =
         Server.start(settings.port(), new Discovery(view)::document, registry, view::isSynced);
     var controller =

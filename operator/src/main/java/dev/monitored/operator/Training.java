@@ -23,6 +23,7 @@ import dev.monitored.operator.serve.OperatorMetrics;
 import dev.monitored.operator.serve.Server;
 import dev.monitored.operator.snapshot.Facts;
 import dev.monitored.operator.snapshot.OperatedPrometheus;
+import dev.monitored.operator.snapshot.PrometheusPolicy;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.LabelSelector;
 import io.fabric8.kubernetes.client.ConfigBuilder;
@@ -48,7 +49,7 @@ final class Training {
   private static final String SETTINGS =
       """
       jobServerImage: job-server
-      prometheuses:
+      plainPrometheuses:
         - {name: plain, namespace: default, url: "http://localhost:9", rulesConfigMap: rules}
       """;
   private static final String MONITORED =
@@ -114,8 +115,9 @@ final class Training {
     var all = new LabelSelector(List.of(), Map.of());
     var ref = new PrometheusRef(PrometheusRef.PROMETHEUS, "default", "operated");
     var operated =
-        new OperatedPrometheus(ref, Map.of(), all, all, all, all, all, all, "30s", "10s");
-    return new Facts(true, List.of(operated), settings.plain(), Map.of());
+        new OperatedPrometheus(ref, Map.of(), all, all, all, all, all, all, "30s", "10s", null);
+    var policy = new PrometheusPolicy(List.of(new PrometheusPolicy.Entry("default", null)), null);
+    return new Facts(true, false, List.of(operated), settings.plain(), Map.of(), policy, List.of());
   }
 
   private static void serve(OperatorSettings settings, KubernetesClient client)
@@ -123,7 +125,7 @@ final class Training {
     var scope = new Scope(Set.of(), Set.of());
     var registry = new CollectorRegistry();
     var metrics = new OperatorMetrics(registry);
-    try (var view = new ClusterView(client, scope, settings.plain());
+    try (var view = new ClusterView(client, scope, settings.plain(), settings.policy());
         var server = Server.start(0, new Discovery(view)::document, registry, view::isSynced);
         var http = HttpClient.newHttpClient()) {
       new MonitoredController(client, view, scope, "image", Optional.empty(), metrics).close();

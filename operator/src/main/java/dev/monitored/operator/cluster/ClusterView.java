@@ -7,9 +7,9 @@ import dev.monitored.operator.naming.MonitoredRef;
 import dev.monitored.operator.naming.PrometheusRef;
 import dev.monitored.operator.plan.Plan;
 import dev.monitored.operator.plan.Planner;
-import dev.monitored.operator.snapshot.Discoverer;
 import dev.monitored.operator.snapshot.Facts;
 import dev.monitored.operator.snapshot.PlainPrometheus;
+import dev.monitored.operator.snapshot.PrometheusPolicy;
 import dev.monitored.operator.snapshot.ReplicaAddresses;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.HasMetadata;
@@ -35,6 +35,7 @@ public final class ClusterView implements AutoCloseable {
   private static final Duration DEFAULT_INTERVAL = Duration.ofMinutes(1);
 
   private final List<PlainPrometheus> plain;
+  private final PrometheusPolicy policy;
   private final List<ClusterListener> listeners = new CopyOnWriteArrayList<>();
   private final Watch<Monitored> monitoreds;
   private final Watch<Pod> pods;
@@ -43,8 +44,10 @@ public final class ClusterView implements AutoCloseable {
   private final OperatedPrometheuses operated;
   private final Watch<ConfigMap> rules;
 
-  public ClusterView(KubernetesClient client, Scope scope, List<PlainPrometheus> plain) {
+  public ClusterView(
+      KubernetesClient client, Scope scope, List<PlainPrometheus> plain, PrometheusPolicy policy) {
     this.plain = List.copyOf(plain);
+    this.policy = policy;
     var sources = new Sources(client, scope);
     this.monitoreds = new Watch<>(sources.monitoreds(), ClusterView::key, this::changed);
     this.pods = new Watch<>(sources.pods(), ClusterView::key, this::changed);
@@ -121,10 +124,17 @@ public final class ClusterView implements AutoCloseable {
     return pods.having(key(application));
   }
 
+  /** Right about plain Prometheuses, which need no rights. */
   public Plan plan(Monitored monitored) {
+    return Planner.plan(monitored, facts(monitored));
+  }
+
+  /** All that a plan depends on, except the rights of service accounts. */
+  public Facts facts(Monitored monitored) {
     var labels = namespaces.of(monitored.getMetadata().getNamespace());
     var isServed = api.serves("servicemonitors") || api.serves("podmonitors");
-    return Planner.plan(monitored, new Facts(isServed, operated.facts(), plain, labels));
+    return new Facts(
+        isServed, isPrometheusForbidden(), operated.facts(), plain, labels, policy, List.of());
   }
 
   public List<PlainPrometheus> plain() {
@@ -156,11 +166,6 @@ public final class ClusterView implements AutoCloseable {
   /** The label that prometheus-operator forces upon all that is written for it. */
   public Optional<String> enforcedLabel(PrometheusRef ref) {
     return operated.enforcedLabel(ref);
-  }
-
-  /** As whom a Prometheus of prometheus-operator looks for targets, as far as that is known. */
-  public Optional<Discoverer> discoverer(PrometheusRef ref) {
-    return operated.discoverer(ref);
   }
 
   @Override

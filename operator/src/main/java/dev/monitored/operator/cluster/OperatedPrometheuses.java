@@ -1,7 +1,6 @@
 package dev.monitored.operator.cluster;
 
 import dev.monitored.operator.naming.PrometheusRef;
-import dev.monitored.operator.snapshot.Discoverer;
 import dev.monitored.operator.snapshot.OperatedPrometheus;
 import dev.monitored.operator.snapshot.ReplicaAddresses;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
@@ -114,10 +113,6 @@ final class OperatedPrometheuses implements AutoCloseable {
 
   Optional<String> enforcedLabel(PrometheusRef ref) {
     return find(ref).flatMap(PrometheusObject::enforcedLabel);
-  }
-
-  Optional<Discoverer> discoverer(PrometheusRef ref) {
-    return find(ref).flatMap(PrometheusObject::discoverer);
   }
 
   @Override

@@ -38,7 +38,7 @@ public record Observed(
     @Nullable DashboardStatus dashboard,
     Map<PrometheusRef, Instant> changed,
     Map<PrometheusRef, Duration> intervals,
-    Map<PrometheusRef, MissingRight> missingRights,
+    Map<PrometheusRef, Finding> missingRights,
     Map<Part, Map<PrometheusRef, String>> rejected,
     @Nullable Finding unreadable,
     Map<Part, Finding> failures) {
@@ -46,13 +46,4 @@ public record Observed(
   Optional<String> rejected(Part part, PrometheusRef prometheus) {
     return Optional.ofNullable(rejected.getOrDefault(part, Map.of()).get(prometheus));
   }
-
-  /**
-   * A right that a Prometheus does not have in the namespace of the application.
-   *
-   * @param serviceAccount as {@code namespace:name}
-   * @param action what it may not do, such as {@code list endpoints}
-   * @param needed the resources that it has to be able to read
-   */
-  public record MissingRight(String serviceAccount, String action, List<String> needed) {}
 }

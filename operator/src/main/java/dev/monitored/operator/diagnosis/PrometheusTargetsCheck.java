@@ -3,7 +3,6 @@ package dev.monitored.operator.diagnosis;
 import static java.time.temporal.ChronoUnit.SECONDS;
 
 import dev.monitored.operator.api.MonitoredStatus.Targets;
-import dev.monitored.operator.diagnosis.Observed.MissingRight;
 import dev.monitored.operator.evidence.Answer;
 import dev.monitored.operator.evidence.Answer.Heard;
 import dev.monitored.operator.evidence.Answer.Target;
@@ -156,7 +155,7 @@ public record PrometheusTargetsCheck(Situation situation, Choice choice) {
     }
     var missingRight = situation.observed().missingRights().get(choice.ref());
     if (!isPoolMissing && missingRight != null) {
-      return forbidden(missingRight);
+      return Verdict.fails(missingRight);
     }
     var windowEnd = windows().ofTargets(choice);
     if (situation.now().isBefore(windowEnd)) {
@@ -164,23 +163,6 @@ public record PrometheusTargetsCheck(Situation situation, Choice choice) {
           isPoolMissing ? Reasons.WAITING_FOR_RELOAD : Reasons.WAITING_FOR_SCRAPE, windowEnd);
     }
     return isPoolMissing ? notReloaded("its running configuration has none") : missing(heard, pod);
-  }
-
-  private Verdict forbidden(MissingRight right) {
-    return Verdict.fails(
-        Reasons.PROMETHEUS_FORBIDDEN,
-        """
-        %s may not %s in this namespace as service account %s; \
-        kubectl -n %4$s create role prometheus-discovery --verb=get,list,watch --resource=%5$s && \
-        kubectl -n %4$s create rolebinding prometheus-discovery --role=prometheus-discovery \
-        --serviceaccount=%3$s\
-        """
-            .formatted(
-                choice.ref(),
-                right.action(),
-                right.serviceAccount(),
-                situation.monitored().getMetadata().getNamespace(),
-                String.join(",", right.needed())));
   }
 
   private Verdict missing(Heard heard, PodView pod) {

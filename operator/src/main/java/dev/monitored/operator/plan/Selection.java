@@ -1,23 +1,43 @@
 package dev.monitored.operator.plan;
 
+import dev.monitored.operator.api.Monitored;
 import dev.monitored.operator.finding.Finding;
+import dev.monitored.operator.naming.Labels;
+import dev.monitored.operator.naming.Names;
+import dev.monitored.operator.plan.LabelSolver.Picker;
 import dev.monitored.operator.selector.LabelConstraints;
+import dev.monitored.operator.snapshot.Facts;
 import dev.monitored.operator.snapshot.OperatedPrometheus;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** How the Prometheuses of prometheus-operator select one kind of object of one namespace. */
+/** How the Prometheuses of prometheus-operator select one kind of object of a {@code Monitored}. */
 record Selection(
     MonitoringKind kind,
+    String monitored,
     String namespace,
     Map<String, String> namespaceLabels,
     LabelSolver solver) {
 
+  static Selection of(MonitoringKind kind, Monitored monitored, Facts facts) {
+    var fixed = new TreeMap<>(Labels.ofAuthor(monitored));
+    fixed.put(Labels.MANAGED_BY, Labels.OPERATOR);
+    var usual = new TreeMap<>(fixed);
+    Labels.of(monitored).forEach(usual::put);
+    return new Selection(
+        kind,
+        Names.of(monitored),
+        monitored.getMetadata().getNamespace(),
+        facts.namespaceLabels(),
+        new LabelSolver(fixed, usual));
+  }
+
   /** The first thing that keeps that Prometheus from being made to select an object; null: none. */
-  @Nullable Finding problem(OperatedPrometheus prometheus, String monitored) {
+  @Nullable Finding problem(OperatedPrometheus prometheus) {
     var remedy = new Remedy(kind, prometheus, namespace);
     var selector = kind.selector(prometheus);
     if (selector == null) {
@@ -30,6 +50,12 @@ record Selection(
     return solver.canSolve(requirements)
         ? null
         : remedy.labelMismatch(requirements, solver.fixed(), monitored);
+  }
+
+  /** Whether it selects an object that has no label but the author's and our own. */
+  boolean isByOwnLabels(OperatedPrometheus prometheus) {
+    return pickers(Stream.of(prometheus)).stream()
+        .anyMatch(picker -> picker.requirements().fits(solver.usual()));
   }
 
   /** Those that select objects of this namespace by labels, whichever these are. */

@@ -58,7 +58,8 @@ public final class MonitoredController implements AutoCloseable {
     var events = new Events(client, identity, clock);
     this.drift = new Drift(client.getKubernetesSerialization(), events);
     this.reports = new Reports(new Transitions(events), metrics, clock);
-    var workshop = new Workshop(view, jobServerImage, drift);
+    var plans = new Plans(view, new AccessReviews(client, clock));
+    var workshop = new Workshop(view, plans, jobServerImage, drift);
     this.reconciler =
         new MonitoredReconciler(
             view,
@@ -67,7 +68,7 @@ public final class MonitoredController implements AutoCloseable {
             new Writer(view, new TokenSecrets(client, clock), ruleFiles),
             ruleFiles,
             reports,
-            new Rights(client, view),
+            plans,
             new Unreadable(client),
             clock);
     this.operator = new Operator(overrider -> configure(overrider, client, workshop));

@@ -6,6 +6,10 @@ import dev.monitored.operator.cluster.ClusterView;
 import dev.monitored.operator.diagnosis.Part;
 import dev.monitored.operator.diagnosis.Situation;
 import dev.monitored.operator.finding.Finding;
+import dev.monitored.operator.naming.PrometheusRef;
+import dev.monitored.operator.plan.DiscoveryRights;
+import dev.monitored.operator.plan.Plan;
+import dev.monitored.operator.plan.Planner;
 import dev.monitored.operator.poll.Pollers;
 import dev.monitored.operator.status.StatusDecision;
 import dev.monitored.operator.status.StatusOf;
@@ -22,10 +26,12 @@ import io.javaoperatorsdk.operator.api.reconciler.dependent.Dependent;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -62,7 +68,7 @@ final class MonitoredReconciler implements Reconciler<Monitored> {
   private final Writer writer;
   private final RulesConfigMaps ruleFiles;
   private final Reports reports;
-  private final Rights rights;
+  private final Plans plans;
   private final Unreadable unreadable;
   private final InstantSource clock;
   private final Backoff patience = new Backoff();
@@ -74,7 +80,7 @@ final class MonitoredReconciler implements Reconciler<Monitored> {
       Writer writer,
       RulesConfigMaps ruleFiles,
       Reports reports,
-      Rights rights,
+      Plans plans,
       Unreadable unreadable,
       InstantSource clock) {
     this.view = view;
@@ -83,7 +89,7 @@ final class MonitoredReconciler implements Reconciler<Monitored> {
     this.writer = writer;
     this.ruleFiles = ruleFiles;
     this.reports = reports;
-    this.rights = rights;
+    this.plans = plans;
     this.unreadable = unreadable;
     this.clock = clock;
   }
@@ -103,21 +109,27 @@ final class MonitoredReconciler implements Reconciler<Monitored> {
     if (monitored.getSpec() == null) {
       return unreadable(monitored, context);
     }
-    var observation = new Observation(monitored, view.plan(monitored), context, view, ruleFiles);
+    var empty = Plans.empty(pollers.about(Observation.application(monitored)));
+    var facts = plans.facts(monitored, empty);
+    var plan = Planner.plan(monitored, facts);
+    var observation = new Observation(monitored, plan, context, view, ruleFiles);
     var failures = writer.write(observation);
-    var judgement = judge(observation, failures);
+    var missingRights = DiscoveryRights.missing(monitored, facts, empty);
+    var judgement = judge(observation, failures, missingRights);
     publish(monitored, judgement.status(), context);
     reports.reconciled(Duration.between(begun, clock.instant()), !failures.isEmpty());
-    return control(monitored, judgement, failures);
+    return control(monitored, judgement, failures, plan);
   }
 
-  private StatusDecision judge(Observation observation, Map<Part, Finding> failures) {
+  private StatusDecision judge(
+      Observation observation,
+      Map<Part, Finding> failures,
+      Map<PrometheusRef, Finding> missingRights) {
     var monitored = observation.monitored();
     var application = observation.application();
     var asking =
         new Asking(monitored, observation.plan(), observation.rules(), view::enforcedLabel);
     var evidence = pollers.about(application);
-    var missingRights = rights.missing(monitored, observation.plan(), evidence);
     var judgement =
         StatusOf.next(
             new Situation(
@@ -151,7 +163,7 @@ final class MonitoredReconciler implements Reconciler<Monitored> {
   }
 
   private UpdateControl<Monitored> control(
-      Monitored monitored, StatusDecision judgement, Map<Part, Finding> failures) {
+      Monitored monitored, StatusDecision judgement, Map<Part, Finding> failures, Plan plan) {
     var uid = monitored.getMetadata().getUid();
     var control = UpdateControl.<Monitored>noUpdate();
     if (!failures.isEmpty()) {
@@ -159,8 +171,12 @@ final class MonitoredReconciler implements Reconciler<Monitored> {
       return control.rescheduleAfter(patience.afterFailure(uid));
     }
     patience.succeeded(uid);
-    judgement
-        .lookAgain()
+    Stream.concat(
+            judgement.lookAgain().stream(),
+            plan.waitsForRights()
+                ? Stream.of(clock.instant().plus(AccessReviews.DENIED))
+                : Stream.of())
+        .min(Comparator.naturalOrder())
         .map(instant -> Duration.between(clock.instant(), instant).plus(SOON))
         .ifPresent(control::rescheduleAfter);
     return control;

@@ -31,7 +31,7 @@ abstract class MonitoringDependent<R extends HasMetadata> extends OwnedDependent
 
   @Override
   public Map<String, R> desiredResources(Monitored owner, Context<Monitored> context) {
-    return byName(wanted(owner, workshop().view().plan(owner)));
+    return byName(wanted(owner, workshop().plans().of(owner)));
   }
 
   @Override
@@ -41,11 +41,11 @@ abstract class MonitoringDependent<R extends HasMetadata> extends OwnedDependent
             .filter(found -> isOurs(found, owner)));
   }
 
-  /** While Prometheuses may be there that cannot be seen, what they may need is left alone. */
+  /** While it is not known what a Prometheus may need, it is left alone. */
   @Override
   public void deleteTargetResource(
       Monitored owner, R object, String name, Context<Monitored> context) {
-    if (!workshop().view().isPrometheusForbidden()) {
+    if (workshop().plans().of(owner).isComplete()) {
       handleDelete(owner, object, context);
     }
   }

@@ -6,7 +6,6 @@ import dev.monitored.operator.children.PrometheusRuleManifest;
 import dev.monitored.operator.cluster.ClusterView;
 import dev.monitored.operator.dashboard.Dashboards;
 import dev.monitored.operator.diagnosis.Observed;
-import dev.monitored.operator.diagnosis.Observed.MissingRight;
 import dev.monitored.operator.diagnosis.Part;
 import dev.monitored.operator.finding.Finding;
 import dev.monitored.operator.finding.Reasons;
@@ -44,7 +43,7 @@ record Observation(
     ClusterView view,
     RulesConfigMaps ruleFiles) {
 
-  Observed observed(Map<Part, Finding> failures, Map<PrometheusRef, MissingRight> missingRights) {
+  Observed observed(Map<Part, Finding> failures, Map<PrometheusRef, Finding> missingRights) {
     return new Observed(
         deployment().orElse(null),
         view.pods(application()),
@@ -150,7 +149,7 @@ record Observation(
             Reasons.MISSING_PERMISSION,
             "the operator may not list and watch prometheuses.monitoring.coreos.com (or"
                 + " prometheusagents) in all namespaces that it is to look at: grant it both verbs,"
-                + " or set prometheusNamespaces in the chart's values")
+                + " or name the Prometheus under prometheuses.allow in the chart's values")
         : null;
   }
 

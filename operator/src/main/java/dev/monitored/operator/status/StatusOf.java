@@ -2,19 +2,15 @@ package dev.monitored.operator.status;
 
 import dev.monitored.operator.api.Monitored;
 import dev.monitored.operator.api.MonitoredStatus;
-import dev.monitored.operator.api.MonitoredStatus.PrometheusStatus;
 import dev.monitored.operator.diagnosis.Part;
-import dev.monitored.operator.diagnosis.PrometheusTargetsCheck;
 import dev.monitored.operator.diagnosis.RulesLoadedCheck;
 import dev.monitored.operator.diagnosis.ScrapeConfiguredCheck;
 import dev.monitored.operator.diagnosis.Situation;
 import dev.monitored.operator.diagnosis.TargetsUpCheck;
 import dev.monitored.operator.diagnosis.Verdict;
 import dev.monitored.operator.diagnosis.WorkloadReadyCheck;
-import dev.monitored.operator.finding.Finding;
 import dev.monitored.operator.finding.Reasons;
 import dev.monitored.operator.naming.Labels;
-import dev.monitored.operator.plan.Choice;
 import dev.monitored.operator.plan.Route;
 import io.fabric8.kubernetes.api.model.Condition;
 import io.fabric8.kubernetes.api.model.Container;
@@ -47,10 +43,14 @@ public final class StatusOf {
   /** The status of one whose spec cannot be read; whatever it had runs on. */
   public static MonitoredStatus unreadable(Monitored monitored, String why, Instant now) {
     var generation = monitored.getMetadata().getGeneration();
+    var chosen =
+        Optional.ofNullable(monitored.getStatus())
+            .map(MonitoredStatus::prometheuses)
+            .orElse(List.of());
     var verdict = Verdict.fails(Reasons.SPEC_UNREADABLE, why);
     var ready = new Conditions(monitored.getStatus(), generation, now).of("Ready", verdict);
     return new MonitoredStatus(
-        generation, null, null, null, null, null, List.of(), null, null, List.of(ready));
+        generation, null, null, null, null, null, chosen, null, null, null, List.of(ready));
   }
 
   private static SequencedMap<String, Verdict> verdicts(Situation situation) {
@@ -105,6 +105,7 @@ public final class StatusOf {
     var monitored = situation.monitored();
     var rules = new RulesLoadedCheck(situation);
     var isWanted = situation.isScrapingWanted();
+    var prometheuses = PrometheusEntry.all(situation);
     return new MonitoredStatus(
         monitored.getMetadata().getGeneration(),
         replicas(situation.observed().deployment()),
@@ -112,32 +113,11 @@ public final class StatusOf {
         image(situation.observed().deployment()),
         isWanted ? new TargetsUpCheck(situation).ratio() : null,
         via(situation),
-        situation.plan().choices().stream().map(choice -> entry(situation, choice)).toList(),
+        prometheuses,
+        situation.plan().choices().size() - prometheuses.size(),
         rules.applies() ? rules.counts() : null,
         situation.observed().dashboard(),
         conditions);
-  }
-
-  private static PrometheusStatus entry(Situation situation, Choice choice) {
-    var isScraping = choice.intended() && choice.route() != Route.NONE;
-    var scraping = new PrometheusTargetsCheck(situation, choice);
-    return new PrometheusStatus(
-        choice.ref().toString(),
-        choice.intended() ? choice.route().word() : Route.NONE.word(),
-        isScraping ? scraping.pools() : List.of(),
-        isScraping ? scraping.counts().orElse(null) : null,
-        reason(choice, isScraping, scraping));
-  }
-
-  private static @Nullable String reason(
-      Choice choice, boolean isScraping, PrometheusTargetsCheck scraping) {
-    if (!isScraping) {
-      return Optional.ofNullable(choice.scrape()).map(Finding::reason).orElse("NotIntended");
-    }
-    var verdict = scraping.verdict();
-    return verdict.isTrue()
-        ? Optional.ofNullable(choice.rules()).map(Finding::reason).orElse(null)
-        : verdict.reason();
   }
 
   private static @Nullable String via(Situation situation) {

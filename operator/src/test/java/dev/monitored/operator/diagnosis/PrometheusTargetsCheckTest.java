@@ -3,12 +3,12 @@ package dev.monitored.operator.diagnosis;
 import static dev.monitored.operator.diagnosis.Situations.MAIN;
 import static dev.monitored.operator.diagnosis.Situations.NOW;
 import static dev.monitored.operator.diagnosis.Situations.PLAIN;
+import static dev.monitored.operator.diagnosis.Situations.chosen;
 import static dev.monitored.operator.diagnosis.Situations.heard;
 import static dev.monitored.operator.diagnosis.Situations.target;
 import static dev.monitored.operator.diagnosis.Situations.withoutPool;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.monitored.operator.diagnosis.Observed.MissingRight;
 import dev.monitored.operator.evidence.Answer;
 import dev.monitored.operator.finding.Finding;
 import dev.monitored.operator.plan.Choice;
@@ -121,16 +121,12 @@ class PrometheusTargetsCheckTest {
   void aPrometheusThatMayNotLookForTargetsIsNamedAtOnceWithTheRightThatItLacks() {
     situations.written = NOW.minusSeconds(30);
     situations.missingRights.put(
-        MAIN,
-        new MissingRight("monitoring:kps", "list pods", List.of("services", "endpoints", "pods")));
+        MAIN, Finding.of("PrometheusForbidden", "it may not list pods", "grant it that"));
     situations.answers.put(MAIN, heard());
 
     assertThat(state("TargetsUp")).isEqualTo("False PrometheusForbidden");
     assertThat(Conditions.find(next().status(), "TargetsUp").orElseThrow().getMessage())
-        .contains("may not list pods")
-        .contains("kubectl -n team create role prometheus-discovery --verb=get,list,watch")
-        .contains("--resource=services,endpoints,pods && ")
-        .endsWith("--role=prometheus-discovery --serviceaccount=monitoring:kps");
+        .isEqualTo("it may not list pods; grant it that");
 
     situations.answers.put(MAIN, withoutPool(true));
     assertThat(state("TargetsUp")).isEqualTo("Unknown WaitingForReload");
@@ -149,7 +145,7 @@ class PrometheusTargetsCheckTest {
 
   @Test
   void discoveryIsWaitedForThreeIntervals() {
-    situations.choices.set(0, new Choice(PLAIN, true, Route.HTTP_DISCOVERY, null, null, null));
+    situations.choices.set(0, chosen(PLAIN, Route.HTTP_DISCOVERY, null));
     situations.started = NOW.minusSeconds(5);
     situations.pods.set(1, situations.running("shop-1"));
     situations.answers.put(PLAIN, heard(target("shop-0", "up", "")));
@@ -184,10 +180,18 @@ class PrometheusTargetsCheckTest {
   @Test
   void everyIntendedPrometheusCountsAndOthersDoNot() {
     situations.choices.add(
-        new Choice(PLAIN, false, Route.NONE, null, Finding.of("NotChosen", "no"), null));
+        new Choice(
+            PLAIN,
+            Choice.Standing.TRUSTED,
+            Route.NONE,
+            null,
+            null,
+            Finding.of("NotChosen", "no"),
+            null,
+            null));
     assertThat(state("Ready")).isEqualTo("True Proven");
 
-    situations.choices.set(1, new Choice(PLAIN, true, Route.HTTP_DISCOVERY, null, null, null));
+    situations.choices.set(1, chosen(PLAIN, Route.HTTP_DISCOVERY, null));
     situations.answers.put(PLAIN, heard("down", "connection refused"));
     assertThat(state("TargetsUp")).isEqualTo("False NothingListening");
     assertThat(next().status().targets()).isEqualTo("1/2");

@@ -111,7 +111,9 @@ class RulesLoadedCheckTest {
   @Test
   void whoCannotTakeRulesIsNotJudged() {
     var finding = Finding.of("NotPossibleByDiscovery", "no ConfigMap");
-    situations.choices.add(new Choice(PLAIN, true, Route.HTTP_DISCOVERY, null, null, finding));
+    situations.choices.add(
+        new Choice(
+            PLAIN, Choice.Standing.CHOSEN, Route.HTTP_DISCOVERY, null, null, null, finding, null));
     situations.answers.put(PLAIN, heard("up", ""));
 
     assertThat(state("RulesLoaded")).isEqualTo("True Loaded");

@@ -33,7 +33,7 @@ record Mending(Monitored monitored, Facts facts) {
     assertThat(label.find()).as(finding.message()).isTrue();
     if (label.group(1).equals("namespace")) {
       var labels = relabelled(facts.namespaceLabels(), label.group(3));
-      return new Facts(true, facts.operated(), facts.plain(), labels);
+      return Clusters.with(facts, labels);
     }
     var own = relabelled(monitored.getMetadata().getLabels(), label.group(3));
     monitored.getMetadata().setLabels(own);
@@ -53,7 +53,7 @@ record Mending(Monitored monitored, Facts facts) {
                         isNamespace ? one.serviceMonitorSelector() : selector,
                         isNamespace ? selector : one.serviceMonitorNamespaceSelector()))
             .toList();
-    return new Facts(true, operated, facts.plain(), facts.namespaceLabels());
+    return Clusters.with(facts, operated);
   }
 
   private static Map<String, String> relabelled(Map<String, String> labels, String changes) {

@@ -2,6 +2,7 @@ package dev.monitored.operator.plan;
 
 import dev.monitored.operator.naming.Labels;
 import dev.monitored.operator.snapshot.Facts;
+import dev.monitored.operator.snapshot.KnownPrometheus;
 import dev.monitored.operator.snapshot.OperatedPrometheus;
 import io.fabric8.kubernetes.api.model.LabelSelector;
 import io.fabric8.kubernetes.api.model.LabelSelectorBuilder;
@@ -26,7 +27,8 @@ record RandomClusters(Random random) {
     var operated = new ArrayList<OperatedPrometheus>();
     IntStream.rangeClosed(0, random.nextInt(most))
         .forEach(index -> operated.add(prometheus("p" + index)));
-    return new Facts(true, operated, List.of(), labels(List.of("a", "b")));
+    var labels = labels(List.of("a", "b"));
+    return Clusters.with(Clusters.facts(operated.toArray(KnownPrometheus[]::new)), labels);
   }
 
   /** Labels of an author, who often gives none. */
