@@ -9,13 +9,22 @@
 {{- end -}}
 jobServerImage: {{ .Values.jobServerImage | default (include "monitored.image" (list . "job-server")) | quote }}
 watchNamespaces: {{ toJson .Values.watchNamespaces }}
-prometheusNamespaces: {{ toJson (.Values.prometheusNamespaces | default .Values.watchNamespaces) }}
 leaderElection: true
 port: 8080
-prometheuses: {{- $plain | empty | ternary " []" (toYaml $plain | nindent 2) }}
+prometheuses: {{ .Values.prometheuses.default | empty | ternary (omit .Values.prometheuses "default") .Values.prometheuses | toJson }}
+plainPrometheuses: {{- $plain | empty | ternary " []" (toYaml $plain | nindent 2) }}
 {{- end -}}
 
-{{/* The bundled Prometheus, as one of the settings' prometheuses. */}}
+{{/* Where Prometheus objects are looked for, as a JSON list, if not everywhere. */}}
+{{- define "monitored.prometheusNamespaces" -}}
+{{- $namespaces := .Values.watchNamespaces -}}
+{{- range .Values.prometheuses.allow -}}
+{{- $namespaces = append $namespaces .namespace -}}
+{{- end -}}
+{{- uniq $namespaces | toJson -}}
+{{- end -}}
+
+{{/* The bundled Prometheus, as one of the settings' plainPrometheuses. */}}
 {{- define "monitored.bundled" -}}
 name: bundled
 namespace: {{ .Release.Namespace | quote }}

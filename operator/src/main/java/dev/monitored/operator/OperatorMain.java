@@ -74,11 +74,10 @@ public final class OperatorMain implements AutoCloseable {
       OperatorSettings settings, Optional<Candidate> candidate, KubernetesClient client)
       throws IOException, InterruptedException {
     var scope =
-        new Scope(
-            new HashSet<>(settings.watchNamespaces()),
-            new HashSet<>(settings.prometheusNamespaces()));
+        new Scope(new HashSet<>(settings.watchNamespaces()), settings.prometheusNamespaces());
     var registry = new CollectorRegistry();
-    var view = new ClusterView(client, scope, settings.plain(), OperatorMain::stopped);
+    var view = new ClusterView(
+            client, scope, settings.plain(), settings.policy(), OperatorMain::stopped);
     new DiscoveryAge(view::staleSince, InstantSource.system()).register(registry);
     new MonitoredCount(() -> view.monitoreds().stream()).register(registry);
     var server =

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import dev.monitored.operator.naming.PrometheusRef;
 import dev.monitored.operator.snapshot.PlainPrometheus;
+import dev.monitored.operator.snapshot.PrometheusPolicy;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -17,6 +18,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,25 +27,77 @@ import org.jspecify.annotations.Nullable;
  *
  * @param jobServerImage the image of a {@code Monitored} whose {@code jobServer} names none
  * @param watchNamespaces where {@code Monitored} objects are taken care of; empty: everywhere
- * @param prometheusNamespaces where Prometheus objects are looked for; empty: in the same
  * @param leaderElection whether there may be other replicas
  * @param port of discovery, health and metrics; 0: a free one
- * @param prometheuses those without prometheus-operator
+ * @param prometheuses which objects of prometheus-operator may be used
+ * @param plainPrometheuses those without prometheus-operator
  */
 public record OperatorSettings(
     String jobServerImage,
     List<String> watchNamespaces,
-    List<String> prometheusNamespaces,
     boolean leaderElection,
     int port,
-    List<Prometheus> prometheuses) {
+    Prometheuses prometheuses,
+    List<PlainSettings> plainPrometheuses) {
   private static final int DEFAULT_PORT = 8080;
   private static final int LAST_PORT = 65535;
   private static final Pattern NAME = Pattern.compile("[a-z0-9]([-a-z0-9.]{0,251}[a-z0-9])?");
   private static final Pattern DURATION = Pattern.compile("([0-9]{1,9}(ms|s|m|h|d))+");
 
+  /**
+   * Which objects of prometheus-operator may be used.
+   *
+   * @param allow those, and no others; empty: every one that has the rights it needs
+   * @param byDefault the one where several could be; null: none
+   */
+  public record Prometheuses(
+      @JsonProperty("allow") List<Name> allow, @JsonProperty("default") @Nullable Name byDefault) {
+    static final Prometheuses ANY = new Prometheuses(List.of(), null);
+
+    public Prometheuses {
+      allow = allow == null ? List.of() : List.copyOf(allow);
+    }
+
+    /** Names Prometheus objects; without a name, all of the namespace. */
+    public record Name(
+        @JsonProperty("namespace") String namespace, @JsonProperty("name") @Nullable String name) {
+      private boolean covers(Name other) {
+        return namespace.equals(other.namespace()) && (name == null || name.equals(other.name()));
+      }
+
+      private PrometheusPolicy.Entry asEntry() {
+        return new PrometheusPolicy.Entry(namespace, name);
+      }
+
+      private void check(String at) {
+        require(isName(namespace), at + ".namespace", "must be the name of a namespace");
+        require(name == null || isName(name), at + ".name", "must be a valid Kubernetes name");
+      }
+    }
+
+    private PrometheusPolicy asPolicy() {
+      return new PrometheusPolicy(
+          allow.stream().map(Name::asEntry).toList(),
+          byDefault == null ? null : byDefault.asEntry());
+    }
+
+    private void check() {
+      for (int index = 0; index < allow.size(); index++) {
+        allow.get(index).check("prometheuses.allow[%d]".formatted(index));
+      }
+      if (byDefault != null) {
+        byDefault.check("prometheuses.default");
+        require(byDefault.name() != null, "prometheuses.default.name", "must be set");
+        require(
+            allow.isEmpty() || allow.stream().anyMatch(one -> one.covers(byDefault)),
+            "prometheuses.default",
+            "must be one of prometheuses.allow");
+      }
+    }
+  }
+
   /** A Prometheus without prometheus-operator. */
-  public record Prometheus(
+  public record PlainSettings(
       String name,
       String namespace,
       String url,
@@ -51,7 +105,7 @@ public record OperatorSettings(
       @Nullable String rulesConfigMap,
       @Nullable String scrapeInterval) {
 
-    public Prometheus {
+    public PlainSettings {
       labels = labels == null ? Map.of() : Map.copyOf(new TreeMap<>(labels));
     }
 
@@ -61,7 +115,7 @@ public record OperatorSettings(
     }
 
     private void check(String at) {
-      require(isName(name), at + ".name", "must be a name as Kubernetes has them");
+      require(isName(name), at + ".name", "must be a valid Kubernetes name");
       require(isName(namespace), at + ".namespace", "must be the name of a namespace");
       require(isHttp(url), at + ".url", "must be an http or https address");
       require(
@@ -88,19 +142,19 @@ public record OperatorSettings(
   private record File(
       @JsonProperty("jobServerImage") @Nullable String jobServerImage,
       @JsonProperty("watchNamespaces") @Nullable List<String> watchNamespaces,
-      @JsonProperty("prometheusNamespaces") @Nullable List<String> prometheusNamespaces,
       @JsonProperty("leaderElection") @Nullable Boolean leaderElection,
       @JsonProperty("port") @Nullable Integer port,
-      @JsonProperty("prometheuses") @Nullable List<Prometheus> prometheuses) {
+      @JsonProperty("prometheuses") @Nullable Prometheuses prometheuses,
+      @JsonProperty("plainPrometheuses") @Nullable List<PlainSettings> plainPrometheuses) {
 
     OperatorSettings settings() {
       return new OperatorSettings(
           jobServerImage == null ? "" : jobServerImage,
           orEmpty(watchNamespaces),
-          orEmpty(prometheusNamespaces),
           leaderElection == null || leaderElection,
           port == null ? DEFAULT_PORT : port,
-          orEmpty(prometheuses));
+          prometheuses == null ? Prometheuses.ANY : prometheuses,
+          orEmpty(plainPrometheuses));
     }
 
     private static <T> List<T> orEmpty(@Nullable List<T> list) {
@@ -110,13 +164,12 @@ public record OperatorSettings(
 
   public OperatorSettings {
     watchNamespaces = List.copyOf(watchNamespaces);
-    prometheusNamespaces = List.copyOf(prometheusNamespaces);
-    prometheuses = List.copyOf(prometheuses);
+    plainPrometheuses = List.copyOf(plainPrometheuses);
     require(!jobServerImage.isBlank(), "jobServerImage", "must name an image");
     require(port >= 0 && port <= LAST_PORT, "port", "must lie between 0 and 65535");
     checkNames(watchNamespaces, "watchNamespaces");
-    checkNames(prometheusNamespaces, "prometheusNamespaces");
-    check(prometheuses);
+    prometheuses.check();
+    check(plainPrometheuses);
   }
 
   public static OperatorSettings read(Path path) {
@@ -142,18 +195,40 @@ public record OperatorSettings(
   }
 
   List<PlainPrometheus> plain() {
-    return prometheuses.stream().map(Prometheus::asPlain).toList();
+    return plainPrometheuses.stream().map(PlainSettings::asPlain).toList();
   }
 
-  private static void check(List<Prometheus> prometheuses) {
+  PrometheusPolicy policy() {
+    return prometheuses.asPolicy();
+  }
+
+  /**
+   * Where Prometheus objects are looked for: where {@code Monitored} objects are, and where the
+   * list has some; empty: everywhere.
+   */
+  Set<String> prometheusNamespaces() {
+    return watchNamespaces.isEmpty()
+        ? Set.of()
+        : Stream.concat(
+                watchNamespaces.stream(),
+                prometheuses.allow().stream().map(Prometheuses.Name::namespace))
+            .collect(Collectors.toUnmodifiableSet());
+  }
+
+  private static void check(List<PlainSettings> prometheuses) {
     Set<String> names = new HashSet<>();
+    Set<String> configMaps = new HashSet<>();
     for (int index = 0; index < prometheuses.size(); index++) {
-      var at = "prometheuses[%d]".formatted(index);
-      prometheuses.get(index).check(at);
+      var at = "plainPrometheuses[%d]".formatted(index);
+      var one = prometheuses.get(index);
+      one.check(at);
       require(
-          names.add(prometheuses.get(index).name()),
-          at + ".name",
-          "is taken: discovery is asked for by it");
+          names.add(one.name()), at + ".name", "must be unique: it is part of the discovery URL");
+      require(
+          one.rulesConfigMap() == null
+              || configMaps.add(one.namespace() + "/" + one.rulesConfigMap()),
+          at + ".rulesConfigMap",
+          "must be unique in its namespace: the operator writes it anew for each Prometheus");
     }
   }
 

@@ -37,7 +37,7 @@ final class Training {
   private static final String SETTINGS =
       """
       jobServerImage: job-server
-      prometheuses:
+      plainPrometheuses:
         - {name: plain, namespace: default, url: "http://localhost:9", rulesConfigMap: rules}
       """;
   private static final String MONITORED =
@@ -83,8 +83,15 @@ final class Training {
     var all = new LabelSelector(List.of(), Map.of());
     var ref = new PrometheusRef(PrometheusRef.PROMETHEUS, "default", "operated");
     var operated =
-        new OperatedPrometheus(ref, Map.of(), all, all, all, all, all, all, "30s", "10s");
-    return new Facts(true, List.of(operated), settings.plain(), Map.of());
+        new OperatedPrometheus(ref, Map.of(), all, all, all, all, all, all, "30s", "10s", null);
+    return new Facts(
+        true,
+        false,
+        List.of(operated),
+        settings.plain(),
+        Map.of(),
+        settings.policy(),
+        List.of());
   }
 
   private static void serve(OperatorSettings settings, KubernetesClient client)
@@ -92,7 +99,8 @@ final class Training {
     var scope = new Scope(Set.of(), Set.of());
     var registry = new CollectorRegistry();
     var metrics = new OperatorMetrics(registry);
-    try (var view = new ClusterView(client, scope, settings.plain(), _ -> {});
+    try (var view = new ClusterView(
+            client, scope, settings.plain(), settings.policy(), _ -> {});
         var server = Server.start(0, new Discovery(view)::document, registry, view::isServing);
         var http = HttpClient.newHttpClient()) {
       new MonitoredController(client, view, scope, "image", Optional.empty(), metrics, _ -> {})

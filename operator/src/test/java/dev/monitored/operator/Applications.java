@@ -40,6 +40,34 @@ record Applications(KubernetesClient client, String namespace) {
     client.resource(yaml).fieldManager("user").forceConflicts().serverSideApply();
   }
 
+  /** Lets the namespace's own default service account find targets here. */
+  void grantDiscovery() {
+    List.of(
+            """
+            apiVersion: rbac.authorization.k8s.io/v1
+            kind: Role
+            metadata: {name: discovery, namespace: %1$s}
+            rules: [{apiGroups: [""], resources: [services, endpoints, pods], verbs: [list, watch]}]
+            """,
+            """
+            apiVersion: rbac.authorization.k8s.io/v1
+            kind: RoleBinding
+            metadata: {name: discovery, namespace: %1$s}
+            roleRef: {apiGroup: rbac.authorization.k8s.io, kind: Role, name: discovery}
+            subjects: [{kind: ServiceAccount, name: default, namespace: %1$s}]
+            """)
+        .forEach(yaml ->
+            client
+                .resource(yaml.formatted(namespace))
+                .fieldManager("platform")
+                .forceConflicts()
+                .serverSideApply());
+  }
+
+  void withdrawDiscovery() {
+    client.rbac().roleBindings().inNamespace(namespace).withName("discovery").delete();
+  }
+
   void delete(String name) {
     client.resources(Monitored.class).inNamespace(namespace).withName(name).delete();
   }

@@ -60,7 +60,7 @@ class ArchitectureTest {
       value = {
         "naming    | api",
         "finding   | api",
-        "selector  | api",
+        "selector  | api naming",
         "snapshot  | api naming finding java.net",
         "plan      | api naming finding selector snapshot",
         "rules     | api naming plan",

@@ -15,7 +15,7 @@ class LeaderElectionIT {
       """
       jobServerImage: image
       port: 0
-      prometheuses: [{name: bundled, namespace: somewhere, url: "http://localhost:9"}]
+      plainPrometheuses: [{name: bundled, namespace: somewhere, url: "http://localhost:9"}]
       """;
 
   private final Applications applications = Applications.inNewNamespace();

@@ -32,6 +32,7 @@ class MonitoringApiIT {
       applications.await("shop", "ScrapeConfigured", "False NoPrometheusFound");
 
       DEFINITIONS.forEach(server::apply);
+      applications.grantDiscovery();
       prometheus("release: kps");
       await().atMost(SOON).untilAsserted(() -> assertThat(release()).isEqualTo("kps"));
       await().atMost(SOON).until(() -> rule() != null);

@@ -26,6 +26,7 @@ class NamespacedIT {
       applications.await("shop", "ScrapeConfigured", "False NoPrometheusFound");
 
       definitions.forEach(server::apply);
+      applications.grantDiscovery();
       applications
           .client()
           .resource(

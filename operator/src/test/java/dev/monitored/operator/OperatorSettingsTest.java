@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.monitored.operator.OperatorSettings.InvalidSettings;
 import dev.monitored.operator.naming.PrometheusRef;
 import dev.monitored.operator.snapshot.PlainPrometheus;
+import dev.monitored.operator.snapshot.PrometheusPolicy;
+import dev.monitored.operator.snapshot.PrometheusPolicy.Entry;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -17,7 +19,14 @@ class OperatorSettingsTest {
   @Test
   void onlyTheImageMustBeNamed() {
     assertThat(OperatorSettings.parse("jobServerImage: image"))
-        .isEqualTo(new OperatorSettings("image", List.of(), List.of(), true, 8080, List.of()));
+        .isEqualTo(
+            new OperatorSettings(
+                "image",
+                List.of(),
+                true,
+                8080,
+                new OperatorSettings.Prometheuses(List.of(), null),
+                List.of()));
   }
 
   @Test
@@ -27,10 +36,14 @@ class OperatorSettingsTest {
             """
             jobServerImage: registry.example.org/job-server:1.0
             watchNamespaces: [a, b]
-            prometheusNamespaces: [monitoring]
             leaderElection: false
             port: 9000
             prometheuses:
+              allow:
+                - {namespace: monitoring, name: kps}
+                - {namespace: b}
+              default: {namespace: monitoring, name: kps}
+            plainPrometheuses:
               - name: bundled
                 namespace: system
                 url: http://prometheus.system.svc:9090
@@ -40,7 +53,12 @@ class OperatorSettingsTest {
             """);
 
     assertThat(settings.watchNamespaces()).containsExactly("a", "b");
-    assertThat(settings.prometheusNamespaces()).containsExactly("monitoring");
+    assertThat(settings.prometheusNamespaces()).containsExactlyInAnyOrder("a", "b", "monitoring");
+    assertThat(settings.policy())
+        .isEqualTo(
+            new PrometheusPolicy(
+                List.of(new Entry("monitoring", "kps"), new Entry("b", null)),
+                new Entry("monitoring", "kps")));
     assertThat(settings.leaderElection()).isFalse();
     assertThat(settings.port()).isEqualTo(9000);
     assertThat(settings.plain())
@@ -62,17 +80,61 @@ class OperatorSettingsTest {
         "{jobServerImage: i, port: many} | port",
         "{jobServerImage: i, wachNamespaces: [a]} | wachNamespaces",
         "{jobServerImage: i, watchNamespaces: [A_B]} | watchNamespaces[0]",
-        "{jobServerImage: i, prometheuses: [{name: a, namespace: b}]} | prometheuses[0].url",
-        "{jobServerImage: i, prometheuses: [{name: a, url: 'http://c'}]} | prometheuses[0].namespace",
-        "{jobServerImage: i, prometheuses: [{name: a, namespace: b, url: 'ftp://c'}]} | prometheuses[0].url",
-        "{jobServerImage: i, prometheuses: [{name: a, namespace: b, url: 'http://c', scrapeInterval: x}]} | prometheuses[0].scrapeInterval",
-        "{jobServerImage: i, prometheuses: [{name: a, namespace: b, url: 'http://c'}, {name: a, namespace: d, url: 'http://c'}]} | prometheuses[1].name",
+        "{jobServerImage: i, plainPrometheuses: [{name: a, namespace: b}]} | plainPrometheuses[0].url",
+        "{jobServerImage: i, plainPrometheuses: [{name: a, url: 'http://c'}]} | plainPrometheuses[0].namespace",
+        "{jobServerImage: i, plainPrometheuses: [{name: a, namespace: b, url: 'ftp://c'}]} | plainPrometheuses[0].url",
+        "{jobServerImage: i, plainPrometheuses: [{name: a, namespace: b, url: 'http://c', scrapeInterval: x}]} | plainPrometheuses[0].scrapeInterval",
+        "{jobServerImage: i, plainPrometheuses: [{name: a, namespace: b, url: 'http://c'}, {name: a, namespace: d, url: 'http://c'}]} | plainPrometheuses[1].name",
+        "{jobServerImage: i, prometheusNamespaces: [a]} | prometheusNamespaces",
+        "{jobServerImage: i, prometheuses: {allow: [{name: a}]}} | prometheuses.allow[0].namespace",
+        "{jobServerImage: i, prometheuses: {allow: [{namespace: a, name: A}]}} | prometheuses.allow[0].name",
+        "{jobServerImage: i, prometheuses: {default: {namespace: a}}} | prometheuses.default.name",
+        "{jobServerImage: i, prometheuses: {default: {namespace: a, name: b}, allow: [{namespace: c}]}} | prometheuses.default",
         "'{' | settings"
       })
   void aMistakeIsNamed(String yaml, String setting) {
     assertThatThrownBy(() -> OperatorSettings.parse(yaml))
         .isInstanceOf(InvalidSettings.class)
         .hasMessageContaining(setting);
+  }
+
+  @Test
+  void b22TwoPlainOnesThatWouldOverwriteEachOthersRulesAreRefused() {
+    var one = "{name: %s, namespace: %s, url: 'http://c', rulesConfigMap: rules}";
+    var settings = "{jobServerImage: i, plainPrometheuses: [%s, %s]}";
+
+    assertThatThrownBy(() ->
+            OperatorSettings.parse(
+                settings.formatted(one.formatted("a", "n"), one.formatted("b", "n"))))
+        .isInstanceOf(InvalidSettings.class)
+        .hasMessageContaining("plainPrometheuses[1].rulesConfigMap");
+    assertThat(
+            OperatorSettings.parse(
+                    settings.formatted(one.formatted("a", "n"), one.formatted("b", "m")))
+                .plain())
+        .hasSize(2);
+  }
+
+  @Test
+  void b26TheUrlOfAPlainOneMayHaveAPasswordAndIsNotPrinted() {
+    var plain = "{jobServerImage: i, plainPrometheuses: [{name: a, namespace: b, url: '%s'}]}";
+
+    assertThat(OperatorSettings.parse(plain.formatted("http://user:secret@c")).plain()).hasSize(1);
+    assertThatThrownBy(() -> OperatorSettings.parse(plain.formatted("ftp://user:secret@c")))
+        .hasMessageContaining("plainPrometheuses[0].url")
+        .hasMessageNotContaining("secret");
+  }
+
+  @Test
+  void prometheusesAreLookedForEverywhereUnlessTheOperatorIsBoundToNamespaces() {
+    var allow = "prometheuses: {allow: [{namespace: monitoring}]}";
+
+    assertThat(OperatorSettings.parse("{jobServerImage: i, " + allow + "}").prometheusNamespaces())
+        .isEmpty();
+    assertThat(
+            OperatorSettings.parse("{jobServerImage: i, watchNamespaces: [a]}")
+                .prometheusNamespaces())
+        .containsExactly("a");
   }
 
   @Test

@@ -82,6 +82,7 @@ class ProofIT {
     var definitions = ApiServer.monitoring("prometheuses", "servicemonitors", "prometheusrules");
     definitions.forEach(server::apply);
     try (var _ = RunningOperator.start()) {
+      applications.grantDiscovery();
       applications.client().resource(operated()).create();
       applications.kubelet().prometheus("main", prometheus.port());
       applications.apply("shop", "{workload: {image: shop}}");
@@ -105,26 +106,40 @@ class ProofIT {
   }
 
   @Test
-  void aPrometheusThatMayNotLookForTargetsIsNamedUntilItMay() {
+  void aPrometheusThatMayNotLookForTargetsIsNamedUntilItMayAndStaysWhenItMayNoMore() {
     var server = ApiServer.shared();
     var definitions = ApiServer.monitoring("prometheuses", "servicemonitors", "prometheusrules");
     definitions.forEach(server::apply);
+    try {
+      isNamedUntilItMay();
+      staysWhenItMayNoMore();
+    } finally {
+      definitions.forEach(server::delete);
+    }
+  }
+
+  private void isNamedUntilItMay() {
     try (var _ = RunningOperator.start()) {
       applications.client().resource(operated()).create();
       applications.kubelet().prometheus("main", prometheus.port());
       applications.apply("shop", "{workload: {image: shop}}");
-      applications.await("shop", "ScrapeConfigured", "True");
+      applications.await("shop", "ScrapeConfigured", "False PrometheusForbidden");
+      assertThat(applications.monitor("shop")).isNull();
+
+      applications.grantDiscovery();
+      await()
+          .atMost(Duration.ofSeconds(40))
+          .until(() -> applications.state("shop", "ScrapeConfigured").equals("True"));
+    }
+  }
+
+  private void staysWhenItMayNoMore() {
+    applications.withdrawDiscovery();
+    try (var _ = RunningOperator.start()) {
       prometheus.pool("serviceMonitor/" + namespace + "/shop/0");
       applications.kubelet().run("shop", 1);
-
       applications.await("shop", "TargetsUp", "False PrometheusForbidden");
-
-      applications.client().resource(role()).create();
-      applications.client().resource(roleBinding()).create();
-      applications.apply("shop", "{workload: {image: shop}, scrape: {interval: 30s}}");
-      applications.await("shop", "TargetsUp", "Unknown WaitingForScrape");
-    } finally {
-      definitions.forEach(server::delete);
+      assertThat(applications.monitor("shop")).isNotNull();
     }
   }
 
@@ -134,6 +149,7 @@ class ProofIT {
     var definitions = ApiServer.monitoring("prometheuses", "servicemonitors", "prometheusrules");
     definitions.forEach(server::apply);
     try (var _ = RunningOperator.start()) {
+      applications.grantDiscovery();
       applications.client().resource(operated()).create();
       applications.kubelet().prometheus("main", prometheus.port());
       applications.apply("shop", "{workload: {image: shop}}");
@@ -162,27 +178,6 @@ class ProofIT {
       applications.await("shop", "TargetsUp", "Unknown PrometheusUnreachable");
       applications.await("shop", "Ready", "Unknown PrometheusUnreachable");
     }
-  }
-
-  private String role() {
-    return """
-    apiVersion: rbac.authorization.k8s.io/v1
-    kind: Role
-    metadata: {name: prometheus-discovery, namespace: %s}
-    rules: [{apiGroups: [""], resources: [services, endpoints, pods], verbs: [get, list, watch]}]
-    """
-        .formatted(namespace);
-  }
-
-  private String roleBinding() {
-    return """
-    apiVersion: rbac.authorization.k8s.io/v1
-    kind: RoleBinding
-    metadata: {name: prometheus-discovery, namespace: %s}
-    roleRef: {apiGroup: rbac.authorization.k8s.io, kind: Role, name: prometheus-discovery}
-    subjects: [{kind: ServiceAccount, name: default, namespace: %s}]
-    """
-        .formatted(namespace, namespace);
   }
 
   private void reject(ServiceMonitor monitor) {
@@ -275,7 +270,7 @@ class ProofIT {
     jobServerImage: image
     port: 0
     leaderElection: false
-    prometheuses:
+    plainPrometheuses:
       - {name: bundled, namespace: %s, url: "%s", rulesConfigMap: rules, scrapeInterval: 5s}
     """
         .formatted(namespace, prometheus.url());

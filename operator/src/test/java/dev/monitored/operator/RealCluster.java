@@ -1,5 +1,6 @@
 package dev.monitored.operator;
 
+import dev.monitored.operator.snapshot.PrometheusPolicy;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.monitored.operator.api.Monitored;
@@ -51,10 +52,21 @@ record RealCluster(String namespace, String monitoring, List<PrometheusRef> prom
   State read() {
     var labels = client().namespaces().withName(namespace).get().getMetadata().getLabels();
     var operated = prometheuses.stream().map(RealCluster::read).toList();
-    var facts = new Facts(true, operated, List.of(), labels);
+    var facts = new Facts(
+            true, false, operated, List.of(), labels, policy(operated), List.of());
     var monitored =
         client().resources(Monitored.class).inNamespace(namespace).withName("shop").get();
     return new State(facts, Planner.plan(monitored, facts));
+  }
+
+  /** The platform lets each of them be used. */
+  private static PrometheusPolicy policy(List<OperatedPrometheus> operated) {
+    var entries =
+        operated.stream()
+            .map(one -> new PrometheusPolicy.Entry(one.ref().namespace(), null))
+            .distinct()
+            .toList();
+    return new PrometheusPolicy(entries, null);
   }
 
   private void create(String name, Map<String, String> labels) {
@@ -110,6 +122,7 @@ record RealCluster(String namespace, String monitoring, List<PrometheusRef> prom
         selector(object, "podMonitorNamespaceSelector"),
         selector(object, "ruleSelector"),
         selector(object, "ruleNamespaceSelector"),
+        null,
         null,
         null);
   }

@@ -66,7 +66,7 @@ class UnreadableIT {
     jobServerImage: image
     port: 0
     leaderElection: false
-    prometheuses: [{name: bundled, namespace: %s, url: "%s"}]
+    plainPrometheuses: [{name: bundled, namespace: %s, url: "%s"}]
     """
         .formatted(applications.namespace(), prometheus.url());
   }

@@ -1,8 +1,10 @@
 package dev.monitored.operator.api;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.Size;
 import io.fabric8.kubernetes.api.model.Condition;
 import io.fabric8.kubernetes.model.annotation.LabelSelector;
 import io.fabric8.kubernetes.model.annotation.StatusReplicas;
@@ -21,13 +23,20 @@ public record MonitoredStatus(
     @JsonPropertyDescription("Pods that are up in every intended Prometheus, of those expected.")
         @Nullable String targets,
     @JsonPropertyDescription("The routes in use, joined by a comma.") @Nullable String via,
-    @JsonPropertyDescription("What each Prometheus of the cluster knows of the application.")
+    @JsonPropertyDescription(
+            "The Prometheus servers that scrape the application, then others that may, each with"
+                + " the reason why it does not, then up to three that scrape it without being chosen.")
+        @Size(max = MonitoredStatus.MAX_PROMETHEUSES)
         List<PrometheusStatus> prometheuses,
+    @JsonPropertyDescription("How many further Prometheus servers the cluster has.")
+        @Nullable Integer otherPrometheuses,
     @JsonPropertyDescription("The rules of the application.") @Nullable RulesStatus rules,
     @JsonPropertyDescription("The dashboard of the application.")
         @Nullable DashboardStatus dashboard,
     @JsonPropertyDescription("What has been proven, in the order in which one would debug.")
         List<Condition> conditions) {
+
+  public static final int MAX_PROMETHEUSES = 10;
 
   public MonitoredStatus {
     prometheuses = prometheuses == null ? List.of() : List.copyOf(prometheuses);
@@ -37,8 +46,17 @@ public record MonitoredStatus(
   @JsonIgnoreProperties(ignoreUnknown = true)
   @JsonInclude(JsonInclude.Include.NON_NULL)
   public record PrometheusStatus(
-      @JsonPropertyDescription("Which one: kind/namespace/name.") String ref,
+      @JsonPropertyDescription("Which one: kind/namespace/name.") @Size(max = 340) String ref,
+      @JsonPropertyDescription(
+              "Whether it is chosen to scrape the application. It stays chosen while it exists and"
+                  + " can be satisfied, unless spec.prometheus excludes it.")
+          @Nullable Boolean chosen,
       @JsonPropertyDescription("How it finds the application; None: not at all.") String route,
+      @JsonPropertyDescription(
+              "The ServiceMonitor or PodMonitor that is written for it."
+                  + " If omitted, none is written for it.")
+          @Size(max = 63)
+          @Nullable String monitor,
       @JsonPropertyDescription("Its scrape pools with targets of the application.")
           List<String> pools,
       @JsonPropertyDescription("The application's targets in it.") @Nullable Targets targets,
@@ -47,6 +65,12 @@ public record MonitoredStatus(
 
     public PrometheusStatus {
       pools = pools == null ? List.of() : List.copyOf(pools);
+    }
+
+    /** In the statuses of older operators whatever has a route is chosen. */
+    @JsonIgnore
+    public boolean isChosen() {
+      return chosen == null ? route != null && !route.equals("None") : chosen;
     }
   }
 

@@ -1,8 +1,10 @@
 package dev.monitored.operator.api;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Default;
+import io.fabric8.generator.annotation.Pattern;
 import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
 import java.util.List;
@@ -18,14 +20,31 @@ public record PrometheusChoice(
         @Default("Auto")
         Via via,
     @JsonPropertyDescription(
-            "Labels of the Prometheus that is to scrape the application; every match is meant."
-                + " Absent: every Prometheus that can be made to select it.")
+            "The Prometheus and PrometheusAgent objects that scrape the application, each as"
+                + " namespace/name. If names or selector is set, no other object does.")
+        @Size(max = 10)
+        List<
+                @Size(max = 317)
+                @Pattern(
+                    "^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?/[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$")
+                String>
+            names,
+    @JsonPropertyDescription(
+            "Labels of the Prometheus servers that scrape the application."
+                + " If omitted, labels exclude none of them.")
         @Nullable Selector selector) {
 
-  static final PrometheusChoice DEFAULT = new PrometheusChoice(Via.Auto, null);
+  static final PrometheusChoice DEFAULT = new PrometheusChoice(Via.Auto, List.of(), null);
 
   public PrometheusChoice {
     via = via == null ? Via.Auto : via;
+    names = names == null ? List.of() : List.copyOf(names);
+  }
+
+  /** Whether the author says which objects of prometheus-operator are considered. */
+  @JsonIgnore
+  public boolean isExplicit() {
+    return !names.isEmpty() || selector != null;
   }
 
   public enum Via {

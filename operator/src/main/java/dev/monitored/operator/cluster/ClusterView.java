@@ -9,6 +9,7 @@ import dev.monitored.operator.snapshot.ClusterSnapshot;
 import dev.monitored.operator.snapshot.Facts;
 import dev.monitored.operator.snapshot.OperatedPrometheus;
 import dev.monitored.operator.snapshot.PlainPrometheus;
+import dev.monitored.operator.snapshot.PrometheusPolicy;
 import dev.monitored.operator.snapshot.PrometheusState;
 import dev.monitored.operator.snapshot.ReplicaAddresses;
 import dev.monitored.operator.snapshot.SourceState;
@@ -41,6 +42,7 @@ public final class ClusterView implements AutoCloseable {
   private static final Duration DEFAULT_INTERVAL = Duration.ofMinutes(1);
 
   private final List<PlainPrometheus> plain;
+  private final PrometheusPolicy policy;
   private final List<ClusterListener> listeners = new CopyOnWriteArrayList<>();
   private final AtomicLong version = new AtomicLong();
   private final Watch<Monitored> monitoreds;
@@ -59,8 +61,10 @@ public final class ClusterView implements AutoCloseable {
       KubernetesClient client,
       Scope scope,
       List<PlainPrometheus> plain,
+      PrometheusPolicy policy,
       Consumer<Throwable> stopped) {
     this.plain = List.copyOf(plain);
+    this.policy = policy;
     var sources = new Sources(client, scope);
     this.monitoreds =
         new Watch<>("monitoreds", sources.monitoreds(), new MonitoredHandler())
@@ -166,14 +170,16 @@ public final class ClusterView implements AutoCloseable {
         sources());
   }
 
-  /** What the plan of a {@code Monitored} in that namespace depends on. */
+  /** What a plan in that namespace depends on, except the rights of service accounts. */
   public Facts facts(String namespace) {
     var isServed = api.serves("servicemonitors") || api.serves("podmonitors");
     var objects =
         operated.states().containsValue(SourceState.PENDING)
             ? List.<OperatedPrometheus>of()
             : operated.facts();
-    return new Facts(isServed, objects, plain, namespaces.of(namespace));
+    var isUnseen = operated.states().values().stream().anyMatch(state -> !state.isKnown());
+    return new Facts(
+        isServed, isUnseen, objects, plain, namespaces.of(namespace), policy, List.of());
   }
 
   public ExistingChildren children() {

@@ -46,7 +46,8 @@ record PrometheusObject(GenericKubernetesResource object, KubernetesSerializatio
         selector("ruleSelector"),
         selector("ruleNamespaceSelector"),
         text("scrapeInterval").orElse(null),
-        text("scrapeTimeout").orElse(null));
+        text("scrapeTimeout").orElse(null),
+        discoverer().orElse(null));
   }
 
   Optional<Instant> changed() {

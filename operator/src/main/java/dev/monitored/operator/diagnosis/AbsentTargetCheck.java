@@ -1,13 +1,9 @@
 package dev.monitored.operator.diagnosis;
 
 import dev.monitored.operator.children.Part;
-import dev.monitored.operator.diagnosis.Observed.MissingRight;
 import dev.monitored.operator.evidence.Answer.Heard;
-import dev.monitored.operator.finding.Finding;
-import dev.monitored.operator.finding.Foreign;
 import dev.monitored.operator.finding.Reasons;
 import dev.monitored.operator.naming.PrometheusRef;
-import dev.monitored.operator.plan.Grant;
 import dev.monitored.operator.plan.ScrapePools;
 import dev.monitored.operator.snapshot.PodView;
 import java.util.Optional;
@@ -84,19 +80,7 @@ record AbsentTargetCheck(PrometheusTargetsCheck check, PodView pod) {
   private Optional<Verdict> forbidden() {
     return Optional.ofNullable(situation().observed().missingRights().get(prometheus()))
         .filter(_ -> !isPoolMissing() && !isDropped())
-        .map(this::forbidden);
-  }
-
-  private Verdict forbidden(MissingRight right) {
-    var account = right.serviceAccount().split(":", 2);
-    var namespace = situation().monitored().getMetadata().getNamespace();
-    return Verdict.fails(
-        new Finding(
-            Reasons.PROMETHEUS_FORBIDDEN,
-            "%s may not %s in this namespace as service account %s"
-                .formatted(prometheus(), right.action(), Foreign.text(right.serviceAccount())),
-            "grant it the right",
-            new Grant(namespace, account[0], account[1], right.needed()).commands()));
+        .map(Verdict::fails);
   }
 
   private Verdict dropped() {

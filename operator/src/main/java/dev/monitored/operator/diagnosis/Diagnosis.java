@@ -1,5 +1,9 @@
 package dev.monitored.operator.diagnosis;
 
+import dev.monitored.operator.plan.Choice;
+import dev.monitored.operator.snapshot.PodView;
+import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -7,30 +11,41 @@ import org.jspecify.annotations.Nullable;
  *
  * @param targets null, as {@code scrapeConfigured}: nothing is to be scraped
  * @param rules null: there are no rules, or nobody who could load them
+ * @param joining what those know that are chosen once the application is up in them
  */
 public record Diagnosis(
     Situation situation,
     Verdict workloadReady,
     @Nullable Verdict scrapeConfigured,
     @Nullable TargetsUpCheck targets,
-    @Nullable RulesLoadedCheck rules) {
+    @Nullable RulesLoadedCheck rules,
+    List<PrometheusTargets> joining) {
 
   public static Diagnosis of(Situation situation) {
     var pods = situation.expectedPods();
     var workload = new WorkloadReadyCheck(situation, pods).verdict();
     if (!situation.isScrapingWanted()) {
-      return new Diagnosis(situation, workload, null, null, null);
+      return new Diagnosis(situation, workload, null, null, null, List.of());
     }
     var configured = new ScrapeConfiguredCheck(situation).verdict();
-    var each =
-        situation.scraping().stream()
-            .map(choice -> PrometheusTargets.of(situation, pods, choice))
-            .toList();
+    var each = targets(situation, pods, situation.scraping().stream());
     return new Diagnosis(
         situation,
         workload,
         configured,
         new TargetsUpCheck(situation, pods, configured.reason(), each),
-        RulesLoadedCheck.of(situation).orElse(null));
+        RulesLoadedCheck.of(situation).orElse(null),
+        joining(situation, pods));
+  }
+
+  private static List<PrometheusTargets> joining(Situation situation, List<PodView> pods) {
+    var choices =
+        situation.plan().choices().stream().filter(choice -> choice.asked() && !choice.intended());
+    return targets(situation, pods, choices);
+  }
+
+  private static List<PrometheusTargets> targets(
+      Situation situation, List<PodView> pods, Stream<Choice> choices) {
+    return choices.map(choice -> PrometheusTargets.of(situation, pods, choice)).toList();
   }
 }

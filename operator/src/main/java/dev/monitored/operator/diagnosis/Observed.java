@@ -39,7 +39,7 @@ public record Observed(
     boolean rulesTooLarge,
     @Nullable DashboardStatus dashboard,
     Map<PrometheusRef, Duration> intervals,
-    Map<PrometheusRef, MissingRight> missingRights,
+    Map<PrometheusRef, Finding> missingRights,
     Map<Part, Map<PrometheusRef, String>> rejected,
     @Nullable Finding unreadable,
     Map<Part, Finding> failures) {
@@ -55,13 +55,4 @@ public record Observed(
 
   /** A monitor object: one of each kind may have the same name. */
   public record MonitorId(Route kind, String name) {}
-
-  /**
-   * A right that a Prometheus does not have in the namespace of the application.
-   *
-   * @param serviceAccount as {@code namespace:name}
-   * @param action what it may not do, such as {@code list endpoints}
-   * @param needed the resources that it has to be able to read
-   */
-  public record MissingRight(String serviceAccount, String action, List<String> needed) {}
 }

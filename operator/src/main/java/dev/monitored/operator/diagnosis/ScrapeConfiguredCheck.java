@@ -33,7 +33,11 @@ public record ScrapeConfiguredCheck(Situation situation) {
   }
 
   private Optional<Verdict> impossible() {
-    return Optional.ofNullable(plan().problem()).map(Verdict::fails);
+    return Optional.ofNullable(plan().problem())
+        .map(finding ->
+            finding.reason().equals(Reasons.MISSING_PERMISSION)
+                ? Verdict.unknown(finding.reason(), finding.message())
+                : Verdict.fails(finding));
   }
 
   private Optional<Verdict> notSelected() {

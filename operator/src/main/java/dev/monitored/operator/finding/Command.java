@@ -1,13 +1,19 @@
 package dev.monitored.operator.finding;
 
+import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 
 /**
  * A command that fixes something.
  *
  * @param actor who can run it
+ * @param lines one after the other, as long as they succeed
  */
-public record Command(Actor actor, ShellCommand line) {
+public record Command(Actor actor, List<ShellCommand> lines) {
+  public Command {
+    lines = List.copyOf(lines);
+  }
 
   /** Who has the rights that a command needs. */
   public enum Actor {
@@ -22,17 +28,17 @@ public record Command(Actor actor, ShellCommand line) {
     }
   }
 
-  public static Command ofAuthor(ShellCommand line) {
-    return new Command(Actor.AUTHOR, line);
+  public static Command ofAuthor(ShellCommand... lines) {
+    return new Command(Actor.AUTHOR, List.of(lines));
   }
 
-  public static Command ofPlatform(ShellCommand line) {
-    return new Command(Actor.PLATFORM, line);
+  public static Command ofPlatform(ShellCommand... lines) {
+    return new Command(Actor.PLATFORM, List.of(lines));
   }
 
   /** Ready to be pasted into a shell. */
   @Override
   public String toString() {
-    return line.toString();
+    return lines.stream().map(ShellCommand::toString).collect(Collectors.joining(" && "));
   }
 }

@@ -15,14 +15,14 @@ public record Message(String text, String fix) {
   private static final String ELLIPSIS = "…";
   private static final int SHORTEST_TEXT = 200;
 
-  static Message of(String text, List<Command> commands) {
+  static Message of(String text, List<Command> commands, boolean isEitherEnough) {
     var fix = new StringBuilder();
     Command before = null;
     for (Command command : commands) {
-      if (before != null && before.actor() == command.actor()) {
+      if (before != null && before.actor() == command.actor() && !isEitherEnough) {
         fix.append(" && ");
       } else {
-        fix.append(before == null ? INTRODUCTION : "; then (")
+        fix.append(before == null ? INTRODUCTION : isEitherEnough ? "; or (" : "; then (")
             .append(command.actor().word())
             .append("): ");
       }

@@ -5,6 +5,9 @@ package dev.monitored.operator.finding;
  * part of the API.
  */
 public final class Reasons {
+  /** Several Prometheuses could scrape the application, and nothing says which. */
+  public static final String AMBIGUOUS_PROMETHEUS = "AmbiguousPrometheus";
+
   public static final String AUTH_ERROR = "AuthError";
   public static final String AVAILABLE = "Available";
   public static final String BAD_STATUS = "BadStatus";
@@ -23,7 +26,7 @@ public final class Reasons {
   public static final String NETWORK_BLOCKED = "NetworkBlocked";
   public static final String NOTHING_LISTENING = "NothingListening";
 
-  /** Of a Prometheus that is not meant, by {@code via} or {@code selector}. */
+  /** Of a Prometheus that is not chosen. */
   public static final String NOT_CHOSEN = "NotChosen";
 
   /** Of rules, which an agent does not evaluate. */
@@ -33,6 +36,10 @@ public final class Reasons {
   public static final String NOT_POSSIBLE_BY_DISCOVERY = "NotPossibleByDiscovery";
 
   public static final String NO_PROMETHEUS_FOUND = "NoPrometheusFound";
+
+  /** Of a Prometheus that selects what was not written for it. */
+  public static final String PICKED_UP_BY_OTHERS = "PickedUpByOthers";
+
   public static final String PODS_REJECTED = "PodsRejected";
   public static final String PROBE_FAILING = "ProbeFailing";
   public static final String PROGRESSING = "Progressing";

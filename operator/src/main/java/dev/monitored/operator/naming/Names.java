@@ -1,8 +1,15 @@
 package dev.monitored.operator.naming;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.monitored.operator.api.Monitored;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** Every name that the operator gives to something in a cluster. */
 public final class Names {
@@ -22,6 +29,11 @@ public final class Names {
   public static final String FIELD_MANAGER = "monitored-operator";
 
   private static final Pattern RULE_FILE = Pattern.compile("([a-z0-9-]+)\\.([a-z0-9-]+)\\.yaml");
+  private static final int HASHED_BYTES = 4;
+  private static final int SHOWN = 63;
+  private static final Pattern HASH = Pattern.compile("[0-9a-f]{8}");
+  private static final Pattern VALID = Pattern.compile("[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?");
+  private static final Pattern UNPRINTABLE = Pattern.compile("[^ !#-\\[\\]-~…]");
 
   private Names() {}
 
@@ -31,10 +43,40 @@ public final class Names {
   }
 
   /**
-   * The name of the nth object of a kind of which usually there is one; the first has no suffix.
+   * The name of a further monitor or PrometheusRule, made from whom it serves. It has a dot, which
+   * no name of a {@code Monitored} has, so it is not the name of another one's object.
+   *
+   * @param count another one for each number; 0 unless that name is taken
    */
-  public static String nth(Monitored monitored, int index) {
-    return index == 0 ? of(monitored) : of(monitored) + "-" + (index + 1);
+  public static String further(Monitored monitored, PrometheusRef served, int count) {
+    return of(monitored) + "." + hash(count == 0 ? served.toString() : served + "/" + count);
+  }
+
+  /** Whether that may be the name of one of its monitors. */
+  public static boolean isMonitor(Monitored monitored, String name) {
+    return name.equals(of(monitored))
+        || (name.startsWith(of(monitored) + ".")
+            && HASH.matcher(name.substring(of(monitored).length() + 1)).matches());
+  }
+
+  /** Whether Kubernetes takes it for the name of an object. */
+  public static boolean isValid(@Nullable String text) {
+    return text != null && VALID.matcher(text).matches();
+  }
+
+  /** What another party wrote, for a message: valid names as they are, anything else in quotes. */
+  public static String quoted(String text) {
+    var shown = text.length() > SHOWN ? text.substring(0, SHOWN) + "…" : text;
+    return isValid(text) ? text : '"' + UNPRINTABLE.matcher(shown).replaceAll("?") + '"';
+  }
+
+  private static String hash(String text) {
+    try {
+      var digest = MessageDigest.getInstance("SHA-256").digest(text.getBytes(UTF_8));
+      return HexFormat.of().formatHex(digest, 0, HASHED_BYTES);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every JDK has SHA-256", e);
+    }
   }
 
   public static String dashboard(Monitored monitored) {

@@ -1,6 +1,8 @@
 package dev.monitored.operator.naming;
 
 import java.util.Comparator;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Names one Prometheus of the cluster. {@code kind} is {@code Prometheus} or {@code
@@ -17,6 +19,19 @@ public record PrometheusRef(String kind, String namespace, String name)
       Comparator.comparing(PrometheusRef::kind)
           .thenComparing(PrometheusRef::namespace)
           .thenComparing(PrometheusRef::name);
+
+  /** Reads what {@link #toString} writes; empty: it is something else. */
+  public static Optional<PrometheusRef> parse(@Nullable String text) {
+    var parts = (text == null ? "" : text).split("/", -1);
+    return parts.length == 3
+        ? Optional.of(new PrometheusRef(parts[0], parts[1], parts[2]))
+        : Optional.empty();
+  }
+
+  /** As {@code spec.prometheus.names} has it: {@code namespace/name}. */
+  public String qualifiedName() {
+    return namespace + "/" + name;
+  }
 
   @Override
   public int compareTo(PrometheusRef other) {

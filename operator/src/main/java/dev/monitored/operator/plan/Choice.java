@@ -7,16 +7,44 @@ import org.jspecify.annotations.Nullable;
 /**
  * What was decided about one Prometheus.
  *
- * @param intended whether it is meant to scrape the application; only then does it move conditions
  * @param route how it finds the application; {@link Route#NONE} when it cannot
+ * @param monitor the monitor by which it does; null: there is none
  * @param timeout the scrape timeout to tell it; null: its own
- * @param scrape why its selectors cannot be satisfied; null: they are
+ * @param scrape why it is not made to scrape; null: it is
  * @param rules why it cannot take the rules; null: it can
+ * @param pickedUp what it selects although that was not written for it; null: nothing
  */
 public record Choice(
     PrometheusRef ref,
-    boolean intended,
+    Standing standing,
     Route route,
+    @Nullable String monitor,
     @Nullable String timeout,
     @Nullable Finding scrape,
-    @Nullable Finding rules) {}
+    @Nullable Finding rules,
+    @Nullable Finding pickedUp) {
+
+  /** How far a Prometheus has a say. */
+  public enum Standing {
+    /** It is meant to scrape the application; only such ones move conditions. */
+    CHOSEN,
+
+    /** It is asked, and will be chosen when the application's target is up in it. */
+    JOINING,
+
+    /** It might have been chosen. */
+    TRUSTED,
+
+    /** It is not allowed, or its rights do not speak for it. */
+    UNTRUSTED
+  }
+
+  public boolean intended() {
+    return standing == Standing.CHOSEN;
+  }
+
+  /** Whether it is to be asked about the application. */
+  public boolean asked() {
+    return route != Route.NONE && (intended() || standing == Standing.JOINING);
+  }
+}

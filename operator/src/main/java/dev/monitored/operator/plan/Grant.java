@@ -20,7 +20,7 @@ public record Grant(
   }
 
   /**
-   * In the order in which to run them. Empty: the account is not named as Kubernetes names one, so
+   * A single one. Empty: the account is not named as Kubernetes names one, so
    * that nothing can be granted to it.
    */
   public List<Command> commands() {
@@ -36,7 +36,7 @@ public record Grant(
             name,
             "--role=" + name,
             "--serviceaccount=" + accountNamespace + ":" + account);
-    return List.of(Command.ofPlatform(role), Command.ofPlatform(binding));
+    return List.of(Command.ofPlatform(role, binding));
   }
 
   private ShellCommand create(String kind, String name, String... options) {

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -19,10 +20,27 @@ import org.jspecify.annotations.Nullable;
  */
 record LabelSolver(Map<String, String> fixed, Map<String, String> usual) {
 
-  /** Objects of these labels are picked up by each of these selectors. */
-  record Solution(SortedMap<String, String> labels, List<Picker> pickers) {
-    List<PrometheusRef> refs() {
-      return pickers.stream().map(Picker::ref).toList();
+  /**
+   * A Prometheus that sees the namespace, and what it requires of the labels of one kind of object.
+   */
+  record Picker(PrometheusRef ref, LabelConstraints requirements) {}
+
+  /**
+   * Labels of one object.
+   *
+   * @param refs for whom they are solved
+   * @param others who pick the object up, too
+   */
+  record Solution(
+      SortedMap<String, String> labels, List<PrometheusRef> refs, List<PrometheusRef> others) {
+
+    /** The same labels, solved for those of the others, too, that are to be served by them. */
+    Solution serving(Predicate<PrometheusRef> served) {
+      var joined = others.stream().filter(served).toList();
+      return new Solution(
+          labels,
+          Stream.concat(refs.stream(), joined.stream()).toList(),
+          others.stream().filter(ref -> !joined.contains(ref)).toList());
     }
   }
 
@@ -34,13 +52,24 @@ record LabelSolver(Map<String, String> fixed, Map<String, String> usual) {
    * One solution, or several if pickers contradict each other. A picker is in exactly one of them.
    *
    * @param pickers each of which alone can be solved
-   * @param others further ones, which should not pick the object up
+   * @param avoided further ones, which should not pick the object up
+   * @param all everybody who may pick it up
    */
-  List<Solution> solve(List<Picker> pickers, List<Picker> others) {
-    var everybody = Stream.concat(pickers.stream(), others.stream()).toList();
+  List<Solution> solve(List<Picker> pickers, List<Picker> avoided, List<Picker> all) {
+    var unwanted = Stream.concat(pickers.stream(), avoided.stream()).toList();
     return groups(pickers).stream()
-        .map(group -> new Solution(labels(group, without(everybody, group)), group))
+        .map(group -> solution(labels(group, without(unwanted, group)), group, all))
         .toList();
+  }
+
+  private static Solution solution(
+      SortedMap<String, String> labels, List<Picker> group, List<Picker> all) {
+    var others =
+        without(all, group).stream()
+            .filter(picker -> picker.requirements().fits(labels))
+            .map(Picker::ref)
+            .toList();
+    return new Solution(labels, group.stream().map(Picker::ref).toList(), others);
   }
 
   // INVARIANT: what opened or joined a later group is contradicted by each earlier one, so the

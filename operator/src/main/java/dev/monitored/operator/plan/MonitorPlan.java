@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  *     contradicts the first, has a suffix
  * @param labels all its labels: our own, the author's, and those by which Prometheuses select it
  * @param selectedBy the Prometheuses that it is for
+ * @param alsoSelectedBy others that select it, too
  * @param timeout the scrape timeout to write; null: the Prometheus' own
  */
 public record MonitorPlan(
@@ -19,4 +20,5 @@ public record MonitorPlan(
     Route route,
     SortedMap<String, String> labels,
     List<PrometheusRef> selectedBy,
+    List<PrometheusRef> alsoSelectedBy,
     @Nullable String timeout) {}

@@ -7,10 +7,13 @@ import dev.monitored.operator.finding.Finding;
 import dev.monitored.operator.finding.Reasons;
 import dev.monitored.operator.snapshot.Facts;
 import dev.monitored.operator.snapshot.KnownPrometheus;
+import java.util.Comparator;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** What to say when there is no Prometheus that could be meant. */
 final class NoPrometheus {
+  private static final int MOST = 10;
   private static final String INSTALL =
       "install prometheus-operator and a Prometheus, or set prometheus.enabled=true"
           + " or plainPrometheuses in the values of the operator's chart";
@@ -18,7 +21,13 @@ final class NoPrometheus {
   private NoPrometheus() {}
 
   static Finding finding(Monitored monitored, Facts facts) {
-    var known = Intent.known(facts).map(NoPrometheus::described).collect(Collectors.joining("; "));
+    var known =
+        Stream.<KnownPrometheus>concat(Decision.operated(facts), facts.plain().stream())
+            .sorted(Comparator.comparing(KnownPrometheus::ref))
+            .limit(MOST)
+            .map(NoPrometheus::described)
+            .collect(Collectors.joining("; "));
+    var allowed = facts.policy().isRestricted() ? " of " + facts.policy().allow() : "";
     var api = facts.monitoringApi() ? "" : " (monitoring.coreos.com/v1 is not served)";
     return known.isEmpty()
         ? Finding.of(
@@ -27,14 +36,15 @@ final class NoPrometheus {
             INSTALL)
         : Finding.of(
             Reasons.NO_PROMETHEUS_FOUND,
-            "no Prometheus is found%s%s".formatted(chosen(monitored.getSpec().prometheus()), api),
+            "no Prometheus%s is found%s%s"
+                .formatted(allowed, chosen(monitored.getSpec().prometheus()), api),
             "choose one of these: " + known);
   }
 
   private static String chosen(PrometheusChoice choice) {
     var via = choice.via() == Via.Auto ? "" : " by the route " + choice.via();
     var selector = choice.selector();
-    var labels = selector == null ? "" : " with the labels " + Intent.requirements(selector).text();
+    var labels = selector == null ? "" : " with the labels " + Wish.requirements(selector).text();
     return via + labels;
   }
 

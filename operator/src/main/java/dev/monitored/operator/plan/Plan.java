@@ -1,6 +1,7 @@
 package dev.monitored.operator.plan;
 
 import dev.monitored.operator.finding.Finding;
+import dev.monitored.operator.finding.Reasons;
 import dev.monitored.operator.naming.PrometheusRef;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -8,21 +9,25 @@ import org.jspecify.annotations.Nullable;
 /**
  * What is to be written for one {@code Monitored} so that every intended Prometheus finds it.
  *
- * @param choices one for each Prometheus of the cluster, in the order of their refs
+ * @param choices one for each Prometheus of the cluster: those chosen in the order in which they
+ *     were chosen, then the others in the order of their refs
  * @param monitors the monitor objects to write; empty without prometheus-operator
  * @param rules the PrometheusRules to write; empty without prometheus-operator or without rules
- * @param problem what keeps every route from being set up, such as {@code NoPrometheusFound}
+ * @param problem why no Prometheus, or not each one that the author names, is chosen
+ * @param isComplete whether everything was known that it depends on; if not, nothing may be deleted
  */
 public record Plan(
     List<Choice> choices,
     List<MonitorPlan> monitors,
     List<RulePlan> rules,
-    @Nullable Finding problem) {
+    @Nullable Finding problem,
+    boolean isComplete) {
 
-  /** Whether some intended Prometheus reads the operator's discovery endpoint. */
-  public boolean isDiscovered() {
-    return choices.stream()
-        .anyMatch(choice -> choice.intended() && choice.route() == Route.HTTP_DISCOVERY);
+  /** Whether it may change because a service account is given a right, which is no event. */
+  public boolean waitsForRights() {
+    return problem != null
+        && (problem.reason().equals(Reasons.PROMETHEUS_FORBIDDEN)
+            || problem.reason().equals(Reasons.MISSING_PERMISSION));
   }
 
   /** Whether that Prometheus finds the application by that route. */

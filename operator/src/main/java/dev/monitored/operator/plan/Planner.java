@@ -1,19 +1,24 @@
 package dev.monitored.operator.plan;
 
 import dev.monitored.operator.api.Monitored;
-import dev.monitored.operator.api.PrometheusChoice.Via;
 import dev.monitored.operator.finding.Finding;
 import dev.monitored.operator.finding.Reasons;
 import dev.monitored.operator.naming.Names;
 import dev.monitored.operator.naming.PrometheusRef;
-import dev.monitored.operator.plan.Intent.Judged;
+import dev.monitored.operator.plan.Choice.Standing;
+import dev.monitored.operator.plan.Decision.Judged;
+import dev.monitored.operator.plan.LabelSolver.Picker;
 import dev.monitored.operator.plan.LabelSolver.Solution;
 import dev.monitored.operator.snapshot.Facts;
 import dev.monitored.operator.snapshot.KnownPrometheus;
 import dev.monitored.operator.snapshot.OperatedPrometheus;
 import dev.monitored.operator.snapshot.PlainPrometheus;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -21,17 +26,19 @@ import org.jspecify.annotations.Nullable;
 /** Decides what is written for a {@code Monitored} so that every intended Prometheus finds it. */
 public final class Planner {
   private final Monitored monitored;
-  private final Selections selections;
-  private final List<Judged> judged;
+  private final Facts facts;
+  private final PreviousChoice previous;
+  private final Decision decision;
 
   private Planner(Monitored monitored, Facts facts) {
     this.monitored = monitored;
-    this.selections = Selections.of(monitored, facts);
-    this.judged = new Intent(monitored, facts, selections).judge();
+    this.facts = facts;
+    this.previous = PreviousChoice.of(monitored);
+    this.decision = Decision.of(monitored, facts);
   }
 
   public static Plan plan(Monitored monitored, Facts facts) {
-    return new Planner(monitored, facts).plan(facts);
+    return new Planner(monitored, facts).plan();
   }
 
   /** Whether there are rules for it at all. */
@@ -39,42 +46,52 @@ public final class Planner {
     return monitored.getSpec().jobServer() != null || monitored.getSpec().alerts().builtIn();
   }
 
-  private Plan plan(Facts facts) {
-    var monitors =
-        Stream.of(Route.SERVICE_MONITOR, Route.POD_MONITOR).flatMap(this::monitors).toList();
-    return new Plan(judged.stream().map(this::choice).toList(), monitors, rules(), problem(facts));
+  private Plan plan() {
+    var monitors = monitors();
+    var rules = rules();
+    var seen = decision.judged().stream().map(one -> choice(one, monitors, rules));
+    var choices = Stream.concat(decision.unseen().stream().map(this::unseen), seen).toList();
+    return new Plan(choices, monitors, rules, decision.problem(), decision.isComplete());
   }
 
-  private Choice choice(Judged one) {
-    var ref = one.prometheus().ref();
-    var rules = one.intended() && hasRules(monitored) ? rulesProblem(one.prometheus()) : null;
-    return new Choice(ref, one.intended(), route(one), timeout(List.of(ref)), one.problem(), rules);
+  private List<MonitorPlan> monitors() {
+    var byPod = alsoServing(solve(MonitoringKind.POD_MONITORS, this::isServedByPods));
+    var servedByPods = byPod.stream().flatMap(one -> one.refs().stream()).toList();
+    var byService =
+        solve(
+            MonitoringKind.SERVICE_MONITORS,
+            one -> one.isScraping() && !servedByPods.contains(one.prometheus().ref()));
+    return Stream.concat(
+            monitors(Route.SERVICE_MONITOR, byService), monitors(Route.POD_MONITOR, byPod))
+        .toList();
   }
 
-  private static Route route(Judged one) {
-    if (!one.intended() || one.problem() != null) {
-      return Route.NONE;
-    }
-    return switch (one.prometheus()) {
-      case PlainPrometheus _ -> Route.HTTP_DISCOVERY;
-      case OperatedPrometheus operated ->
-          MonitoringKind.monitorsOf(operated) == MonitoringKind.POD_MONITORS
-              ? Route.POD_MONITOR
-              : Route.SERVICE_MONITOR;
-    };
+  private boolean isServedByPods(Judged one) {
+    return one.isScraping()
+        && one.prometheus() instanceof OperatedPrometheus operated
+        && MonitoringKind.monitorsOf(operated) == MonitoringKind.POD_MONITORS;
   }
 
-  private Stream<MonitorPlan> monitors(Route route) {
-    var kind =
-        route == Route.POD_MONITOR ? MonitoringKind.POD_MONITORS : MonitoringKind.SERVICE_MONITORS;
-    var solutions = solve(kind, one -> route(one) == route);
+  /** One that picks a PodMonitor up anyway scrapes by it, lest it scrapes every Pod twice. */
+  private List<Solution> alsoServing(List<Solution> solutions) {
+    var scraping =
+        decision.judged().stream()
+            .filter(Judged::isScraping)
+            .map(one -> one.prometheus().ref())
+            .collect(Collectors.toCollection(HashSet::new));
+    solutions.forEach(solution -> scraping.removeAll(solution.refs()));
+    return solutions.stream().map(solution -> solution.serving(scraping::remove)).toList();
+  }
+
+  private Stream<MonitorPlan> monitors(Route route, List<Solution> solutions) {
+    var names = previous.monitorNames(solutions.stream().map(Solution::refs).toList());
     return IntStream.range(0, solutions.size())
-        .mapToObj(index -> monitor(route, Names.nth(monitored, index), solutions.get(index)));
+        .mapToObj(index -> monitor(route, names.get(index), solutions.get(index)));
   }
 
   private MonitorPlan monitor(Route route, String name, Solution solution) {
     var refs = solution.refs();
-    return new MonitorPlan(name, route, solution.labels(), refs, timeout(refs));
+    return new MonitorPlan(name, route, solution.labels(), refs, solution.others(), timeout(refs));
   }
 
   private List<RulePlan> rules() {
@@ -83,28 +100,106 @@ public final class Planner {
     }
     var solutions =
         solve(
-            MonitoringKind.RULES, one -> one.intended() && rulesProblem(one.prometheus()) == null);
+            MonitoringKind.RULES, one -> one.isChosen() && rulesProblem(one.prometheus()) == null);
     return IntStream.range(0, solutions.size())
-        .mapToObj(index -> rules(Names.nth(monitored, index), solutions.get(index)))
+        .mapToObj(index -> rules(index, solutions.get(index)))
         .toList();
   }
 
-  private static RulePlan rules(String name, Solution solution) {
-    return new RulePlan(name, solution.labels(), solution.refs());
+  /** In the order in which they were chosen, so that a newcomer takes no name from another. */
+  private RulePlan rules(int index, Solution solution) {
+    var name =
+        index == 0 ? Names.of(monitored) : Names.further(monitored, solution.refs().getFirst(), 0);
+    return new RulePlan(name, solution.labels(), solution.refs(), solution.others());
   }
 
+  /** A Prometheus is avoided if it is served otherwise, or if the author excludes it. */
   private List<Solution> solve(MonitoringKind kind, Predicate<Judged> isFor) {
-    var meant = selections.of(kind).pickers(operated(judged.stream().filter(isFor)));
-    var others = selections.of(kind).pickers(operated(judged.stream().filter(isFor.negate())));
-    return selections.solver().solve(meant, others);
+    var isExplicit = monitored.getSpec().prometheus().isExplicit();
+    Predicate<Judged> isAvoided =
+        one ->
+            !isFor.test(one)
+                && (one.isChosen() || (isExplicit && one.standing() == Standing.TRUSTED));
+    return selection(kind)
+        .solver()
+        .solve(pickers(kind, isFor), pickers(kind, isAvoided), pickers(kind, _ -> true));
+  }
+
+  private List<Picker> pickers(MonitoringKind kind, Predicate<Judged> predicate) {
+    return selection(kind)
+        .pickers(
+            decision.judged().stream()
+                .filter(predicate)
+                .map(Judged::prometheus)
+                .filter(OperatedPrometheus.class::isInstance)
+                .map(OperatedPrometheus.class::cast));
+  }
+
+  private Selection selection(MonitoringKind kind) {
+    return Selection.of(kind, monitored, facts);
+  }
+
+  private Choice choice(Judged one, List<MonitorPlan> monitors, List<RulePlan> rules) {
+    var ref = one.prometheus().ref();
+    var pickedUp = one.standing() == Standing.UNTRUSTED ? null : pickedUp(ref, monitors, rules);
+    var monitor = monitor(one, monitors);
+    var standing =
+        one.standing() == Standing.JOINING && monitor.isEmpty() ? Standing.TRUSTED : one.standing();
+    return new Choice(
+        ref,
+        standing,
+        route(one, monitor),
+        monitor.map(MonitorPlan::name).orElse(null),
+        timeout(List.of(ref)),
+        one.problem(),
+        one.isChosen() && hasRules(monitored) ? rulesProblem(one.prometheus()) : null,
+        pickedUp);
+  }
+
+  /** Of one that is joining the monitor that it picks up. */
+  private static Optional<MonitorPlan> monitor(Judged one, List<MonitorPlan> monitors) {
+    var ref = one.prometheus().ref();
+    var isJoining = one.standing() == Standing.JOINING;
+    return monitors.stream()
+        .filter(
+            monitor -> (isJoining ? monitor.alsoSelectedBy() : monitor.selectedBy()).contains(ref))
+        .findFirst();
+  }
+
+  private static Route route(Judged one, Optional<MonitorPlan> monitor) {
+    return one.prometheus() instanceof PlainPrometheus && one.isScraping()
+        ? Route.HTTP_DISCOVERY
+        : monitor.map(MonitorPlan::route).orElse(Route.NONE);
+  }
+
+  private static @Nullable Finding pickedUp(
+      PrometheusRef ref, List<MonitorPlan> monitors, List<RulePlan> rules) {
+    var objects = new ArrayList<String>();
+    monitors.stream()
+        .filter(monitor -> monitor.alsoSelectedBy().contains(ref))
+        .forEach(monitor -> objects.add(monitor.route().word() + " " + monitor.name()));
+    rules.stream()
+        .filter(one -> one.alsoLoadedBy().contains(ref))
+        .forEach(one -> objects.add("PrometheusRule " + one.name()));
+    return objects.isEmpty()
+        ? null
+        : Finding.of(
+            Reasons.PICKED_UP_BY_OTHERS,
+            "%s selects %s, which the operator did not write for it"
+                .formatted(ref, String.join(" and ", objects)));
+  }
+
+  private Choice unseen(PrometheusRef ref) {
+    var why = Finding.of(Reasons.MISSING_PERMISSION, ref + " cannot be read");
+    return new Choice(
+        ref, Standing.CHOSEN, Route.NONE, previous.monitor(ref), null, why, null, null);
   }
 
   private @Nullable Finding rulesProblem(KnownPrometheus prometheus) {
     return switch (prometheus) {
       case OperatedPrometheus operated when operated.ref().kind().equals(PrometheusRef.AGENT) ->
           Finding.of(Reasons.NOT_POSSIBLE_BY_AGENT, operated.ref() + " evaluates no rules");
-      case OperatedPrometheus operated ->
-          selections.of(MonitoringKind.RULES).problem(operated, Names.of(monitored));
+      case OperatedPrometheus operated -> selection(MonitoringKind.RULES).problem(operated);
       case PlainPrometheus plain -> plain.rulesConfigMap() == null ? noConfigMap(plain) : null;
     };
   }
@@ -119,24 +214,10 @@ public final class Planner {
   /** Written out with an interval, since a Prometheus refuses a timeout of its own above it. */
   private @Nullable String timeout(List<PrometheusRef> prometheuses) {
     var times =
-        judged.stream()
+        decision.judged().stream()
             .map(Judged::prometheus)
             .filter(one -> prometheuses.contains(one.ref()))
             .map(ScrapeTimes::of);
     return ScrapeTimes.timeout(monitored.getSpec().scrape(), times);
-  }
-
-  private @Nullable Finding problem(Facts facts) {
-    var isUnwanted = monitored.getSpec().prometheus().via() == Via.None;
-    return isUnwanted || judged.stream().anyMatch(Judged::intended)
-        ? null
-        : NoPrometheus.finding(monitored, facts);
-  }
-
-  private static Stream<OperatedPrometheus> operated(Stream<Judged> judged) {
-    return judged
-        .map(Judged::prometheus)
-        .filter(OperatedPrometheus.class::isInstance)
-        .map(OperatedPrometheus.class::cast);
   }
 }

@@ -94,7 +94,7 @@ record Remedy(Selection selection, OperatedPrometheus prometheus) {
   /** The commands say enough where there are any. */
   private static Finding finding(
       String reason, String found, String wanted, List<Command> commands) {
-    return new Finding(reason, found, commands.isEmpty() ? wanted : "", commands);
+    return Finding.of(reason, found, commands.isEmpty() ? wanted : "", commands);
   }
 
   private static String had(LabelConstraints wanted, Map<String, String> labels) {

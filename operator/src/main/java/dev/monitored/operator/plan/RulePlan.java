@@ -11,6 +11,10 @@ import java.util.SortedMap;
  *     contradicts the first, has a suffix
  * @param labels all its labels: our own, the author's, and those by which Prometheuses select it
  * @param loadedBy the Prometheuses that it is for
+ * @param alsoLoadedBy others that load it, too
  */
 public record RulePlan(
-    String name, SortedMap<String, String> labels, List<PrometheusRef> loadedBy) {}
+    String name,
+    SortedMap<String, String> labels,
+    List<PrometheusRef> loadedBy,
+    List<PrometheusRef> alsoLoadedBy) {}

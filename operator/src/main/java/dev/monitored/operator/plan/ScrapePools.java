@@ -13,9 +13,17 @@ public final class ScrapePools {
   /** The pools that a Prometheus must have; empty for one that uses discovery. */
   public static Set<String> expected(Monitored monitored, Plan plan, PrometheusRef prometheus) {
     return plan.monitors().stream()
-        .filter(monitor -> monitor.selectedBy().contains(prometheus))
+        .filter(monitor ->
+            monitor.selectedBy().contains(prometheus)
+                || (monitor.alsoSelectedBy().contains(prometheus) && isJoining(plan, prometheus)))
         .map(monitor -> name(monitored, monitor))
         .collect(Collectors.toCollection(TreeSet::new));
+  }
+
+  private static boolean isJoining(Plan plan, PrometheusRef prometheus) {
+    return plan.choices().stream()
+        .anyMatch(choice ->
+            choice.ref().equals(prometheus) && choice.standing() == Choice.Standing.JOINING);
   }
 
   private static String name(Monitored monitored, MonitorPlan monitor) {

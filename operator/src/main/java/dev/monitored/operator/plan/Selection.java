@@ -1,5 +1,10 @@
 package dev.monitored.operator.plan;
 
+import dev.monitored.operator.plan.LabelSolver.Picker;
+import dev.monitored.operator.snapshot.Facts;
+import dev.monitored.operator.naming.Names;
+import dev.monitored.operator.naming.Labels;
+import dev.monitored.operator.api.Monitored;
 import dev.monitored.operator.finding.Finding;
 import dev.monitored.operator.selector.LabelConstraints;
 import dev.monitored.operator.snapshot.OperatedPrometheus;
@@ -17,13 +22,28 @@ import org.jspecify.annotations.Nullable;
  */
 record Selection(
     MonitoringKind kind,
+    String monitored,
     String namespace,
     Map<String, String> namespaceLabels,
     LabelSolver solver,
     List<OperatedPrometheus> all) {
 
+  static Selection of(MonitoringKind kind, Monitored monitored, Facts facts) {
+    var fixed = new TreeMap<>(Labels.ofAuthor(monitored));
+    fixed.put(Labels.MANAGED_BY, Labels.OPERATOR);
+    var usual = new TreeMap<>(fixed);
+    Labels.of(monitored).forEach(usual::put);
+    return new Selection(
+        kind,
+        Names.of(monitored),
+        monitored.getMetadata().getNamespace(),
+        facts.namespaceLabels(),
+        new LabelSolver(fixed, usual),
+        facts.operated());
+  }
+
   /** The first thing that keeps that Prometheus from being made to select an object; null: none. */
-  @Nullable Finding problem(OperatedPrometheus prometheus, String monitored) {
+  @Nullable Finding problem(OperatedPrometheus prometheus) {
     var remedy = new Remedy(this, prometheus);
     var selector = kind.selector(prometheus);
     if (selector == null) {
@@ -61,11 +81,17 @@ record Selection(
   }
 
   private Selection of(MonitoringKind other) {
-    return new Selection(other, namespace, namespaceLabels, solver, all);
+    return new Selection(other, monitored, namespace, namespaceLabels, solver, all);
   }
 
   private static Stream<MonitoringKind> kinds() {
     return Stream.of(MonitoringKind.values());
+  }
+
+  /** Whether it selects an object that has no label but the author's and our own. */
+  boolean isByOwnLabels(OperatedPrometheus prometheus) {
+    return pickers(Stream.of(prometheus)).stream()
+        .anyMatch(picker -> picker.requirements().fits(solver.usual()));
   }
 
   /** Those that select objects of this namespace by labels, whichever these are. */

@@ -47,13 +47,15 @@ final class Applier {
    * Returns what could not be written, by the part that suffers from it.
    *
    * @param wanted in the order in which they are written
+   * @param isFrozen whether monitors and rules that are there stay as they are
    */
-  Map<Part, Finding> apply(Monitored owner, List<Desired> wanted, ClusterSnapshot snapshot) {
+  Map<Part, Finding> apply(
+      Monitored owner, List<Desired> wanted, ClusterSnapshot snapshot, boolean isFrozen) {
     var failures = new EnumMap<Part, Finding>(Part.class);
     for (var desired : wanted) {
-      attempt(failures, desired.part(), () -> write(owner, desired, snapshot));
+      attempt(failures, desired.part(), () -> write(owner, desired, snapshot, isFrozen));
     }
-    for (var child : unwanted(owner, wanted, snapshot)) {
+    for (var child : unwanted(owner, wanted, snapshot, isFrozen)) {
       attempt(failures, part(child.kind()), () -> delete(owner, child));
     }
     return failures;
@@ -67,7 +69,8 @@ final class Applier {
     }
   }
 
-  private void write(Monitored owner, Desired desired, ClusterSnapshot snapshot) {
+  private void write(
+      Monitored owner, Desired desired, ClusterSnapshot snapshot, boolean isFrozen) {
     if (desired.child().kept() == Child.Kept.CREATED) {
       tokens.ensure(owner, desired.object(), snapshot);
       return;
@@ -78,7 +81,7 @@ final class Applier {
     if (found != null && !Ownership.isOurs(found, owner)) {
       throw WriteRefused.conflict(owner, found);
     } else if (found != null) {
-      update(owner, found, desired, snapshot);
+      update(owner, found, desired, isFrozen && isOfMonitoring(desired.part()));
     } else if (state.isKnown()) {
       create(owner, kind, desired, state);
     } else {
@@ -115,20 +118,19 @@ final class Applier {
   }
 
   private void update(
-      Monitored owner, ExistingChild found, Desired desired, ClusterSnapshot snapshot) {
+      Monitored owner, ExistingChild found, Desired desired, boolean isFrozen) {
     var isAsWanted = found.owned().isExactly(desired.tree()) && !found.hasEarlierFields();
     if (isAsWanted) {
       drift.agreed(owner, desired);
-    } else if (!isFrozen(desired.part(), snapshot)) {
+    } else if (!isFrozen) {
       var isDrift = drift.isDrift(owner, desired);
       handover.takeOver(found, desired);
       written(owner, found.kind(), desired, apply(desired.atVersion(null)), isDrift);
     }
   }
 
-  /** What a Prometheus may need stays as it is while it is not known what each of them selects. */
-  private static boolean isFrozen(Part part, ClusterSnapshot snapshot) {
-    return (part == Part.SCRAPE || part == Part.RULES) && snapshot.unknownSelection().isPresent();
+  private static boolean isOfMonitoring(Part part) {
+    return part == Part.SCRAPE || part == Part.RULES;
   }
 
   private HasMetadata apply(HasMetadata desired) {
@@ -150,13 +152,13 @@ final class Applier {
 
   /** A volume claim is never deleted: the data is the user's. */
   private static List<ExistingChild> unwanted(
-      Monitored owner, List<Desired> wanted, ClusterSnapshot snapshot) {
+      Monitored owner, List<Desired> wanted, ClusterSnapshot snapshot, boolean isFrozen) {
     var keys = wanted.stream().map(desired -> key(desired.object())).collect(Collectors.toSet());
     return snapshot.children().stream()
         .filter(child -> child.isControlledBy(owner.getMetadata().getUid()))
         .filter(child -> child.kind() != ChildKind.PERSISTENT_VOLUME_CLAIM)
         .filter(child -> !keys.contains(child.kind().kind() + "/" + child.name()))
-        .filter(child -> !isFrozen(part(child.kind()), snapshot))
+        .filter(child -> !isFrozen || !isOfMonitoring(part(child.kind())))
         .toList();
   }
 

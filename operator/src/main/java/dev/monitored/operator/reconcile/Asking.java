@@ -36,7 +36,7 @@ record Asking(
 
   Map<PrometheusRef, Question> questions() {
     return plan.choices().stream()
-        .filter(choice -> choice.intended() && choice.route() != Route.NONE)
+        .filter(Choice::asked)
         .filter(choice -> isDiscovered(choice) || !pools(choice).isEmpty())
         .collect(Collectors.toMap(Choice::ref, this::question));
   }

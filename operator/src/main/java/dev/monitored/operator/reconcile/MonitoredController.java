@@ -76,7 +76,7 @@ public final class MonitoredController implements AutoCloseable {
                 new Applier(client, view.children(), tokens, drift),
                 ruleFiles,
                 pollers,
-                new Rights(client),
+                new Plans(new AccessReviews(client, clock)),
                 reports,
                 triggers),
             clock);

@@ -8,7 +8,13 @@ import dev.monitored.operator.cluster.ClusterView;
 import dev.monitored.operator.diagnosis.Situation;
 import dev.monitored.operator.finding.Finding;
 import dev.monitored.operator.naming.Names;
-import dev.monitored.operator.plan.Planner;
+import dev.monitored.operator.plan.Plan;
+import dev.monitored.operator.evidence.Evidence;
+import dev.monitored.operator.naming.PrometheusRef;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.Optional;
+import java.util.stream.Stream;
 import dev.monitored.operator.poll.Pollers;
 import dev.monitored.operator.status.StatusCalculator;
 import dev.monitored.operator.status.StatusDecision;
@@ -52,7 +58,7 @@ final class MonitoredReconciler implements Reconciler<Monitored> {
   private final Applier applier;
   private final RulesConfigMaps ruleFiles;
   private final Pollers pollers;
-  private final Rights rights;
+  private final Plans plans;
   private final Reports reports;
   private final Triggers triggers;
   private final InstantSource clock;
@@ -64,7 +70,7 @@ final class MonitoredReconciler implements Reconciler<Monitored> {
       Applier applier,
       RulesConfigMaps ruleFiles,
       Pollers pollers,
-      Rights rights,
+      Plans plans,
       Reports reports,
       Triggers triggers) {}
 
@@ -74,7 +80,7 @@ final class MonitoredReconciler implements Reconciler<Monitored> {
     this.applier = tools.applier();
     this.ruleFiles = tools.ruleFiles();
     this.pollers = tools.pollers();
-    this.rights = tools.rights();
+    this.plans = tools.plans();
     this.reports = tools.reports();
     this.triggers = tools.triggers();
     this.clock = clock;
@@ -96,14 +102,17 @@ final class MonitoredReconciler implements Reconciler<Monitored> {
       return unreadable(monitored, context);
     }
     var snapshot = view.snapshot(monitored);
-    var plan = Planner.plan(monitored, snapshot.facts());
+    var evidence = pollers.about(Ownership.ref(monitored));
+    var planned = plans.plan(monitored, snapshot.facts(), evidence);
+    var plan = planned.plan();
     var wanted = Desired.all(monitored, Children.of(monitored, plan, setup), snapshot);
     var failures = write(new Observation(monitored, plan, wanted, snapshot));
     var written = snapshot.withChildren(view.children().of(Ownership.ref(monitored)));
-    var decision = judge(new Observation(monitored, plan, wanted, written), failures);
+    var observation = new Observation(monitored, plan, wanted, written);
+    var decision = judge(observation, failures, planned.missingRights(), evidence);
     publish(monitored, decision.status(), context);
     reports.reconciled(Duration.between(begun, clock.instant()), !failures.isEmpty());
-    return control(monitored, decision, failures);
+    return control(monitored, lookAgain(decision, plan), failures);
   }
 
   /**
@@ -134,12 +143,23 @@ final class MonitoredReconciler implements Reconciler<Monitored> {
     }
     ruleFiles.put(ref, observation.plan());
     var failures = new EnumMap<Part, Finding>(Part.class);
-    failures.putAll(applier.apply(monitored, observation.wanted(), observation.snapshot()));
+    failures.putAll(applier.apply(
+            monitored, observation.wanted(), observation.snapshot(), isFrozen(observation)));
     ruleFiles.failure(ref).ifPresent(finding -> failures.putIfAbsent(Part.RULES, finding));
     return failures;
   }
 
-  private StatusDecision judge(Observation observation, Map<Part, Finding> failures) {
+  /** While it is not known what a Prometheus may need, that is left as it is. */
+  private static boolean isFrozen(Observation observation) {
+    return !observation.plan().isComplete()
+        || observation.snapshot().unknownSelection().isPresent();
+  }
+
+  private StatusDecision judge(
+      Observation observation,
+      Map<Part, Finding> failures,
+      Map<PrometheusRef, Finding> missingRights,
+      Evidence evidence) {
     var monitored = observation.monitored();
     var ref = Ownership.ref(monitored);
     var asking =
@@ -150,8 +170,6 @@ final class MonitoredReconciler implements Reconciler<Monitored> {
             observation.pods(),
             observation.ruleUids(),
             observation::enforcedLabel);
-    var evidence = pollers.about(ref);
-    var missingRights = rights.missing(observation, evidence);
     var observed = observation.observed(failures, ruleFiles.isLeftOut(ref), missingRights);
     var situation =
         new Situation(monitored, observed, observation.plan(), evidence, clock.instant());
@@ -181,8 +199,17 @@ final class MonitoredReconciler implements Reconciler<Monitored> {
     reports.published(monitored, before, next);
   }
 
+  /** That a service account is given a right is no event. */
+  private Optional<Instant> lookAgain(StatusDecision decision, Plan plan) {
+    var grant =
+        plan.waitsForRights()
+            ? Stream.of(clock.instant().plus(AccessReviews.DENIED))
+            : Stream.<Instant>of();
+    return Stream.concat(decision.lookAgain().stream(), grant).min(Comparator.naturalOrder());
+  }
+
   private UpdateControl<Monitored> control(
-      Monitored monitored, StatusDecision decision, Map<Part, Finding> failures) {
+      Monitored monitored, Optional<Instant> lookAgain, Map<Part, Finding> failures) {
     var uid = monitored.getMetadata().getUid();
     var control = UpdateControl.<Monitored>noUpdate();
     if (!failures.isEmpty()) {
@@ -190,8 +217,7 @@ final class MonitoredReconciler implements Reconciler<Monitored> {
       return control.rescheduleAfter(backoff.afterFailure(uid));
     }
     backoff.succeeded(uid);
-    decision
-        .lookAgain()
+    lookAgain
         .map(instant -> Duration.between(clock.instant(), instant).plus(SOON))
         .ifPresent(control::rescheduleAfter);
     return control;

@@ -7,7 +7,6 @@ import dev.monitored.operator.api.MonitoredStatus.DashboardStatus;
 import dev.monitored.operator.children.Part;
 import dev.monitored.operator.dashboard.Dashboards;
 import dev.monitored.operator.diagnosis.Observed;
-import dev.monitored.operator.diagnosis.Observed.MissingRight;
 import dev.monitored.operator.diagnosis.Observed.MonitorId;
 import dev.monitored.operator.finding.Finding;
 import dev.monitored.operator.finding.Reasons;
@@ -45,7 +44,7 @@ record Observation(Monitored monitored, Plan plan, List<Desired> wanted, Cluster
   Observed observed(
       Map<Part, Finding> failures,
       boolean rulesTooLarge,
-      Map<PrometheusRef, MissingRight> missingRights) {
+      Map<PrometheusRef, Finding> missingRights) {
     return new Observed(
         deployment(),
         snapshot.pods(),
@@ -183,7 +182,7 @@ record Observation(Monitored monitored, Plan plan, List<Desired> wanted, Cluster
                 "the operator cannot list and watch "
                     + what
                     + ", so it does not know which Prometheus selects the application",
-                "grant it both verbs in all namespaces that it works in"))
+                "grant it both verbs, or name the Prometheus under prometheuses.allow in the chart's values"))
         .orElse(null);
   }
 

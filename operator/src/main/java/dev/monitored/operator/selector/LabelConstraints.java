@@ -1,5 +1,6 @@
 package dev.monitored.operator.selector;
 
+import dev.monitored.operator.naming.Names;
 import io.fabric8.kubernetes.api.model.LabelSelector;
 import io.fabric8.kubernetes.api.model.LabelSelectorRequirement;
 import java.util.List;
@@ -95,13 +96,22 @@ public record LabelConstraints(SortedMap<String, AllowedValues> keys) {
   /** In the syntax of kubectl's option --selector. */
   public String text() {
     return keys.entrySet().stream()
-        .map(entry -> entry.getValue().text(entry.getKey()))
+        .map(entry -> entry.getValue().text(shown(entry.getKey())))
         .collect(Collectors.joining(","));
+  }
+
+  /** What is no key may be anything, since a CRD does not check the selectors in its objects. */
+  private static String shown(String key) {
+    return isKey(key) ? key : "\"" + key.replaceAll("[^ !#-\\[\\]-~]", "?") + "\"";
+  }
+
+  private static boolean isKey(String key) {
+    return KEY.matcher(key).matches() && key.indexOf('/') <= 253;
   }
 
   private static void add(
       Map<String, AllowedValues> keys, @Nullable String key, AllowedValues allowed) {
-    var isKey = key != null && KEY.matcher(key).matches() && key.indexOf('/') <= 253;
+    var isKey = key != null && isKey(key);
     keys.merge(key == null ? "" : key, isKey ? allowed : AllowedValues.NOTHING, AllowedValues::and);
   }
 }

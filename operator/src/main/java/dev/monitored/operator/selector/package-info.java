@@ -1,6 +1,6 @@
 /**
  * Label selectors as constraints that can be joined, compared and solved. Pure. May depend on
- * {@code java} and the Kubernetes model only.
+ * {@code naming} and the Kubernetes model.
  */
 @NullMarked
 package dev.monitored.operator.selector;

@@ -7,10 +7,26 @@ import java.util.Map;
  * What the cluster holds that a plan depends on.
  *
  * @param monitoringApi whether {@code monitoring.coreos.com/v1} is served
+ * @param unseen whether there may be Prometheus objects that the operator could not read
  * @param namespaceLabels labels of the {@code Monitored}'s own namespace
+ * @param policy what the platform allows
+ * @param access what is known of the rights of service accounts
  */
 public record Facts(
     boolean monitoringApi,
+    boolean unseen,
     List<OperatedPrometheus> operated,
     List<PlainPrometheus> plain,
-    Map<String, String> namespaceLabels) {}
+    Map<String, String> namespaceLabels,
+    PrometheusPolicy policy,
+    List<AccessReview> access) {
+
+  public Facts {
+    policy = policy == null ? PrometheusPolicy.NONE : policy;
+    access = access == null ? List.of() : List.copyOf(access);
+  }
+
+  public Facts with(List<AccessReview> reviews) {
+    return new Facts(monitoringApi, unseen, operated, plain, namespaceLabels, policy, reviews);
+  }
+}

@@ -9,6 +9,9 @@ import org.jspecify.annotations.Nullable;
  * A {@code Prometheus} or {@code PrometheusAgent} object of prometheus-operator, as far as a plan
  * depends on it. Of an object selector null selects nothing and an empty one everything; of a
  * namespace selector null is the object's own namespace and an empty one all.
+ *
+ * @param discoverer as whom it finds its targets; null: with credentials of its own for some API
+ *     server
  */
 public record OperatedPrometheus(
     PrometheusRef ref,
@@ -20,5 +23,6 @@ public record OperatedPrometheus(
     @Nullable LabelSelector ruleSelector,
     @Nullable LabelSelector ruleNamespaceSelector,
     @Nullable String scrapeInterval,
-    @Nullable String scrapeTimeout)
+    @Nullable String scrapeTimeout,
+    @Nullable Discoverer discoverer)
     implements KnownPrometheus {}

@@ -63,8 +63,19 @@ public final class StatusCalculator {
     var verdict = Verdict.fails(reason, why);
     var ready =
         new Conditions(monitored.getStatus(), generation, now).of(Conditions.READY, verdict);
+    var before = Optional.ofNullable(monitored.getStatus());
     return new MonitoredStatus(
-        generation, null, null, null, null, null, List.of(), null, null, List.of(ready));
+        generation,
+        null,
+        null,
+        null,
+        null,
+        null,
+        before.map(MonitoredStatus::prometheuses).orElse(List.of()),
+        before.map(MonitoredStatus::otherPrometheuses).orElse(null),
+        null,
+        null,
+        List.of(ready));
   }
 
   private StatusDecision decision() {
@@ -140,7 +151,7 @@ public final class StatusCalculator {
       List<Condition> conditions, @Nullable Held targets, @Nullable Held rules) {
     var monitored = situation.monitored();
     var deployment = situation.observed().deployment();
-    var entries = new PrometheusEntries(diagnosis, targetsHold);
+    var entries = new PrometheusEntries(diagnosis, targetsHold).all();
     return new MonitoredStatus(
         monitored.getMetadata().getGeneration(),
         replicas(deployment),
@@ -148,7 +159,8 @@ public final class StatusCalculator {
         image(deployment),
         targets == null ? null : ratio(targets),
         via(),
-        situation.plan().choices().stream().map(entries::of).toList(),
+        entries,
+        situation.plan().choices().size() - entries.size(),
         rules == null ? null : counts(rules),
         situation.observed().dashboard(),
         conditions);

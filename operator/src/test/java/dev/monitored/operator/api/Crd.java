@@ -108,8 +108,8 @@ final class Crd {
   /** The operator writes it, so these only keep a faulty one from filling the store. */
   private static void boundStatus(ObjectNode value) {
     switch (value.path("type").asText()) {
-      case "string" -> value.put("maxLength", 32768);
-      case "array" -> value.put("maxItems", 1000);
+      case "string" -> value.putIfAbsent("maxLength", YAML.getNodeFactory().numberNode(32768));
+      case "array" -> value.putIfAbsent("maxItems", YAML.getNodeFactory().numberNode(1000));
       case "integer" -> value.put("minimum", 0).put("format", "int64");
       default -> {}
     }

@@ -1,8 +1,11 @@
 package dev.monitored.operator.diagnosis;
 
+import dev.monitored.operator.finding.Reasons;
+import dev.monitored.operator.plan.Choice.Standing;
 import static dev.monitored.operator.diagnosis.Situations.MAIN;
 import static dev.monitored.operator.diagnosis.Situations.NOW;
 import static dev.monitored.operator.diagnosis.Situations.PLAIN;
+import static dev.monitored.operator.diagnosis.Situations.chosen;
 import static dev.monitored.operator.diagnosis.Situations.heard;
 import static dev.monitored.operator.diagnosis.Situations.target;
 import static dev.monitored.operator.diagnosis.Situations.withoutPool;
@@ -11,7 +14,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.monitored.operator.api.MonitoredStatus;
 import dev.monitored.operator.api.MonitoredStatus.Targets;
 import dev.monitored.operator.children.Part;
-import dev.monitored.operator.diagnosis.Observed.MissingRight;
 import dev.monitored.operator.evidence.Answer;
 import dev.monitored.operator.finding.Finding;
 import dev.monitored.operator.plan.Choice;
@@ -84,7 +86,7 @@ class PrometheusTargetsCheckTest {
       Duration interval, Duration timeout, String expected) {
     situations.spec =
         "{workload: {image: shop}, replicas: 2, scrape: {interval: 60s, timeout: 7s}}";
-    situations.choices.set(0, new Choice(MAIN, true, Route.SERVICE_MONITOR, "7s", null, null));
+    situations.choices.set(0, new Choice(MAIN, Standing.CHOSEN, Route.SERVICE_MONITOR, null, "7s", null, null, null));
     situations.written = NOW.minusSeconds(30);
     var url = "http://10.0.0.1:8080/metrics";
     situations.answers.put(
@@ -148,7 +150,7 @@ class PrometheusTargetsCheckTest {
   @Test
   void b16AnOnlyPartlyDroppedPoolNamesTheDroppedPod() {
     situations.missingRights.put(
-        MAIN, new MissingRight("monitoring:kps", "list pods", List.of("pods")));
+        MAIN, Finding.of(Reasons.PROMETHEUS_FORBIDDEN, "it may not list pods"));
     situations.answers.put(
         MAIN,
         new Answer.Heard(
@@ -241,16 +243,12 @@ class PrometheusTargetsCheckTest {
   void aPrometheusThatMayNotLookForTargetsIsNamedAtOnceWithTheRightThatItLacks() {
     situations.written = NOW.minusSeconds(30);
     situations.missingRights.put(
-        MAIN,
-        new MissingRight("monitoring:kps", "list pods", List.of("services", "endpoints", "pods")));
+        MAIN, Finding.of("PrometheusForbidden", "it may not list pods", "grant it that"));
     situations.answers.put(MAIN, heard());
 
     assertThat(state("TargetsUp")).isEqualTo("False PrometheusForbidden");
     assertThat(Conditions.find(next().status(), "TargetsUp").orElseThrow().getMessage())
-        .contains("may not list pods")
-        .contains("kubectl create role monitoring-kps-discovery --namespace team")
-        .contains("--verb=get,list,watch --resource=services,endpoints,pods && ")
-        .endsWith("--role=monitoring-kps-discovery --serviceaccount=monitoring:kps");
+        .isEqualTo("it may not list pods; grant it that");
 
     situations.answers.put(MAIN, withoutPool(true));
     assertThat(state("TargetsUp")).isEqualTo("Unknown WaitingForReload");
@@ -269,7 +267,7 @@ class PrometheusTargetsCheckTest {
 
   @Test
   void discoveryIsWaitedForThreeIntervals() {
-    situations.choices.set(0, new Choice(PLAIN, true, Route.HTTP_DISCOVERY, null, null, null));
+    situations.choices.set(0, chosen(PLAIN, Route.HTTP_DISCOVERY, null));
     situations.started = NOW.minusSeconds(5);
     situations.pods.set(1, situations.running("shop-1"));
     situations.answers.put(PLAIN, heard(target("shop-0", "up", "")));
@@ -304,10 +302,18 @@ class PrometheusTargetsCheckTest {
   @Test
   void everyIntendedPrometheusCountsAndOthersDoNot() {
     situations.choices.add(
-        new Choice(PLAIN, false, Route.NONE, null, Finding.of("NotChosen", "no"), null));
+        new Choice(
+            PLAIN,
+            Choice.Standing.TRUSTED,
+            Route.NONE,
+            null,
+            null,
+            Finding.of("NotChosen", "no"),
+            null,
+            null));
     assertThat(state("Ready")).isEqualTo("True Proven");
 
-    situations.choices.set(1, new Choice(PLAIN, true, Route.HTTP_DISCOVERY, null, null, null));
+    situations.choices.set(1, chosen(PLAIN, Route.HTTP_DISCOVERY, null));
     situations.answers.put(PLAIN, heard("down", "connection refused"));
     assertThat(state("TargetsUp")).isEqualTo("False NothingListening");
     assertThat(next().status().targets()).isEqualTo("1/2");
@@ -333,7 +339,7 @@ class PrometheusTargetsCheckTest {
             .withLastTransitionTime(since.toString())
             .build();
     return new MonitoredStatus(
-        3L, null, null, null, null, null, List.of(), null, null, List.of(condition));
+        3L, null, null, null, null, null, List.of(), null, null, null, List.of(condition));
   }
 
   private StatusDecision next() {

@@ -1,5 +1,6 @@
 package dev.monitored.operator.diagnosis;
 
+import dev.monitored.operator.plan.Choice.Standing;
 import static dev.monitored.operator.diagnosis.Situations.MAIN;
 import static dev.monitored.operator.diagnosis.Situations.NOW;
 import static dev.monitored.operator.diagnosis.Situations.PLAIN;
@@ -130,7 +131,7 @@ class RulesLoadedCheckTest {
         "False    170 | False RulesNotLoaded",
       })
   void b18WhatOthersWriteMovesNoTimeLimit(@Nullable String before, String expected) {
-    situations.choices.set(0, new Choice(PLAIN, true, Route.HTTP_DISCOVERY, null, null, null));
+    situations.choices.set(0, new Choice(PLAIN, Standing.CHOSEN, Route.HTTP_DISCOVERY, null, null, null, null, null));
     situations.written = NOW;
     situations.answers.put(PLAIN, withRules(rules("ok", "TargetDown")));
     situations.before = before == null ? null : rulesLoaded(before.split(" +", -1));
@@ -140,7 +141,7 @@ class RulesLoadedCheckTest {
 
   @Test
   void b18AnOwnChangeGivesTheTimeAnew() {
-    situations.choices.set(0, new Choice(PLAIN, true, Route.HTTP_DISCOVERY, null, null, null));
+    situations.choices.set(0, new Choice(PLAIN, Standing.CHOSEN, Route.HTTP_DISCOVERY, null, null, null, null, null));
     situations.written = NOW;
     situations.specWritten = NOW.minusSeconds(10);
     situations.answers.put(PLAIN, withRules(rules("ok", "TargetDown")));
@@ -160,7 +161,9 @@ class RulesLoadedCheckTest {
   @Test
   void whoCannotTakeRulesIsNotJudged() {
     var finding = Finding.of("NotPossibleByDiscovery", "no ConfigMap");
-    situations.choices.add(new Choice(PLAIN, true, Route.HTTP_DISCOVERY, null, null, finding));
+    situations.choices.add(
+        new Choice(
+            PLAIN, Choice.Standing.CHOSEN, Route.HTTP_DISCOVERY, null, null, null, finding, null));
     situations.answers.put(PLAIN, heard("up", ""));
 
     assertThat(state("RulesLoaded")).isEqualTo("True Loaded");
@@ -179,7 +182,7 @@ class RulesLoadedCheckTest {
             .withObservedGeneration(3L)
             .build();
     return new MonitoredStatus(
-        3L, null, null, null, null, null, List.of(), null, null, List.of(condition));
+        3L, null, null, null, null, null, List.of(), null, null, null, List.of(condition));
   }
 
   private String message(String type) {

@@ -3,7 +3,6 @@ package dev.monitored.operator.diagnosis;
 import dev.monitored.operator.api.Monitored;
 import dev.monitored.operator.api.MonitoredStatus;
 import dev.monitored.operator.children.Part;
-import dev.monitored.operator.diagnosis.Observed.MissingRight;
 import dev.monitored.operator.diagnosis.Observed.MonitorId;
 import dev.monitored.operator.evidence.Answer;
 import dev.monitored.operator.evidence.Answer.Heard;
@@ -13,6 +12,7 @@ import dev.monitored.operator.evidence.Evidence;
 import dev.monitored.operator.finding.Finding;
 import dev.monitored.operator.naming.PrometheusRef;
 import dev.monitored.operator.plan.Choice;
+import dev.monitored.operator.plan.Choice.Standing;
 import dev.monitored.operator.plan.MonitorPlan;
 import dev.monitored.operator.plan.Plan;
 import dev.monitored.operator.plan.Route;
@@ -57,7 +57,7 @@ public final class Situations {
   public final Map<PrometheusRef, Answer> answers = new HashMap<>();
   public final Map<Part, Finding> failures = new HashMap<>();
   public final List<Choice> choices = new ArrayList<>();
-  public final Map<PrometheusRef, MissingRight> missingRights = new HashMap<>();
+  public final Map<PrometheusRef, Finding> missingRights = new HashMap<>();
   public final Map<Part, Map<PrometheusRef, String>> rejected = new HashMap<>();
   public int available = 2;
   public boolean isDeployed = true;
@@ -67,10 +67,14 @@ public final class Situations {
   public @Nullable Finding unreadable;
 
   public Situations() {
-    choices.add(new Choice(MAIN, true, Route.SERVICE_MONITOR, null, null, null));
+    choices.add(chosen(MAIN, Route.SERVICE_MONITOR, null));
     pods.add(running("shop-0"));
     pods.add(running("shop-1"));
     answers.put(MAIN, heard("up", ""));
+  }
+
+  public static Choice chosen(PrometheusRef ref, Route route, @Nullable Finding scrape) {
+    return new Choice(ref, Standing.CHOSEN, route, null, null, scrape, null, null);
   }
 
   public static Heard heard(String health, String error) {
@@ -174,10 +178,17 @@ public final class Situations {
             List.copyOf(choices),
             List.of(
                 new MonitorPlan(
-                    "shop", Route.SERVICE_MONITOR, new TreeMap<>(), List.of(MAIN), null)),
-            List.of(new RulePlan("shop", new TreeMap<>(), List.of(MAIN))),
-            problem);
-    return new Situation(monitored(), observed(), plan, new Evidence(lead, answers), now);
+                    "shop",
+                    Route.SERVICE_MONITOR,
+                    new TreeMap<>(),
+                    List.of(MAIN),
+                    List.of(),
+                    null)),
+            List.of(new RulePlan("shop", new TreeMap<>(), List.of(MAIN), List.of())),
+            problem,
+            true);
+    return new Situation(
+        monitored(), observed(), plan, new Evidence(lead, answers), now);
   }
 
   private Observed observed() {

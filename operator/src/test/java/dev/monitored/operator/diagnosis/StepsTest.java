@@ -1,5 +1,6 @@
 package dev.monitored.operator.diagnosis;
 
+import dev.monitored.operator.plan.Choice.Standing;
 import static dev.monitored.operator.diagnosis.Situations.MAIN;
 import static dev.monitored.operator.diagnosis.Situations.PLAIN;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -26,7 +27,7 @@ class StepsTest {
 
   @Test
   void discoveryNeedsNoSelectorNoMonitorAndNoPool() {
-    choice(new Choice(PLAIN, true, Route.HTTP_DISCOVERY, null, null, null));
+    choice(new Choice(PLAIN, Standing.CHOSEN, Route.HTTP_DISCOVERY, null, null, null, null, null));
     situations.answers.put(PLAIN, Situations.heard("up", ""));
 
     assertThat(steps())
@@ -49,7 +50,7 @@ class StepsTest {
     "TimeoutAboveInterval, TIMEOUT_ACCEPTED"
   })
   void thePlanEndsWhereItsFindingSays(String reason, Name last) {
-    choice(new Choice(MAIN, false, Route.NONE, null, Finding.of(reason, "found"), null));
+    choice(new Choice(MAIN, Standing.TRUSTED, Route.NONE, null, null, Finding.of(reason, "found"), null, null));
 
     assertThat(steps()).last().isEqualTo(new Step(last, State.FALSE, "found"));
     assertThat(steps().reversed().stream().skip(1)).allMatch(step -> step.state() == State.TRUE);
@@ -57,7 +58,7 @@ class StepsTest {
 
   @Test
   void aPrometheusThatIsNotIntendedIsNotLookedAtAnyFurther() {
-    choice(new Choice(MAIN, false, Route.NONE, null, null, null));
+    choice(new Choice(MAIN, Standing.TRUSTED, Route.NONE, null, null, null, null, null));
 
     assertThat(steps()).containsExactly(new Step(Name.CHOSEN, State.FALSE, "it is not intended"));
   }

@@ -58,8 +58,9 @@ class DiscoveryDocumentTest {
         Serialization.unmarshal(
             "metadata: {name: %s, namespace: shop}\nspec: {jobServer: {}}".formatted(name),
             Monitored.class);
-    var choice = new Choice(by, true, Route.HTTP_DISCOVERY, null, null, null);
+    var choice =
+        new Choice(by, Choice.Standing.CHOSEN, Route.HTTP_DISCOVERY, null, null, null, null, null);
     return new DiscoveredApplication(
-        monitored, new Plan(List.of(choice), List.of(), List.of(), null), List.of(pods));
+        monitored, new Plan(List.of(choice), List.of(), List.of(), null, true), List.of(pods));
   }
 }

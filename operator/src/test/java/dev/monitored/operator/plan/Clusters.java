@@ -2,10 +2,13 @@ package dev.monitored.operator.plan;
 
 import dev.monitored.operator.api.Monitored;
 import dev.monitored.operator.naming.PrometheusRef;
+import dev.monitored.operator.snapshot.Discoverer;
 import dev.monitored.operator.snapshot.Facts;
 import dev.monitored.operator.snapshot.KnownPrometheus;
 import dev.monitored.operator.snapshot.OperatedPrometheus;
 import dev.monitored.operator.snapshot.PlainPrometheus;
+import dev.monitored.operator.snapshot.PrometheusPolicy;
+import dev.monitored.operator.snapshot.PrometheusPolicy.Entry;
 import io.fabric8.kubernetes.api.model.LabelSelector;
 import io.fabric8.kubernetes.api.model.LabelSelectorBuilder;
 import io.fabric8.kubernetes.api.model.LabelSelectorRequirement;
@@ -36,9 +39,11 @@ public final class Clusters {
         Monitored.class);
   }
 
+  /** The platform's list has everything in namespace monitoring. */
   public static Facts facts(KnownPrometheus... all) {
     return new Facts(
         true,
+        false,
         List.of(all).stream()
             .filter(OperatedPrometheus.class::isInstance)
             .map(OperatedPrometheus.class::cast)
@@ -47,7 +52,9 @@ public final class Clusters {
             .filter(PlainPrometheus.class::isInstance)
             .map(PlainPrometheus.class::cast)
             .toList(),
-        Map.of("kubernetes.io/metadata.name", NAMESPACE));
+        Map.of("kubernetes.io/metadata.name", NAMESPACE),
+        new PrometheusPolicy(List.of(new Entry("monitoring", null)), null),
+        List.of());
   }
 
   public static LabelSelector labels(String key, String value) {
@@ -88,7 +95,8 @@ public final class Clusters {
         selector,
         namespaces,
         "30s",
-        null);
+        null,
+        new Discoverer("monitoring", name, false));
   }
 
   public static OperatedPrometheus agent(
@@ -103,6 +111,30 @@ public final class Clusters {
         null,
         null,
         null,
-        null);
+        null,
+        new Discoverer("monitoring", name, false));
+  }
+
+  /** The same cluster with other objects of prometheus-operator. */
+  public static Facts with(Facts facts, List<OperatedPrometheus> operated) {
+    return new Facts(
+        facts.monitoringApi(),
+        facts.unseen(),
+        operated,
+        facts.plain(),
+        facts.namespaceLabels(),
+        facts.policy(),
+        facts.access());
+  }
+
+  public static Facts with(Facts facts, Map<String, String> namespaceLabels) {
+    return new Facts(
+        facts.monitoringApi(),
+        facts.unseen(),
+        facts.operated(),
+        facts.plain(),
+        namespaceLabels,
+        facts.policy(),
+        facts.access());
   }
 }

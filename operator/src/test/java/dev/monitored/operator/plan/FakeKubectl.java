@@ -25,14 +25,14 @@ record FakeKubectl(Monitored monitored, Facts facts) {
 
   /** The cluster afterwards; labels of the Monitored change in place. */
   Facts run(Command command) {
-    var words = command.line().words();
+    var words = command.lines().getFirst().words();
     assertThat(words).startsWith("kubectl");
     return switch (words.get(1) + " " + words.get(2)) {
       case "patch prometheus" -> patched(words.get(3), words.getLast());
       case "label namespace" -> {
         var labels = labelled(facts.namespaceLabels(), words);
         labels.put("kubernetes.io/metadata.name", Clusters.NAMESPACE);
-        yield new Facts(true, facts.operated(), facts.plain(), labels);
+        yield Clusters.with(facts, labels);
       }
       case "label monitored" -> {
         var metadata = monitored.getMetadata();
@@ -48,7 +48,14 @@ record FakeKubectl(Monitored monitored, Facts facts) {
         facts.operated().stream()
             .map(one -> one.ref().name().equals(name) ? patched(one, operations) : one)
             .toList();
-    return new Facts(true, operated, facts.plain(), facts.namespaceLabels());
+    return new Facts(
+        true,
+        false,
+        operated,
+        facts.plain(),
+        facts.namespaceLabels(),
+        facts.policy(),
+        facts.access());
   }
 
   private static OperatedPrometheus patched(OperatedPrometheus before, String operations) {
@@ -71,7 +78,8 @@ record FakeKubectl(Monitored monitored, Facts facts) {
         selector(spec, "ruleSelector"),
         selector(spec, "ruleNamespaceSelector"),
         before.scrapeInterval(),
-        before.scrapeTimeout());
+        before.scrapeTimeout(),
+        before.discoverer());
   }
 
   private static Map<String, String> labelled(Map<String, String> labels, List<String> words) {

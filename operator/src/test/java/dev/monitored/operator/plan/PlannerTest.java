@@ -15,6 +15,7 @@ import dev.monitored.operator.finding.Finding;
 import dev.monitored.operator.snapshot.Facts;
 import dev.monitored.operator.snapshot.OperatedPrometheus;
 import dev.monitored.operator.snapshot.PlainPrometheus;
+import dev.monitored.operator.snapshot.PrometheusPolicy;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -102,12 +103,13 @@ class PlannerTest {
   }
 
   @Test
-  void meansAllIfNoneCanBeSatisfied() {
+  void saysWhatKeepsTheOnlyOneFromBeingChosen() {
     var deaf = operated("deaf", null);
 
     var plan = Planner.plan(aMonitored(""), facts(deaf));
 
-    assertThat(plan.choices()).allMatch(Choice::intended);
+    assertThat(plan.choices()).noneMatch(Choice::intended);
+    assertThat(plan.problem()).isEqualTo(finding(plan));
     assertThat(finding(plan).reason()).isEqualTo("SelectorSelectsNothing");
     assertThat(finding(plan).found()).contains("no serviceMonitorSelector");
   }
@@ -116,7 +118,7 @@ class PlannerTest {
   void meansOnlyThoseThatCanBeSatisfied() {
     var plan = Planner.plan(aMonitored(""), facts(operated("deaf", null), KPS));
 
-    assertThat(plan.choices()).extracting(Choice::intended).containsExactly(false, true);
+    assertThat(plan.choices()).extracting(Choice::intended).containsExactly(true, false);
   }
 
   @Test
@@ -142,7 +144,9 @@ class PlannerTest {
 
   @Test
   void saysThatThereIsNoPrometheus() {
-    var nothing = new Facts(false, List.of(KPS), List.of(), Map.of());
+    var nothing =
+        new Facts(
+            false, false, List.of(KPS), List.of(), Map.of(), PrometheusPolicy.NONE, List.of());
 
     var problem = Objects.requireNonNull(Planner.plan(aMonitored(""), nothing).problem());
 
@@ -163,7 +167,7 @@ class PlannerTest {
   @Test
   void scrapesByPodMonitorWhereAnAgentTakesNothingElse() {
     var nodes = agent("nodes", null, EVERYTHING);
-    var whole = agent("whole", EVERYTHING, EVERYTHING);
+    var whole = agent("whole", EVERYTHING, null);
 
     var plan = Planner.plan(aMonitored(""), facts(nodes, whole));
 
@@ -201,12 +205,12 @@ class PlannerTest {
 
     @Test
     void autoTakesEveryRoute() {
-      assertThat(routes("Auto")).containsExactly(Route.HTTP_DISCOVERY, Route.SERVICE_MONITOR);
+      assertThat(routes("Auto")).containsExactly(Route.SERVICE_MONITOR, Route.HTTP_DISCOVERY);
     }
 
     @Test
     void serviceMonitorLeavesPlainOnesOut() {
-      assertThat(routes("ServiceMonitor")).containsExactly(Route.NONE, Route.SERVICE_MONITOR);
+      assertThat(routes("ServiceMonitor")).containsExactly(Route.SERVICE_MONITOR, Route.NONE);
     }
 
     @Test

@@ -2,6 +2,7 @@ package dev.monitored.operator.plan;
 
 import dev.monitored.operator.naming.Labels;
 import dev.monitored.operator.snapshot.Facts;
+import dev.monitored.operator.snapshot.KnownPrometheus;
 import dev.monitored.operator.snapshot.OperatedPrometheus;
 import io.fabric8.kubernetes.api.model.LabelSelector;
 import io.fabric8.kubernetes.api.model.LabelSelectorBuilder;
@@ -29,7 +30,7 @@ public record RandomClusters(Random random) {
         .forEach(index -> operated.add(prometheus("p" + index)));
     var labels = new TreeMap<>(labels(List.of("a", "b")));
     labels.put(NAMESPACE_NAME, Clusters.NAMESPACE);
-    return new Facts(true, operated, List.of(), labels);
+    return Clusters.with(Clusters.facts(operated.toArray(KnownPrometheus[]::new)), labels);
   }
 
   /** Labels of an author, who often gives none. */
@@ -51,6 +52,7 @@ public record RandomClusters(Random random) {
         objects(),
         namespaces(),
         usual.scrapeInterval(),
+        null,
         null);
   }
 

@@ -85,7 +85,7 @@ class RemedyTest {
     var usual = operated("pods", null);
     var pods =
         new OperatedPrometheus(
-            usual.ref(), Map.of(), null, EVERYTHING, EVERYTHING, null, null, null, null, null);
+            usual.ref(), Map.of(), null, EVERYTHING, EVERYTHING, null, null, null, null, null, null);
 
     assertThat(commands(pods))
         .singleElement()
@@ -218,7 +218,7 @@ class RemedyTest {
     var monitored = aMonitored("prometheus: {selector: {}}");
     monitored.getMetadata().setLabels(author);
     var facts = facts(all.toArray(OperatedPrometheus[]::new));
-    var plan = Planner.plan(monitored, new Facts(true, facts.operated(), facts.plain(), namespace));
+    var plan = Planner.plan(monitored, Clusters.with(facts, namespace));
     return Objects.requireNonNull(scrape(plan, first));
   }
 

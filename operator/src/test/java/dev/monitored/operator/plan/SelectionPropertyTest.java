@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -51,7 +52,10 @@ class SelectionPropertyTest {
           var told =
               plan.monitors().stream().flatMap(monitor -> monitor.selectedBy().stream()).toList();
           var able =
-              plan.choices().stream().filter(one -> one.scrape() == null).map(Choice::ref).toList();
+              plan.choices().stream()
+                  .filter(one -> one.intended() && one.scrape() == null)
+                  .map(Choice::ref)
+                  .toList();
           assertThat(told).containsExactlyInAnyOrderElementsOf(able);
         });
   }
@@ -120,9 +124,7 @@ class SelectionPropertyTest {
           var shuffled = new ArrayList<>(facts.operated());
           Collections.shuffle(shuffled, new Random(seed));
 
-          var other =
-              Planner.plan(
-                  monitored, new Facts(true, shuffled, List.of(), facts.namespaceLabels()));
+          var other = Planner.plan(monitored, Clusters.with(facts, shuffled));
 
           assertThat(other).isEqualTo(Planner.plan(monitored, facts));
         });
@@ -165,12 +167,19 @@ class SelectionPropertyTest {
     void check(Monitored monitored, Facts facts);
   }
 
+  /** Of several Prometheuses every second time all are named, so that they may contradict. */
   private static void eachCluster(long seed, int most, Property property) {
     var clusters = new RandomClusters(new Random(seed));
     for (int cluster = 0; cluster < CLUSTERS; cluster++) {
-      var monitored = Clusters.aMonitored("");
+      var facts = clusters.facts(most);
+      var names =
+          facts.operated().stream()
+              .map(one -> one.ref().qualifiedName())
+              .collect(Collectors.joining(","));
+      var isNaming = most > 1 && cluster % 2 == 0;
+      var monitored = Clusters.aMonitored(isNaming ? "prometheus: {names: [" + names + "]}" : "");
       monitored.getMetadata().setLabels(clusters.labels(List.of("a", "b")));
-      property.check(monitored, clusters.facts(most));
+      property.check(monitored, facts);
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.monitored.operator.status;
 
+import dev.monitored.operator.plan.Choice.Standing;
 import static dev.monitored.operator.diagnosis.Situations.MAIN;
 import static dev.monitored.operator.diagnosis.Situations.NOW;
 import static dev.monitored.operator.diagnosis.Situations.PLAIN;
@@ -133,7 +134,7 @@ class HeldStatusTest {
 
     @Test
     void whatAnotherAnswersCounts() {
-      situations.choices.add(new Choice(PLAIN, true, Route.HTTP_DISCOVERY, null, null, null));
+      situations.choices.add(new Choice(PLAIN, Standing.CHOSEN, Route.HTTP_DISCOVERY, null, null, null, null, null));
       situations.answers.put(PLAIN, heard("up", ""));
       var before = remember();
       situations.answers.put(PLAIN, new Unreachable(NOW, "refused"));

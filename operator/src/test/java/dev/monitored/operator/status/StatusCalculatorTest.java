@@ -10,7 +10,6 @@ import dev.monitored.operator.diagnosis.GracePeriods;
 import dev.monitored.operator.diagnosis.Situations;
 import dev.monitored.operator.evidence.Answer;
 import dev.monitored.operator.finding.Finding;
-import dev.monitored.operator.plan.Choice;
 import dev.monitored.operator.plan.Route;
 import io.fabric8.kubernetes.api.model.Condition;
 import java.time.Duration;
@@ -68,7 +67,7 @@ class StatusCalculatorTest {
   @Test
   void aSelectorThatCannotBeSatisfiedIsNamedAndNobodyIsAsked() {
     var finding = Finding.of("SelectorSelectsNothing", "nil");
-    situations.choices.set(0, new Choice(MAIN, true, Route.NONE, null, finding, null));
+    situations.choices.set(0, Situations.chosen(MAIN, Route.NONE, finding));
 
     assertThat(state("ScrapeConfigured")).isEqualTo("False SelectorSelectsNothing");
     assertThat(state("TargetsUp")).isEqualTo("Unknown SelectorSelectsNothing");

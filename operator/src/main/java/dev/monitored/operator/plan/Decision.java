@@ -1,0 +1,146 @@
+package dev.monitored.operator.plan;
+
+import dev.monitored.operator.api.Monitored;
+import dev.monitored.operator.api.PrometheusChoice.Via;
+import dev.monitored.operator.finding.Finding;
+import dev.monitored.operator.finding.Reasons;
+import dev.monitored.operator.naming.PrometheusRef;
+import dev.monitored.operator.plan.Choice.Standing;
+import dev.monitored.operator.snapshot.Facts;
+import dev.monitored.operator.snapshot.KnownPrometheus;
+import dev.monitored.operator.snapshot.OperatedPrometheus;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which Prometheuses are intended to scrape the application: of the objects of prometheus-operator
+ * those that are allowed, trusted and chosen, and every plain one that the author does not exclude.
+ *
+ * @param judged all, those that are intended first
+ * @param unseen those that are chosen, and cannot be seen at the moment
+ * @param problem why none, or not everyone that the author names, is intended
+ * @param isComplete whether all was known that it depends on
+ */
+record Decision(
+    List<Judged> judged,
+    List<PrometheusRef> unseen,
+    @Nullable Finding problem,
+    boolean isComplete) {
+
+  /** One Prometheus; {@code problem} is why it does not scrape, null: it does. */
+  record Judged(KnownPrometheus prometheus, Standing standing, @Nullable Finding problem) {
+    boolean isChosen() {
+      return standing == Standing.CHOSEN;
+    }
+
+    boolean isScraping() {
+      return isChosen() && problem == null;
+    }
+  }
+
+  static Decision of(Monitored monitored, Facts facts) {
+    var previous = PreviousChoice.of(monitored);
+    var contenders =
+        operated(facts)
+            .sorted(Comparator.comparing(OperatedPrometheus::ref, previous.order()))
+            .map(one -> Contender.of(one, monitored, facts, previous))
+            .toList();
+    var chooser = new Chooser(monitored.getSpec().prometheus(), previous, facts, contenders);
+    var chosen = chooser.chosen();
+    var judged =
+        Stream.concat(
+                contenders.stream().map(one -> judged(one, chosen, chooser)),
+                plain(monitored, facts))
+            .sorted(Comparator.comparing(one -> !one.isChosen()))
+            .map(one -> withTimeout(one, monitored))
+            .toList();
+    var isComplete = !facts.unseen() && (!chosen.isEmpty() || !chooser.isUndecided());
+    return new Decision(
+        judged,
+        unseen(chooser, contenders),
+        problem(monitored, facts, chooser, judged),
+        isComplete);
+  }
+
+  /** Those of prometheus-operator, while its API is there. */
+  static Stream<OperatedPrometheus> operated(Facts facts) {
+    return facts.monitoringApi() ? facts.operated().stream() : Stream.of();
+  }
+
+  private static Judged judged(Contender one, List<Contender> chosen, Chooser chooser) {
+    var standing = chooser.standing(one, chosen);
+    return new Judged(one.prometheus(), standing, problem(one, standing, chosen.isEmpty()));
+  }
+
+  private static @Nullable Finding problem(Contender one, Standing standing, boolean isNoneChosen) {
+    if (!one.isConsidered()) {
+      return one.excluded();
+    }
+    if (standing == Standing.UNTRUSTED) {
+      return one.trust().why();
+    }
+    return standing == Standing.CHOSEN || one.problem() != null
+        ? one.problem()
+        : Finding.of(
+            isNoneChosen ? Reasons.AMBIGUOUS_PROMETHEUS : Reasons.NOT_CHOSEN,
+            isNoneChosen ? "others could be chosen as well" : "another one is chosen");
+  }
+
+  private static Stream<Judged> plain(Monitored monitored, Facts facts) {
+    var wish = new Wish(monitored.getSpec().prometheus());
+    return facts.plain().stream()
+        .sorted(Comparator.comparing(KnownPrometheus::ref))
+        .map(one -> {
+          var excluded = wish.excludes(one);
+          return new Judged(one, excluded == null ? Standing.CHOSEN : Standing.TRUSTED, excluded);
+        });
+  }
+
+  private static Judged withTimeout(Judged judged, Monitored monitored) {
+    if (!judged.isScraping()) {
+      return judged;
+    }
+    var prometheus = judged.prometheus();
+    var problem =
+        ScrapeTimes.of(prometheus).problem(prometheus.ref(), monitored.getSpec().scrape());
+    return new Judged(prometheus, judged.standing(), problem);
+  }
+
+  private static List<PrometheusRef> unseen(Chooser chooser, List<Contender> contenders) {
+    var seen = contenders.stream().map(Contender::ref).toList();
+    return chooser.isHeld()
+        ? chooser.previous().chosen().keySet().stream().filter(ref -> !seen.contains(ref)).toList()
+        : List.of();
+  }
+
+  private static @Nullable Finding problem(
+      Monitored monitored, Facts facts, Chooser chooser, List<Judged> judged) {
+    if (chooser.wish().via() == Via.None || chooser.isHeld()) {
+      return null;
+    }
+    return chooser.wish().names().stream()
+        .flatMap(name -> Stream.ofNullable(named(name, judged)))
+        .findFirst()
+        .orElseGet(() ->
+            judged.stream().anyMatch(Judged::isChosen)
+                ? null
+                : new NoneChosen(monitored, facts, chooser.contenders()).finding());
+  }
+
+  /** What is wrong with a name that the author gives; null: it is chosen. */
+  private static @Nullable Finding named(String name, List<Judged> judged) {
+    var known =
+        judged.stream().filter(one -> one.prometheus().ref().qualifiedName().equals(name)).toList();
+    if (known.isEmpty()) {
+      return Finding.of(
+          Reasons.NO_PROMETHEUS_FOUND,
+          "spec.prometheus.names has " + name + ", and no Prometheus of that name is found");
+    }
+    return known.stream().anyMatch(Judged::isChosen)
+        ? null
+        : known.stream().map(Judged::problem).filter(Objects::nonNull).findFirst().orElse(null);
+  }
+}

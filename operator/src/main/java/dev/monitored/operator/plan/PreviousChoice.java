@@ -1,0 +1,88 @@
+package dev.monitored.operator.plan;
+
+import dev.monitored.operator.api.Monitored;
+import dev.monitored.operator.api.MonitoredStatus.PrometheusStatus;
+import dev.monitored.operator.naming.Names;
+import dev.monitored.operator.naming.PrometheusRef;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Optional;
+import java.util.SequencedMap;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the status remembers of the last decision: the objects of prometheus-operator that were
+ * chosen, in the order in which they were, and the monitor that served each.
+ */
+record PreviousChoice(Monitored monitored, SequencedMap<PrometheusRef, PrometheusStatus> chosen) {
+
+  static PreviousChoice of(Monitored monitored) {
+    var chosen = new LinkedHashMap<PrometheusRef, PrometheusStatus>();
+    Optional.ofNullable(monitored.getStatus()).stream()
+        .flatMap(status -> status.prometheuses().stream())
+        .filter(PrometheusStatus::isChosen)
+        .forEach(entry ->
+            PrometheusRef.parse(entry.ref())
+                .filter(ref -> !ref.kind().equals(PrometheusRef.PLAIN))
+                .ifPresent(ref -> chosen.putIfAbsent(ref, entry)));
+    return new PreviousChoice(monitored, chosen);
+  }
+
+  boolean has(PrometheusRef ref) {
+    return chosen.containsKey(ref);
+  }
+
+  /** Those chosen before come first, in the same order. */
+  Comparator<PrometheusRef> order() {
+    var refs = List.copyOf(chosen.sequencedKeySet());
+    return Comparator.<PrometheusRef>comparingInt(
+            ref -> refs.contains(ref) ? refs.indexOf(ref) : refs.size())
+        .thenComparing(Comparator.naturalOrder());
+  }
+
+  @Nullable String monitor(PrometheusRef ref) {
+    return Optional.ofNullable(chosen.get(ref))
+        .map(PrometheusStatus::monitor)
+        .filter(name -> Names.isMonitor(monitored, name))
+        .orElse(null);
+  }
+
+  /**
+   * A name for the monitor of each of these groups. A group keeps the name by which one of its own
+   * was served; the first one without takes the name of the {@code Monitored} if it is free.
+   */
+  List<String> monitorNames(List<List<PrometheusRef>> groups) {
+    var names = new TreeMap<Integer, String>();
+    var taken = new HashSet<String>();
+    for (int index = 0; index < groups.size(); index++) {
+      var kept =
+          groups.get(index).stream()
+              .flatMap(ref -> Stream.ofNullable(monitor(ref)))
+              .filter(name -> !taken.contains(name))
+              .findFirst();
+      if (kept.isPresent()) {
+        names.put(index, kept.get());
+        taken.add(kept.get());
+      }
+    }
+    return IntStream.range(0, groups.size())
+        .mapToObj(
+            index -> names.computeIfAbsent(index, _ -> free(groups.get(index).getFirst(), taken)))
+        .toList();
+  }
+
+  private String free(PrometheusRef served, Set<String> taken) {
+    var names =
+        Stream.concat(
+            Stream.of(Names.of(monitored)),
+            IntStream.iterate(0, count -> count + 1)
+                .mapToObj(count -> Names.further(monitored, served, count)));
+    return names.filter(taken::add).findFirst().orElseThrow();
+  }
+}

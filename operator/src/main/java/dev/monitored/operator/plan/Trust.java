@@ -1,0 +1,95 @@
+package dev.monitored.operator.plan;
+
+import dev.monitored.operator.finding.Finding;
+import dev.monitored.operator.finding.Reasons;
+import dev.monitored.operator.snapshot.AccessReview;
+import dev.monitored.operator.snapshot.AccessReview.Answer;
+import dev.monitored.operator.snapshot.AccessReview.Question;
+import dev.monitored.operator.snapshot.Facts;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Whether a Prometheus of prometheus-operator may scrape in a namespace: because the platform's
+ * list has it, or else because its service account has been given the rights that it needs there.
+ *
+ * @param why it is not trusted; null: it is
+ */
+record Trust(State state, @Nullable Finding why) {
+  private static final Trust TRUSTED = new Trust(State.TRUSTED, null);
+
+  enum State {
+    TRUSTED,
+    UNTRUSTED,
+
+    /** The API server did not answer. */
+    UNKNOWN
+  }
+
+  static Trust of(DiscoveryRights rights, Facts facts, PreviousChoice previous) {
+    var ref = rights.prometheus().ref();
+    if (!facts.policy().allows(ref)) {
+      return untrusted(
+          Finding.of(
+              Reasons.PROMETHEUS_FORBIDDEN,
+              ref + " is not in prometheuses.allow of the operator's settings"));
+    }
+    return facts.policy().isRestricted() || previous.has(ref) ? TRUSTED : reviewed(rights, facts);
+  }
+
+  boolean isGiven() {
+    return state == State.TRUSTED;
+  }
+
+  private static Trust reviewed(DiscoveryRights rights, Facts facts) {
+    if (rights.prometheus().discoverer() == null) {
+      return untrusted(
+          needsList(rights, "has an apiserverConfig, so that its rights cannot be reviewed"));
+    }
+    return rights
+        .question()
+        .map(question -> reviewed(rights, question, facts))
+        .orElseGet(() -> untrusted(rights.invalid()));
+  }
+
+  private static Trust reviewed(DiscoveryRights rights, Question question, Facts facts) {
+    var review = DiscoveryRights.answer(facts, question);
+    var probe = DiscoveryRights.answer(facts, rights.probe());
+    if (has(review, Answer.DENIED)) {
+      return untrusted(rights.denied(review.orElseThrow().detail()));
+    }
+    if (has(review, Answer.ALLOWED) && has(probe, Answer.DENIED)) {
+      return TRUSTED;
+    }
+    return has(review, Answer.ALLOWED) && has(probe, Answer.ALLOWED)
+        ? untrusted(
+            needsList(
+                rights, "has rights here that every service account has, so they tell nothing"))
+        : new Trust(State.UNKNOWN, failed(rights, has(review, Answer.ALLOWED) ? probe : review));
+  }
+
+  private static boolean has(Optional<AccessReview> review, Answer answer) {
+    return review.filter(found -> found.answer() == answer).isPresent();
+  }
+
+  private static Finding failed(DiscoveryRights rights, Optional<AccessReview> review) {
+    return Finding.of(
+        Reasons.MISSING_PERMISSION,
+        "the operator cannot review the rights of %s in namespace %s: %s"
+            .formatted(
+                rights.prometheus().ref(),
+                rights.namespace(),
+                review.map(AccessReview::detail).orElse("they were not asked for")));
+  }
+
+  private static Finding needsList(DiscoveryRights rights, String why) {
+    return Finding.of(
+        Reasons.PROMETHEUS_FORBIDDEN,
+        rights.prometheus().ref() + " " + why,
+        "name it under prometheuses.allow in the values of the operator's chart if it may be used");
+  }
+
+  private static Trust untrusted(Finding why) {
+    return new Trust(State.UNTRUSTED, why);
+  }
+}

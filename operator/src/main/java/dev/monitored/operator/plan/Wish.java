@@ -1,0 +1,60 @@
+package dev.monitored.operator.plan;
+
+import dev.monitored.operator.api.PrometheusChoice;
+import dev.monitored.operator.finding.Finding;
+import dev.monitored.operator.finding.Reasons;
+import dev.monitored.operator.selector.LabelConstraints;
+import dev.monitored.operator.snapshot.KnownPrometheus;
+import dev.monitored.operator.snapshot.OperatedPrometheus;
+import dev.monitored.operator.snapshot.PlainPrometheus;
+import io.fabric8.kubernetes.api.model.LabelSelector;
+import io.fabric8.kubernetes.api.model.LabelSelectorRequirement;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Which Prometheuses the author wants, by {@code spec.prometheus}. */
+record Wish(PrometheusChoice choice) {
+
+  /** Why that one is out of the question; null: it is not. */
+  @Nullable Finding excludes(KnownPrometheus prometheus) {
+    if (!isOfRoute(prometheus)) {
+      return notChosen("spec.prometheus.via is " + choice.via());
+    }
+    if (choice.names().contains(prometheus.ref().qualifiedName())) {
+      return null;
+    }
+    var selector = choice.selector();
+    if (selector == null) {
+      return choice.names().isEmpty() || prometheus instanceof PlainPrometheus
+          ? null
+          : notChosen("spec.prometheus.names does not have it");
+    }
+    return requirements(selector).fits(prometheus.labels())
+        ? null
+        : notChosen(
+            "spec.prometheus.selector wants "
+                + requirements(selector).unmet(prometheus.labels()).text());
+  }
+
+  static LabelConstraints requirements(PrometheusChoice.Selector selector) {
+    var expressions =
+        selector.matchExpressions().stream()
+            .map(
+                one -> new LabelSelectorRequirement(one.key(), one.operator().name(), one.values()))
+            .toList();
+    return LabelConstraints.of(new LabelSelector(expressions, Map.copyOf(selector.matchLabels())));
+  }
+
+  private boolean isOfRoute(KnownPrometheus prometheus) {
+    return switch (choice.via()) {
+      case Auto -> true;
+      case ServiceMonitor -> prometheus instanceof OperatedPrometheus;
+      case HttpDiscovery -> prometheus instanceof PlainPrometheus;
+      case None -> false;
+    };
+  }
+
+  private static Finding notChosen(String why) {
+    return Finding.of(Reasons.NOT_CHOSEN, why);
+  }
+}

@@ -1,0 +1,172 @@
+package dev.monitored.operator.plan;
+
+import dev.monitored.operator.api.Monitored;
+import dev.monitored.operator.api.MonitoredStatus;
+import dev.monitored.operator.api.MonitoredStatus.PrometheusStatus;
+import dev.monitored.operator.naming.PrometheusRef;
+import dev.monitored.operator.snapshot.AccessReview;
+import dev.monitored.operator.snapshot.AccessReview.Question;
+import dev.monitored.operator.snapshot.Discoverer;
+import dev.monitored.operator.snapshot.Facts;
+import dev.monitored.operator.snapshot.KnownPrometheus;
+import dev.monitored.operator.snapshot.OperatedPrometheus;
+import dev.monitored.operator.snapshot.PrometheusPolicy;
+import dev.monitored.operator.snapshot.PrometheusPolicy.Entry;
+import io.fabric8.kubernetes.api.model.LabelSelector;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A cluster in which it is decided. Without a list, whose Prometheuses may look for targets in the
+ * namespace is told by {@link #mayDiscover}; anybody else is denied it.
+ */
+final class Trials {
+  private final List<KnownPrometheus> all = new ArrayList<>();
+  private final Set<PrometheusRef> allowed = new HashSet<>();
+  private final Set<PrometheusRef> failing = new HashSet<>();
+  private PrometheusPolicy policy = PrometheusPolicy.NONE;
+  private boolean anybodyMay;
+  private boolean unseen;
+
+  static Trials with(KnownPrometheus... prometheuses) {
+    var trials = new Trials();
+    trials.all.addAll(List.of(prometheuses));
+    return trials;
+  }
+
+  /** As kube-prometheus-stack makes one: everything of its release, in every namespace. */
+  static OperatedPrometheus stack(String namespace, String release) {
+    var labels = Clusters.labels("release", release);
+    return prometheus(namespace, release, labels, labels);
+  }
+
+  /** As kube-prometheus makes one: everything, in every namespace. */
+  static OperatedPrometheus everything(String namespace, String name) {
+    return prometheus(namespace, name, Clusters.EVERYTHING, Clusters.EVERYTHING);
+  }
+
+  static OperatedPrometheus prometheus(
+      String namespace,
+      String name,
+      @Nullable LabelSelector monitors,
+      @Nullable LabelSelector rules) {
+    return as(namespace, name, monitors, rules, new Discoverer(namespace, name, false));
+  }
+
+  static OperatedPrometheus as(
+      String namespace,
+      String name,
+      @Nullable LabelSelector monitors,
+      @Nullable LabelSelector rules,
+      @Nullable Discoverer discoverer) {
+    var one = Clusters.operated(name, monitors);
+    return new OperatedPrometheus(
+        new PrometheusRef(PrometheusRef.PROMETHEUS, namespace, name),
+        one.labels(),
+        monitors,
+        Clusters.EVERYTHING,
+        monitors,
+        Clusters.EVERYTHING,
+        rules,
+        Clusters.EVERYTHING,
+        "30s",
+        null,
+        discoverer);
+  }
+
+  Trials and(KnownPrometheus... more) {
+    all.addAll(List.of(more));
+    return this;
+  }
+
+  Trials mayDiscover(KnownPrometheus... prometheuses) {
+    Stream.of(prometheuses).map(KnownPrometheus::ref).forEach(allowed::add);
+    return this;
+  }
+
+  Trials reviewsFail(KnownPrometheus... prometheuses) {
+    Stream.of(prometheuses).map(KnownPrometheus::ref).forEach(failing::add);
+    return this;
+  }
+
+  Trials anybodyMayDiscover() {
+    anybodyMay = true;
+    return this;
+  }
+
+  Trials allow(Entry... entries) {
+    policy = new PrometheusPolicy(List.of(entries), policy.byDefault());
+    return this;
+  }
+
+  Trials byDefault(String namespace, String name) {
+    policy = new PrometheusPolicy(policy.allow(), new Entry(namespace, name));
+    return this;
+  }
+
+  Trials unseen() {
+    unseen = true;
+    return this;
+  }
+
+  Plan plan(Monitored monitored) {
+    return Planner.plan(monitored, facts(monitored));
+  }
+
+  /** What the API server would answer to exactly what has to be asked. */
+  Facts facts(Monitored monitored) {
+    var some = Clusters.facts(all.toArray(KnownPrometheus[]::new));
+    var facts =
+        new Facts(
+            true, unseen, some.operated(), some.plain(), some.namespaceLabels(), policy, List.of());
+    return facts.with(
+        DiscoveryRights.needed(monitored, facts, Set.of()).stream().map(this::review).toList());
+  }
+
+  /** The status that this plan leads to when no target was heard of. */
+  static Monitored remembering(Monitored monitored, Plan plan) {
+    var entries =
+        plan.choices().stream()
+            .filter(choice -> choice.standing() != Choice.Standing.UNTRUSTED)
+            .map(choice ->
+                new PrometheusStatus(
+                    choice.ref().toString(),
+                    choice.intended(),
+                    choice.intended() ? choice.route().word() : "None",
+                    choice.intended() ? choice.monitor() : null,
+                    List.of(),
+                    null,
+                    null))
+            .toList();
+    return remembering(monitored, entries);
+  }
+
+  static Monitored remembering(Monitored monitored, List<PrometheusStatus> entries) {
+    monitored.setStatus(
+        new MonitoredStatus(null, null, null, null, null, null, entries, null, null, null, null));
+    return monitored;
+  }
+
+  private AccessReview review(Question question) {
+    if (question.account().equals("nobody")) {
+      return anybodyMay
+          ? AccessReview.allowed(question)
+          : AccessReview.denied(question, "list services");
+    }
+    if (failing.stream().anyMatch(ref -> isOf(ref, question))) {
+      return AccessReview.failed(question, "the API server does not answer");
+    }
+    return anybodyMay || allowed.stream().anyMatch(ref -> isOf(ref, question))
+        ? AccessReview.allowed(question)
+        : AccessReview.denied(question, "list services");
+  }
+
+  private static boolean isOf(PrometheusRef ref, Question question) {
+    return ref.namespace().equals(question.accountNamespace())
+        && ref.name().equals(question.account());
+  }
+}
