@@ -77,6 +77,8 @@ class CrdIT {
         "jobServer: {actions: {http: {hosts: ['a,b']}}}            | spec.jobServer.actions.http.hosts[0]",
         "jobServer: {actions: {jars: {configMapRef: {}}}}          | spec.jobServer.actions.jars.configMapRef.name",
         "jobServer: {}, prometheus: {via: Push}                    | spec.prometheus.via",
+        "jobServer: {}, prometheus: {names: [kps]}                 | spec.prometheus.names[0]",
+        "jobServer: {}, prometheus: {names: ['a/b; rm']}           | spec.prometheus.names[0]",
         "jobServer: {}, prometheus: {selector: {matchExpressions: [{key: a, operator: Is}]}} | operator",
         "workload: {image: any, env: [{name: 1A, value: x}]}       | spec.workload.env[0].name",
         "workload: {image: any, probes: {liveness: {periodSeconds: 5}}} | spec.workload.probes.liveness",

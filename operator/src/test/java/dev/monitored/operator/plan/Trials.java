@@ -147,7 +147,8 @@ final class Trials {
 
   static Monitored remembering(Monitored monitored, List<PrometheusStatus> entries) {
     monitored.setStatus(
-        new MonitoredStatus(null, null, null, null, null, null, entries, null, null, null, null));
+        new MonitoredStatus(
+            null, null, null, null, null, null, entries, null, null, null, List.of()));
     return monitored;
   }
 
