@@ -76,8 +76,8 @@ public final class OperatorMain implements AutoCloseable {
     var scope =
         new Scope(new HashSet<>(settings.watchNamespaces()), settings.prometheusNamespaces());
     var registry = new CollectorRegistry();
-    var view = new ClusterView(
-            client, scope, settings.plain(), settings.policy(), OperatorMain::stopped);
+    var view =
+        new ClusterView(client, scope, settings.plain(), settings.policy(), OperatorMain::stopped);
     new DiscoveryAge(view::staleSince, InstantSource.system()).register(registry);
     new MonitoredCount(() -> view.monitoreds().stream()).register(registry);
     var server =

@@ -85,13 +85,7 @@ final class Training {
     var operated =
         new OperatedPrometheus(ref, Map.of(), all, all, all, all, all, all, "30s", "10s", null);
     return new Facts(
-        true,
-        false,
-        List.of(operated),
-        settings.plain(),
-        Map.of(),
-        settings.policy(),
-        List.of());
+        true, false, List.of(operated), settings.plain(), Map.of(), settings.policy(), List.of());
   }
 
   private static void serve(OperatorSettings settings, KubernetesClient client)
@@ -99,8 +93,7 @@ final class Training {
     var scope = new Scope(Set.of(), Set.of());
     var registry = new CollectorRegistry();
     var metrics = new OperatorMetrics(registry);
-    try (var view = new ClusterView(
-            client, scope, settings.plain(), settings.policy(), _ -> {});
+    try (var view = new ClusterView(client, scope, settings.plain(), settings.policy(), _ -> {});
         var server = Server.start(0, new Discovery(view)::document, registry, view::isServing);
         var http = HttpClient.newHttpClient()) {
       new MonitoredController(client, view, scope, "image", Optional.empty(), metrics, _ -> {})

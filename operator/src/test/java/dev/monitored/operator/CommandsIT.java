@@ -19,6 +19,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -108,13 +109,15 @@ class CommandsIT {
 
   private static RealCluster made(int index, Random random) {
     var clusters = new RandomClusters(random);
-    var choice =
-        index % 2 == 0
-            ? ""
-            : "prometheus: {selector: {matchExpressions: [{key: tier, operator: Exists}]}}";
-    var monitored = Clusters.aMonitored(choice);
-    monitored.getMetadata().setLabels(clusters.labels(List.of("a", "b")));
-    return RealCluster.of(Integer.toString(index), monitored, clusters.facts(2));
+    var labels = clusters.labels(List.of("a", "b"));
+    var facts = clusters.facts(2);
+    var names =
+        facts.operated().stream()
+            .map(one -> "monitoring-" + index + "/" + one.ref().name())
+            .collect(Collectors.joining(","));
+    var monitored = Clusters.aMonitored("prometheus: {names: [" + names + "]}");
+    monitored.getMetadata().setLabels(labels);
+    return RealCluster.of(Integer.toString(index), monitored, facts);
   }
 
   /** One finding after the other, until none has a command any more. */

@@ -1,7 +1,7 @@
 package dev.monitored.operator;
 
-import dev.monitored.operator.snapshot.PrometheusPolicy;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.monitored.operator.api.Monitored;
 import dev.monitored.operator.naming.PrometheusRef;
@@ -9,6 +9,7 @@ import dev.monitored.operator.plan.Plan;
 import dev.monitored.operator.plan.Planner;
 import dev.monitored.operator.snapshot.Facts;
 import dev.monitored.operator.snapshot.OperatedPrometheus;
+import dev.monitored.operator.snapshot.PrometheusPolicy;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResourceBuilder;
 import io.fabric8.kubernetes.api.model.LabelSelector;
@@ -28,7 +29,8 @@ record RealCluster(String namespace, String monitoring, List<PrometheusRef> prom
   /** What there is, and what is planned for it. */
   record State(Facts facts, Plan plan) {}
 
-  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final ObjectMapper JSON =
+      new ObjectMapper().disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
   private static final String API = "monitoring.coreos.com/v1";
 
   /** The namespaces of the facts get names of their own, also where selectors name them. */
@@ -52,8 +54,7 @@ record RealCluster(String namespace, String monitoring, List<PrometheusRef> prom
   State read() {
     var labels = client().namespaces().withName(namespace).get().getMetadata().getLabels();
     var operated = prometheuses.stream().map(RealCluster::read).toList();
-    var facts = new Facts(
-            true, false, operated, List.of(), labels, policy(operated), List.of());
+    var facts = new Facts(true, false, operated, List.of(), labels, policy(operated), List.of());
     var monitored =
         client().resources(Monitored.class).inNamespace(namespace).withName("shop").get();
     return new State(facts, Planner.plan(monitored, facts));

@@ -23,7 +23,7 @@ public record Contender(String name, Path tree, String settings) {
       jobServerImage: registry.example.org/job-server:1
       leaderElection: true
       port: %d
-      prometheuses: [%s]
+      plainPrometheuses: [%s]
       """;
   private static final String PEER =
       """

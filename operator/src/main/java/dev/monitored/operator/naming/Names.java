@@ -3,11 +3,10 @@ package dev.monitored.operator.naming;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.monitored.operator.api.Monitored;
-import java.util.Optional;
-import java.util.regex.Pattern;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 

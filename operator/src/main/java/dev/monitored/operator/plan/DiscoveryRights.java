@@ -93,8 +93,7 @@ public record DiscoveryRights(OperatedPrometheus prometheus, String namespace) {
                         question.accountNamespace(),
                         question.account()),
                 "grant it that",
-                new Grant(
-                        namespace, question.accountNamespace(), question.account(), resources())
+                new Grant(namespace, question.accountNamespace(), question.account(), resources())
                     .commands()))
         .orElseGet(this::invalid);
   }

@@ -20,14 +20,15 @@ public record Grant(
   }
 
   /**
-   * A single one. Empty: the account is not named as Kubernetes names one, so
-   * that nothing can be granted to it.
+   * A single one. Empty: the account is not named as Kubernetes names one, so that nothing can be
+   * granted to it.
    */
   public List<Command> commands() {
     if (!Stream.of(namespace, accountNamespace, account).allMatch(Foreign::isName)) {
       return List.of();
     }
-    var name = accountNamespace + "-" + account + "-discovery";
+    // No namespace has a dot, so no two accounts share a name.
+    var name = "prometheus." + accountNamespace + "." + account;
     var role =
         create("role", name, "--verb=get,list,watch", "--resource=" + String.join(",", resources));
     var binding =

@@ -1,19 +1,18 @@
 package dev.monitored.operator.plan;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.monitored.operator.api.Monitored;
 import dev.monitored.operator.finding.Command;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.monitored.operator.finding.Finding;
 import dev.monitored.operator.finding.Kubectl;
 import dev.monitored.operator.finding.Kubectl.Subject;
-import java.util.stream.Stream;
 import dev.monitored.operator.finding.Reasons;
-import dev.monitored.operator.naming.Names;
 import dev.monitored.operator.snapshot.Facts;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** What to say when no Prometheus is chosen. */
 record NoneChosen(Monitored monitored, Facts facts, List<Contender> contenders) {

@@ -1,12 +1,12 @@
 package dev.monitored.operator.plan;
 
-import dev.monitored.operator.plan.LabelSolver.Picker;
-import dev.monitored.operator.snapshot.Facts;
-import dev.monitored.operator.naming.Names;
-import dev.monitored.operator.naming.Labels;
 import dev.monitored.operator.api.Monitored;
 import dev.monitored.operator.finding.Finding;
+import dev.monitored.operator.naming.Labels;
+import dev.monitored.operator.naming.Names;
+import dev.monitored.operator.plan.LabelSolver.Picker;
 import dev.monitored.operator.selector.LabelConstraints;
+import dev.monitored.operator.snapshot.Facts;
 import dev.monitored.operator.snapshot.OperatedPrometheus;
 import java.util.List;
 import java.util.Map;

@@ -69,8 +69,7 @@ final class Applier {
     }
   }
 
-  private void write(
-      Monitored owner, Desired desired, ClusterSnapshot snapshot, boolean isFrozen) {
+  private void write(Monitored owner, Desired desired, ClusterSnapshot snapshot, boolean isFrozen) {
     if (desired.child().kept() == Child.Kept.CREATED) {
       tokens.ensure(owner, desired.object(), snapshot);
       return;
@@ -117,8 +116,7 @@ final class Applier {
     written(owner, kind, desired, apply(desired.atVersion(null)), found != null);
   }
 
-  private void update(
-      Monitored owner, ExistingChild found, Desired desired, boolean isFrozen) {
+  private void update(Monitored owner, ExistingChild found, Desired desired, boolean isFrozen) {
     var isAsWanted = found.owned().isExactly(desired.tree()) && !found.hasEarlierFields();
     if (isAsWanted) {
       drift.agreed(owner, desired);

@@ -6,15 +6,11 @@ import dev.monitored.operator.children.Children;
 import dev.monitored.operator.children.Part;
 import dev.monitored.operator.cluster.ClusterView;
 import dev.monitored.operator.diagnosis.Situation;
+import dev.monitored.operator.evidence.Evidence;
 import dev.monitored.operator.finding.Finding;
 import dev.monitored.operator.naming.Names;
-import dev.monitored.operator.plan.Plan;
-import dev.monitored.operator.evidence.Evidence;
 import dev.monitored.operator.naming.PrometheusRef;
-import java.time.Instant;
-import java.util.Comparator;
-import java.util.Optional;
-import java.util.stream.Stream;
+import dev.monitored.operator.plan.Plan;
 import dev.monitored.operator.poll.Pollers;
 import dev.monitored.operator.status.StatusCalculator;
 import dev.monitored.operator.status.StatusDecision;
@@ -30,13 +26,17 @@ import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
 import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -143,7 +143,8 @@ final class MonitoredReconciler implements Reconciler<Monitored> {
     }
     ruleFiles.put(ref, observation.plan());
     var failures = new EnumMap<Part, Finding>(Part.class);
-    failures.putAll(applier.apply(
+    failures.putAll(
+        applier.apply(
             monitored, observation.wanted(), observation.snapshot(), isFrozen(observation)));
     ruleFiles.failure(ref).ifPresent(finding -> failures.putIfAbsent(Part.RULES, finding));
     return failures;

@@ -1,6 +1,5 @@
 package dev.monitored.operator.selector;
 
-import dev.monitored.operator.naming.Names;
 import io.fabric8.kubernetes.api.model.LabelSelector;
 import io.fabric8.kubernetes.api.model.LabelSelectorRequirement;
 import java.util.List;

@@ -1,25 +1,25 @@
 package dev.monitored.operator.status;
 
+import dev.monitored.operator.api.MonitoredStatus;
 import dev.monitored.operator.api.MonitoredStatus.PrometheusStatus;
 import dev.monitored.operator.diagnosis.Diagnosis;
 import dev.monitored.operator.diagnosis.PrometheusTargets;
 import dev.monitored.operator.diagnosis.Verdict;
 import dev.monitored.operator.finding.Finding;
 import dev.monitored.operator.finding.Reasons;
-import dev.monitored.operator.plan.Choice;
-import dev.monitored.operator.plan.Route;
-import dev.monitored.operator.api.MonitoredStatus;
 import dev.monitored.operator.naming.PrometheusRef;
+import dev.monitored.operator.plan.Choice;
 import dev.monitored.operator.plan.Choice.Standing;
+import dev.monitored.operator.plan.Route;
 import java.util.List;
 import java.util.Objects;
-import java.util.stream.Stream;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The entries of {@code status.prometheuses}: those chosen, those that may be, and a few that select
- * what was not written for them. They are also what the next plan remembers.
+ * The entries of {@code status.prometheuses}: those chosen, those that may be, and a few that
+ * select what was not written for them. They are also what the next plan remembers.
  */
 record PrometheusEntries(Diagnosis diagnosis, VerdictHold hold) {
   private static final int MOST_PICKED_UP = 3;

@@ -1,7 +1,5 @@
 package dev.monitored.operator.diagnosis;
 
-import dev.monitored.operator.finding.Reasons;
-import dev.monitored.operator.plan.Choice.Standing;
 import static dev.monitored.operator.diagnosis.Situations.MAIN;
 import static dev.monitored.operator.diagnosis.Situations.NOW;
 import static dev.monitored.operator.diagnosis.Situations.PLAIN;
@@ -16,7 +14,9 @@ import dev.monitored.operator.api.MonitoredStatus.Targets;
 import dev.monitored.operator.children.Part;
 import dev.monitored.operator.evidence.Answer;
 import dev.monitored.operator.finding.Finding;
+import dev.monitored.operator.finding.Reasons;
 import dev.monitored.operator.plan.Choice;
+import dev.monitored.operator.plan.Choice.Standing;
 import dev.monitored.operator.plan.Route;
 import dev.monitored.operator.status.Conditions;
 import dev.monitored.operator.status.StatusCalculator;
@@ -86,7 +86,8 @@ class PrometheusTargetsCheckTest {
       Duration interval, Duration timeout, String expected) {
     situations.spec =
         "{workload: {image: shop}, replicas: 2, scrape: {interval: 60s, timeout: 7s}}";
-    situations.choices.set(0, new Choice(MAIN, Standing.CHOSEN, Route.SERVICE_MONITOR, null, "7s", null, null, null));
+    situations.choices.set(
+        0, new Choice(MAIN, Standing.CHOSEN, Route.SERVICE_MONITOR, null, "7s", null, null, null));
     situations.written = NOW.minusSeconds(30);
     var url = "http://10.0.0.1:8080/metrics";
     situations.answers.put(

@@ -1,6 +1,5 @@
 package dev.monitored.operator.diagnosis;
 
-import dev.monitored.operator.plan.Choice.Standing;
 import static dev.monitored.operator.diagnosis.Situations.MAIN;
 import static dev.monitored.operator.diagnosis.Situations.NOW;
 import static dev.monitored.operator.diagnosis.Situations.PLAIN;
@@ -16,6 +15,7 @@ import dev.monitored.operator.children.Part;
 import dev.monitored.operator.evidence.Answer.LoadedRule;
 import dev.monitored.operator.finding.Finding;
 import dev.monitored.operator.plan.Choice;
+import dev.monitored.operator.plan.Choice.Standing;
 import dev.monitored.operator.plan.Route;
 import dev.monitored.operator.rules.RuleDefinition;
 import dev.monitored.operator.status.Conditions;
@@ -131,7 +131,8 @@ class RulesLoadedCheckTest {
         "False    170 | False RulesNotLoaded",
       })
   void b18WhatOthersWriteMovesNoTimeLimit(@Nullable String before, String expected) {
-    situations.choices.set(0, new Choice(PLAIN, Standing.CHOSEN, Route.HTTP_DISCOVERY, null, null, null, null, null));
+    situations.choices.set(
+        0, new Choice(PLAIN, Standing.CHOSEN, Route.HTTP_DISCOVERY, null, null, null, null, null));
     situations.written = NOW;
     situations.answers.put(PLAIN, withRules(rules("ok", "TargetDown")));
     situations.before = before == null ? null : rulesLoaded(before.split(" +", -1));
@@ -141,7 +142,8 @@ class RulesLoadedCheckTest {
 
   @Test
   void b18AnOwnChangeGivesTheTimeAnew() {
-    situations.choices.set(0, new Choice(PLAIN, Standing.CHOSEN, Route.HTTP_DISCOVERY, null, null, null, null, null));
+    situations.choices.set(
+        0, new Choice(PLAIN, Standing.CHOSEN, Route.HTTP_DISCOVERY, null, null, null, null, null));
     situations.written = NOW;
     situations.specWritten = NOW.minusSeconds(10);
     situations.answers.put(PLAIN, withRules(rules("ok", "TargetDown")));

@@ -187,8 +187,7 @@ public final class Situations {
             List.of(new RulePlan("shop", new TreeMap<>(), List.of(MAIN), List.of())),
             problem,
             true);
-    return new Situation(
-        monitored(), observed(), plan, new Evidence(lead, answers), now);
+    return new Situation(monitored(), observed(), plan, new Evidence(lead, answers), now);
   }
 
   private Observed observed() {

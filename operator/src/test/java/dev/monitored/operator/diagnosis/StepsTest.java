@@ -1,6 +1,5 @@
 package dev.monitored.operator.diagnosis;
 
-import dev.monitored.operator.plan.Choice.Standing;
 import static dev.monitored.operator.diagnosis.Situations.MAIN;
 import static dev.monitored.operator.diagnosis.Situations.PLAIN;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -10,6 +9,7 @@ import dev.monitored.operator.diagnosis.Steps.Step;
 import dev.monitored.operator.diagnosis.Verdict.State;
 import dev.monitored.operator.finding.Finding;
 import dev.monitored.operator.plan.Choice;
+import dev.monitored.operator.plan.Choice.Standing;
 import dev.monitored.operator.plan.Route;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -50,7 +50,16 @@ class StepsTest {
     "TimeoutAboveInterval, TIMEOUT_ACCEPTED"
   })
   void thePlanEndsWhereItsFindingSays(String reason, Name last) {
-    choice(new Choice(MAIN, Standing.TRUSTED, Route.NONE, null, null, Finding.of(reason, "found"), null, null));
+    choice(
+        new Choice(
+            MAIN,
+            Standing.TRUSTED,
+            Route.NONE,
+            null,
+            null,
+            Finding.of(reason, "found"),
+            null,
+            null));
 
     assertThat(steps()).last().isEqualTo(new Step(last, State.FALSE, "found"));
     assertThat(steps().reversed().stream().skip(1)).allMatch(step -> step.state() == State.TRUE);

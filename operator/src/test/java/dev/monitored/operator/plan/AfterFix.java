@@ -16,7 +16,10 @@ import org.jspecify.annotations.Nullable;
 public final class AfterFix {
   private static final List<String> STAGES =
       List.of(
-          Reasons.SELECTOR_SELECTS_NOTHING, Reasons.NAMESPACE_NOT_SELECTED, Reasons.LABEL_MISMATCH);
+          Reasons.SELECTOR_SELECTS_NOTHING,
+          Reasons.NAMESPACE_NOT_SELECTED,
+          Reasons.LABEL_MISMATCH,
+          Reasons.NOT_CHOSEN);
   private static final List<Function<OperatedPrometheus, @Nullable LabelSelector>> OF_OBJECTS =
       List.of(
           OperatedPrometheus::serviceMonitorSelector,
@@ -41,10 +44,12 @@ public final class AfterFix {
 
   /** Who found the application before, and its rules, still does. */
   public static void nobodyLoses(Plan before, Plan after) {
-    for (int index = 0; index < before.choices().size(); index++) {
-      var was = before.choices().get(index);
-      var is = after.choices().get(index);
-      assertThat(is.ref()).isEqualTo(was.ref());
+    for (var was : before.choices()) {
+      var is =
+          after.choices().stream()
+              .filter(choice -> choice.ref().equals(was.ref()))
+              .findFirst()
+              .orElseThrow();
       assertThat(was.scrape() == null && is.scrape() != null).as("%s", is).isFalse();
       assertThat(was.intended() && was.rules() == null && is.rules() != null)
           .as("%s", is)

@@ -273,7 +273,7 @@ class DecisionTest {
                   + " '{\"spec\":{\"prometheus\":{\"names\":[\"monitoring/kps\"]}}}'",
               "kubectl patch monitored shop --namespace team-a --type merge --patch"
                   + " '{\"spec\":{\"prometheus\":{\"names\":[\"observability/other\"]}}}'");
-      assertThat(message(plan)).contains("' or kubectl");
+      assertThat(message(plan)).contains("'; or (author): kubectl");
     }
 
     @Test
@@ -296,9 +296,9 @@ class DecisionTest {
       assertThat(commands(plan)).hasSize(3);
       assertThat(commands(plan).getFirst())
           .contains("kubectl create role prometheus.monitoring.p0 --namespace team-a")
-          .contains("--resource services,endpoints,pods")
+          .contains("--resource=services,endpoints,pods")
           .contains("kubectl create rolebinding prometheus.monitoring.p0 --namespace team-a")
-          .contains("--serviceaccount monitoring:p0");
+          .contains("--serviceaccount=monitoring:p0");
       assertThat(message(plan)).contains("and 1 more");
       assertThat(plan.waitsForRights()).isTrue();
     }

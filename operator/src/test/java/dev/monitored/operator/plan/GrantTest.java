@@ -14,10 +14,10 @@ class GrantTest {
 
     assertThat(grant.commands())
         .hasToString(
-            "[kubectl create role monitoring-k8s-discovery --namespace team-a"
-                + " --verb=get,list,watch --resource=services,pods,"
-                + " kubectl create rolebinding monitoring-k8s-discovery --namespace team-a"
-                + " --role=monitoring-k8s-discovery --serviceaccount=monitoring:k8s]");
+            "[kubectl create role prometheus.monitoring.k8s --namespace team-a"
+                + " --verb=get,list,watch --resource=services,pods &&"
+                + " kubectl create rolebinding prometheus.monitoring.k8s --namespace team-a"
+                + " --role=prometheus.monitoring.k8s --serviceaccount=monitoring:k8s]");
   }
 
   @ParameterizedTest

@@ -13,7 +13,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.monitored.operator.finding.Command;
 import dev.monitored.operator.finding.Finding;
 import dev.monitored.operator.naming.Labels;
-import dev.monitored.operator.snapshot.Facts;
 import dev.monitored.operator.snapshot.OperatedPrometheus;
 import io.fabric8.kubernetes.api.model.LabelSelector;
 import java.util.ArrayList;
@@ -85,7 +84,17 @@ class RemedyTest {
     var usual = operated("pods", null);
     var pods =
         new OperatedPrometheus(
-            usual.ref(), Map.of(), null, EVERYTHING, EVERYTHING, null, null, null, null, null, null);
+            usual.ref(),
+            Map.of(),
+            null,
+            EVERYTHING,
+            EVERYTHING,
+            null,
+            null,
+            null,
+            null,
+            null,
+            null);
 
     assertThat(commands(pods))
         .singleElement()

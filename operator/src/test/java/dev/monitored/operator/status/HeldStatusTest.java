@@ -1,6 +1,5 @@
 package dev.monitored.operator.status;
 
-import dev.monitored.operator.plan.Choice.Standing;
 import static dev.monitored.operator.diagnosis.Situations.MAIN;
 import static dev.monitored.operator.diagnosis.Situations.NOW;
 import static dev.monitored.operator.diagnosis.Situations.PLAIN;
@@ -16,6 +15,7 @@ import dev.monitored.operator.evidence.Answer.Heard;
 import dev.monitored.operator.evidence.Answer.Target;
 import dev.monitored.operator.evidence.Answer.Unreachable;
 import dev.monitored.operator.plan.Choice;
+import dev.monitored.operator.plan.Choice.Standing;
 import dev.monitored.operator.plan.Route;
 import java.time.Instant;
 import java.util.List;
@@ -134,7 +134,8 @@ class HeldStatusTest {
 
     @Test
     void whatAnotherAnswersCounts() {
-      situations.choices.add(new Choice(PLAIN, Standing.CHOSEN, Route.HTTP_DISCOVERY, null, null, null, null, null));
+      situations.choices.add(
+          new Choice(PLAIN, Standing.CHOSEN, Route.HTTP_DISCOVERY, null, null, null, null, null));
       situations.answers.put(PLAIN, heard("up", ""));
       var before = remember();
       situations.answers.put(PLAIN, new Unreachable(NOW, "refused"));

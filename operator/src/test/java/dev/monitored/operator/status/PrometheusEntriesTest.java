@@ -44,7 +44,8 @@ class PrometheusEntriesTest {
             tuple("Prometheus/team/picking0", false, "PickedUpByOthers"),
             tuple("Prometheus/team/picking1", false, "PickedUpByOthers"),
             tuple("Prometheus/team/picking2", false, "PickedUpByOthers"));
-    assertThat(StatusCalculator.next(situations.situation()).status().otherPrometheuses()).isEqualTo(3);
+    assertThat(StatusCalculator.next(situations.situation()).status().otherPrometheuses())
+        .isEqualTo(3);
   }
 
   @Test
@@ -52,7 +53,8 @@ class PrometheusEntriesTest {
     IntStream.range(0, 30).forEach(index -> add("p" + index, Standing.TRUSTED, null));
 
     assertThat(entries()).hasSize(10);
-    assertThat(StatusCalculator.next(situations.situation()).status().otherPrometheuses()).isEqualTo(21);
+    assertThat(StatusCalculator.next(situations.situation()).status().otherPrometheuses())
+        .isEqualTo(21);
   }
 
   @Test
@@ -89,7 +91,8 @@ class PrometheusEntriesTest {
     var situation = situations.situation();
     situation.monitored().setStatus(StatusCalculator.next(situation).status());
 
-    var unreadable = StatusCalculator.unreadable(situation.monitored(), "no such field", Situations.NOW);
+    var unreadable =
+        StatusCalculator.unreadable(situation.monitored(), "no such field", Situations.NOW);
 
     assertThat(unreadable.prometheuses()).extracting(PrometheusStatus::isChosen).contains(true);
   }
