@@ -18,7 +18,7 @@ public record Size(int pairs, int few, int many, int foreign, int clusters, Dura
   private static final Size FULL = new Size(3, 200, 1000, 20_000, 300, Duration.ofMinutes(3));
 
   /** For a look in between: tells the order of magnitude. */
-  private static final Size QUICK = new Size(1, 30, 150, 4_000, 30, Duration.ofSeconds(30));
+  private static final Size QUICK = new Size(1, 20, 60, 2_000, 15, Duration.ofSeconds(20));
 
   /** By what was asked for: nothing, {@code quick}, or six numbers, the last one of seconds. */
   static Size of(@Nullable String text) {
@@ -36,6 +36,16 @@ public record Size(int pairs, int few, int many, int foreign, int clusters, Dura
         numbers.get(3),
         numbers.get(4),
         Duration.ofSeconds(numbers.get(5)));
+  }
+
+  /** How long nothing is written where all is written: longer than between two looks, if full. */
+  public Duration quiet() {
+    return watched.compareTo(FULL.watched) < 0 ? Duration.ofSeconds(8) : Duration.ofSeconds(20);
+  }
+
+  /** How long after a start a verdict may change that was only held. */
+  public Duration held() {
+    return quiet().multipliedBy(3).plusSeconds(5);
   }
 
   public int fifthOfMany() {

@@ -8,14 +8,12 @@ import dev.monitored.bench.operator.Contender;
 import dev.monitored.bench.operator.OperatorBench;
 import dev.monitored.bench.operator.Stage;
 import dev.monitored.bench.operator.cluster.Foreigners;
-import java.time.Duration;
 import java.util.List;
 
 /** Memory of the operator, with nothing to do, with much, and with what is not its business. */
 public final class Memory implements Family<OperatorBench> {
   private static final double KIB = 1024;
   private static final double MIB = KIB * KIB;
-  private static final Duration REST = Duration.ofSeconds(20);
 
   /**
    * What one contender needs.
@@ -51,7 +49,7 @@ public final class Memory implements Family<OperatorBench> {
     try (var stage = Stage.open(bench, contender)) {
       stage.runPods();
       var operator = stage.operator();
-      Thread.sleep(REST);
+      Thread.sleep(bench.size().quiet());
       double idle = operator.resident();
       double empty = operator.heap();
       Settled.settle(stage, bench.size().many());
@@ -59,7 +57,7 @@ public final class Memory implements Family<OperatorBench> {
       double settled = operator.heap();
       double perChild = (settled - empty) / stage.audit().since(0).children();
       new Foreigners(stage.client()).create(bench.size().foreign());
-      Thread.sleep(REST);
+      Thread.sleep(bench.size().quiet());
       double foreign = operator.heap() - settled;
       return new Needed(idle, full, perChild / KIB, foreign / MIB);
     }

@@ -36,7 +36,7 @@ public final class Polling implements Family<OperatorBench> {
     try (var stage = Stage.open(bench, contender)) {
       stage.runPods();
       Settled.start(stage, settled(bench));
-      Thread.sleep(MINUTE);
+      Thread.sleep(bench.size().held());
       long before = sum(stage);
       Thread.sleep(watched);
       long asked = sum(stage) - before;

@@ -13,7 +13,6 @@ import java.util.List;
 
 /** A start of the operator where all is proven already. */
 public final class Restart implements Family<OperatorBench> {
-  private static final Duration QUIET = Duration.ofSeconds(20);
   private static final Duration MOST = Duration.ofMinutes(4);
 
   /** What a start took until nothing was written any more. */
@@ -27,8 +26,9 @@ public final class Restart implements Family<OperatorBench> {
 
   @Override
   public List<Row> measure(OperatorBench bench) throws Exception {
-    try (var ours = prepared(bench, bench.ours());
-        var peer = prepared(bench, bench.peer())) {
+    var both = Both.measure(bench, Restart::prepared);
+    try (var ours = both.ours();
+        var peer = both.peer()) {
       return measure(bench, ours, peer);
     }
   }
@@ -68,7 +68,7 @@ public final class Restart implements Family<OperatorBench> {
   private static Started start(OperatorBench bench, Stage stage) throws Exception {
     long mark = stage.audit().mark();
     try (var operator = stage.operator()) {
-      stage.audit().awaitQuiet(QUIET, MOST);
+      stage.audit().awaitQuiet(bench.size().quiet(), MOST);
       double cpu = operator.cpu();
       double reconciliations = operator.metric("monitored_operator_reconciliations_total");
       var traffic = stage.audit().since(mark);

@@ -2,6 +2,7 @@ package dev.monitored.bench.operator.rows;
 
 import dev.monitored.bench.operator.Contender;
 import dev.monitored.bench.operator.OperatorBench;
+import dev.monitored.bench.operator.Size;
 import dev.monitored.bench.operator.Stage;
 import dev.monitored.bench.operator.cluster.Monitoreds;
 import java.time.Duration;
@@ -34,15 +35,9 @@ record WritesOfOne(List<Double> perObject, int children) {
   private static final String SAME_ROUTE =
       "{\"spec\": {\"prometheus\": {\"via\": \"ServiceMonitor\"}}}";
 
-  /** Longer than the longest time between two looks at a Prometheus. */
-  private static final Duration QUIET = Duration.ofSeconds(20);
-
   private static final Duration MOST = Duration.ofMinutes(4);
   private static final Duration PROOF = Duration.ofMinutes(5);
   private static final Duration CHURN = Duration.ofSeconds(10);
-
-  /** So long a verdict may be held after a start. */
-  private static final Duration HELD = Duration.ofSeconds(65);
 
   private interface Step {
     void take() throws Exception;
@@ -50,38 +45,39 @@ record WritesOfOne(List<Double> perObject, int children) {
 
   static WritesOfOne measure(OperatorBench bench, Contender contender) throws Exception {
     var counts = new ArrayList<Double>();
+    var size = bench.size();
     int children;
     try (var stage = Stage.open(bench, contender)) {
       stage.operator();
-      var still = new Monitoreds(stage.client(), "still", Monitoreds.WORKLOAD, bench.size().few());
-      counts.add(count(stage, still, still::create));
+      var still = new Monitoreds(stage.client(), "still", Monitoreds.WORKLOAD, size.few());
+      counts.add(count(size, stage, still, still::create));
       children = (int) (stage.audit().since(0).children() / still.count());
     }
     try (var stage = Stage.open(bench, contender)) {
       stage.runPods();
-      var apps = new Monitoreds(stage.client(), "app", Monitoreds.WORKLOAD, bench.size().few());
-      counts.addAll(live(stage, apps, bench.size().watched()));
+      var apps = new Monitoreds(stage.client(), "app", Monitoreds.WORKLOAD, size.few());
+      counts.addAll(live(size, stage, apps));
     }
     return new WritesOfOne(counts, children);
   }
 
-  private static List<Double> live(Stage stage, Monitoreds apps, Duration watched)
-      throws Exception {
+  private static List<Double> live(Size size, Stage stage, Monitoreds apps) throws Exception {
     var counts = new ArrayList<Double>();
     var operator = stage.operator();
-    counts.add(count(stage, apps, () -> prove(apps)));
-    counts.add(count(stage, apps, () -> churn(apps, watched)));
+    counts.add(count(size, stage, apps, () -> prove(apps)));
+    counts.add(count(size, stage, apps, () -> churn(apps, size.watched())));
     for (var patch : List.of(FIELD, ANNOTATION, SAME_ROUTE)) {
-      counts.add(count(stage, apps, () -> apps.patch(patch)));
+      counts.add(count(size, stage, apps, () -> apps.patch(patch)));
     }
     counts.add(
         count(
+            size,
             stage,
             apps,
             () -> {
               operator.close();
               stage.operator();
-              Thread.sleep(HELD);
+              Thread.sleep(size.held());
             }));
     return counts;
   }
@@ -100,10 +96,11 @@ record WritesOfOne(List<Double> perObject, int children) {
   }
 
   /** Of each of them, until nothing is written any more. */
-  private static double count(Stage stage, Monitoreds objects, Step step) throws Exception {
+  private static double count(Size size, Stage stage, Monitoreds objects, Step step)
+      throws Exception {
     long mark = stage.audit().mark();
     step.take();
-    if (!stage.audit().awaitQuiet(QUIET, MOST)) {
+    if (!stage.audit().awaitQuiet(size.quiet(), MOST)) {
       stage.say("still writes after " + MOST.toSeconds() + " s");
     }
     var traffic = stage.audit().since(mark);
