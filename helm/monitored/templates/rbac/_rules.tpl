@@ -2,10 +2,10 @@
 {{- define "monitored.rules.applications" -}}
 - apiGroups: [monitored.dev]
   resources: [monitoreds]
-  verbs: [get, list, watch]
+  verbs: [list, watch]
 - apiGroups: [monitored.dev]
   resources: [monitoreds/status]
-  verbs: [get, patch]
+  verbs: [patch]
 - apiGroups: [apps]
   resources: [deployments]
   verbs: [get, list, watch, create, patch]
@@ -83,5 +83,5 @@
 - apiGroups: [""]
   resources: [configmaps]
   resourceNames: [{{ . }}]
-  verbs: [get, list, watch, patch]
+  verbs: [list, watch, patch]
 {{- end -}}

@@ -26,23 +26,30 @@ import org.jspecify.annotations.Nullable;
 /**
  * A real API server with our definition and the namespace of the cases, one for all tests of a JVM.
  * It does not know prometheus-operator: who needs its definitions applies them, and deletes them
- * again. There is no controller-manager and no kubelet: what they would do, {@link Kubelet} does.
+ * again. It asks roles what a service account may do, and keeps a log of what they ask. There is no
+ * controller-manager and no kubelet: what they would do, {@link Kubelet} does.
  */
 public final class ApiServer {
   private static final Path CRD = Path.of("../deploy/crds/monitored.yaml");
+  private static final Path AUDIT_POLICY =
+      Path.of("src/test/resources/audit-policy.yaml").toAbsolutePath();
   private static @Nullable ApiServer shared;
 
   private final KubeAPIServer server;
   private final KubernetesClient client;
+  private final Path audit;
 
   private ApiServer() {
     var binaries = variable("KUBE_API_TEST_DIR");
+    audit = temporary("audit", ".log");
     server =
         new KubeAPIServer(
             KubeAPIServerConfigBuilder.anAPIServerConfig()
                 .withTestDir(binaries)
                 .withOfflineMode(true)
                 .withUpdateKubeConfig(false)
+                .withApiServerFlag("--audit-policy-file", AUDIT_POLICY.toString())
+                .withApiServerFlag("--audit-log-path", audit.toString())
                 .build());
     server.start();
     Runtime.getRuntime().addShutdownHook(new Thread(server::stop));
@@ -69,6 +76,11 @@ public final class ApiServer {
     return Config.fromKubeconfig(server.getKubeConfigYaml());
   }
 
+  /** What service accounts ask from now on. */
+  AuditLog audit() {
+    return AuditLog.from(audit);
+  }
+
   /** A new namespace, so that tests do not meet. */
   String namespace() {
     var name = "test-" + UUID.randomUUID().toString().substring(0, 8);
@@ -87,7 +99,7 @@ public final class ApiServer {
   void delete(Path definitions) {
     for (var object : load(definitions)) {
       client.resource(object).delete();
-      await().atMost(Duration.ofSeconds(20)).until(() -> client.resource(object).get() == null);
+      await().atMost(Duration.ofSeconds(60)).until(() -> client.resource(object).get() == null);
     }
   }
 
@@ -128,6 +140,16 @@ public final class ApiServer {
   private List<HasMetadata> load(Path definitions) {
     try (var stream = Files.newInputStream(definitions)) {
       return client.load(stream).items();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static Path temporary(String prefix, String suffix) {
+    try {
+      var file = Files.createTempFile(prefix, suffix);
+      file.toFile().deleteOnExit();
+      return file;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

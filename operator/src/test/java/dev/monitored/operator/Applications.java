@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.monitored.operator.api.Monitored;
 import dev.monitored.operator.api.MonitoredStatus;
 import dev.monitored.operator.status.Conditions;
+import io.fabric8.kubernetes.api.model.Condition;
 import io.fabric8.kubernetes.api.model.events.v1.Event;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.openshift.api.model.monitoring.v1.ServiceMonitor;
@@ -66,6 +67,28 @@ record Applications(KubernetesClient client, String namespace) {
         .pollInterval(Duration.ofMillis(200))
         .untilAsserted(
             () -> assertThat(state(name, condition)).as("%s", status(name)).isEqualTo(state));
+  }
+
+  /** Waits until one of its conditions has the reason. */
+  void awaitReason(String name, String reason) {
+    Awaitility.await()
+        .alias(name + " says " + reason)
+        .atMost(Duration.ofSeconds(60))
+        .untilAsserted(() -> assertThat(reasons(name)).contains(reason));
+  }
+
+  void awaitNoReason(String name, String reason, Duration within) {
+    Awaitility.await()
+        .alias(name + " says no longer " + reason)
+        .atMost(within)
+        .untilAsserted(() -> assertThat(reasons(name)).isNotEmpty().doesNotContain(reason));
+  }
+
+  private List<String> reasons(String name) {
+    return status(name).stream()
+        .flatMap(status -> status.conditions().stream())
+        .map(Condition::getReason)
+        .toList();
   }
 
   /** Its ServiceMonitor; null: there is none. */

@@ -19,6 +19,7 @@ class LeaderElectionIT {
       """;
 
   private final Applications applications = Applications.inNewNamespace();
+  private final Release release = Release.everywhere();
 
   @Test
   void theLeaseIsHandedOverAndTheOtherServesMeanwhile() {
@@ -45,7 +46,7 @@ class LeaderElectionIT {
 
   private Optional<Candidate> candidate(String identity) {
     return Optional.of(
-        new Candidate(identity, applications.namespace(), "lease", Optional.empty()));
+        new Candidate(identity, release.namespace(), Release.OPERATOR, Optional.empty()));
   }
 
   private String holder() {
@@ -53,8 +54,8 @@ class LeaderElectionIT {
         applications
             .client()
             .leases()
-            .inNamespace(applications.namespace())
-            .withName("lease")
+            .inNamespace(release.namespace())
+            .withName(Release.OPERATOR)
             .get();
     return lease == null ? "" : lease.getSpec().getHolderIdentity();
   }

@@ -2,6 +2,8 @@ package dev.monitored.operator;
 
 import dev.monitored.operator.cluster.LenientSerialization;
 import dev.monitored.operator.reconcile.Candidate;
+import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.http.BasicBuilder;
@@ -15,31 +17,40 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
 
-/** The operator as it runs in its Pod, and what it writes. */
+/** The operator as it runs in its Pod, with the rights that are shipped, and what it writes. */
 final class RunningOperator implements AutoCloseable {
   static final String IMAGE = "registry.example.org/job-server:1.0";
   static final String ALONE = "{jobServerImage: '" + IMAGE + "', port: 0, leaderElection: false}";
 
   private final List<String> writes = new CopyOnWriteArrayList<>();
+  private final Release release;
   private final KubernetesClient client;
   private final OperatorMain operator;
 
-  private RunningOperator(String settings, Optional<Candidate> candidate)
+  private RunningOperator(
+      String settings, Function<Release, Optional<Candidate>> candidate, UnaryOperator<Config> way)
       throws IOException, InterruptedException {
+    var parsed = OperatorSettings.parse(settings);
+    release =
+        parsed.watchNamespaces().isEmpty()
+            ? Release.everywhere()
+            : Release.in(parsed.watchNamespaces().getFirst());
     client =
         new KubernetesClientBuilder()
-            .withConfig(ApiServer.shared().config())
+            .withConfig(way.apply(release.config()))
             .withKubernetesSerialization(LenientSerialization.serialization())
             .withHttpClientBuilderConsumer(
                 builder -> builder.addOrReplaceInterceptor("count", new Recorder(writes)))
             .build();
-    operator = OperatorMain.start(OperatorSettings.parse(settings), candidate, client);
+    operator = OperatorMain.start(parsed, candidate.apply(release), client);
   }
 
   /** Without rivals and without a plain Prometheus. */
   static RunningOperator start() {
-    return start(ALONE, Optional.empty());
+    return start(ALONE);
   }
 
   static RunningOperator start(String settings) {
@@ -47,11 +58,42 @@ final class RunningOperator implements AutoCloseable {
   }
 
   static RunningOperator start(String settings, Optional<Candidate> candidate) {
+    return start(settings, _ -> candidate, UnaryOperator.identity());
+  }
+
+  /** As a Pod of the Deployment that is shipped, which has to be elected. */
+  static RunningOperator startElected(String settings) {
+    return start(settings, RunningOperator::candidate, UnaryOperator.identity());
+  }
+
+  /** Without rivals, by a connection that can be cut. */
+  static RunningOperator startThrough(Cable cable, String settings) {
+    return start(
+        settings,
+        _ -> Optional.empty(),
+        config ->
+            new ConfigBuilder(config).withMasterUrl("https://127.0.0.1:" + cable.port()).build());
+  }
+
+  private static Optional<Candidate> candidate(Release release) {
+    var deployment = Optional.of(Release.OPERATOR);
+    return Optional.of(
+        new Candidate("operator-0", release.namespace(), Release.OPERATOR, deployment));
+  }
+
+  private static RunningOperator start(
+      String settings,
+      Function<Release, Optional<Candidate>> candidate,
+      UnaryOperator<Config> way) {
     try {
-      return new RunningOperator(settings, candidate);
+      return new RunningOperator(settings, candidate, way);
     } catch (IOException | InterruptedException e) {
       throw new IllegalStateException(e);
     }
+  }
+
+  Release release() {
+    return release;
   }
 
   /** Method and path of each request that may have changed something, from the beginning. */

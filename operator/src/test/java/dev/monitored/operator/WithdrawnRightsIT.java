@@ -1,0 +1,209 @@
+package dev.monitored.operator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
+import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinitionVersion;
+import io.fabric8.kubernetes.api.model.apiextensions.v1.WebhookConversionBuilder;
+import io.fabric8.kubernetes.client.dsl.Resource;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.Timeout.ThreadMode;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What cannot be read is unknown, not absent: it deletes nothing, stops nobody, and is named. */
+@Timeout(value = 4, unit = TimeUnit.MINUTES, threadMode = ThreadMode.SEPARATE_THREAD)
+class WithdrawnRightsIT {
+  private static final Duration SOON = Duration.ofSeconds(30);
+  private static final Duration A_MINUTE_AND_A_BIT = Duration.ofSeconds(75);
+  private static final Duration LONG_ENOUGH_TO_DELETE = Duration.ofSeconds(5);
+  private static final String SHOP = "{workload: {image: shop}}";
+  private static final String AGENTS = "prometheusagents.monitoring.coreos.com";
+  private static final List<Path> DEFINITIONS =
+      ApiServer.monitoring(
+          "prometheuses", "prometheusagents", "servicemonitors", "prometheusrules");
+
+  private final ApiServer server = ApiServer.shared();
+  private final Applications applications = Applications.inNewNamespace();
+  private final String namespace = applications.namespace();
+  private final Cable cable = new Cable(URI.create(server.config().getMasterUrl()));
+  private final Child monitor = child("monitoring.coreos.com/v1", "ServiceMonitor", "shop");
+
+  @BeforeEach
+  void aClusterWithTwoPrometheuses() {
+    DEFINITIONS.forEach(server::apply);
+    applications
+        .client()
+        .namespaces()
+        .withName(namespace)
+        .edit(found -> {
+          found.getMetadata().setLabels(Map.of("team", "shop"));
+          return found;
+        });
+    Fixtures.load("withdrawn-rights-it.yaml", namespace)
+        .forEach(object -> applications.client().resource(object).create());
+  }
+
+  @AfterEach
+  void everythingIsAsItWas() {
+    Release.everywhere();
+    cable.close();
+    DEFINITIONS.forEach(server::delete);
+  }
+
+  @Test
+  void b10aNamespacesThatMayNotBeReadFromTheStartDeleteNoMonitor() {
+    try (var operator = RunningOperator.start(settings())) {
+      isServed(operator);
+    }
+    Release.everywhere().withdraw("namespaces");
+
+    try (var operator = RunningOperator.start(settings())) {
+      applications.awaitReason("shop", "MissingPermission");
+      nothingIsLost(operator);
+
+      Release.everywhere();
+      applications.awaitNoReason("shop", "MissingPermission", A_MINUTE_AND_A_BIT);
+      nothingIsLost(operator);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"namespaces", "prometheuses", "pods"})
+  void b10bWhatMayNoLongerBeReadDeletesNothingAndIsNamedUntilItMay(String resource) {
+    try (var operator = RunningOperator.startThrough(cable, settings())) {
+      isServed(operator);
+
+      Release.everywhere().withdraw(resource);
+      cable.cut();
+      applications.awaitReason("shop", "MissingPermission");
+      nothingIsLost(operator);
+
+      Release.everywhere();
+      applications.awaitNoReason("shop", "MissingPermission", A_MINUTE_AND_A_BIT);
+      nothingIsLost(operator);
+      applications.apply("late", SHOP);
+      child("apps/v1", "Deployment", "late").awaitThere();
+    }
+  }
+
+  /** The version that the operator reads is not served any more. */
+  @Test
+  void b7AVersionThatIsNotServedStopsNobody() {
+    agents().edit(WithdrawnRightsIT::storedInAnother);
+    agents()
+        .edit(found -> {
+          found.getSpec().getVersions().getFirst().setServed(false);
+          return found;
+        });
+
+    try (var operator = RunningOperator.start(settings())) {
+      isServed(operator);
+    }
+  }
+
+  /** A list that fails for another reason than a right: here for a conversion that nobody does. */
+  @Test
+  void b7AKindThatCannotBeListedStopsNobody() {
+    agents().edit(WithdrawnRightsIT::storedInAnother);
+    await()
+        .atMost(SOON)
+        .ignoreExceptions()
+        .until(() -> {
+          Fixtures.load("stored-agent.yaml", namespace)
+              .forEach(object -> applications.client().resource(object).create());
+          return true;
+        });
+    agents().edit(WithdrawnRightsIT::convertedByNobody);
+
+    try (var operator = RunningOperator.start(settings())) {
+      isServed(operator);
+    }
+  }
+
+  private static CustomResourceDefinition storedInAnother(CustomResourceDefinition definition) {
+    var versions = definition.getSpec().getVersions();
+    var first = versions.getFirst();
+    var other = new CustomResourceDefinitionVersion();
+    other.setName("v1alpha9");
+    other.setServed(true);
+    other.setStorage(true);
+    other.setSchema(first.getSchema());
+    first.setStorage(false);
+    versions.add(other);
+    return definition;
+  }
+
+  private static CustomResourceDefinition convertedByNobody(CustomResourceDefinition definition) {
+    var conversion = definition.getSpec().getConversion();
+    conversion.setStrategy("Webhook");
+    conversion.setWebhook(
+        new WebhookConversionBuilder()
+            .withConversionReviewVersions("v1")
+            .withNewClientConfig()
+            .withUrl("https://127.0.0.1:9")
+            .endClientConfig()
+            .build());
+    return definition;
+  }
+
+  private Resource<CustomResourceDefinition> agents() {
+    return applications.client().apiextensions().v1().customResourceDefinitions().withName(AGENTS);
+  }
+
+  private void isServed(RunningOperator operator) {
+    applications.apply("shop", SHOP);
+    monitor.awaitThere();
+    child("apps/v1", "Deployment", "shop").awaitThere();
+    applications.kubelet().run("shop", 1);
+    await().atMost(SOON).until(() -> discovery(operator).contains("shop-0"));
+    await().atMost(SOON).until(() -> rules().contains(namespace));
+    assertThat(operator.get("/readyz").statusCode()).isEqualTo(200);
+  }
+
+  private void nothingIsLost(RunningOperator operator) {
+    var before = monitor.content();
+    assertThat(before).isNotEmpty();
+    await()
+        .during(LONG_ENOUGH_TO_DELETE)
+        .atMost(SOON)
+        .until(() ->
+            monitor.content().equals(before)
+                && discovery(operator).contains("shop-0")
+                && rules().contains(namespace));
+  }
+
+  private static String discovery(RunningOperator operator) {
+    var answer = operator.get("/discovery/bundled");
+    return answer.statusCode() == 200 ? answer.body() : "";
+  }
+
+  private String rules() {
+    return child("v1", "ConfigMap", "rules").content().path("data").toString();
+  }
+
+  private Child child(String apiVersion, String kind, String name) {
+    return new Child(applications.client(), namespace, apiVersion, kind, name);
+  }
+
+  private String settings() {
+    return """
+    jobServerImage: image
+    port: 0
+    leaderElection: false
+    prometheuses:
+      - {name: bundled, namespace: %s, url: "http://127.0.0.1:9", rulesConfigMap: rules}
+    """
+        .formatted(namespace);
+  }
+}
