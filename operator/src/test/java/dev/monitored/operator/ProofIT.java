@@ -96,7 +96,7 @@ class ProofIT {
 
       applications.await("shop", "Ready", "True");
 
-      applications.apply("shop", "{workload: {image: shop}, scrape: {interval: 2m}}");
+      applications.apply("shop", "{workload: {image: shop}, scrape: {interval: 10m}}");
       applications.await("shop", "RulesLoaded", "Unknown WaitingForReload");
       rules().forEach(group -> prometheus.rules(group, ruleFile()));
       applications.await("shop", "Ready", "True");

@@ -179,7 +179,7 @@ class RightsIT {
     return """
     jobServerImage: image
     port: 0
-    prometheuses:
+    plainPrometheuses:
       - {name: bundled, namespace: %s, url: "%s", labels: {team: rights}, rulesConfigMap: rules}
     %s
     """

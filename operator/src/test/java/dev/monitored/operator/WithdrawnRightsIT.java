@@ -5,6 +5,8 @@ import static org.awaitility.Awaitility.await;
 
 import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinitionVersion;
+import io.fabric8.kubernetes.api.model.apiextensions.v1.WebhookConversionBuilder;
+import io.fabric8.kubernetes.client.dsl.Resource;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -98,9 +100,10 @@ class WithdrawnRightsIT {
   /** The version that the operator reads is not served any more. */
   @Test
   void b7AVersionThatIsNotServedStopsNobody() {
+    agents().edit(WithdrawnRightsIT::storedInAnother);
     agents()
         .edit(found -> {
-          found.getSpec().getVersions().getFirst().setName("v1alpha9");
+          found.getSpec().getVersions().getFirst().setServed(false);
           return found;
         });
 
@@ -145,16 +148,16 @@ class WithdrawnRightsIT {
     var conversion = definition.getSpec().getConversion();
     conversion.setStrategy("Webhook");
     conversion.setWebhook(
-        ApiServer.shared()
-            .client()
-            .getKubernetesSerialization()
-            .unmarshal(
-                "{conversionReviewVersions: [v1], clientConfig: {url: 'https://127.0.0.1:9'}}",
-                io.fabric8.kubernetes.api.model.apiextensions.v1.WebhookConversion.class));
+        new WebhookConversionBuilder()
+            .withConversionReviewVersions("v1")
+            .withNewClientConfig()
+            .withUrl("https://127.0.0.1:9")
+            .endClientConfig()
+            .build());
     return definition;
   }
 
-  private io.fabric8.kubernetes.client.dsl.Resource<CustomResourceDefinition> agents() {
+  private Resource<CustomResourceDefinition> agents() {
     return applications.client().apiextensions().v1().customResourceDefinitions().withName(AGENTS);
   }
 
@@ -198,7 +201,7 @@ class WithdrawnRightsIT {
     jobServerImage: image
     port: 0
     leaderElection: false
-    prometheuses:
+    plainPrometheuses:
       - {name: bundled, namespace: %s, url: "http://127.0.0.1:9", rulesConfigMap: rules}
     """
         .formatted(namespace);
