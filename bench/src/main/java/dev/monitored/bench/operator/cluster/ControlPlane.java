@@ -6,6 +6,7 @@ import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.io.File;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -13,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 
@@ -165,5 +167,15 @@ public final class ControlPlane implements AutoCloseable {
   public void close() {
     client.close();
     processes.reversed().forEach(Child::close);
+    deleteData();
+  }
+
+  /** A full run has many clusters, of a hundred megabytes and more. */
+  private void deleteData() {
+    try (var files = Files.walk(folder.resolve("etcd"))) {
+      files.sorted(Comparator.reverseOrder()).map(Path::toFile).forEach(File::delete);
+    } catch (IOException e) {
+      bench.say("the data of etcd stays: " + e.getMessage());
+    }
   }
 }
