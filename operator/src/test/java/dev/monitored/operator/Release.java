@@ -1,5 +1,9 @@
 package dev.monitored.operator;
 
+import static org.awaitility.Awaitility.await;
+
+import io.fabric8.kubernetes.api.model.authorization.v1.SubjectAccessReviewBuilder;
+import java.time.Duration;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.authentication.TokenRequestBuilder;
@@ -94,6 +98,23 @@ record Release(String namespace, List<HasMetadata> objects) {
         .filter(ClusterRole.class::isInstance)
         .map(ClusterRole.class::cast)
         .forEach(role -> client.resource(role).edit(found -> without(found, resource)));
+    await().atMost(Duration.ofSeconds(10)).until(() -> !mayList(client, resource));
+  }
+
+  /** The API server takes a moment to hear of a changed role. */
+  private boolean mayList(KubernetesClient client, String resource) {
+    var review =
+        new SubjectAccessReviewBuilder()
+            .withNewSpec()
+            .withUser(user())
+            .withNewResourceAttributes()
+            .withGroup(resource.startsWith("prometheus") ? "monitoring.coreos.com" : "")
+            .withResource(resource)
+            .withVerb("list")
+            .endResourceAttributes()
+            .endSpec()
+            .build();
+    return client.resource(review).create().getStatus().getAllowed();
   }
 
   private static ClusterRole without(ClusterRole role, String resource) {

@@ -162,8 +162,10 @@ class RightsIT {
   private void madeAgain() {
     List.of(deployment, service, claim, serviceMonitor, podMonitor, rule, dashboard)
         .forEach(Child::delete);
+    // A token that is gone is made again once a Pod misses it.
+    applications.client().secrets().inNamespace(namespace).withName("ays-token").delete();
     applications.kubelet().waiting("ays", "ays-0", "CreateContainerConfigError", "no Secret");
-    token.delete();
+    token.awaitThere();
   }
 
   private void deleted() {

@@ -39,6 +39,7 @@ import java.util.stream.Stream;
  * nothing here asks the API server on behalf of a caller. Safe for use by several threads.
  */
 public final class ClusterView implements AutoCloseable {
+  private static final Duration LOOK = Duration.ofSeconds(2);
   private static final Duration DEFAULT_INTERVAL = Duration.ofMinutes(1);
 
   private final List<PlainPrometheus> plain;
@@ -52,6 +53,8 @@ public final class ClusterView implements AutoCloseable {
   private final OperatedPrometheuses operated;
   private final RuleConfigMaps rules;
   private final ExistingChildren children;
+  private final Repeating timer;
+  private volatile SourceStates known = SourceStates.of(Map.of());
 
   /**
    * @param stopped is told when something that the operator cannot do without can never be read
@@ -84,6 +87,7 @@ public final class ClusterView implements AutoCloseable {
         new RuleConfigMaps(
             sources, plain, this::rulesChanged, () -> tell(ClusterListener::ruleConfigMapChanged));
     this.children = new ExistingChildren(client, scope, api, this::childChanged, stopped);
+    this.timer = new Repeating("source-states", this::lookAtSources, LOOK);
   }
 
   public void listen(ClusterListener listener) {
@@ -99,6 +103,7 @@ public final class ClusterView implements AutoCloseable {
     operated.start();
     rules.start();
     children.follow();
+    timer.start();
   }
 
   /** Whether all {@code Monitored} and their Pods have been read once. */
@@ -204,6 +209,7 @@ public final class ClusterView implements AutoCloseable {
 
   @Override
   public void close() {
+    timer.close();
     children.close();
     rules.close();
     operated.close();
@@ -226,6 +232,15 @@ public final class ClusterView implements AutoCloseable {
         null,
         null,
         ReplicaAddresses.of(List.of(List.of(URI.create(prometheus.url())))));
+  }
+
+  /** That a source can be read no more, or again, is no event. */
+  private void lookAtSources() {
+    var now = sources();
+    if (!now.equals(known)) {
+      known = now;
+      everythingChanged();
+    }
   }
 
   private void changed(Pod pod) {

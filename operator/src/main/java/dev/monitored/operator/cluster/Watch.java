@@ -146,11 +146,7 @@ final class Watch<T extends HasMetadata> implements AutoCloseable {
   }
 
   private boolean keepTrying(SharedIndexInformer<T> informer, Throwable problem) {
-    var state =
-        problem instanceof KubernetesClientException refused
-                && refused.getCode() == HttpURLConnection.HTTP_FORBIDDEN
-            ? SourceState.REFUSED
-            : SourceState.FAILING;
+    var state = isForbidden(problem) ? SourceState.REFUSED : SourceState.FAILING;
     var failure =
         failures.merge(
             informer, new Failure(state, 1, Instant.now()), (before, _) -> before.again(state));
@@ -161,6 +157,13 @@ final class Watch<T extends HasMetadata> implements AutoCloseable {
       LOG.debug("Cannot read {}, retrying: {}", what, message);
     }
     return true;
+  }
+
+  private static boolean isForbidden(Throwable problem) {
+    return Stream.iterate(problem, Objects::nonNull, Throwable::getCause)
+        .anyMatch(cause ->
+            cause instanceof KubernetesClientException refused
+                && refused.getCode() == HttpURLConnection.HTTP_FORBIDDEN);
   }
 
   private record Handler<T>(Consumer<T> changed) implements ResourceEventHandler<T> {

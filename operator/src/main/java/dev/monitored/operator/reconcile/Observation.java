@@ -175,14 +175,14 @@ record Observation(Monitored monitored, Plan plan, List<Desired> wanted, Cluster
 
   private @Nullable Finding unreadable() {
     return snapshot
-        .unknownSelection()
+        .unknown()
         .map(what ->
             Finding.of(
                 Reasons.MISSING_PERMISSION,
-                "the operator cannot list and watch "
-                    + what
-                    + ", so it does not know which Prometheus selects the application",
-                "grant it both verbs, or name the Prometheus under prometheuses.allow in the chart's values"))
+                "the operator cannot list and watch %s, so it does not know all that it judges by"
+                    .formatted(what),
+                "grant it both verbs, or name the Prometheus under prometheuses.allow in the"
+                    + " chart's values"))
         .orElse(null);
   }
 

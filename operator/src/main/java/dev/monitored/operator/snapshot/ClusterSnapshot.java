@@ -59,4 +59,9 @@ public record ClusterSnapshot(
   public Optional<String> unknownSelection() {
     return sources.firstUnknown(SELECTION);
   }
+
+  /** The same, or that its Pods are not known; empty: nothing. */
+  public Optional<String> unknown() {
+    return unknownSelection().or(() -> sources.firstUnknown(List.of(SourceStates.PODS)));
+  }
 }
