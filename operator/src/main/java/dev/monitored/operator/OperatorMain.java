@@ -71,14 +71,17 @@ public final class OperatorMain implements AutoCloseable {
    * @param client must read as {@link LenientSerialization} does; the caller closes it
    */
   static OperatorMain start(
-      OperatorSettings settings, Optional<Candidate> candidate, KubernetesClient client)
+      OperatorSettings settings,
+      Optional<Candidate> candidate,
+      KubernetesClient client,
+      InstantSource clock)
       throws IOException, InterruptedException {
     var scope =
         new Scope(new HashSet<>(settings.watchNamespaces()), settings.prometheusNamespaces());
     var registry = new CollectorRegistry();
     var view =
         new ClusterView(client, scope, settings.plain(), settings.policy(), OperatorMain::stopped);
-    new DiscoveryAge(view::staleSince, InstantSource.system()).register(registry);
+    new DiscoveryAge(view::staleSince, clock).register(registry);
     new MonitoredCount(() -> view.monitoreds().stream()).register(registry);
     var server =
         Server.start(settings.port(), new Discovery(view)::document, registry, view::isServing);
@@ -90,6 +93,7 @@ public final class OperatorMain implements AutoCloseable {
             settings.jobServerImage(),
             candidate,
             new OperatorMetrics(registry),
+            clock,
             OperatorMain::stopped);
     view.start();
     awaitSettled(view);
@@ -117,7 +121,8 @@ public final class OperatorMain implements AutoCloseable {
         new KubernetesClientBuilder()
             .withKubernetesSerialization(LenientSerialization.serialization())
             .build();
-    var operator = start(settings, candidate(settings, environment), client);
+    var operator =
+        start(settings, candidate(settings, environment), client, InstantSource.system());
     Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(operator, client), "stop"));
     LOG.info("Taking care of Monitored objects; port {}", operator.port());
     Thread.currentThread().join();

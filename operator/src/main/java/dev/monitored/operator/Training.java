@@ -24,6 +24,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -96,7 +97,15 @@ final class Training {
     try (var view = new ClusterView(client, scope, settings.plain(), settings.policy(), _ -> {});
         var server = Server.start(0, new Discovery(view)::document, registry, view::isServing);
         var http = HttpClient.newHttpClient()) {
-      new MonitoredController(client, view, scope, "image", Optional.empty(), metrics, _ -> {})
+      new MonitoredController(
+              client,
+              view,
+              scope,
+              "image",
+              Optional.empty(),
+              metrics,
+              InstantSource.system(),
+              _ -> {})
           .close();
       for (var path : List.of("livez", "readyz", "metrics", "discovery/plain")) {
         var uri = URI.create("http://localhost:" + server.port() + "/" + path);

@@ -36,6 +36,7 @@ public final class FakePrometheus implements AutoCloseable {
   private final Map<Target, String> errors = new ConcurrentHashMap<>();
   private final Map<Target, Integer> series = new ConcurrentHashMap<>();
   private final Set<Target> dropped = ConcurrentHashMap.newKeySet();
+  private final Map<String, Integer> ports = new ConcurrentHashMap<>();
   private final Set<String> pools = ConcurrentHashMap.newKeySet();
   private final Set<LoadedGroup> rules = ConcurrentHashMap.newKeySet();
   private final Map<String, HttpHandler> misbehaviour = new ConcurrentHashMap<>();
@@ -87,6 +88,11 @@ public final class FakePrometheus implements AutoCloseable {
   public void target(String pool, String pod, String error) {
     pools.add(pool);
     errors.put(ofMonitor(pool, pod), error);
+  }
+
+  /** Where that Pod is scraped, if not at 8080. */
+  public void port(String pod, int port) {
+    ports.put(pod, port);
   }
 
   /** A Pod that a monitor no longer finds. */
@@ -250,6 +256,7 @@ public final class FakePrometheus implements AutoCloseable {
 
   private Map<String, Object> target(Target target, String error) {
     var scraped = lastScrape;
+    var pod = target.labels().getOrDefault("pod", "");
     return Map.of(
         "discoveredLabels",
         target.isDiscovered() ? Map.of("__meta_url", "http://operator/discovery/x") : Map.of(),
@@ -258,7 +265,7 @@ public final class FakePrometheus implements AutoCloseable {
         "scrapePool",
         target.pool(),
         "scrapeUrl",
-        "http://" + target.labels().get("pod") + ":8080/metrics",
+        "http://%s:%d/metrics".formatted(pod, ports.getOrDefault(pod, 8080)),
         "lastError",
         error,
         "lastScrape",

@@ -58,6 +58,14 @@ record Kubelet(KubernetesClient client, String namespace) {
     status(pod, "127.0.0.1", runningState(), true);
   }
 
+  /** The same of a PrometheusAgent. */
+  void agent(String name, int port) {
+    var labels =
+        Map.of("operator.prometheus.io/name", name, "app.kubernetes.io/name", "prometheus-agent");
+    var pod = create("prom-agent-" + name + "-0", labels, List.of(), port);
+    status(pod, "127.0.0.1", runningState(), true);
+  }
+
   void deploymentStatus(String name, int replicas, int available) {
     var deployment = client.apps().deployments().inNamespace(namespace).withName(name).require();
     deployment.setStatus(

@@ -25,7 +25,7 @@ public final class RealPrometheus implements AutoCloseable {
   /**
    * Returns when it is ready.
    *
-   * @param folder with the rule files, called *.rules.yaml; its data and its log go there, too
+   * @param folder with the rule files, called *.yaml; its data and its log go there, too
    */
   public static RealPrometheus start(Path folder) throws IOException {
     return start(folder, "");
@@ -37,12 +37,20 @@ public final class RealPrometheus implements AutoCloseable {
    * @param more lines of its configuration
    */
   public static RealPrometheus start(Path folder, String more) throws IOException {
+    return start(folder, more, freePort());
+  }
+
+  /**
+   * Returns when it is ready.
+   *
+   * @param port where the one before it may have been
+   */
+  static RealPrometheus start(Path folder, String more, int port) throws IOException {
     var promtool = System.getenv("PROMTOOL");
     assertThat(promtool).as("PROMTOOL names the command; make test sets it").isNotNull();
     var config =
-        Files.writeString(
-            folder.resolve("prometheus.yml"), "rule_files: ['*.rules.yaml']\n" + more);
-    var address = "127.0.0.1:" + freePort();
+        Files.writeString(folder.resolve("prometheus.yml"), "rule_files: ['*.yaml']\n" + more);
+    var address = "127.0.0.1:" + port;
     var process =
         new ProcessBuilder(
                 Path.of(Objects.requireNonNull(promtool)).resolveSibling("prometheus").toString(),
@@ -76,7 +84,7 @@ public final class RealPrometheus implements AutoCloseable {
     }
   }
 
-  private static int freePort() throws IOException {
+  static int freePort() throws IOException {
     try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       return socket.getLocalPort();
     }

@@ -14,6 +14,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -25,13 +26,21 @@ final class RunningOperator implements AutoCloseable {
   static final String IMAGE = "registry.example.org/job-server:1.0";
   static final String ALONE = "{jobServerImage: '" + IMAGE + "', port: 0, leaderElection: false}";
 
+  /** What usually is as it should be. */
+  private record Surroundings(InstantSource clock, ApiFault fault) {
+    static final Surroundings NORMAL = new Surroundings(InstantSource.system(), ApiFault.NONE);
+  }
+
   private final List<String> writes = new CopyOnWriteArrayList<>();
   private final Release release;
   private final KubernetesClient client;
   private final OperatorMain operator;
 
   private RunningOperator(
-      String settings, Function<Release, Optional<Candidate>> candidate, UnaryOperator<Config> way)
+      String settings,
+      Function<Release, Optional<Candidate>> candidate,
+      UnaryOperator<Config> way,
+      Surroundings surroundings)
       throws IOException, InterruptedException {
     var parsed = OperatorSettings.parse(settings);
     release =
@@ -42,10 +51,11 @@ final class RunningOperator implements AutoCloseable {
         new KubernetesClientBuilder()
             .withConfig(way.apply(release.config()))
             .withKubernetesSerialization(LenientSerialization.serialization())
-            .withHttpClientBuilderConsumer(
-                builder -> builder.addOrReplaceInterceptor("count", new Recorder(writes)))
+            .withHttpClientBuilderConsumer(builder ->
+                builder.addOrReplaceInterceptor(
+                    "count", new Recorder(writes, surroundings.fault())))
             .build();
-    operator = OperatorMain.start(parsed, candidate.apply(release), client);
+    operator = OperatorMain.start(parsed, candidate.apply(release), client, surroundings.clock());
   }
 
   /** Without rivals and without a plain Prometheus. */
@@ -58,12 +68,13 @@ final class RunningOperator implements AutoCloseable {
   }
 
   static RunningOperator start(String settings, Optional<Candidate> candidate) {
-    return start(settings, _ -> candidate, UnaryOperator.identity());
+    return start(settings, _ -> candidate, UnaryOperator.identity(), Surroundings.NORMAL);
   }
 
   /** As a Pod of the Deployment that is shipped, which has to be elected. */
   static RunningOperator startElected(String settings) {
-    return start(settings, RunningOperator::candidate, UnaryOperator.identity());
+    return start(
+        settings, RunningOperator::candidate, UnaryOperator.identity(), Surroundings.NORMAL);
   }
 
   /** Without rivals, by a connection that can be cut. */
@@ -72,7 +83,22 @@ final class RunningOperator implements AutoCloseable {
         settings,
         _ -> Optional.empty(),
         config ->
-            new ConfigBuilder(config).withMasterUrl("https://127.0.0.1:" + cable.port()).build());
+            new ConfigBuilder(config).withMasterUrl("https://127.0.0.1:" + cable.port()).build(),
+        Surroundings.NORMAL);
+  }
+
+  /** Without rivals, with another clock. */
+  static RunningOperator startAt(InstantSource clock, String settings) {
+    return startIn(new Surroundings(clock, ApiFault.NONE), settings);
+  }
+
+  /** Without rivals; what meets the fault does not reach the API server. */
+  static RunningOperator startWith(ApiFault fault, String settings) {
+    return startIn(new Surroundings(InstantSource.system(), fault), settings);
+  }
+
+  private static RunningOperator startIn(Surroundings surroundings, String settings) {
+    return start(settings, _ -> Optional.empty(), UnaryOperator.identity(), surroundings);
   }
 
   private static Optional<Candidate> candidate(Release release) {
@@ -84,9 +110,10 @@ final class RunningOperator implements AutoCloseable {
   private static RunningOperator start(
       String settings,
       Function<Release, Optional<Candidate>> candidate,
-      UnaryOperator<Config> way) {
+      UnaryOperator<Config> way,
+      Surroundings surroundings) {
     try {
-      return new RunningOperator(settings, candidate, way);
+      return new RunningOperator(settings, candidate, way, surroundings);
     } catch (IOException | InterruptedException e) {
       throw new IllegalStateException(e);
     }
@@ -116,11 +143,13 @@ final class RunningOperator implements AutoCloseable {
     client.close();
   }
 
-  private record Recorder(List<String> writes) implements Interceptor {
+  private record Recorder(List<String> writes, ApiFault fault) implements Interceptor {
     @Override
     public void before(BasicBuilder builder, HttpRequest request, RequestTags tags) {
       var path = request.uri().getPath();
-      if (!request.method().equals("GET")
+      if (fault.isMetBy(request)) {
+        builder.uri(fault.uri());
+      } else if (!request.method().equals("GET")
           && !path.contains("/leases")
           && !path.contains("selfsubject")) {
         writes.add(request.method() + " " + path);

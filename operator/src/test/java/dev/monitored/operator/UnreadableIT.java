@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.monitored.operator.status.Conditions;
+import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.JSONSchemaProps;
@@ -61,12 +62,67 @@ class UnreadableIT {
     }
   }
 
+  @Test
+  void b3ItKeepsItsTargetsAndItsRulesAlsoAfterARestart() {
+    try (var prometheus = FakePrometheus.start()) {
+      String targets;
+      String rules;
+      try (var operator = RunningOperator.start(withPlain(prometheus))) {
+        rulesConfigMap();
+        applications.apply("misfit", "{workload: {image: shop}}");
+        await().atMost(SOON).until(() -> rules().contains("misfit"));
+        applications.kubelet().run("misfit", 1);
+        await().atMost(SOON).until(() -> targets(operator).contains("misfit-0"));
+        targets = targets(operator);
+        rules = rules();
+
+        storeMisfit();
+        applications.await("misfit", "Ready", "False SpecUnreadable");
+        await().pollDelay(Duration.ofSeconds(2)).until(() -> true);
+        assertThat(targets(operator)).isEqualTo(targets);
+      }
+      try (var restarted = RunningOperator.start(withPlain(prometheus))) {
+        await().pollDelay(Duration.ofSeconds(3)).until(() -> true);
+        assertThat(targets(restarted)).isEqualTo(targets);
+        assertThat(rules()).isEqualTo(rules);
+      }
+    }
+  }
+
+  private static String targets(RunningOperator operator) {
+    return operator.get("/discovery/bundled").body();
+  }
+
+  private void rulesConfigMap() {
+    applications
+        .client()
+        .resource(
+            new ConfigMapBuilder()
+                .withNewMetadata()
+                .withName("rules")
+                .withNamespace(applications.namespace())
+                .endMetadata()
+                .build())
+        .create();
+  }
+
+  private String rules() {
+    return String.valueOf(
+        applications
+            .client()
+            .configMaps()
+            .inNamespace(applications.namespace())
+            .withName("rules")
+            .require()
+            .getData());
+  }
+
   private String withPlain(FakePrometheus prometheus) {
     return """
     jobServerImage: image
     port: 0
     leaderElection: false
-    plainPrometheuses: [{name: bundled, namespace: %s, url: "%s"}]
+    plainPrometheuses: [{name: bundled, namespace: %s, url: "%s", rulesConfigMap: rules}]
     """
         .formatted(applications.namespace(), prometheus.url());
   }

@@ -16,7 +16,6 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Reads from a child what is asked about it, so that the rest need not be kept. */
@@ -24,8 +23,8 @@ public final class ChildReader {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final String MANAGER = Names.FIELD_MANAGER;
 
-  /** Under these names earlier versions of the operator wrote objects whole. */
-  private static final Set<String> EARLIER = Set.of(MANAGER, "fabric8-kubernetes-client");
+  /** Under this name an earlier version of the operator wrote objects whole, and others write. */
+  private static final String EARLIER = "fabric8-kubernetes-client";
 
   private ChildReader() {}
 
@@ -46,11 +45,14 @@ public final class ChildReader {
         rest(kind, tree));
   }
 
-  /** Whether fields were owned by an operator that did not apply, but updated. */
+  /** Whether an operator that did not apply, but updated, owns fields: who owns the owner. */
   public static boolean isEarlier(ManagedFieldsEntry entry) {
     return "Update".equals(entry.getOperation())
         && isOfObject(entry)
-        && EARLIER.contains(entry.getManager());
+        && EARLIER.equals(entry.getManager())
+        && JSON.<JsonNode>valueToTree(entry.getFieldsV1())
+            .at("/f:metadata/f:ownerReferences")
+            .isObject();
   }
 
   private static OwnedFields owned(HasMetadata object, JsonNode tree) {

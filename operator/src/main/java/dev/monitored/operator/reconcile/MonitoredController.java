@@ -55,12 +55,12 @@ public final class MonitoredController implements AutoCloseable {
       String jobServerImage,
       Optional<Candidate> candidate,
       OperatorMetrics metrics,
+      InstantSource clock,
       Consumer<Throwable> stopped) {
     this.stopped = stopped;
     this.view = view;
     this.metrics = metrics;
     this.leadership = candidate.map(found -> new Leadership(client, found));
-    var clock = InstantSource.system();
     this.pollers = new Pollers(view::addresses, triggers::trigger, metrics, clock);
     this.ruleFiles = new RulesConfigMaps(client, view, triggers::trigger);
     var identity = candidate.map(Candidate::identity).orElse("operator");

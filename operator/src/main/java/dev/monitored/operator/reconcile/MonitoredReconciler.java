@@ -52,6 +52,7 @@ import org.slf4j.LoggerFactory;
 final class MonitoredReconciler implements Reconciler<Monitored> {
   private static final Logger LOG = LoggerFactory.getLogger(MonitoredReconciler.class);
   private static final Duration SOON = Duration.ofSeconds(1);
+  private static final Duration FIRST_ANSWERS = Duration.ofSeconds(5);
 
   private final ClusterView view;
   private final Children.Setup setup;
@@ -110,8 +111,11 @@ final class MonitoredReconciler implements Reconciler<Monitored> {
     var written = snapshot.withChildren(view.children().of(Ownership.ref(monitored)));
     var observation = new Observation(monitored, plan, wanted, written);
     var decision = judge(observation, failures, planned.missingRights(), evidence);
-    publish(monitored, decision.status(), context);
     reports.reconciled(Duration.between(begun, clock.instant()), !failures.isEmpty());
+    if (failures.isEmpty() && isTooEarly(monitored, plan, evidence)) {
+      return UpdateControl.<Monitored>noUpdate().rescheduleAfter(SOON);
+    }
+    publish(monitored, decision.status(), context);
     return control(monitored, lookAgain(decision, plan), failures);
   }
 
@@ -182,6 +186,15 @@ final class MonitoredReconciler implements Reconciler<Monitored> {
       ruleFiles.forget(ref);
     }
     return decision;
+  }
+
+  /** The first status waits a moment for the first answers, so that it is written once. */
+  private boolean isTooEarly(Monitored monitored, Plan plan, Evidence evidence) {
+    var created = Instant.parse(monitored.getMetadata().getCreationTimestamp());
+    return monitored.getStatus() == null
+        && clock.instant().isBefore(created.plus(FIRST_ANSWERS))
+        && plan.choices().stream()
+            .anyMatch(choice -> choice.asked() && evidence.of(choice.ref()).isEmpty());
   }
 
   private void publish(Monitored monitored, MonitoredStatus next, Context<Monitored> context) {
