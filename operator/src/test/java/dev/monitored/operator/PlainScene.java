@@ -68,8 +68,10 @@ final class PlainScene implements AutoCloseable {
 
   /** The application runs, and Prometheus has its rules. */
   void begin() throws IOException {
-    var spec = "{workload: {image: plain, port: %d}, prometheus: {via: HttpDiscovery}}";
-    applications.apply("plain", spec.formatted(application.getAddress().getPort()));
+    applications.apply(
+        "plain",
+        "{workload: {image: plain, port: %d}, prometheus: {via: HttpDiscovery}}"
+            .formatted(application.getAddress().getPort()));
     await().atMost(Duration.ofSeconds(20)).until(() -> !rules().isEmpty());
     applications.kubelet().running("plain", "plain-0", "127.0.0.1");
     applications.kubelet().deploymentStatus("plain", 1, 1);

@@ -10,8 +10,10 @@ import dev.monitored.operator.evidence.Evidence;
 import dev.monitored.operator.finding.Finding;
 import dev.monitored.operator.naming.Names;
 import dev.monitored.operator.naming.PrometheusRef;
+import dev.monitored.operator.plan.Choice;
 import dev.monitored.operator.plan.Plan;
 import dev.monitored.operator.poll.Pollers;
+import dev.monitored.operator.snapshot.ClusterSnapshot;
 import dev.monitored.operator.status.StatusCalculator;
 import dev.monitored.operator.status.StatusDecision;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
@@ -52,6 +54,7 @@ import org.slf4j.LoggerFactory;
 final class MonitoredReconciler implements Reconciler<Monitored> {
   private static final Logger LOG = LoggerFactory.getLogger(MonitoredReconciler.class);
   private static final Duration SOON = Duration.ofSeconds(1);
+  private static final Duration INSTALLATION = Duration.ofMinutes(5);
   private static final Duration FIRST_ANSWERS = Duration.ofSeconds(5);
 
   private final ClusterView view;
@@ -116,7 +119,7 @@ final class MonitoredReconciler implements Reconciler<Monitored> {
       return UpdateControl.<Monitored>noUpdate().rescheduleAfter(SOON);
     }
     publish(monitored, decision.status(), context);
-    return control(monitored, lookAgain(decision, plan), failures);
+    return control(monitored, lookAgain(decision, plan, snapshot), failures);
   }
 
   /**
@@ -214,12 +217,23 @@ final class MonitoredReconciler implements Reconciler<Monitored> {
   }
 
   /** That a service account is given a right is no event. */
-  private Optional<Instant> lookAgain(StatusDecision decision, Plan plan) {
+  private Optional<Instant> lookAgain(
+      StatusDecision decision, Plan plan, ClusterSnapshot snapshot) {
+    var now = clock.instant();
     var grant =
-        plan.waitsForRights()
-            ? Stream.of(clock.instant().plus(AccessReviews.DENIED))
+        plan.waitsForRights() || isGrantLikely(plan, snapshot, now)
+            ? Stream.of(now.plus(AccessReviews.DENIED))
             : Stream.<Instant>of();
     return Stream.concat(decision.lookAgain().stream(), grant).min(Comparator.naturalOrder());
+  }
+
+  /** Who installs a Prometheus often creates its object before its rights. */
+  private static boolean isGrantLikely(Plan plan, ClusterSnapshot snapshot, Instant now) {
+    return plan.choices().stream()
+        .filter(choice -> choice.standing() == Choice.Standing.UNTRUSTED)
+        .flatMap(choice -> snapshot.prometheus(choice.ref()).stream())
+        .flatMap(state -> Stream.ofNullable(state.changed()))
+        .anyMatch(changed -> now.isBefore(changed.plus(INSTALLATION)));
   }
 
   private UpdateControl<Monitored> control(
