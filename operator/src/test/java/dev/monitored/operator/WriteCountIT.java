@@ -97,8 +97,6 @@ class WriteCountIT {
   /** The Deployment reports again and again what changes nothing. */
   private void churn() {
     for (int i = 0; i < 5; i++) {
-      var condition =
-          "{\"type\": \"Progressing\", \"status\": \"True\", \"reason\": \"Churn\", \"message\": \"%d\"}";
       applications
           .client()
           .apps()
@@ -108,7 +106,9 @@ class WriteCountIT {
           .subresource("status")
           .patch(
               PatchContext.of(PatchType.JSON_MERGE),
-              "{\"status\": {\"conditions\": [%s]}}".formatted(condition.formatted(i)));
+              ("{\"status\": {\"conditions\": [{\"type\": \"Progressing\", \"status\": \"True\","
+                      + " \"reason\": \"Churn\", \"message\": \"%d\"}]}}")
+                  .formatted(i));
     }
   }
 }
