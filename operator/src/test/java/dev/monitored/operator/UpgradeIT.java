@@ -75,9 +75,9 @@ class UpgradeIT {
     Map<String, Map<String, Object>> upgraded;
 
     try (var operator = RunningOperator.start(settings())) {
-      await().pollDelay(Duration.ofSeconds(8)).until(() -> true);
+      await().pollDelay(Duration.ofSeconds(5)).until(() -> true);
       answer();
-      await().pollDelay(Duration.ofSeconds(8)).until(() -> true);
+      await().pollDelay(Duration.ofSeconds(5)).until(() -> true);
 
       applications.await("board", "Ready", "True");
       assertThat(operator.writes())
@@ -96,7 +96,7 @@ class UpgradeIT {
       upgraded = children();
     }
     try (var again = RunningOperator.start(settings())) {
-      await().pollDelay(Duration.ofSeconds(8)).until(() -> true);
+      await().pollDelay(Duration.ofSeconds(5)).until(() -> true);
       assertThat(again.writes()).isEmpty();
 
       all().forEach(FilterWatchListDeletable::delete);

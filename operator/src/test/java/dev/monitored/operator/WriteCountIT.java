@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 
 /** How many writes a change costs: creates, updates, patches and deletes, Events included. */
 class WriteCountIT {
-  private static final Duration SETTLED = Duration.ofSeconds(4);
+  private static final Duration SETTLED = Duration.ofMillis(2500);
 
   private final Applications applications = Applications.inNewNamespace();
   private final OperatedScene scene = OperatedScene.of(applications);
