@@ -61,25 +61,8 @@ class WithdrawnRightsIT {
     DEFINITIONS.forEach(server::delete);
   }
 
-  @Test
-  void b10aNamespacesThatMayNotBeReadFromTheStartDeleteNoMonitor() {
-    try (var operator = RunningOperator.start(settings())) {
-      isServed(operator);
-    }
-    Release.everywhere().withdraw("namespaces");
-
-    try (var operator = RunningOperator.start(settings())) {
-      applications.awaitReason("shop", "MissingPermission");
-      nothingIsLost(operator);
-
-      Release.everywhere();
-      applications.awaitNoReason("shop", "MissingPermission", A_MINUTE_AND_A_BIT);
-      nothingIsLost(operator);
-    }
-  }
-
   @ParameterizedTest
-  @ValueSource(strings = {"namespaces", "prometheuses", "pods"})
+  @ValueSource(strings = {"namespaces", "prometheuses"})
   void b10bWhatMayNoLongerBeReadDeletesNothingAndIsNamedUntilItMay(String resource) {
     try (var operator = RunningOperator.startThrough(cable, settings())) {
       isServed(operator);
