@@ -31,7 +31,7 @@ record PrometheusObject(KubernetesClient client) {
       """;
 
   /**
-   * Makes it, and its Pod.
+   * Makes it, and its Pod, which does not run.
    *
    * @param port of this machine, where it answers
    */
@@ -40,6 +40,10 @@ record PrometheusObject(KubernetesClient client) {
     yaml.createNamespace(NAMESPACE, Map.of());
     yaml.create(RIGHTS);
     yaml.create(objects(port));
+  }
+
+  /** Its Pod runs from now on. */
+  void run() {
     client
         .pods()
         .inNamespace(NAMESPACE)

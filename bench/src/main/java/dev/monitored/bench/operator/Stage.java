@@ -64,6 +64,14 @@ public final class Stage implements AutoCloseable {
   /** With a Prometheus that may scrape everything, and says so. */
   public static Stage open(OperatorBench bench, Contender contender)
       throws IOException, InterruptedException {
+    var stage = withoutNodes(bench, contender);
+    new PrometheusObject(stage.client()).run();
+    return stage;
+  }
+
+  /** With the same Prometheus, whose Pod does not run either. */
+  public static Stage withoutNodes(OperatorBench bench, Contender contender)
+      throws IOException, InterruptedException {
     var stage = new Stage(bench, contender);
     new PrometheusObject(stage.client()).create(stage.prometheus.port());
     return stage;

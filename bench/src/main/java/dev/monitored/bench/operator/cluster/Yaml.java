@@ -26,6 +26,9 @@ public record Yaml(KubernetesClient client) {
 
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
+  /** The API server sets up the storage of a kind anew just after it is established. */
+  private static final Duration SETTLING = Duration.ofSeconds(3);
+
   private static ResourceDefinitionContext kind(
       String group, String version, String kind, String plural) {
     return new ResourceDefinitionContext.Builder()
@@ -74,6 +77,7 @@ public record Yaml(KubernetesClient client) {
         }
       }
     }
+    Thread.sleep(SETTLING);
   }
 
   private boolean isEstablished(HasMetadata definition) {

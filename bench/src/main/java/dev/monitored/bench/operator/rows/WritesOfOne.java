@@ -47,7 +47,7 @@ record WritesOfOne(List<Double> perObject, int children) {
     var counts = new ArrayList<Double>();
     var size = bench.size();
     int children;
-    try (var stage = Stage.open(bench, contender)) {
+    try (var stage = Stage.withoutNodes(bench, contender)) {
       stage.operator();
       var still = new Monitoreds(stage.client(), "still", Monitoreds.WORKLOAD, size.few());
       counts.add(count(size, stage, still, still::create));
