@@ -3,13 +3,13 @@ package dev.monitored.operator;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.monitored.operator.RealCluster.State;
+import dev.monitored.operator.decision.Grant;
 import dev.monitored.operator.finding.Finding;
 import dev.monitored.operator.naming.Labels;
 import dev.monitored.operator.naming.PrometheusRef;
 import dev.monitored.operator.plan.AfterFix;
 import dev.monitored.operator.plan.Choice;
 import dev.monitored.operator.plan.Clusters;
-import dev.monitored.operator.plan.Grant;
 import dev.monitored.operator.plan.Plan;
 import dev.monitored.operator.plan.RandomClusters;
 import java.io.IOException;

@@ -17,7 +17,6 @@ import dev.monitored.operator.snapshot.SourceStates;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
@@ -28,8 +27,6 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -44,8 +41,7 @@ public final class ClusterView implements AutoCloseable {
 
   private final List<PlainPrometheus> plain;
   private final PrometheusPolicy policy;
-  private final List<ClusterListener> listeners = new CopyOnWriteArrayList<>();
-  private final AtomicLong version = new AtomicLong();
+  private final ClusterNews news = new ClusterNews();
   private final Watch<Monitored> monitoreds;
   private final Watch<Pod> pods;
   private final NamespaceLabels namespaces;
@@ -70,11 +66,11 @@ public final class ClusterView implements AutoCloseable {
     this.policy = policy;
     var sources = new Sources(client, scope);
     this.monitoreds =
-        new Watch<>("monitoreds", sources.monitoreds(), new MonitoredHandler())
+        new Watch<>("monitoreds", sources.monitoreds(), new MonitoredNews(news, this::forget))
             .indexedBy(ClusterView::key)
             .orElse(stopped);
     this.pods =
-        new Watch<>("pods", sources.pods(), Watch.onChange(this::changed))
+        new Watch<>("pods", sources.pods(), Watch.onChange(this::podChanged))
             .indexedBy(ClusterView::key)
             .orElse(stopped);
     this.namespaces = new NamespaceLabels(client, scope, this::namespaceChanged, stopped);
@@ -82,16 +78,14 @@ public final class ClusterView implements AutoCloseable {
         scope.isClusterWide()
             ? new WatchedCrds(client, this::apiChanged)
             : new PolledDiscovery(client, this::apiChanged);
-    this.operated = new OperatedPrometheuses(client, scope, api, this::everythingChanged);
-    this.rules =
-        new RuleConfigMaps(
-            sources, plain, this::rulesChanged, () -> tell(ClusterListener::ruleConfigMapChanged));
-    this.children = new ExistingChildren(client, scope, api, this::childChanged, stopped);
+    this.operated = new OperatedPrometheuses(client, scope, api, news::everythingChanged);
+    this.rules = new RuleConfigMaps(sources, plain, news::rulesChanged, news::ruleConfigMapChanged);
+    this.children = new ExistingChildren(client, scope, api, news::changed, stopped);
     this.timer = new Repeating("source-states", this::lookAtSources, LOOK);
   }
 
   public void listen(ClusterListener listener) {
-    listeners.add(listener);
+    news.listen(listener);
   }
 
   /** Returns at once; {@link #isServing} and {@link #isSettled} tell what can be relied upon. */
@@ -125,7 +119,7 @@ public final class ClusterView implements AutoCloseable {
 
   /** Grows with every change of a {@code Monitored} or of a Pod of one. */
   public long version() {
-    return version.get();
+    return news.version();
   }
 
   public SourceStates sources() {
@@ -148,7 +142,7 @@ public final class ClusterView implements AutoCloseable {
   }
 
   public List<MonitoredRef> refs() {
-    return monitoreds.all().map(ClusterView::ref).toList();
+    return monitoreds.all().map(MonitoredRef::of).toList();
   }
 
   /** The uids of all that are there. */
@@ -165,7 +159,7 @@ public final class ClusterView implements AutoCloseable {
   }
 
   public ClusterSnapshot snapshot(Monitored monitored) {
-    var ref = ref(monitored);
+    var ref = MonitoredRef.of(monitored);
     return new ClusterSnapshot(
         facts(ref.namespace()),
         prometheuses(),
@@ -239,46 +233,26 @@ public final class ClusterView implements AutoCloseable {
     var now = sources();
     if (!now.equals(known)) {
       known = now;
-      everythingChanged();
+      news.everythingChanged();
     }
   }
 
-  private void changed(Pod pod) {
-    version.incrementAndGet();
-    var ref = new MonitoredRef(pod.getMetadata().getNamespace(), instance(pod));
-    tell(listener -> listener.changed(ref));
+  private void podChanged(Pod pod) {
+    news.servedChanged(new MonitoredRef(pod.getMetadata().getNamespace(), instance(pod)));
   }
 
-  private void childChanged(MonitoredRef owner) {
-    tell(listener -> listener.changed(owner));
+  private void forget(MonitoredRef ref) {
+    children.forget(ref);
   }
 
   private void namespaceChanged(String namespace) {
-    refs().stream()
-        .filter(ref -> ref.namespace().equals(namespace))
-        .forEach(ref -> tell(listener -> listener.changed(ref)));
+    refs().stream().filter(ref -> ref.namespace().equals(namespace)).forEach(news::changed);
   }
 
   private void apiChanged() {
     operated.follow();
     children.follow();
-    everythingChanged();
-  }
-
-  private void everythingChanged() {
-    tell(ClusterListener::everythingChanged);
-  }
-
-  private void rulesChanged(MonitoredRef ref) {
-    tell(listener -> listener.rulesChanged(ref));
-  }
-
-  private void tell(Consumer<ClusterListener> news) {
-    listeners.forEach(news);
-  }
-
-  private static MonitoredRef ref(HasMetadata object) {
-    return new MonitoredRef(object.getMetadata().getNamespace(), object.getMetadata().getName());
+    news.everythingChanged();
   }
 
   private static String instance(Pod pod) {
@@ -287,7 +261,7 @@ public final class ClusterView implements AutoCloseable {
   }
 
   private static String key(HasMetadata object) {
-    return key(ref(object));
+    return key(MonitoredRef.of(object));
   }
 
   private static String key(Pod pod) {
@@ -296,41 +270,5 @@ public final class ClusterView implements AutoCloseable {
 
   private static String key(MonitoredRef ref) {
     return ref.namespace() + "/" + ref.name();
-  }
-
-  /** A status is written often, and nothing here depends on it. */
-  private final class MonitoredHandler implements ResourceEventHandler<Monitored> {
-    @Override
-    public void onAdd(Monitored monitored) {
-      changed(monitored);
-    }
-
-    @Override
-    public void onUpdate(Monitored before, Monitored monitored) {
-      if (!isSameWish(before, monitored)) {
-        changed(monitored);
-      }
-    }
-
-    @Override
-    public void onDelete(Monitored monitored, boolean isFinalStateUnknown) {
-      version.incrementAndGet();
-      children.forget(ref(monitored));
-      tell(listener -> listener.deleted(ref(monitored)));
-    }
-
-    private void changed(Monitored monitored) {
-      version.incrementAndGet();
-      tell(listener -> listener.changed(ref(monitored)));
-    }
-
-    private static boolean isSameWish(Monitored one, Monitored other) {
-      var before = one.getMetadata();
-      var after = other.getMetadata();
-      return Objects.equals(before.getUid(), after.getUid())
-          && Objects.equals(before.getGeneration(), after.getGeneration())
-          && Objects.equals(before.getLabels(), after.getLabels())
-          && Objects.equals(before.getDeletionTimestamp(), after.getDeletionTimestamp());
-    }
   }
 }

@@ -1,8 +1,7 @@
-package dev.monitored.operator.plan;
+package dev.monitored.operator.decision;
 
 import dev.monitored.operator.api.MonitoredStatus;
 import dev.monitored.operator.api.PrometheusChoice;
-import dev.monitored.operator.plan.Choice.Standing;
 import dev.monitored.operator.snapshot.Facts;
 import java.util.List;
 import java.util.function.Predicate;

@@ -1,11 +1,10 @@
-package dev.monitored.operator.plan;
+package dev.monitored.operator.decision;
 
 import dev.monitored.operator.api.Monitored;
 import dev.monitored.operator.api.PrometheusChoice.Via;
 import dev.monitored.operator.finding.Finding;
 import dev.monitored.operator.finding.Reasons;
 import dev.monitored.operator.naming.PrometheusRef;
-import dev.monitored.operator.plan.Choice.Standing;
 import dev.monitored.operator.snapshot.Facts;
 import dev.monitored.operator.snapshot.KnownPrometheus;
 import dev.monitored.operator.snapshot.OperatedPrometheus;
@@ -24,24 +23,24 @@ import org.jspecify.annotations.Nullable;
  * @param problem why none, or not everyone that the author names, is intended
  * @param isComplete whether all was known that it depends on
  */
-record Decision(
+public record Decision(
     List<Judged> judged,
     List<PrometheusRef> unseen,
     @Nullable Finding problem,
     boolean isComplete) {
 
   /** One Prometheus; {@code problem} is why it does not scrape, null: it does. */
-  record Judged(KnownPrometheus prometheus, Standing standing, @Nullable Finding problem) {
-    boolean isChosen() {
+  public record Judged(KnownPrometheus prometheus, Standing standing, @Nullable Finding problem) {
+    public boolean isChosen() {
       return standing == Standing.CHOSEN;
     }
 
-    boolean isScraping() {
+    public boolean isScraping() {
       return isChosen() && problem == null;
     }
   }
 
-  static Decision of(Monitored monitored, Facts facts) {
+  public static Decision of(Monitored monitored, Facts facts) {
     var previous = PreviousChoice.of(monitored);
     var contenders =
         operated(facts)

@@ -1,4 +1,4 @@
-package dev.monitored.operator.plan;
+package dev.monitored.operator.decision;
 
 import dev.monitored.operator.api.Monitored;
 import dev.monitored.operator.api.PrometheusChoice.Via;
@@ -6,6 +6,7 @@ import dev.monitored.operator.finding.Finding;
 import dev.monitored.operator.finding.Foreign;
 import dev.monitored.operator.finding.Reasons;
 import dev.monitored.operator.naming.PrometheusRef;
+import dev.monitored.operator.selector.MonitoringKind;
 import dev.monitored.operator.snapshot.AccessReview;
 import dev.monitored.operator.snapshot.AccessReview.Answer;
 import dev.monitored.operator.snapshot.AccessReview.Question;

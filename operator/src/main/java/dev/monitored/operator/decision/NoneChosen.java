@@ -1,4 +1,4 @@
-package dev.monitored.operator.plan;
+package dev.monitored.operator.decision;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.monitored.operator.api.Monitored;

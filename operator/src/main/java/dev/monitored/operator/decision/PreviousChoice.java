@@ -1,4 +1,4 @@
-package dev.monitored.operator.plan;
+package dev.monitored.operator.decision;
 
 import dev.monitored.operator.api.Monitored;
 import dev.monitored.operator.api.MonitoredStatus.PrometheusStatus;
@@ -20,9 +20,10 @@ import org.jspecify.annotations.Nullable;
  * What the status remembers of the last decision: the objects of prometheus-operator that were
  * chosen, in the order in which they were, and the monitor that served each.
  */
-record PreviousChoice(Monitored monitored, SequencedMap<PrometheusRef, PrometheusStatus> chosen) {
+public record PreviousChoice(
+    Monitored monitored, SequencedMap<PrometheusRef, PrometheusStatus> chosen) {
 
-  static PreviousChoice of(Monitored monitored) {
+  public static PreviousChoice of(Monitored monitored) {
     var chosen = new LinkedHashMap<PrometheusRef, PrometheusStatus>();
     Optional.ofNullable(monitored.getStatus()).stream()
         .flatMap(status -> status.prometheuses().stream())
@@ -46,7 +47,7 @@ record PreviousChoice(Monitored monitored, SequencedMap<PrometheusRef, Prometheu
         .thenComparing(Comparator.naturalOrder());
   }
 
-  @Nullable String monitor(PrometheusRef ref) {
+  public @Nullable String monitor(PrometheusRef ref) {
     return Optional.ofNullable(chosen.get(ref))
         .map(PrometheusStatus::monitor)
         .filter(name -> Names.isMonitor(monitored, name))
@@ -57,7 +58,7 @@ record PreviousChoice(Monitored monitored, SequencedMap<PrometheusRef, Prometheu
    * A name for the monitor of each of these groups. A group keeps the name by which one of its own
    * was served; the first one without takes the name of the {@code Monitored} if it is free.
    */
-  List<String> monitorNames(List<List<PrometheusRef>> groups) {
+  public List<String> monitorNames(List<List<PrometheusRef>> groups) {
     var names = new TreeMap<Integer, String>();
     var taken = new HashSet<String>();
     for (int index = 0; index < groups.size(); index++) {

@@ -1,4 +1,4 @@
-package dev.monitored.operator.plan;
+package dev.monitored.operator.decision;
 
 import dev.monitored.operator.api.Durations;
 import dev.monitored.operator.api.Scrape;
@@ -16,10 +16,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * How often one Prometheus scrapes, and how long a scrape may take, unless it is told otherwise.
  */
-record ScrapeTimes(Duration interval, Duration timeout) {
+public record ScrapeTimes(Duration interval, Duration timeout) {
   private static final Duration TIMEOUT = Duration.ofSeconds(10);
 
-  static ScrapeTimes of(KnownPrometheus prometheus) {
+  public static ScrapeTimes of(KnownPrometheus prometheus) {
     return switch (prometheus) {
       case OperatedPrometheus operated ->
           of(operated.scrapeInterval(), Duration.ofSeconds(30), operated.scrapeTimeout());
@@ -37,7 +37,7 @@ record ScrapeTimes(Duration interval, Duration timeout) {
   /**
    * What to write for all of these, so that none takes a timeout above its interval; null: nothing.
    */
-  static @Nullable String timeout(Scrape scrape, Stream<ScrapeTimes> all) {
+  public static @Nullable String timeout(Scrape scrape, Stream<ScrapeTimes> all) {
     if (scrape.timeout() != null || scrape.interval() == null) {
       return scrape.timeout();
     }

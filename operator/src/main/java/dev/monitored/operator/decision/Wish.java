@@ -1,4 +1,4 @@
-package dev.monitored.operator.plan;
+package dev.monitored.operator.decision;
 
 import dev.monitored.operator.api.PrometheusChoice;
 import dev.monitored.operator.finding.Finding;

@@ -1,5 +1,6 @@
 package dev.monitored.operator.plan;
 
+import dev.monitored.operator.decision.Standing;
 import dev.monitored.operator.finding.Finding;
 import dev.monitored.operator.naming.PrometheusRef;
 import org.jspecify.annotations.Nullable;
@@ -23,21 +24,6 @@ public record Choice(
     @Nullable Finding scrape,
     @Nullable Finding rules,
     @Nullable Finding pickedUp) {
-
-  /** How far a Prometheus has a say. */
-  public enum Standing {
-    /** It is meant to scrape the application; only such ones move conditions. */
-    CHOSEN,
-
-    /** It is asked, and will be chosen when the application's target is up in it. */
-    JOINING,
-
-    /** It might have been chosen. */
-    TRUSTED,
-
-    /** It is not allowed, or its rights do not speak for it. */
-    UNTRUSTED
-  }
 
   public boolean intended() {
     return standing == Standing.CHOSEN;

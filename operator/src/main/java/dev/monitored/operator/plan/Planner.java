@@ -1,14 +1,19 @@
 package dev.monitored.operator.plan;
 
 import dev.monitored.operator.api.Monitored;
+import dev.monitored.operator.decision.Decision;
+import dev.monitored.operator.decision.Decision.Judged;
+import dev.monitored.operator.decision.PreviousChoice;
+import dev.monitored.operator.decision.ScrapeTimes;
+import dev.monitored.operator.decision.Standing;
 import dev.monitored.operator.finding.Finding;
 import dev.monitored.operator.finding.Reasons;
 import dev.monitored.operator.naming.Names;
 import dev.monitored.operator.naming.PrometheusRef;
-import dev.monitored.operator.plan.Choice.Standing;
-import dev.monitored.operator.plan.Decision.Judged;
-import dev.monitored.operator.plan.LabelSolver.Picker;
-import dev.monitored.operator.plan.LabelSolver.Solution;
+import dev.monitored.operator.selector.LabelSolver.Picker;
+import dev.monitored.operator.selector.LabelSolver.Solution;
+import dev.monitored.operator.selector.MonitoringKind;
+import dev.monitored.operator.selector.Selection;
 import dev.monitored.operator.snapshot.Facts;
 import dev.monitored.operator.snapshot.KnownPrometheus;
 import dev.monitored.operator.snapshot.OperatedPrometheus;

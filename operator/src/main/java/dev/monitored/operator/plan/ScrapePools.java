@@ -1,6 +1,7 @@
 package dev.monitored.operator.plan;
 
 import dev.monitored.operator.api.Monitored;
+import dev.monitored.operator.decision.Standing;
 import dev.monitored.operator.naming.PrometheusRef;
 import java.util.Set;
 import java.util.TreeSet;
@@ -22,8 +23,8 @@ public final class ScrapePools {
 
   private static boolean isJoining(Plan plan, PrometheusRef prometheus) {
     return plan.choices().stream()
-        .anyMatch(choice ->
-            choice.ref().equals(prometheus) && choice.standing() == Choice.Standing.JOINING);
+        .anyMatch(
+            choice -> choice.ref().equals(prometheus) && choice.standing() == Standing.JOINING);
   }
 
   private static String name(Monitored monitored, MonitorPlan monitor) {

@@ -1,7 +1,7 @@
 /**
- * Decides, from a {@code Monitored} and a snapshot of the cluster, which Prometheus scrapes the
- * application, by which route and with which labels. Pure: no client, no clock, no logger. May
- * depend on {@code api}, {@code naming}, {@code finding}, {@code selector} and {@code snapshot}.
+ * Turns the decision into what is written: by which route each chosen Prometheus scrapes the
+ * application, by which monitor and with which labels. Pure: no client, no clock, no logger. May
+ * depend on {@code decision} and what it knows.
  */
 @NullMarked
 package dev.monitored.operator.plan;

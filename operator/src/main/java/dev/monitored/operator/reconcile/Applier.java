@@ -6,6 +6,7 @@ import dev.monitored.operator.children.Part;
 import dev.monitored.operator.cluster.ChildReader;
 import dev.monitored.operator.cluster.ExistingChildren;
 import dev.monitored.operator.finding.Finding;
+import dev.monitored.operator.naming.MonitoredRef;
 import dev.monitored.operator.naming.Names;
 import dev.monitored.operator.snapshot.ChildKind;
 import dev.monitored.operator.snapshot.ClusterSnapshot;
@@ -141,7 +142,7 @@ final class Applier {
 
   private void written(
       Monitored owner, ChildKind kind, Desired desired, HasMetadata object, boolean isDrift) {
-    children.written(Ownership.ref(owner), ChildReader.read(kind, object));
+    children.written(MonitoredRef.of(owner), ChildReader.read(kind, object));
     drift.agreed(owner, desired);
     if (isDrift) {
       drift.repaired(owner, object);
@@ -164,7 +165,7 @@ final class Applier {
   private void delete(Monitored owner, ExistingChild child) {
     var object = Desired.named(child, owner.getMetadata().getNamespace());
     client.resource(object).lockResourceVersion(Long.toString(child.version())).delete();
-    children.deleted(Ownership.ref(owner), child);
+    children.deleted(MonitoredRef.of(owner), child);
     drift.forget(owner, object);
   }
 

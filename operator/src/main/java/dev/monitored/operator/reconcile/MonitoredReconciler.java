@@ -5,12 +5,13 @@ import dev.monitored.operator.api.MonitoredStatus;
 import dev.monitored.operator.children.Children;
 import dev.monitored.operator.children.Part;
 import dev.monitored.operator.cluster.ClusterView;
+import dev.monitored.operator.decision.Standing;
 import dev.monitored.operator.diagnosis.Situation;
 import dev.monitored.operator.evidence.Evidence;
 import dev.monitored.operator.finding.Finding;
+import dev.monitored.operator.naming.MonitoredRef;
 import dev.monitored.operator.naming.Names;
 import dev.monitored.operator.naming.PrometheusRef;
-import dev.monitored.operator.plan.Choice;
 import dev.monitored.operator.plan.Plan;
 import dev.monitored.operator.poll.Pollers;
 import dev.monitored.operator.snapshot.ClusterSnapshot;
@@ -106,12 +107,12 @@ final class MonitoredReconciler implements Reconciler<Monitored> {
       return unreadable(monitored, context);
     }
     var snapshot = view.snapshot(monitored);
-    var evidence = pollers.about(Ownership.ref(monitored));
+    var evidence = pollers.about(MonitoredRef.of(monitored));
     var planned = plans.plan(monitored, snapshot.facts(), evidence);
     var plan = planned.plan();
     var wanted = Desired.all(monitored, Children.of(monitored, plan, setup), snapshot);
     var failures = write(new Observation(monitored, plan, wanted, snapshot));
-    var written = snapshot.withChildren(view.children().of(Ownership.ref(monitored)));
+    var written = snapshot.withChildren(view.children().of(MonitoredRef.of(monitored)));
     var observation = new Observation(monitored, plan, wanted, written);
     var decision = judge(observation, failures, planned.missingRights(), evidence);
     reports.reconciled(Duration.between(begun, clock.instant()), !failures.isEmpty());
@@ -129,7 +130,7 @@ final class MonitoredReconciler implements Reconciler<Monitored> {
   @Override
   public ErrorStatusUpdateControl<Monitored> updateErrorStatus(
       Monitored monitored, Context<Monitored> context, Exception problem) {
-    ruleFiles.keepUnlessKnown(Ownership.ref(monitored));
+    ruleFiles.keepUnlessKnown(MonitoredRef.of(monitored));
     if (!(problem instanceof KubernetesClientException)) {
       publish(monitored, StatusCalculator.failed(monitored, problem, clock.instant()), context);
     }
@@ -143,7 +144,7 @@ final class MonitoredReconciler implements Reconciler<Monitored> {
 
   private Map<Part, Finding> write(Observation observation) {
     var monitored = observation.monitored();
-    var ref = Ownership.ref(monitored);
+    var ref = MonitoredRef.of(monitored);
     if (Boolean.TRUE.equals(monitored.getSpec().paused())) {
       ruleFiles.keep(ref);
       return Map.of();
@@ -169,7 +170,7 @@ final class MonitoredReconciler implements Reconciler<Monitored> {
       Map<PrometheusRef, Finding> missingRights,
       Evidence evidence) {
     var monitored = observation.monitored();
-    var ref = Ownership.ref(monitored);
+    var ref = MonitoredRef.of(monitored);
     var asking =
         new Asking(
             monitored,
@@ -230,7 +231,7 @@ final class MonitoredReconciler implements Reconciler<Monitored> {
   /** Who installs a Prometheus often creates its object before its rights. */
   private static boolean isGrantLikely(Plan plan, ClusterSnapshot snapshot, Instant now) {
     return plan.choices().stream()
-        .filter(choice -> choice.standing() == Choice.Standing.UNTRUSTED)
+        .filter(choice -> choice.standing() == Standing.UNTRUSTED)
         .flatMap(choice -> snapshot.prometheus(choice.ref()).stream())
         .flatMap(state -> Stream.ofNullable(state.changed()))
         .anyMatch(changed -> now.isBefore(changed.plus(INSTALLATION)));
@@ -241,7 +242,7 @@ final class MonitoredReconciler implements Reconciler<Monitored> {
     var uid = monitored.getMetadata().getUid();
     var control = UpdateControl.<Monitored>noUpdate();
     if (!failures.isEmpty()) {
-      LOG.warn("{}: {}", Ownership.ref(monitored), failures);
+      LOG.warn("{}: {}", MonitoredRef.of(monitored), failures);
       return control.rescheduleAfter(backoff.afterFailure(uid));
     }
     backoff.succeeded(uid);
@@ -253,7 +254,7 @@ final class MonitoredReconciler implements Reconciler<Monitored> {
 
   /** What there is of it goes on; what Prometheus is to be asked about it, nobody can tell. */
   private UpdateControl<Monitored> unreadable(Monitored monitored, Context<Monitored> context) {
-    var ref = Ownership.ref(monitored);
+    var ref = MonitoredRef.of(monitored);
     pollers.forget(ref);
     ruleFiles.keep(ref);
     var why = Objects.requireNonNull(monitored.specProblem());

@@ -2,7 +2,6 @@ package dev.monitored.operator.reconcile;
 
 import dev.monitored.operator.api.Monitored;
 import dev.monitored.operator.naming.Labels;
-import dev.monitored.operator.naming.MonitoredRef;
 import dev.monitored.operator.snapshot.ChildKind;
 import dev.monitored.operator.snapshot.ExistingChild;
 import io.fabric8.kubernetes.api.model.OwnerReference;
@@ -11,11 +10,6 @@ import io.fabric8.kubernetes.api.model.OwnerReferenceBuilder;
 /** What belongs to a {@code Monitored}: the objects whose controller it is. */
 final class Ownership {
   private Ownership() {}
-
-  static MonitoredRef ref(Monitored owner) {
-    var metadata = owner.getMetadata();
-    return new MonitoredRef(metadata.getNamespace(), metadata.getName());
-  }
 
   static OwnerReference of(Monitored owner) {
     return new OwnerReferenceBuilder()

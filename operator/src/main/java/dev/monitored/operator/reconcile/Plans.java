@@ -1,12 +1,12 @@
 package dev.monitored.operator.reconcile;
 
 import dev.monitored.operator.api.Monitored;
+import dev.monitored.operator.decision.DiscoveryRights;
 import dev.monitored.operator.evidence.Answer;
 import dev.monitored.operator.evidence.Answer.Heard;
 import dev.monitored.operator.evidence.Evidence;
 import dev.monitored.operator.finding.Finding;
 import dev.monitored.operator.naming.PrometheusRef;
-import dev.monitored.operator.plan.DiscoveryRights;
 import dev.monitored.operator.plan.Plan;
 import dev.monitored.operator.plan.Planner;
 import dev.monitored.operator.snapshot.Facts;

@@ -200,7 +200,7 @@ final class RulesConfigMaps implements AutoCloseable {
   }
 
   private void noteLeftOut(PrometheusRef prometheus, List<Monitored> monitoreds) {
-    var now = monitoreds.stream().map(Ownership::ref).collect(Collectors.toSet());
+    var now = monitoreds.stream().map(MonitoredRef::of).collect(Collectors.toSet());
     var news = new HashSet<>(Objects.requireNonNullElse(leftOut.put(prometheus, now), Set.of()));
     now.stream().filter(ref -> !news.remove(ref)).forEach(changed);
     news.forEach(changed);
@@ -219,9 +219,9 @@ final class RulesConfigMaps implements AutoCloseable {
 
   private List<Monitored> loadedBy(PrometheusRef prometheus) {
     return view.monitoreds().stream()
-        .filter(monitored -> !kept.contains(Ownership.ref(monitored)))
+        .filter(monitored -> !kept.contains(MonitoredRef.of(monitored)))
         .filter(monitored ->
-            takers.getOrDefault(Ownership.ref(monitored), Set.of()).contains(prometheus))
+            takers.getOrDefault(MonitoredRef.of(monitored), Set.of()).contains(prometheus))
         .toList();
   }
 

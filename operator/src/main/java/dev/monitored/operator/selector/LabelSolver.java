@@ -1,7 +1,6 @@
-package dev.monitored.operator.plan;
+package dev.monitored.operator.selector;
 
 import dev.monitored.operator.naming.PrometheusRef;
-import dev.monitored.operator.selector.LabelConstraints;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -18,12 +17,12 @@ import org.jspecify.annotations.Nullable;
  * @param fixed labels that the object has whatever is solved
  * @param usual labels that it has unless a selector wants them otherwise
  */
-record LabelSolver(Map<String, String> fixed, Map<String, String> usual) {
+public record LabelSolver(Map<String, String> fixed, Map<String, String> usual) {
 
   /**
    * A Prometheus that sees the namespace, and what it requires of the labels of one kind of object.
    */
-  record Picker(PrometheusRef ref, LabelConstraints requirements) {}
+  public record Picker(PrometheusRef ref, LabelConstraints requirements) {}
 
   /**
    * Labels of one object.
@@ -31,11 +30,11 @@ record LabelSolver(Map<String, String> fixed, Map<String, String> usual) {
    * @param refs for whom they are solved
    * @param others who pick the object up, too
    */
-  record Solution(
+  public record Solution(
       SortedMap<String, String> labels, List<PrometheusRef> refs, List<PrometheusRef> others) {
 
     /** The same labels, solved for those of the others, too, that are to be served by them. */
-    Solution serving(Predicate<PrometheusRef> served) {
+    public Solution serving(Predicate<PrometheusRef> served) {
       var joined = others.stream().filter(served).toList();
       return new Solution(
           labels,
@@ -55,7 +54,7 @@ record LabelSolver(Map<String, String> fixed, Map<String, String> usual) {
    * @param avoided further ones, which should not pick the object up
    * @param all everybody who may pick it up
    */
-  List<Solution> solve(List<Picker> pickers, List<Picker> avoided, List<Picker> all) {
+  public List<Solution> solve(List<Picker> pickers, List<Picker> avoided, List<Picker> all) {
     var unwanted = Stream.concat(pickers.stream(), avoided.stream()).toList();
     return groups(pickers).stream()
         .map(group -> solution(labels(group, without(unwanted, group)), group, all))

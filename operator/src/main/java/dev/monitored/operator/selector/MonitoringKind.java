@@ -1,4 +1,4 @@
-package dev.monitored.operator.plan;
+package dev.monitored.operator.selector;
 
 import dev.monitored.operator.naming.PrometheusRef;
 import dev.monitored.operator.snapshot.OperatedPrometheus;
@@ -6,7 +6,7 @@ import io.fabric8.kubernetes.api.model.LabelSelector;
 import org.jspecify.annotations.Nullable;
 
 /** The kinds of objects that a Prometheus of prometheus-operator selects, and by which fields. */
-enum MonitoringKind {
+public enum MonitoringKind {
   SERVICE_MONITORS("ServiceMonitors", "serviceMonitor"),
   POD_MONITORS("PodMonitors", "podMonitor"),
   RULES("PrometheusRules", "rule");
@@ -22,7 +22,7 @@ enum MonitoringKind {
   /**
    * The monitors by which that Prometheus is to scrape: an agent may be allowed PodMonitors only.
    */
-  static MonitoringKind monitorsOf(OperatedPrometheus prometheus) {
+  public static MonitoringKind monitorsOf(OperatedPrometheus prometheus) {
     var podMonitorsOnly =
         prometheus.serviceMonitorSelector() == null && prometheus.podMonitorSelector() != null;
     return podMonitorsOnly && prometheus.ref().kind().equals(PrometheusRef.AGENT)

@@ -1,9 +1,8 @@
-package dev.monitored.operator.plan;
+package dev.monitored.operator.selector;
 
 import dev.monitored.operator.finding.Command;
 import dev.monitored.operator.finding.Finding;
 import dev.monitored.operator.finding.Reasons;
-import dev.monitored.operator.selector.LabelConstraints;
 import dev.monitored.operator.snapshot.OperatedPrometheus;
 import io.fabric8.kubernetes.api.model.LabelSelector;
 import java.util.List;

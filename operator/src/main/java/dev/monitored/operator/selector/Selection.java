@@ -1,11 +1,10 @@
-package dev.monitored.operator.plan;
+package dev.monitored.operator.selector;
 
 import dev.monitored.operator.api.Monitored;
 import dev.monitored.operator.finding.Finding;
 import dev.monitored.operator.naming.Labels;
 import dev.monitored.operator.naming.Names;
-import dev.monitored.operator.plan.LabelSolver.Picker;
-import dev.monitored.operator.selector.LabelConstraints;
+import dev.monitored.operator.selector.LabelSolver.Picker;
 import dev.monitored.operator.snapshot.Facts;
 import dev.monitored.operator.snapshot.OperatedPrometheus;
 import java.util.List;
@@ -20,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param all the Prometheuses of prometheus-operator, whether they are meant or not
  */
-record Selection(
+public record Selection(
     MonitoringKind kind,
     String monitored,
     String namespace,
@@ -28,7 +27,7 @@ record Selection(
     LabelSolver solver,
     List<OperatedPrometheus> all) {
 
-  static Selection of(MonitoringKind kind, Monitored monitored, Facts facts) {
+  public static Selection of(MonitoringKind kind, Monitored monitored, Facts facts) {
     var fixed = new TreeMap<>(Labels.ofAuthor(monitored));
     fixed.put(Labels.MANAGED_BY, Labels.OPERATOR);
     var usual = new TreeMap<>(fixed);
@@ -43,7 +42,7 @@ record Selection(
   }
 
   /** The first thing that keeps that Prometheus from being made to select an object; null: none. */
-  @Nullable Finding problem(OperatedPrometheus prometheus) {
+  public @Nullable Finding problem(OperatedPrometheus prometheus) {
     var remedy = new Remedy(this, prometheus);
     var selector = kind.selector(prometheus);
     if (selector == null) {
@@ -89,13 +88,13 @@ record Selection(
   }
 
   /** Whether it selects an object that has no label but the author's and our own. */
-  boolean isByOwnLabels(OperatedPrometheus prometheus) {
+  public boolean isByOwnLabels(OperatedPrometheus prometheus) {
     return pickers(Stream.of(prometheus)).stream()
         .anyMatch(picker -> picker.requirements().fits(solver.usual()));
   }
 
   /** Those that select objects of this namespace by labels, whichever these are. */
-  List<Picker> pickers(Stream<OperatedPrometheus> prometheuses) {
+  public List<Picker> pickers(Stream<OperatedPrometheus> prometheuses) {
     return prometheuses.map(this::picker).flatMap(Optional::stream).toList();
   }
 

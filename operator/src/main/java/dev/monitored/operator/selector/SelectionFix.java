@@ -1,11 +1,10 @@
-package dev.monitored.operator.plan;
+package dev.monitored.operator.selector;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import dev.monitored.operator.finding.Command;
 import dev.monitored.operator.finding.Kubectl;
 import dev.monitored.operator.finding.Kubectl.Subject;
 import dev.monitored.operator.naming.Labels;
-import dev.monitored.operator.selector.LabelConstraints;
 import dev.monitored.operator.snapshot.OperatedPrometheus;
 import io.fabric8.kubernetes.api.model.LabelSelector;
 import java.util.List;

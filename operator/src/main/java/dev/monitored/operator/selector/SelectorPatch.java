@@ -1,11 +1,9 @@
-package dev.monitored.operator.plan;
+package dev.monitored.operator.selector;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.monitored.operator.selector.AllowedValues;
-import dev.monitored.operator.selector.LabelConstraints;
 import io.fabric8.kubernetes.api.model.LabelSelector;
 import io.fabric8.kubernetes.api.model.LabelSelectorRequirement;
 import java.util.ArrayList;

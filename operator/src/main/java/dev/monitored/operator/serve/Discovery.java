@@ -59,13 +59,12 @@ public final class Discovery {
   }
 
   private DiscoveredApplication discovered(Monitored monitored) {
-    var metadata = monitored.getMetadata();
     var pods =
-        view.pods(new MonitoredRef(metadata.getNamespace(), metadata.getName())).stream()
+        view.pods(MonitoredRef.of(monitored)).stream()
             .filter(Discovery::isListed)
             .map(pod -> pod(monitored, pod))
             .toList();
-    var plan = Planner.plan(monitored, view.facts(metadata.getNamespace()));
+    var plan = Planner.plan(monitored, view.facts(monitored.getMetadata().getNamespace()));
     return new DiscoveredApplication(monitored, plan, pods);
   }
 

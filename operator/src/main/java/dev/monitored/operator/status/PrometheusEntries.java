@@ -2,6 +2,7 @@ package dev.monitored.operator.status;
 
 import dev.monitored.operator.api.MonitoredStatus;
 import dev.monitored.operator.api.MonitoredStatus.PrometheusStatus;
+import dev.monitored.operator.decision.Standing;
 import dev.monitored.operator.diagnosis.Diagnosis;
 import dev.monitored.operator.diagnosis.PrometheusTargets;
 import dev.monitored.operator.diagnosis.Verdict;
@@ -9,7 +10,6 @@ import dev.monitored.operator.finding.Finding;
 import dev.monitored.operator.finding.Reasons;
 import dev.monitored.operator.naming.PrometheusRef;
 import dev.monitored.operator.plan.Choice;
-import dev.monitored.operator.plan.Choice.Standing;
 import dev.monitored.operator.plan.Route;
 import java.util.List;
 import java.util.Objects;

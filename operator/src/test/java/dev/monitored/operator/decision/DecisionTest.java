@@ -1,4 +1,4 @@
-package dev.monitored.operator.plan;
+package dev.monitored.operator.decision;
 
 import static dev.monitored.operator.plan.Clusters.EVERYTHING;
 import static dev.monitored.operator.plan.Clusters.aMonitored;
@@ -19,7 +19,11 @@ import dev.monitored.operator.api.Monitored;
 import dev.monitored.operator.api.MonitoredStatus.PrometheusStatus;
 import dev.monitored.operator.finding.Command;
 import dev.monitored.operator.finding.Finding;
-import dev.monitored.operator.plan.Choice.Standing;
+import dev.monitored.operator.plan.Choice;
+import dev.monitored.operator.plan.MonitorPlan;
+import dev.monitored.operator.plan.Plan;
+import dev.monitored.operator.plan.ScrapePools;
+import dev.monitored.operator.plan.Trials;
 import dev.monitored.operator.snapshot.AccessReview;
 import dev.monitored.operator.snapshot.Discoverer;
 import dev.monitored.operator.snapshot.KnownPrometheus;

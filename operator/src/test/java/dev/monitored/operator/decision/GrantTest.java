@@ -1,4 +1,4 @@
-package dev.monitored.operator.plan;
+package dev.monitored.operator.decision;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

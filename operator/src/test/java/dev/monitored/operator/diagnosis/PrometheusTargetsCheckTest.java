@@ -12,11 +12,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.monitored.operator.api.MonitoredStatus;
 import dev.monitored.operator.api.MonitoredStatus.Targets;
 import dev.monitored.operator.children.Part;
+import dev.monitored.operator.decision.Standing;
 import dev.monitored.operator.evidence.Answer;
 import dev.monitored.operator.finding.Finding;
 import dev.monitored.operator.finding.Reasons;
 import dev.monitored.operator.plan.Choice;
-import dev.monitored.operator.plan.Choice.Standing;
 import dev.monitored.operator.plan.Route;
 import dev.monitored.operator.status.Conditions;
 import dev.monitored.operator.status.StatusCalculator;
@@ -305,7 +305,7 @@ class PrometheusTargetsCheckTest {
     situations.choices.add(
         new Choice(
             PLAIN,
-            Choice.Standing.TRUSTED,
+            Standing.TRUSTED,
             Route.NONE,
             null,
             null,

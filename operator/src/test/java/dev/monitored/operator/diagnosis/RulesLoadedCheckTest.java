@@ -12,10 +12,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.monitored.operator.api.MonitoredStatus;
 import dev.monitored.operator.api.MonitoredStatus.RulesStatus;
 import dev.monitored.operator.children.Part;
+import dev.monitored.operator.decision.Standing;
 import dev.monitored.operator.evidence.Answer.LoadedRule;
 import dev.monitored.operator.finding.Finding;
 import dev.monitored.operator.plan.Choice;
-import dev.monitored.operator.plan.Choice.Standing;
 import dev.monitored.operator.plan.Route;
 import dev.monitored.operator.rules.RuleDefinition;
 import dev.monitored.operator.status.Conditions;
@@ -164,8 +164,7 @@ class RulesLoadedCheckTest {
   void whoCannotTakeRulesIsNotJudged() {
     var finding = Finding.of("NotPossibleByDiscovery", "no ConfigMap");
     situations.choices.add(
-        new Choice(
-            PLAIN, Choice.Standing.CHOSEN, Route.HTTP_DISCOVERY, null, null, null, finding, null));
+        new Choice(PLAIN, Standing.CHOSEN, Route.HTTP_DISCOVERY, null, null, null, finding, null));
     situations.answers.put(PLAIN, heard("up", ""));
 
     assertThat(state("RulesLoaded")).isEqualTo("True Loaded");

@@ -4,12 +4,12 @@ import static dev.monitored.operator.diagnosis.Situations.MAIN;
 import static dev.monitored.operator.diagnosis.Situations.PLAIN;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.monitored.operator.decision.Standing;
 import dev.monitored.operator.diagnosis.Steps.Name;
 import dev.monitored.operator.diagnosis.Steps.Step;
 import dev.monitored.operator.diagnosis.Verdict.State;
 import dev.monitored.operator.finding.Finding;
 import dev.monitored.operator.plan.Choice;
-import dev.monitored.operator.plan.Choice.Standing;
 import dev.monitored.operator.plan.Route;
 import java.util.List;
 import org.junit.jupiter.api.Test;

@@ -4,6 +4,7 @@ import static net.javacrumbs.jsonunit.assertj.JsonAssertions.assertThatJson;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.monitored.operator.api.Monitored;
+import dev.monitored.operator.decision.Standing;
 import dev.monitored.operator.discovery.DiscoveredApplication.Pod;
 import dev.monitored.operator.naming.PrometheusRef;
 import dev.monitored.operator.plan.Choice;
@@ -59,7 +60,7 @@ class DiscoveryDocumentTest {
             "metadata: {name: %s, namespace: shop}\nspec: {jobServer: {}}".formatted(name),
             Monitored.class);
     var choice =
-        new Choice(by, Choice.Standing.CHOSEN, Route.HTTP_DISCOVERY, null, null, null, null, null);
+        new Choice(by, Standing.CHOSEN, Route.HTTP_DISCOVERY, null, null, null, null, null);
     return new DiscoveredApplication(
         monitored, new Plan(List.of(choice), List.of(), List.of(), null, true), List.of(pods));
   }

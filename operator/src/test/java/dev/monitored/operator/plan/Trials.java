@@ -3,6 +3,8 @@ package dev.monitored.operator.plan;
 import dev.monitored.operator.api.Monitored;
 import dev.monitored.operator.api.MonitoredStatus;
 import dev.monitored.operator.api.MonitoredStatus.PrometheusStatus;
+import dev.monitored.operator.decision.DiscoveryRights;
+import dev.monitored.operator.decision.Standing;
 import dev.monitored.operator.naming.PrometheusRef;
 import dev.monitored.operator.snapshot.AccessReview;
 import dev.monitored.operator.snapshot.AccessReview.Question;
@@ -24,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * A cluster in which it is decided. Without a list, whose Prometheuses may look for targets in the
  * namespace is told by {@link #mayDiscover}; anybody else is denied it.
  */
-final class Trials {
+public final class Trials {
   private final List<KnownPrometheus> all = new ArrayList<>();
   private final Set<PrometheusRef> allowed = new HashSet<>();
   private final Set<PrometheusRef> failing = new HashSet<>();
@@ -32,24 +34,24 @@ final class Trials {
   private boolean anybodyMay;
   private boolean unseen;
 
-  static Trials with(KnownPrometheus... prometheuses) {
+  public static Trials with(KnownPrometheus... prometheuses) {
     var trials = new Trials();
     trials.all.addAll(List.of(prometheuses));
     return trials;
   }
 
   /** As kube-prometheus-stack makes one: everything of its release, in every namespace. */
-  static OperatedPrometheus stack(String namespace, String release) {
+  public static OperatedPrometheus stack(String namespace, String release) {
     var labels = Clusters.labels("release", release);
     return prometheus(namespace, release, labels, labels);
   }
 
   /** As kube-prometheus makes one: everything, in every namespace. */
-  static OperatedPrometheus everything(String namespace, String name) {
+  public static OperatedPrometheus everything(String namespace, String name) {
     return prometheus(namespace, name, Clusters.EVERYTHING, Clusters.EVERYTHING);
   }
 
-  static OperatedPrometheus prometheus(
+  public static OperatedPrometheus prometheus(
       String namespace,
       String name,
       @Nullable LabelSelector monitors,
@@ -57,7 +59,7 @@ final class Trials {
     return as(namespace, name, monitors, rules, new Discoverer(namespace, name, false));
   }
 
-  static OperatedPrometheus as(
+  public static OperatedPrometheus as(
       String namespace,
       String name,
       @Nullable LabelSelector monitors,
@@ -78,47 +80,47 @@ final class Trials {
         discoverer);
   }
 
-  Trials and(KnownPrometheus... more) {
+  public Trials and(KnownPrometheus... more) {
     all.addAll(List.of(more));
     return this;
   }
 
-  Trials mayDiscover(KnownPrometheus... prometheuses) {
+  public Trials mayDiscover(KnownPrometheus... prometheuses) {
     Stream.of(prometheuses).map(KnownPrometheus::ref).forEach(allowed::add);
     return this;
   }
 
-  Trials reviewsFail(KnownPrometheus... prometheuses) {
+  public Trials reviewsFail(KnownPrometheus... prometheuses) {
     Stream.of(prometheuses).map(KnownPrometheus::ref).forEach(failing::add);
     return this;
   }
 
-  Trials anybodyMayDiscover() {
+  public Trials anybodyMayDiscover() {
     anybodyMay = true;
     return this;
   }
 
-  Trials allow(Entry... entries) {
+  public Trials allow(Entry... entries) {
     policy = new PrometheusPolicy(List.of(entries), policy.byDefault());
     return this;
   }
 
-  Trials byDefault(String namespace, String name) {
+  public Trials byDefault(String namespace, String name) {
     policy = new PrometheusPolicy(policy.allow(), new Entry(namespace, name));
     return this;
   }
 
-  Trials unseen() {
+  public Trials unseen() {
     unseen = true;
     return this;
   }
 
-  Plan plan(Monitored monitored) {
+  public Plan plan(Monitored monitored) {
     return Planner.plan(monitored, facts(monitored));
   }
 
   /** What the API server would answer to exactly what has to be asked. */
-  Facts facts(Monitored monitored) {
+  public Facts facts(Monitored monitored) {
     var some = Clusters.facts(all.toArray(KnownPrometheus[]::new));
     var facts =
         new Facts(
@@ -128,10 +130,10 @@ final class Trials {
   }
 
   /** The status that this plan leads to when no target was heard of. */
-  static Monitored remembering(Monitored monitored, Plan plan) {
+  public static Monitored remembering(Monitored monitored, Plan plan) {
     var entries =
         plan.choices().stream()
-            .filter(choice -> choice.standing() != Choice.Standing.UNTRUSTED)
+            .filter(choice -> choice.standing() != Standing.UNTRUSTED)
             .map(choice ->
                 new PrometheusStatus(
                     choice.ref().toString(),
@@ -145,7 +147,7 @@ final class Trials {
     return remembering(monitored, entries);
   }
 
-  static Monitored remembering(Monitored monitored, List<PrometheusStatus> entries) {
+  public static Monitored remembering(Monitored monitored, List<PrometheusStatus> entries) {
     monitored.setStatus(
         new MonitoredStatus(
             null, null, null, null, null, null, entries, null, null, null, List.of()));

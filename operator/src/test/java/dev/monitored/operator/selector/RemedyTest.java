@@ -1,4 +1,4 @@
-package dev.monitored.operator.plan;
+package dev.monitored.operator.selector;
 
 import static dev.monitored.operator.plan.Clusters.EVERYTHING;
 import static dev.monitored.operator.plan.Clusters.aMonitored;
@@ -13,6 +13,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.monitored.operator.finding.Command;
 import dev.monitored.operator.finding.Finding;
 import dev.monitored.operator.naming.Labels;
+import dev.monitored.operator.plan.Clusters;
+import dev.monitored.operator.plan.Plan;
+import dev.monitored.operator.plan.Planner;
 import dev.monitored.operator.snapshot.OperatedPrometheus;
 import io.fabric8.kubernetes.api.model.LabelSelector;
 import java.util.ArrayList;

@@ -1,0 +1,44 @@
+package dev.monitored.operator.cluster;
+
+import dev.monitored.operator.api.Monitored;
+import dev.monitored.operator.naming.MonitoredRef;
+import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
+import java.util.Objects;
+import java.util.function.Consumer;
+
+/**
+ * Hears of {@code Monitored}. A status is written often, and nothing here depends on it.
+ *
+ * @param deleted is told first of one that is gone
+ */
+record MonitoredNews(ClusterNews news, Consumer<MonitoredRef> deleted)
+    implements ResourceEventHandler<Monitored> {
+
+  @Override
+  public void onAdd(Monitored monitored) {
+    news.servedChanged(MonitoredRef.of(monitored));
+  }
+
+  @Override
+  public void onUpdate(Monitored before, Monitored monitored) {
+    if (!isSameWish(before, monitored)) {
+      news.servedChanged(MonitoredRef.of(monitored));
+    }
+  }
+
+  @Override
+  public void onDelete(Monitored monitored, boolean isFinalStateUnknown) {
+    var ref = MonitoredRef.of(monitored);
+    deleted.accept(ref);
+    news.deleted(ref);
+  }
+
+  private static boolean isSameWish(Monitored one, Monitored other) {
+    var before = one.getMetadata();
+    var after = other.getMetadata();
+    return Objects.equals(before.getUid(), after.getUid())
+        && Objects.equals(before.getGeneration(), after.getGeneration())
+        && Objects.equals(before.getLabels(), after.getLabels())
+        && Objects.equals(before.getDeletionTimestamp(), after.getDeletionTimestamp());
+  }
+}
