@@ -107,7 +107,7 @@ record AbsentTargetCheck(PrometheusTargetsCheck check, PodView pod) {
             .formatted(prometheus(), String.join(", ", expectedPools()), why));
   }
 
-  private boolean isPoolMissing() {
+  boolean isPoolMissing() {
     return !check.isDiscovery() && !heard().pools().containsAll(expectedPools());
   }
 

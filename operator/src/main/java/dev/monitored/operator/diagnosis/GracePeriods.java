@@ -44,6 +44,21 @@ public record GracePeriods(Situation situation, Choice choice, Heard heard) {
     return latest(List.of(rulesWritten().stream(), processStart())).plus(RELOAD);
   }
 
+  /** Until when monitors that were written anew for the same spec need not be loaded. */
+  Instant ofRewrittenMonitors() {
+    return latest(List.of(monitorsWritten())).plus(Outcome.LONGEST_SILENCE);
+  }
+
+  /**
+   * The same of rules. A ConfigMap is also changed by what others need: only what the operator does
+   * when it begins counts there.
+   */
+  Instant ofRewrittenRules() {
+    var written = rulesWritten().orElse(Instant.EPOCH);
+    var last = isDiscovery() ? earliest(written, situation.evidence().since()) : written;
+    return last.plus(Outcome.LONGEST_SILENCE);
+  }
+
   /** Until when that Pod is too young to be missed. */
   Instant ofYouth(PodView pod) {
     return firstStart(pod)

@@ -31,6 +31,8 @@ public record Outcome(Choice choice, Verdict verdict, @Nullable Gap gap) {
     UNREACHABLE,
     /** The Prometheus has just started and has not scraped or evaluated yet. */
     JUST_STARTED,
+    /** The operator has changed what it wrote, the spec has not, and that is not loaded yet. */
+    REWRITTEN,
     /** One scrape has failed, and it is not known whether the one before did. */
     ONE_FAILED_SCRAPE,
     /** The Pod is younger than its time limit, and another one is up. */

@@ -83,8 +83,11 @@ record PrometheusRulesCheck(Situation situation, Choice choice, Heard heard) {
         situation.now().isBefore(end)
             ? PrometheusTargetsCheck.waits(Reasons.WAITING_FOR_RELOAD, found(), end)
             : Verdict.fails(Reasons.RULES_NOT_LOADED, found());
-    return situation.now().isBefore(periods.ofProcess())
-        ? Outcome.gap(choice, verdict, Kind.JUST_STARTED, periods.ofProcess())
+    if (situation.now().isBefore(periods.ofProcess())) {
+      return Outcome.gap(choice, verdict, Kind.JUST_STARTED, periods.ofProcess());
+    }
+    return situation.now().isBefore(periods.ofRewrittenRules())
+        ? Outcome.gap(choice, verdict, Kind.REWRITTEN, periods.ofRewrittenRules())
         : Outcome.answer(choice, verdict);
   }
 

@@ -108,7 +108,12 @@ record PrometheusTargetsCheck(Situation situation, List<PodView> pods, Choice ch
     return check
         .known()
         .map(verdict -> Outcome.answer(choice, verdict))
-        .orElseGet(() -> unseen(check.unseen()));
+        .orElseGet(() -> check.isPoolMissing() ? unloaded(check.unseen()) : unseen(check.unseen()));
+  }
+
+  private Outcome unloaded(Verdict verdict) {
+    var end = periods().ofRewrittenMonitors();
+    return isBefore(end) ? Outcome.gap(choice, verdict, Kind.REWRITTEN, end) : unseen(verdict);
   }
 
   /** That a process that has just started has not seen something says nothing yet. */

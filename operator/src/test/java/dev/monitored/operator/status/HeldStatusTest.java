@@ -10,12 +10,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.monitored.operator.api.MonitoredStatus;
 import dev.monitored.operator.api.MonitoredStatus.Targets;
+import dev.monitored.operator.decision.Standing;
 import dev.monitored.operator.diagnosis.Situations;
 import dev.monitored.operator.evidence.Answer.Heard;
 import dev.monitored.operator.evidence.Answer.Target;
 import dev.monitored.operator.evidence.Answer.Unreachable;
 import dev.monitored.operator.plan.Choice;
-import dev.monitored.operator.plan.Choice.Standing;
 import dev.monitored.operator.plan.Route;
 import java.time.Instant;
 import java.util.List;
@@ -213,6 +213,74 @@ class HeldStatusTest {
       situations.answers.put(MAIN, started(Set.of(Situations.POOL), targets, "ok"));
 
       assertThat(state("TargetsUp")).isEqualTo("False NothingListening");
+    }
+  }
+
+  @Nested
+  class WhenTheOperatorHasWrittenSomethingElseForTheSameSpec {
+
+    @Test
+    void aMonitorOfAnotherNameMayTakeTwoMinutesToBeLoaded() {
+      var before = remember();
+      situations.written = NOW;
+      situations.answers.put(MAIN, Situations.withoutPool(true));
+
+      assertHeldUntil(NOW.plusSeconds(120), before);
+      assertThat(state("TargetsUp")).isEqualTo("Unknown WaitingForReload");
+    }
+
+    @Test
+    void changedRulesMayTakeTwoMinutesToBeLoaded() {
+      var before = remember();
+      situations.written = NOW;
+      situations.answers.put(MAIN, Situations.withRules(rules("ok", "TargetDown", "OfOldVersion")));
+
+      assertThat(state("RulesLoaded")).isEqualTo("True Loaded");
+      assertThat(next().rules()).isEqualTo(before.rules());
+
+      situations.now = NOW.plusSeconds(120);
+      assertThat(state("RulesLoaded")).isEqualTo("Unknown WaitingForReload");
+    }
+
+    @Test
+    void inAConfigMapThatOthersChangeTooOnlyWhatIsWrittenAtTheBeginningCounts() {
+      situations.choices.set(0, Situations.chosen(PLAIN, Route.HTTP_DISCOVERY, null));
+      situations.answers.put(PLAIN, heard("up", ""));
+      remember();
+      situations.written = NOW;
+      situations.answers.put(
+          PLAIN, Situations.withRules(rules("ok", "TargetDown", "OfOldVersion")));
+      assertThat(state("RulesLoaded")).isEqualTo("Unknown WaitingForReload");
+
+      situations.lead = NOW;
+      assertThat(state("RulesLoaded")).isEqualTo("True Loaded");
+    }
+
+    @Test
+    void aReloadThatFailedIsAnAnswer() {
+      remember();
+      situations.written = NOW;
+      situations.answers.put(MAIN, Situations.withoutPool(false));
+
+      assertThat(state("TargetsUp")).isEqualTo("False ConfigNotReloaded");
+    }
+
+    @Test
+    void aChangedSpecIsProvenAnew() {
+      remember();
+      situations.generation = 4;
+      situations.written = NOW;
+      situations.answers.put(MAIN, Situations.withoutPool(true));
+
+      assertThat(state("TargetsUp")).isEqualTo("Unknown WaitingForReload");
+    }
+
+    @Test
+    void thatWhatWasWrittenLongAgoIsGoneIsAnAnswer() {
+      remember();
+      situations.answers.put(MAIN, Situations.withoutPool(true));
+
+      assertThat(state("TargetsUp")).isEqualTo("Unknown WaitingForReload");
     }
   }
 

@@ -9,11 +9,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
 import dev.monitored.operator.api.MonitoredStatus.PrometheusStatus;
+import dev.monitored.operator.decision.Standing;
 import dev.monitored.operator.diagnosis.Situations;
 import dev.monitored.operator.finding.Finding;
 import dev.monitored.operator.naming.PrometheusRef;
 import dev.monitored.operator.plan.Choice;
-import dev.monitored.operator.plan.Choice.Standing;
 import dev.monitored.operator.plan.Route;
 import java.util.List;
 import java.util.stream.IntStream;

@@ -40,6 +40,10 @@ class VerdictHoldTest {
         "False   | JUST_STARTED      | False Before",
         "Unknown | JUST_STARTED      | Unknown Found",
         "none    | JUST_STARTED      | Unknown Found",
+        "True    | REWRITTEN         | True Before",
+        "False   | REWRITTEN         | Unknown Found",
+        "Unknown | REWRITTEN         | Unknown Found",
+        "none    | REWRITTEN         | Unknown Found",
         "True    | ONE_FAILED_SCRAPE | True Before",
         "False   | ONE_FAILED_SCRAPE | False Found",
         "Unknown | ONE_FAILED_SCRAPE | Unknown WaitingForScrape",
@@ -63,6 +67,7 @@ class VerdictHoldTest {
         "False   | NO_ANSWER_YET", "False   | UNREACHABLE", "False   | JUST_STARTED",
         "Unknown | NO_ANSWER_YET", "Unknown | UNREACHABLE", "Unknown | JUST_STARTED",
         "none    | NO_ANSWER_YET", "none    | UNREACHABLE", "none    | JUST_STARTED",
+        "True    | REWRITTEN", "False   | REWRITTEN", "Unknown | REWRITTEN",
       })
   void whenAGapEndsWhatWasFoundIsSaid(@Nullable String before, Kind kind) {
     assertThat(over(before, gap(kind, 0))).isEqualTo("Unknown Found");
