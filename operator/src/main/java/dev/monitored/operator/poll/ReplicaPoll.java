@@ -33,6 +33,7 @@ final class ReplicaPoll {
   private final RuleLooks rules;
   private final UpSeries series;
   private Instant beatAt = Instant.EPOCH;
+  private boolean areRulesFirst;
   private Replies.RuntimeInfo process = Replies.RuntimeInfo.NONE;
 
   /**
@@ -62,13 +63,22 @@ final class ReplicaPoll {
       due.addAll(targets.turns(round, period(round.at())));
       due.addAll(hasSeries(round) ? series.surprises(round, targets) : Set.of());
     }
+    look(round, due);
+    return true;
+  }
+
+  /** Each is the first every other time, so that neither takes all the time of every round. */
+  private void look(Round round, Set<MonitoredRef> due) throws IOException {
+    areRulesFirst = !areRulesFirst && !isAgent;
+    if (areRulesFirst) {
+      rules.look(round);
+    }
     if (!due.isEmpty()) {
       targets.look(round, due, process);
     }
-    if (!isAgent) {
+    if (!areRulesFirst && !isAgent) {
       rules.look(round);
     }
-    return true;
   }
 
   /** Empty: it has not been asked yet. */

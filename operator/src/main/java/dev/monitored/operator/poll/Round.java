@@ -8,24 +8,26 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 
 /**
  * One time that a Prometheus is asked.
  *
  * @param waiting how often to ask about those that are not settled
- * @param deadline what has not been asked by then is left for the next one; by the nanosecond clock
+ * @param timeIsUp whether what has not been asked is left for the next one
  */
 record Round(
     Instant at,
     Map<MonitoredRef, Question> questions,
     Map<MonitoredRef, Duration> waiting,
-    long deadline) {
+    BooleanSupplier timeIsUp) {
   private static final Duration LONGEST = Duration.ofSeconds(10);
 
   static Round of(
       Instant at, Map<MonitoredRef, Question> questions, Map<MonitoredRef, Duration> waiting) {
-    return new Round(at, questions, waiting, System.nanoTime() + LONGEST.toNanos());
+    long deadline = System.nanoTime() + LONGEST.toNanos();
+    return new Round(at, questions, waiting, () -> System.nanoTime() - deadline > 0);
   }
 
   Question question(MonitoredRef application) {
@@ -33,7 +35,7 @@ record Round(
   }
 
   boolean isOver() {
-    return System.nanoTime() - deadline > 0;
+    return timeIsUp.getAsBoolean();
   }
 
   /** All pools that are asked about by name. */

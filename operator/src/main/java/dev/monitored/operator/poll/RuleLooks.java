@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -64,7 +65,10 @@ final class RuleLooks {
     loaded.clear();
   }
 
-  /** The applications whose rules must be asked for now; those that are settled all at once. */
+  /**
+   * The applications whose rules must be asked for now, those first that were asked for longest
+   * ago; those that are settled all at once.
+   */
   List<MonitoredRef> due(Round round) {
     var isSettledDue = round.isAfter(settledAt, SETTLED);
     return round.questions().entrySet().stream()
@@ -76,7 +80,13 @@ final class RuleLooks {
               || (pace == null ? isSettledDue : round.isAfter(known.get().at(), pace));
         })
         .map(Map.Entry::getKey)
+        .sorted(Comparator.comparing(this::lookedAt))
         .toList();
+  }
+
+  private Instant lookedAt(MonitoredRef application) {
+    var known = loaded.get(application);
+    return known == null ? Instant.EPOCH : known.at();
   }
 
   void look(Round round) throws IOException {

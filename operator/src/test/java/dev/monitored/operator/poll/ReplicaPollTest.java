@@ -26,6 +26,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -196,6 +198,32 @@ class ReplicaPollTest {
   @Test
   void asksWhatWasDroppedWhereNothingWasKept() throws IOException {
     assertThat(look(about(EMPTY)).dropped()).containsExactly("shop-7");
+  }
+
+  @Test
+  void whereARoundIsTooShortForAllTargetsAndRulesEveryApplicationHasItsTurn() throws IOException {
+    var waiting =
+        IntStream.range(0, 30)
+            .mapToObj(i -> new MonitoredRef("team", "shop-" + i))
+            .collect(
+                Collectors.toMap(
+                    application -> application,
+                    application ->
+                        about("serviceMonitor/team/" + application.name() + "/0", COUNT)));
+    var pace =
+        waiting.keySet().stream()
+            .collect(Collectors.toMap(application -> application, _ -> Duration.ofSeconds(5)));
+    var replica = replica(URI.create(base()));
+
+    for (int round = 0; round < 30; round++) {
+      int begun = requests.size();
+      var at = Instant.now().plusSeconds(5L * round);
+      replica.ask(new Round(at, waiting, pace, () -> requests.size() - begun > 4));
+    }
+
+    assertThat(waiting)
+        .allSatisfy((application, question) ->
+            assertThat(replica.about(application, question)).isPresent());
   }
 
   @Test
