@@ -75,7 +75,7 @@ public final class ChildReader {
     return Optional.ofNullable(entry.getSubresource()).orElse("").isEmpty();
   }
 
-  private static @Nullable Controller controller(HasMetadata object) {
+  static @Nullable Controller controller(HasMetadata object) {
     return object.getMetadata().getOwnerReferences().stream()
         .filter(reference -> Boolean.TRUE.equals(reference.getController()))
         .findFirst()

@@ -30,6 +30,7 @@ import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the cluster holds at the moment, from informers. Every replica of the operator has its own;
@@ -50,7 +51,7 @@ public final class ClusterView implements AutoCloseable {
   private final RuleConfigMaps rules;
   private final ExistingChildren children;
   private final Repeating timer;
-  private volatile SourceStates known = SourceStates.of(Map.of());
+  private volatile @Nullable SourceStates known;
 
   /**
    * @param stopped is told when something that the operator cannot do without can never be read
@@ -67,10 +68,12 @@ public final class ClusterView implements AutoCloseable {
     var sources = new Sources(client, scope);
     this.monitoreds =
         new Watch<>("monitoreds", sources.monitoreds(), new MonitoredNews(news, this::forget))
+            .storedIn(TrimmedStore::ofMonitoreds)
             .indexedBy(ClusterView::key)
             .orElse(stopped);
     this.pods =
         new Watch<>("pods", sources.pods(), Watch.onChange(this::podChanged))
+            .storedIn(TrimmedStore::ofPods)
             .indexedBy(ClusterView::key)
             .orElse(stopped);
     this.namespaces = new NamespaceLabels(client, scope, this::namespaceChanged, stopped);
@@ -228,12 +231,16 @@ public final class ClusterView implements AutoCloseable {
         ReplicaAddresses.of(List.of(List.of(URI.create(prometheus.url())))));
   }
 
-  /** That a source can be read no more, or again, is no event. */
+  /**
+   * That a source can be read no more, or again, is no event. Nobody plans before it is settled.
+   */
   private void lookAtSources() {
-    var now = sources();
-    if (!now.equals(known)) {
-      known = now;
-      news.everythingChanged();
+    if (isSettled()) {
+      var before = known;
+      known = sources();
+      if (before != null && !before.equals(known)) {
+        news.everythingChanged();
+      }
     }
   }
 

@@ -143,19 +143,30 @@ public final class ExistingChildren implements AutoCloseable {
   }
 
   private static String key(ExistingChild child) {
-    return child.kind() + "/" + child.name();
+    return key(child.kind(), child.name());
+  }
+
+  private static String key(ChildKind kind, String name) {
+    return kind + "/" + name;
   }
 
   /**
    * By its controller, else by the label that all children have: a kept claim has no controller.
    */
-  private static MonitoredRef owner(ExistingChild child, String namespace) {
+  private static MonitoredRef owner(GenericKubernetesResource object) {
     var name =
-        Optional.ofNullable(child.controller())
+        Optional.ofNullable(ChildReader.controller(object))
             .filter(controller -> controller.kind().equals(Monitored.class.getSimpleName()))
             .map(ExistingChild.Controller::name)
-            .orElseGet(() -> child.labels().getOrDefault(Labels.INSTANCE, ""));
-    return new MonitoredRef(namespace, name);
+            .orElseGet(() -> object.getMetadata().getLabels().getOrDefault(Labels.INSTANCE, ""));
+    return new MonitoredRef(object.getMetadata().getNamespace(), name);
+  }
+
+  /** What the operator wrote itself need not be read a second time. */
+  private boolean isKnown(MonitoredRef owner, ChildKind kind, GenericKubernetesResource object) {
+    var metadata = object.getMetadata();
+    var known = children.getOrDefault(owner, Map.of()).get(key(kind, metadata.getName()));
+    return known != null && known.version() >= Long.parseLong(metadata.getResourceVersion());
   }
 
   private final class Handler implements ResourceEventHandler<GenericKubernetesResource> {
@@ -181,16 +192,15 @@ public final class ExistingChildren implements AutoCloseable {
       var metadata = object.getMetadata();
       children.forEach((owner, all) -> {
         if (owner.namespace().equals(metadata.getNamespace())
-            && all.remove(kind + "/" + metadata.getName()) != null) {
+            && all.remove(key(kind, metadata.getName())) != null) {
           changed.accept(owner);
         }
       });
     }
 
     private void note(GenericKubernetesResource object) {
-      var child = ChildReader.read(kind, object);
-      var owner = owner(child, object.getMetadata().getNamespace());
-      if (put(owner, child)) {
+      var owner = owner(object);
+      if (!isKnown(owner, kind, object) && put(owner, ChildReader.read(kind, object))) {
         changed.accept(owner);
       }
     }

@@ -56,6 +56,7 @@ final class OperatedPrometheuses implements AutoCloseable {
                     .map(all -> all.withLabel(NAME))
                     .toList(),
                 Watch.<Pod>onChange(_ -> {}))
+            .storedIn(TrimmedStore::ofPods)
             .indexedBy(OperatedPrometheuses::key);
   }
 

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** What one Prometheus answered about one application. */
@@ -48,6 +49,19 @@ public sealed interface Answer {
     @Override
     public boolean isLike(@Nullable Answer other) {
       return other instanceof Heard heard && equals(heard.at(at));
+    }
+
+    /** Whether all these Pods are scraped, and no target is anything but up. */
+    public boolean isUp(Set<String> pods) {
+      return targets.stream().allMatch(Target::isUp)
+          && targets.stream().map(Target::pod).collect(Collectors.toSet()).containsAll(pods);
+    }
+
+    /** Whether just these rules are loaded, and have been evaluated without an error. */
+    public boolean hasLoaded(List<RuleDefinition> wanted) {
+      return rules.size() == wanted.size()
+          && rules.stream()
+              .allMatch(loaded -> loaded.health().equals("ok") && wanted.contains(loaded.rule()));
     }
 
     private Heard at(Instant other) {

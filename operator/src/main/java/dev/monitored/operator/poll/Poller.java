@@ -1,6 +1,7 @@
 package dev.monitored.operator.poll;
 
 import dev.monitored.operator.evidence.Answer;
+import dev.monitored.operator.evidence.Answer.Heard;
 import dev.monitored.operator.evidence.Question;
 import dev.monitored.operator.naming.MonitoredRef;
 import dev.monitored.operator.naming.PrometheusRef;
@@ -11,7 +12,6 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import java.util.function.BiConsumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,9 +21,19 @@ final class Poller {
   private static final Duration TICK = Duration.ofSeconds(1);
   private static final Duration GAP = Duration.ofMillis(200);
 
+  /** Is told the answers of one Prometheus. */
+  interface AnswerListener {
+    /**
+     * Takes one.
+     *
+     * @param isAsExpected whether nobody waits for another verdict, and the answer is good
+     */
+    void accept(MonitoredRef application, Answer answer, boolean isAsExpected);
+  }
+
   private final PrometheusRef prometheus;
   private final PrometheusPoll poll;
-  private final BiConsumer<MonitoredRef, Answer> answered;
+  private final AnswerListener answered;
   private final PollListener listener;
   private final InstantSource clock;
   private final Map<MonitoredRef, Asked> asked = new ConcurrentHashMap<>();
@@ -33,7 +43,7 @@ final class Poller {
   Poller(
       PrometheusRef prometheus,
       PrometheusPoll poll,
-      BiConsumer<MonitoredRef, Answer> answered,
+      AnswerListener answered,
       PollListener listener,
       InstantSource clock) {
     this.prometheus = prometheus;
@@ -101,9 +111,17 @@ final class Poller {
     result
         .answers()
         .forEach((application, answer) -> {
-          if (asked.containsKey(application)) {
-            answered.accept(application, answer);
+          var question = asked.get(application);
+          if (question != null) {
+            answered.accept(application, answer, isAsExpected(question, answer));
           }
         });
+  }
+
+  private static boolean isAsExpected(Asked asked, Answer answer) {
+    return !asked.isPending()
+        && answer instanceof Heard heard
+        && heard.isUp(asked.question().pods())
+        && heard.hasLoaded(asked.question().rules());
   }
 }

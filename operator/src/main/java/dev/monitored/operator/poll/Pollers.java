@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -52,17 +53,21 @@ public final class Pollers implements AutoCloseable {
   /**
    * Asks these questions about the application from now on, and no others.
    *
-   * @param isPending whether an answer is waited for, so that it is asked for often
+   * @param pending those whose answer is waited for, so that they are asked often
    */
   public synchronized void ask(
-      MonitoredRef application, Map<PrometheusRef, Question> questions, boolean isPending) {
+      MonitoredRef application,
+      Map<PrometheusRef, Question> questions,
+      Set<PrometheusRef> pending) {
     var known = answers.computeIfAbsent(application, _ -> new ConcurrentHashMap<>());
     known.keySet().retainAll(questions.keySet());
     pollers
         .entrySet()
         .removeIf(entry -> !questions.containsKey(entry.getKey()) && drop(entry, application));
     questions.forEach((prometheus, question) ->
-        pollers.computeIfAbsent(prometheus, this::started).ask(application, question, isPending));
+        pollers
+            .computeIfAbsent(prometheus, this::started)
+            .ask(application, question, pending.contains(prometheus)));
   }
 
   public synchronized void forget(MonitoredRef application) {
@@ -95,16 +100,23 @@ public final class Pollers implements AutoCloseable {
         new Poller(
             prometheus,
             new PrometheusPoll(prometheus, api, () -> endpoints.apply(prometheus)),
-            (application, answer) -> note(application, prometheus, answer),
+            (application, answer, isAsExpected) ->
+                note(application, prometheus, answer, isAsExpected),
             listener,
             clock);
     poller.start();
     return poller;
   }
 
-  private void note(MonitoredRef application, PrometheusRef prometheus, Answer answer) {
+  /** After a restart nothing is known yet: an answer that was expected changes no verdict then. */
+  private void note(
+      MonitoredRef application, PrometheusRef prometheus, Answer answer, boolean isAsExpected) {
     var known = answers.get(application);
-    if (known != null && !answer.isLike(known.put(prometheus, answer))) {
+    if (known == null) {
+      return;
+    }
+    var before = known.put(prometheus, answer);
+    if (!answer.isLike(before) && !(before == null && isAsExpected)) {
       changed.accept(application);
     }
   }

@@ -2,7 +2,6 @@ package dev.monitored.operator.poll;
 
 import dev.monitored.operator.evidence.Answer;
 import dev.monitored.operator.evidence.Answer.Heard;
-import dev.monitored.operator.evidence.Answer.Target;
 import dev.monitored.operator.evidence.Answer.Unreachable;
 import dev.monitored.operator.evidence.Question;
 import dev.monitored.operator.naming.MonitoredRef;
@@ -115,13 +114,7 @@ final class PrometheusPoll {
 
   private boolean isUp(MonitoredRef application, Question question) {
     var known = told.get(application);
-    return known != null
-        && known.answer() instanceof Heard heard
-        && heard.targets().stream().allMatch(Target::isUp)
-        && heard.targets().stream()
-            .map(Target::pod)
-            .collect(Collectors.toSet())
-            .containsAll(question.pods());
+    return known != null && known.answer() instanceof Heard heard && heard.isUp(question.pods());
   }
 
   /** What has not changed for long will hardly change in the next seconds. */

@@ -2,6 +2,7 @@ package dev.monitored.operator.reconcile;
 
 import dev.monitored.operator.api.Monitored;
 import dev.monitored.operator.api.MonitoredStatus;
+import dev.monitored.operator.decision.Standing;
 import dev.monitored.operator.evidence.EnforcedLabel;
 import dev.monitored.operator.evidence.Question;
 import dev.monitored.operator.naming.Names;
@@ -41,8 +42,18 @@ record Asking(
         .collect(Collectors.toMap(Choice::ref, this::question));
   }
 
+  /**
+   * Those whose answer may change the status soon: also whoever joins when the target is up in it.
+   */
+  Set<PrometheusRef> pending(MonitoredStatus status) {
+    return plan.choices().stream()
+        .filter(choice -> isPending(status) || choice.standing() == Standing.JOINING)
+        .map(Choice::ref)
+        .collect(Collectors.toSet());
+  }
+
   /** Whether something that only a Prometheus can tell is not proven. */
-  static boolean isPending(MonitoredStatus status) {
+  private static boolean isPending(MonitoredStatus status) {
     return !Conditions.isTrue(status, Conditions.TARGETS_UP)
         || (Conditions.find(status, Conditions.RULES_LOADED).isPresent()
             && !Conditions.isTrue(status, Conditions.RULES_LOADED));

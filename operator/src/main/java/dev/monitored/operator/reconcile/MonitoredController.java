@@ -6,6 +6,7 @@ import dev.monitored.operator.cluster.ClusterListener;
 import dev.monitored.operator.cluster.ClusterView;
 import dev.monitored.operator.cluster.LenientSerialization;
 import dev.monitored.operator.cluster.Scope;
+import dev.monitored.operator.cluster.TrimmedStore;
 import dev.monitored.operator.naming.MonitoredRef;
 import dev.monitored.operator.poll.Pollers;
 import dev.monitored.operator.serve.OperatorMetrics;
@@ -15,6 +16,7 @@ import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import io.javaoperatorsdk.operator.Operator;
 import io.javaoperatorsdk.operator.api.config.Cloner;
 import io.javaoperatorsdk.operator.api.config.ConfigurationServiceOverrider;
+import io.javaoperatorsdk.operator.api.config.ControllerConfigurationOverrider;
 import io.javaoperatorsdk.operator.api.reconciler.Constants;
 import io.javaoperatorsdk.operator.processing.retry.GenericRetry;
 import java.time.Duration;
@@ -81,9 +83,7 @@ public final class MonitoredController implements AutoCloseable {
                 triggers),
             clock);
     this.operator = new Operator(overrider -> configure(overrider, client));
-    operator.register(
-        reconciler,
-        configuration -> configuration.withRetry(retry()).settingNamespaces(namespaces(scope)));
+    operator.register(reconciler, configuration -> configure(configuration, scope));
     view.listen(new Listener());
   }
 
@@ -126,6 +126,17 @@ public final class MonitoredController implements AutoCloseable {
     leadership
         .map(found -> found.configuration(this::leads))
         .ifPresent(overrider::withLeaderElectionConfiguration);
+  }
+
+  private static void configure(
+      ControllerConfigurationOverrider<Monitored> configuration, Scope scope) {
+    var namespaces = namespaces(scope);
+    configuration.withRetry(retry()).settingNamespaces(namespaces);
+    if (namespaces.size() == 1) {
+      // The informers of several namespaces would share it, and each would forget the others'
+      // objects.
+      configuration.withItemStore(TrimmedStore.ofMonitoreds());
+    }
   }
 
   /** Also told of each informer that ends with the operator, then without a problem. */

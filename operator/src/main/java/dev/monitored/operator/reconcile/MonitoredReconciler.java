@@ -116,8 +116,9 @@ final class MonitoredReconciler implements Reconciler<Monitored> {
     var observation = new Observation(monitored, plan, wanted, written);
     var decision = judge(observation, failures, planned.missingRights(), evidence);
     reports.reconciled(Duration.between(begun, clock.instant()), !failures.isEmpty());
-    if (failures.isEmpty() && isTooEarly(monitored, plan, evidence)) {
-      return UpdateControl.<Monitored>noUpdate().rescheduleAfter(SOON);
+    var wait = timeToWait(monitored, plan, evidence);
+    if (failures.isEmpty() && wait.isPositive()) {
+      return UpdateControl.<Monitored>noUpdate().rescheduleAfter(wait);
     }
     publish(monitored, decision.status(), context);
     return control(monitored, lookAgain(decision, plan, snapshot), failures);
@@ -183,7 +184,7 @@ final class MonitoredReconciler implements Reconciler<Monitored> {
     var situation =
         new Situation(monitored, observed, observation.plan(), evidence, clock.instant());
     var decision = StatusCalculator.next(situation);
-    pollers.ask(ref, asking.questions(), Asking.isPending(decision.status()));
+    pollers.ask(ref, asking.questions(), asking.pending(decision.status()));
     if (view.find(ref).isEmpty()) {
       // Deleted meanwhile: nobody else would take back the question and the rules.
       pollers.forget(ref);
@@ -193,12 +194,14 @@ final class MonitoredReconciler implements Reconciler<Monitored> {
   }
 
   /** The first status waits a moment for the first answers, so that it is written once. */
-  private boolean isTooEarly(Monitored monitored, Plan plan, Evidence evidence) {
+  private Duration timeToWait(Monitored monitored, Plan plan, Evidence evidence) {
+    var isAnswered =
+        plan.choices().stream()
+            .noneMatch(choice -> choice.asked() && evidence.of(choice.ref()).isEmpty());
     var created = Instant.parse(monitored.getMetadata().getCreationTimestamp());
-    return monitored.getStatus() == null
-        && clock.instant().isBefore(created.plus(FIRST_ANSWERS))
-        && plan.choices().stream()
-            .anyMatch(choice -> choice.asked() && evidence.of(choice.ref()).isEmpty());
+    return monitored.getStatus() != null || isAnswered
+        ? Duration.ZERO
+        : Duration.between(clock.instant(), created.plus(FIRST_ANSWERS));
   }
 
   private void publish(Monitored monitored, MonitoredStatus next, Context<Monitored> context) {

@@ -146,14 +146,16 @@ record Observation(Monitored monitored, Plan plan, List<Desired> wanted, Cluster
           .filter(child -> child.name().equals(rules.name()) && isAsWanted(child))
           .forEach(child -> rules.loadedBy().forEach(ref -> written.put(ref, child.written())));
     }
-    var yaml = RuleFile.yaml(monitored);
-    snapshot
-        .rules()
-        .forEach((ref, file) -> {
-          if (file.yaml().equals(yaml)) {
-            written.put(ref, file.since());
-          }
-        });
+    if (!snapshot.rules().isEmpty()) {
+      var yaml = RuleFile.yaml(monitored);
+      snapshot
+          .rules()
+          .forEach((ref, file) -> {
+            if (file.yaml().equals(yaml)) {
+              written.put(ref, file.since());
+            }
+          });
+    }
     return written;
   }
 

@@ -19,6 +19,7 @@ public final class AfterFix {
           Reasons.SELECTOR_SELECTS_NOTHING,
           Reasons.NAMESPACE_NOT_SELECTED,
           Reasons.LABEL_MISMATCH,
+          Reasons.AMBIGUOUS_PROMETHEUS,
           Reasons.NOT_CHOSEN);
   private static final List<Function<OperatedPrometheus, @Nullable LabelSelector>> OF_OBJECTS =
       List.of(

@@ -74,8 +74,8 @@ class PollersIT {
   void asksOnceForAllAndTellsOnlyNews() {
     prometheus.discovered("team", "shop", "shop-0", "");
 
-    pollers.ask(SHOP, QUESTION, true);
-    pollers.ask(DESK, QUESTION, true);
+    pollers.ask(SHOP, QUESTION, QUESTION.keySet());
+    pollers.ask(DESK, QUESTION, QUESTION.keySet());
 
     await().atMost(Duration.ofSeconds(10)).until(() -> targets(SHOP) == 1 && targets(DESK) == 0);
     await().atMost(Duration.ofSeconds(20)).until(() -> polls.size() >= 4);
@@ -85,7 +85,7 @@ class PollersIT {
   @Test
   void aFailureIsToldAtOnce() {
     prometheus.discovered("team", "shop", "shop-0", "");
-    pollers.ask(SHOP, QUESTION, true);
+    pollers.ask(SHOP, QUESTION, QUESTION.keySet());
     await().atMost(Duration.ofSeconds(10)).until(() -> targets(SHOP) == 1);
     var before = Instant.now();
 
@@ -101,7 +101,7 @@ class PollersIT {
 
   @Test
   void whatIsForgottenIsNoLongerAskedFor() {
-    pollers.ask(SHOP, QUESTION, true);
+    pollers.ask(SHOP, QUESTION, QUESTION.keySet());
     await().atMost(Duration.ofSeconds(10)).until(() -> !polls.isEmpty());
 
     pollers.forget(SHOP);
@@ -162,7 +162,7 @@ class PollersIT {
               rule.definitions(),
               Set.of("team.shop.rules.yaml"),
               EnforcedLabel.NONE);
-      asking.ask(SHOP, Map.of(PLAIN, question), true);
+      asking.ask(SHOP, Map.of(PLAIN, question), Set.of(PLAIN));
       await().atMost(Duration.ofSeconds(40)).until(() -> health(asking).equals("up"));
       var heard = heard(asking);
       assertThat(heard.rules())
@@ -171,7 +171,7 @@ class PollersIT {
       assertThat(heard.startedAt()).isBetween(heard.at().minusSeconds(60), heard.at());
       assertThat(heard.targets().getFirst().interval()).isEqualTo(Duration.ofSeconds(1));
 
-      asking.ask(SHOP, Map.of(PLAIN, question), false);
+      asking.ask(SHOP, Map.of(PLAIN, question), Set.of());
       application.fail();
 
       await().atMost(Duration.ofSeconds(40)).until(() -> health(asking).equals("down"));
