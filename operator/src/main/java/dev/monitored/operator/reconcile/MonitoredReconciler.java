@@ -159,8 +159,7 @@ final class MonitoredReconciler implements Reconciler<Monitored> {
 
   /** While it is not known what a Prometheus may need, that is left as it is. */
   private static boolean isFrozen(Observation observation) {
-    return !observation.plan().isComplete()
-        || observation.snapshot().unknownSelection().isPresent();
+    return !observation.plan().isComplete() || observation.snapshot().isSelectionUnknown();
   }
 
   private StatusDecision judge(

@@ -9,7 +9,6 @@ import dev.monitored.operator.dashboard.Dashboards;
 import dev.monitored.operator.diagnosis.Observed;
 import dev.monitored.operator.diagnosis.Observed.MonitorId;
 import dev.monitored.operator.finding.Finding;
-import dev.monitored.operator.finding.Reasons;
 import dev.monitored.operator.naming.Names;
 import dev.monitored.operator.naming.PrometheusRef;
 import dev.monitored.operator.plan.Plan;
@@ -58,7 +57,7 @@ record Observation(Monitored monitored, Plan plan, List<Desired> wanted, Cluster
         Map.of(
             Part.SCRAPE, rejected(ChildKind.SERVICE_MONITOR, ChildKind.POD_MONITOR),
             Part.RULES, rejected(ChildKind.PROMETHEUS_RULE)),
-        unreadable(),
+        new Unread(plan, wanted, snapshot.sources()).findings(),
         failures);
   }
 
@@ -171,19 +170,6 @@ record Observation(Monitored monitored, Plan plan, List<Desired> wanted, Cluster
     }
     var board = Dashboards.of(monitored);
     return new DashboardStatus(board.uid(), board.panels());
-  }
-
-  private @Nullable Finding unreadable() {
-    return snapshot
-        .unknown()
-        .map(what ->
-            Finding.of(
-                Reasons.MISSING_PERMISSION,
-                "the operator cannot list and watch %s, so it does not know all that it judges by"
-                    .formatted(what),
-                "grant it both verbs, or name the Prometheus under prometheuses.allow in the"
-                    + " chart's values"))
-        .orElse(null);
   }
 
   private Map<PrometheusRef, Duration> intervals() {

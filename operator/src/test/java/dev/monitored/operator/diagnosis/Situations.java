@@ -64,7 +64,7 @@ public final class Situations {
   public String deploymentCondition = "";
   public @Nullable Finding problem;
   public boolean isRulesTooLarge;
-  public @Nullable Finding unreadable;
+  public final Map<Part, Finding> unread = new HashMap<>();
 
   public Situations() {
     choices.add(chosen(MAIN, Route.SERVICE_MONITOR, null));
@@ -202,7 +202,7 @@ public final class Situations {
         Map.of(PLAIN, Duration.ofSeconds(5)),
         missingRights,
         rejected,
-        unreadable,
+        unread,
         failures);
   }
 
