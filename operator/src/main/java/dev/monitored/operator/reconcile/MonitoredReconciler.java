@@ -219,6 +219,9 @@ final class MonitoredReconciler implements Reconciler<Monitored> {
   private Optional<Instant> lookAgain(
       StatusDecision decision, Plan plan, ClusterSnapshot snapshot) {
     var now = clock.instant();
+    if (plan.waitsForReviews()) {
+      return Optional.of(now);
+    }
     var grant =
         plan.waitsForRights() || isGrantLikely(plan, snapshot, now)
             ? Stream.of(now.plus(AccessReviews.DENIED))
