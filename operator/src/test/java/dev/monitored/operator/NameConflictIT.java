@@ -49,6 +49,19 @@ class NameConflictIT {
   }
 
   @Test
+  void n5ASizeThatAVolumeCannotHaveCanBeTakenBack() {
+    applications.apply("ays", "{jobServer: {storage: {size: 1Gi}}}");
+    applications.await("ays", "WorkloadReady", "Unknown Progressing");
+
+    applications.apply("ays", "{jobServer: {storage: {size: 2Gi}}}");
+    applications.await("ays", "WorkloadReady", "False ReconcileFailed");
+    applications.apply("ays", "{jobServer: {storage: {size: 1Gi}}}");
+
+    applications.await("ays", "WorkloadReady", "Unknown Progressing");
+    assertThat(size("ays-data")).isEqualTo("1Gi");
+  }
+
+  @Test
   void aRetainedClaimIsTakenUpAgainAndAForeignOneIsNot() {
     claim(
         "ays-data",
