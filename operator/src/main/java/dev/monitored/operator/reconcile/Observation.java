@@ -2,6 +2,7 @@ package dev.monitored.operator.reconcile;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.monitored.operator.api.Durations;
 import dev.monitored.operator.api.Monitored;
 import dev.monitored.operator.api.MonitoredStatus.DashboardStatus;
 import dev.monitored.operator.children.Part;
@@ -40,6 +41,9 @@ import org.jspecify.annotations.Nullable;
 record Observation(Monitored monitored, Plan plan, List<Desired> wanted, ClusterSnapshot snapshot) {
   private static final ObjectMapper JSON = new ObjectMapper();
 
+  /** Of {@code http_sd_configs}, unless it says otherwise. */
+  private static final Duration REFRESH = Duration.ofMinutes(1);
+
   Observed observed(
       Map<Part, Finding> failures,
       boolean rulesTooLarge,
@@ -53,6 +57,7 @@ record Observation(Monitored monitored, Plan plan, List<Desired> wanted, Cluster
         rulesTooLarge,
         dashboard(),
         intervals(),
+        refreshes(),
         missingRights,
         Map.of(
             Part.SCRAPE, rejected(ChildKind.SERVICE_MONITOR, ChildKind.POD_MONITOR),
@@ -178,6 +183,16 @@ record Observation(Monitored monitored, Plan plan, List<Desired> wanted, Cluster
         .prometheuses()
         .forEach(state -> intervals.put(state.prometheus().ref(), state.interval()));
     return intervals;
+  }
+
+  private Map<PrometheusRef, Duration> refreshes() {
+    var refreshes = new HashMap<PrometheusRef, Duration>();
+    snapshot
+        .facts()
+        .plain()
+        .forEach(plain ->
+            refreshes.put(plain.ref(), Durations.parse(plain.refreshInterval(), REFRESH)));
+    return refreshes;
   }
 
   private Stream<ExistingChild> owned(ChildKind... kinds) {

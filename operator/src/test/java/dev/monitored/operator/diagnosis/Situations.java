@@ -51,6 +51,7 @@ public final class Situations {
   public Instant specWritten = NOW.minusSeconds(3600);
   public Instant statusWritten = NOW.minusSeconds(1800);
   public long generation = 3;
+  public Duration refresh = Duration.ZERO;
   public Route monitorKind = Route.SERVICE_MONITOR;
   public @Nullable MonitoredStatus before;
   public final List<Pod> pods = new ArrayList<>();
@@ -200,6 +201,7 @@ public final class Situations {
         isRulesTooLarge,
         null,
         Map.of(PLAIN, Duration.ofSeconds(5)),
+        Map.of(PLAIN, refresh),
         missingRights,
         rejected,
         unread,
