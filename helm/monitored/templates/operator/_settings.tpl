@@ -32,4 +32,5 @@ url: http://{{ include "monitored.prometheus" . }}.{{ .Release.Namespace }}.svc:
 labels: {{- include "monitored.selector" (list . "prometheus") | nindent 2 }}
 rulesConfigMap: {{ include "monitored.prometheus" . }}-rules
 scrapeInterval: 5s
+refreshInterval: 5s
 {{- end -}}

@@ -103,7 +103,8 @@ public record OperatorSettings(
       String url,
       Map<String, String> labels,
       @Nullable String rulesConfigMap,
-      @Nullable String scrapeInterval) {
+      @Nullable String scrapeInterval,
+      @Nullable String refreshInterval) {
 
     public PlainSettings {
       labels = labels == null ? Map.of() : Map.copyOf(new TreeMap<>(labels));
@@ -111,7 +112,8 @@ public record OperatorSettings(
 
     PlainPrometheus asPlain() {
       var ref = new PrometheusRef(PrometheusRef.PLAIN, namespace, name);
-      return new PlainPrometheus(ref, labels, url, rulesConfigMap, scrapeInterval);
+      return new PlainPrometheus(
+          ref, labels, url, rulesConfigMap, scrapeInterval, refreshInterval);
     }
 
     private void check(String at) {
@@ -122,9 +124,14 @@ public record OperatorSettings(
           rulesConfigMap == null || isName(rulesConfigMap),
           at + ".rulesConfigMap",
           "must be the name of a ConfigMap");
+      checkDuration(scrapeInterval, at + ".scrapeInterval");
+      checkDuration(refreshInterval, at + ".refreshInterval");
+    }
+
+    private static void checkDuration(@Nullable String duration, String at) {
       require(
-          scrapeInterval == null || DURATION.matcher(scrapeInterval).matches(),
-          at + ".scrapeInterval",
+          duration == null || DURATION.matcher(duration).matches(),
+          at,
           "must be a duration such as 30s");
     }
   }

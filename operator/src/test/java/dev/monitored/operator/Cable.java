@@ -16,6 +16,7 @@ final class Cable implements AutoCloseable {
   private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
   private final ServerSocket entrance;
   private final URI server;
+  private volatile boolean isUnplugged;
 
   Cable(URI server) {
     this.server = server;
@@ -37,6 +38,16 @@ final class Cable implements AutoCloseable {
     sockets.clear();
   }
 
+  /** Ends all connections, and new ones at once. */
+  void unplug() {
+    isUnplugged = true;
+    cut();
+  }
+
+  void plug() {
+    isUnplugged = false;
+  }
+
   @Override
   public void close() {
     close(entrance);
@@ -47,15 +58,22 @@ final class Cable implements AutoCloseable {
     try {
       while (true) {
         var client = entrance.accept();
-        var target = new Socket(server.getHost(), server.getPort());
-        sockets.add(client);
-        sockets.add(target);
-        Thread.ofVirtual().start(() -> pass(client, target));
-        Thread.ofVirtual().start(() -> pass(target, client));
+        if (isUnplugged) {
+          client.close();
+        } else {
+          connect(client, new Socket(server.getHost(), server.getPort()));
+        }
       }
     } catch (IOException e) {
       // It was closed.
     }
+  }
+
+  private void connect(Socket client, Socket target) {
+    sockets.add(client);
+    sockets.add(target);
+    Thread.ofVirtual().start(() -> pass(client, target));
+    Thread.ofVirtual().start(() -> pass(target, client));
   }
 
   private static void pass(Socket from, Socket to) {

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.monitored.operator.finding.Reasons;
+import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.Service;
+import io.fabric8.kubernetes.client.dsl.Resource;
 import io.fabric8.kubernetes.client.dsl.ServiceResource;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
@@ -62,6 +64,20 @@ class DriftIT {
   }
 
   @Test
+  void n1ADashboardCanBeChangedAndIsPutRight() {
+    dashboard()
+        .edit(found -> {
+          found.getData().replaceAll((_, _) -> "{}");
+          return found;
+        });
+    await().atMost(SOON).until(() -> !dashboard().require().getData().containsValue("{}"));
+
+    applications.apply("shop", "{workload: {image: shop}, dashboard: {folder: Elsewhere}}");
+    await().atMost(SOON).until(() -> dashboard().require().toString().contains("Elsewhere"));
+    assertThat(applications.state("shop", "Ready")).isNotEqualTo("False ReconcileFailed");
+  }
+
+  @Test
   void whatIsDroppedFromTheSpecIsRemoved() {
     applications.apply("shop", "{workload: {image: shop}, dashboard: {enabled: false}}");
 
@@ -92,12 +108,14 @@ class DriftIT {
   }
 
   private boolean dashboardIsThere() {
+    return dashboard().get() != null;
+  }
+
+  private Resource<ConfigMap> dashboard() {
     return applications
-            .client()
-            .configMaps()
-            .inNamespace(applications.namespace())
-            .withName("shop-dashboard")
-            .get()
-        != null;
+        .client()
+        .configMaps()
+        .inNamespace(applications.namespace())
+        .withName("shop-dashboard");
   }
 }

@@ -9,6 +9,7 @@ import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.ServiceBuilder;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -48,6 +49,41 @@ class NameConflictIT {
     assertThat(current()).isEqualTo(before);
   }
 
+  /** There is no garbage collector here: what it would do, the test does. */
+  @Test
+  void b19WhatOneOfTheSameNameLeftIsWaitedForUntilItIsGoneAndTakenUpIfOrphaned() {
+    applications.apply("shop", "{workload: {image: shop}}");
+    applications.await("shop", "WorkloadReady", "Unknown Progressing");
+    var before = current().getMetadata().getUid();
+
+    applications.delete("shop");
+    applications.apply("shop", "{workload: {image: shop}}");
+    applications.await("shop", "WorkloadReady", "False NameConflict");
+    assertThat(applications.status("shop").orElseThrow().toString())
+        .contains("wait until Kubernetes has deleted it");
+
+    orphan("apps/v1", "Deployment", "shop");
+    orphan("v1", "Service", "shop");
+    orphan("v1", "ConfigMap", "shop-dashboard");
+    applications.await("shop", "WorkloadReady", "Unknown Progressing");
+    applications.await("shop", "Ready", "False NoPrometheusFound");
+    assertThat(current().getMetadata().getUid()).isEqualTo(before);
+    assertThat(current().getMetadata().getOwnerReferences()).hasSize(1);
+  }
+
+  @Test
+  void n5ASizeThatAVolumeCannotHaveCanBeTakenBack() {
+    applications.apply("ays", "{jobServer: {storage: {size: 1Gi}}}");
+    applications.await("ays", "WorkloadReady", "Unknown Progressing");
+
+    applications.apply("ays", "{jobServer: {storage: {size: 2Gi}}}");
+    applications.await("ays", "WorkloadReady", "False ReconcileFailed");
+    applications.apply("ays", "{jobServer: {storage: {size: 1Gi}}}");
+
+    applications.await("ays", "WorkloadReady", "Unknown Progressing");
+    assertThat(size("ays-data")).isEqualTo("1Gi");
+  }
+
   @Test
   void aRetainedClaimIsTakenUpAgainAndAForeignOneIsNot() {
     claim(
@@ -62,6 +98,18 @@ class NameConflictIT {
     applications.await("ays", "WorkloadReady", "Unknown Progressing");
     await().during(Duration.ofSeconds(2)).until(() -> size("ays-data").equals("5Gi"));
     assertThat(size("other-data")).isEqualTo("5Gi");
+  }
+
+  private void orphan(String apiVersion, String kind, String name) {
+    applications
+        .client()
+        .genericKubernetesResources(apiVersion, kind)
+        .inNamespace(applications.namespace())
+        .withName(name)
+        .edit(found -> {
+          found.getMetadata().setOwnerReferences(List.of());
+          return found;
+        });
   }
 
   private Service current() {

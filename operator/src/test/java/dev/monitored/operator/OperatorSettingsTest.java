@@ -50,6 +50,7 @@ class OperatorSettingsTest {
                 labels: {team: shop}
                 rulesConfigMap: rules
                 scrapeInterval: 5s
+                refreshInterval: 10s
             """);
 
     assertThat(settings.watchNamespaces()).containsExactly("a", "b");
@@ -68,7 +69,8 @@ class OperatorSettingsTest {
                 Map.of("team", "shop"),
                 "http://prometheus.system.svc:9090",
                 "rules",
-                "5s"));
+                "5s",
+                "10s"));
   }
 
   @ParameterizedTest
@@ -84,6 +86,7 @@ class OperatorSettingsTest {
         "{jobServerImage: i, plainPrometheuses: [{name: a, url: 'http://c'}]} | plainPrometheuses[0].namespace",
         "{jobServerImage: i, plainPrometheuses: [{name: a, namespace: b, url: 'ftp://c'}]} | plainPrometheuses[0].url",
         "{jobServerImage: i, plainPrometheuses: [{name: a, namespace: b, url: 'http://c', scrapeInterval: x}]} | plainPrometheuses[0].scrapeInterval",
+        "{jobServerImage: i, plainPrometheuses: [{name: a, namespace: b, url: 'http://c', refreshInterval: x}]} | plainPrometheuses[0].refreshInterval",
         "{jobServerImage: i, plainPrometheuses: [{name: a, namespace: b, url: 'http://c'}, {name: a, namespace: d, url: 'http://c'}]} | plainPrometheuses[1].name",
         "{jobServerImage: i, prometheusNamespaces: [a]} | prometheusNamespaces",
         "{jobServerImage: i, prometheuses: {allow: [{name: a}]}} | prometheuses.allow[0].namespace",

@@ -5,10 +5,12 @@ import static org.awaitility.Awaitility.await;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.authentication.TokenRequestBuilder;
+import io.fabric8.kubernetes.api.model.authorization.v1.SubjectAccessReview;
 import io.fabric8.kubernetes.api.model.authorization.v1.SubjectAccessReviewBuilder;
 import io.fabric8.kubernetes.api.model.rbac.ClusterRole;
 import io.fabric8.kubernetes.api.model.rbac.ClusterRoleBinding;
 import io.fabric8.kubernetes.api.model.rbac.PolicyRule;
+import io.fabric8.kubernetes.api.model.rbac.PolicyRuleBuilder;
 import io.fabric8.kubernetes.api.model.rbac.Role;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.ConfigBuilder;
@@ -20,7 +22,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -32,6 +36,7 @@ import java.util.stream.Stream;
 record Release(String namespace, List<HasMetadata> objects) {
   static final String OPERATOR = "monitored-operator";
 
+  private static final Set<String> READING = Set.of("get", "list", "watch");
   private static final Path KUSTOMIZE = Path.of("../deploy/kustomize");
   private static final String SHIPPED = "monitored-system";
 
@@ -91,36 +96,63 @@ record Release(String namespace, List<HasMetadata> objects) {
     return this;
   }
 
-  /** From now on a resource may be neither listed nor watched, in any namespace. */
-  void withdraw(String resource) {
+  /** From now on these resources may not be read, in any namespace; they may still be written. */
+  void withdraw(List<String> resources) {
     var client = ApiServer.shared().client();
-    objects.stream()
+    roles()
+        .forEach(role -> {
+          var found = client.resource(role).get();
+          resources.forEach(resource -> takeFrom(found, resource));
+          client.resource(found).update();
+        });
+    await()
+        .atMost(Duration.ofSeconds(10))
+        .until(() -> resources.stream().noneMatch(resource -> mayList(client, resource)));
+  }
+
+  private Stream<ClusterRole> roles() {
+    return objects.stream()
         .filter(ClusterRole.class::isInstance)
         .map(ClusterRole.class::cast)
-        .forEach(role -> client.resource(role).edit(found -> without(found, resource)));
-    await().atMost(Duration.ofSeconds(10)).until(() -> !mayList(client, resource));
+        .filter(role -> role.getMetadata().getName().equals(OPERATOR));
   }
 
   /** The API server takes a moment to hear of a changed role. */
   private boolean mayList(KubernetesClient client, String resource) {
-    var review =
-        new SubjectAccessReviewBuilder()
-            .withNewSpec()
-            .withUser(user())
-            .withNewResourceAttributes()
-            .withGroup(resource.startsWith("prometheus") ? "monitoring.coreos.com" : "")
-            .withResource(resource)
-            .withVerb("list")
-            .endResourceAttributes()
-            .endSpec()
-            .build();
-    return client.resource(review).create().getStatus().getAllowed();
+    return roles()
+        .flatMap(role -> role.getRules().stream())
+        .filter(rule -> rule.getResources().contains(resource))
+        .map(rule -> listing(rule, resource))
+        .anyMatch(review -> client.resource(review).create().getStatus().getAllowed());
   }
 
-  private static ClusterRole without(ClusterRole role, String resource) {
-    role.getRules().forEach(rule -> rule.getResources().remove(resource));
-    role.getRules().removeIf(rule -> rule.getResources().isEmpty());
-    return role;
+  private SubjectAccessReview listing(PolicyRule rule, String resource) {
+    return new SubjectAccessReviewBuilder()
+        .withNewSpec()
+        .withUser(user())
+        .withNewResourceAttributes()
+        .withGroup(rule.getApiGroups().getFirst())
+        .withResource(resource)
+        .withName(rule.getResourceNames().stream().findFirst().orElse(null))
+        .withVerb("list")
+        .endResourceAttributes()
+        .endSpec()
+        .build();
+  }
+
+  private static void takeFrom(ClusterRole role, String resource) {
+    var rules = new ArrayList<PolicyRule>();
+    for (var rule : role.getRules()) {
+      var isOfIt = rule.getResources().remove(resource);
+      var writing = rule.getVerbs().stream().filter(verb -> !READING.contains(verb)).toList();
+      if (!rule.getResources().isEmpty()) {
+        rules.add(rule);
+      }
+      if (isOfIt && !writing.isEmpty()) {
+        rules.add(new PolicyRuleBuilder(rule).withResources(resource).withVerbs(writing).build());
+      }
+    }
+    role.setRules(rules);
   }
 
   private static void apply(KubernetesClient client, HasMetadata object) {

@@ -27,8 +27,9 @@ final class RunningOperator implements AutoCloseable {
   static final String ALONE = "{jobServerImage: '" + IMAGE + "', port: 0, leaderElection: false}";
 
   /** What usually is as it should be. */
-  private record Surroundings(InstantSource clock, ApiFault fault) {
-    static final Surroundings NORMAL = new Surroundings(InstantSource.system(), ApiFault.NONE);
+  private record Surroundings(InstantSource clock, ApiFault fault, List<String> withheld) {
+    static final Surroundings NORMAL =
+        new Surroundings(InstantSource.system(), ApiFault.NONE, List.of());
   }
 
   private final List<String> writes = new CopyOnWriteArrayList<>();
@@ -47,6 +48,7 @@ final class RunningOperator implements AutoCloseable {
         parsed.watchNamespaces().isEmpty()
             ? Release.everywhere()
             : Release.in(parsed.watchNamespaces().getFirst());
+    release.withdraw(surroundings.withheld());
     client =
         new KubernetesClientBuilder()
             .withConfig(way.apply(release.config()))
@@ -89,12 +91,17 @@ final class RunningOperator implements AutoCloseable {
 
   /** Without rivals, with another clock. */
   static RunningOperator startAt(InstantSource clock, String settings) {
-    return startIn(new Surroundings(clock, ApiFault.NONE), settings);
+    return startIn(new Surroundings(clock, ApiFault.NONE, List.of()), settings);
   }
 
   /** Without rivals; what meets the fault does not reach the API server. */
   static RunningOperator startWith(ApiFault fault, String settings) {
-    return startIn(new Surroundings(InstantSource.system(), fault), settings);
+    return startIn(new Surroundings(InstantSource.system(), fault, List.of()), settings);
+  }
+
+  /** Without rivals; these resources it may not read. */
+  static RunningOperator startWithout(List<String> resources, String settings) {
+    return startIn(new Surroundings(InstantSource.system(), ApiFault.NONE, resources), settings);
   }
 
   private static RunningOperator startIn(Surroundings surroundings, String settings) {

@@ -5,18 +5,16 @@ import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Default;
 import io.fabric8.generator.annotation.Pattern;
 import io.fabric8.generator.annotation.Size;
-import io.fabric8.generator.annotation.ValidationRule;
 import org.jspecify.annotations.Nullable;
 
 @JsonIgnoreProperties(ignoreUnknown = true)
 public record Storage(
-    @JsonPropertyDescription("Size of the volume; it can grow but not shrink.")
+    @JsonPropertyDescription(
+            "Size of the volume. It can grow if its storage class allows it; a smaller size is"
+                + " ignored, since a volume cannot shrink.")
         @Default("1Gi")
         @Size(max = 32)
         @Pattern("^[1-9][0-9]{0,15}(Ki|Mi|Gi|Ti|k|M|G|T)?$")
-        @ValidationRule(
-            value = "quantity(self).compareTo(quantity(oldSelf)) >= 0",
-            message = "the size of a volume cannot shrink")
         String size,
     @JsonPropertyDescription("Its storage class; absent: the cluster's default class.")
         @Size(min = 1, max = 253)

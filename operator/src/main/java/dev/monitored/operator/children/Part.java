@@ -1,8 +1,13 @@
 package dev.monitored.operator.children;
 
-/** The part of a {@code Monitored} that a child belongs to, and so a failure to write it. */
+/**
+ * The part of a {@code Monitored} that an object belongs to, and so a failure to read or write it.
+ */
 public enum Part {
   WORKLOAD,
+
+  /** The Pods, which have no child of ours. */
+  TARGETS,
   SCRAPE,
   RULES,
   DASHBOARD

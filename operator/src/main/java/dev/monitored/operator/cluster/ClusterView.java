@@ -115,9 +115,15 @@ public final class ClusterView implements AutoCloseable {
         .min(Comparator.naturalOrder());
   }
 
-  /** Whether of each source it is known how much is known; until then an absence means nothing. */
+  /**
+   * Whether of each source it is known how much is known, and no change was missed; until then an
+   * absence means nothing.
+   */
   public boolean isSettled() {
-    return isServing() && api.isSynced() && !sources().isAnyPending();
+    return isServing()
+        && !sources().isAnyPending()
+        && !monitoreds.isCatchingUp()
+        && !pods.isCatchingUp();
   }
 
   /** Grows with every change of a {@code Monitored} or of a Pod of one. */
@@ -127,9 +133,12 @@ public final class ClusterView implements AutoCloseable {
 
   public SourceStates sources() {
     var states = new TreeMap<String, SourceState>();
-    states.put("monitoreds", monitoreds.state());
+    states.put(SourceStates.MONITOREDS, monitoreds.state());
     states.put(SourceStates.PODS, pods.state());
     states.put(SourceStates.NAMESPACES, namespaces.state());
+    states.put(SourceStates.DEFINITIONS, api.state());
+    states.put(SourceStates.PROMETHEUS_PODS, operated.podsState());
+    states.put(SourceStates.RULES, rules.state());
     states.putAll(operated.states());
     children.states().forEach((kind, state) -> states.put(kind.plural(), state));
     return SourceStates.of(states);

@@ -68,7 +68,7 @@ public final class ExistingChildren implements AutoCloseable {
     var states = new EnumMap<ChildKind, SourceState>(ChildKind.class);
     for (var kind : ChildKind.values()) {
       var watch = watches.get(kind);
-      states.put(kind, watch == null ? SourceState.ABSENT : watch.state());
+      states.put(kind, watch == null ? api.absence() : watch.state());
     }
     return states;
   }

@@ -1,5 +1,6 @@
 package dev.monitored.operator.cluster;
 
+import dev.monitored.operator.snapshot.SourceState;
 import java.util.Optional;
 
 /** Which kinds of prometheus-operator the API server serves at the moment. */
@@ -9,7 +10,13 @@ interface MonitoringApi extends AutoCloseable {
   /** Returns at once. */
   void start();
 
-  boolean isSynced();
+  /** How much is known of that. */
+  SourceState state();
+
+  /** Of a kind that it does not seem to serve: whether that is so. */
+  default SourceState absence() {
+    return state().isKnown() ? SourceState.ABSENT : state();
+  }
 
   /** Whether it serves the kind of that plural, such as {@code servicemonitors}. */
   default boolean serves(String plural) {

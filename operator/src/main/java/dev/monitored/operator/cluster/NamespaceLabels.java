@@ -5,7 +5,6 @@ import io.fabric8.kubernetes.api.model.Namespace;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
-import java.net.HttpURLConnection;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -32,6 +31,7 @@ final class NamespaceLabels implements AutoCloseable {
   private final Watch<Namespace> watched;
   private final Map<String, Map<String, String>> known = new ConcurrentHashMap<>();
   private final Map<String, SourceState> polledStates = new ConcurrentHashMap<>();
+  private final Map<String, Failure> failures = new ConcurrentHashMap<>();
   private final Repeating timer;
 
   /**
@@ -84,13 +84,24 @@ final class NamespaceLabels implements AutoCloseable {
     try {
       Optional.ofNullable(client.namespaces().withName(name).get()).ifPresent(this::note);
       polledStates.put(name, SourceState.SYNCED);
+      failures.remove(name);
     } catch (KubernetesClientException e) {
       LOG.warn("Cannot read the labels of namespace {}: {}", name, e.getMessage());
-      polledStates.put(
-          name,
-          e.getCode() == HttpURLConnection.HTTP_FORBIDDEN
-              ? SourceState.REFUSED
-              : SourceState.FAILING);
+      failed(name, e);
+    }
+  }
+
+  /** What was read stays true for as long as the API server says nothing else. */
+  private void failed(String name, KubernetesClientException problem) {
+    var isRead = polledStates.get(name) == SourceState.SYNCED;
+    if (isRead && Failure.isSilence(problem)) {
+      return;
+    }
+    var failure =
+        Objects.requireNonNull(
+            failures.compute(name, (_, before) -> Failure.after(before, problem)));
+    if (!isRead || failure.isCertain()) {
+      polledStates.put(name, failure.state());
     }
   }
 

@@ -88,9 +88,13 @@ final class OperatedPrometheuses implements AutoCloseable {
     var states = new TreeMap<String, SourceState>();
     for (var plural : KINDS.keySet()) {
       var found = objects.get(plural);
-      states.put(plural, found == null ? SourceState.ABSENT : found.watch().state());
+      states.put(plural, found == null ? api.absence() : found.watch().state());
     }
     return states;
+  }
+
+  SourceState podsState() {
+    return pods.state();
   }
 
   List<PrometheusState> prometheuses() {

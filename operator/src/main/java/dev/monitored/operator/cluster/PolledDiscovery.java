@@ -1,5 +1,6 @@
 package dev.monitored.operator.cluster;
 
+import dev.monitored.operator.snapshot.SourceState;
 import io.fabric8.kubernetes.api.model.APIResource;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.time.Duration;
@@ -33,8 +34,8 @@ final class PolledDiscovery implements MonitoringApi {
   }
 
   @Override
-  public boolean isSynced() {
-    return served != null;
+  public SourceState state() {
+    return served == null ? SourceState.PENDING : SourceState.SYNCED;
   }
 
   @Override

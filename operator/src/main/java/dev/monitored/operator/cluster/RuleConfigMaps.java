@@ -54,7 +54,7 @@ public final class RuleConfigMaps implements AutoCloseable {
     return prometheuses;
   }
 
-  public SourceState state() {
+  SourceState state() {
     return watch.state();
   }
 

@@ -7,10 +7,11 @@ import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.KubernetesResourceList;
 import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.PodList;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.FilterWatchListDeletable;
-import io.fabric8.kubernetes.client.dsl.Informable;
 import io.fabric8.kubernetes.client.dsl.MixedOperation;
+import io.fabric8.kubernetes.client.dsl.PodResource;
 import io.fabric8.kubernetes.client.dsl.Resource;
 import java.util.List;
 import java.util.Set;
@@ -18,19 +19,20 @@ import java.util.Set;
 /** What informers are made from, in the namespaces that the operator works in. */
 record Sources(KubernetesClient client, Scope scope) {
 
-  List<? extends Informable<Monitored>> monitoreds() {
+  List<FilterWatchListDeletable<Monitored, KubernetesResourceList<Monitored>, Resource<Monitored>>>
+      monitoreds() {
     return in(scope.applications(), client.resources(Monitored.class));
   }
 
   /** The Pods of applications. */
-  List<? extends Informable<Pod>> pods() {
+  List<FilterWatchListDeletable<Pod, PodList, PodResource>> pods() {
     return in(scope.applications(), client.pods()).stream()
         .map(pods -> pods.withLabel(Labels.MANAGED_BY, Labels.OPERATOR))
         .toList();
   }
 
   /** The ConfigMaps into which rules are written, each by its name. */
-  List<? extends Informable<ConfigMap>> rules(List<PlainPrometheus> prometheuses) {
+  List<Resource<ConfigMap>> rules(List<PlainPrometheus> prometheuses) {
     return prometheuses.stream()
         .filter(prometheus -> prometheus.rulesConfigMap() != null)
         .map(prometheus ->

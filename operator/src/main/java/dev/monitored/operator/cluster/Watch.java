@@ -2,27 +2,22 @@ package dev.monitored.operator.cluster;
 
 import dev.monitored.operator.snapshot.SourceState;
 import io.fabric8.kubernetes.api.model.HasMetadata;
-import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.Informable;
+import io.fabric8.kubernetes.client.dsl.Watchable;
 import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
 import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
 import io.fabric8.kubernetes.client.informers.cache.ItemStore;
-import java.net.HttpURLConnection;
+import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The objects of one kind in some namespaces, kept up to date by informers that never give up. What
@@ -31,34 +26,19 @@ import org.slf4j.LoggerFactory;
  * @param <T> the kind
  */
 final class Watch<T extends HasMetadata> implements AutoCloseable {
-  private static final Logger LOG = LoggerFactory.getLogger(Watch.class);
   private static final String KEY = "key";
+  private static final Duration LOOK = Duration.ofSeconds(2);
 
-  /** A first failure may only be early: rights and definitions arrive at the same time as we do. */
-  private static final int FAILURES = 3;
-
-  private record Failure(SourceState state, int times, Instant since) {
-    Failure again(SourceState newest) {
-      return new Failure(newest, times + 1, since);
-    }
-  }
-
-  private final List<SharedIndexInformer<T>> informers = new ArrayList<>();
-  private final Map<SharedIndexInformer<T>, Failure> failures = new ConcurrentHashMap<>();
-  private final String what;
+  private final List<CachedSource<T>> sources;
 
   /**
    * @param what they are, for the log
    * @param sources one for each namespace
    */
-  Watch(String what, Collection<? extends Informable<T>> sources, ResourceEventHandler<T> handler) {
-    this.what = what;
-    for (var source : sources) {
-      var informer = source.runnableInformer(0);
-      informer.addEventHandler(handler);
-      informer.exceptionHandler((_, problem) -> keepTrying(informer, problem));
-      informers.add(informer);
-    }
+  <S extends Informable<T> & Watchable<T>> Watch(
+      String what, Collection<S> sources, ResourceEventHandler<T> handler) {
+    this.sources = sources.stream().map(source -> new CachedSource<>(what, source, LOOK)).toList();
+    informers().forEach(informer -> informer.addEventHandler(handler));
   }
 
   /** Each object that was added, changed or deleted is told of alike. */
@@ -68,58 +48,62 @@ final class Watch<T extends HasMetadata> implements AutoCloseable {
 
   /** Objects are found by that key, too. */
   Watch<T> indexedBy(Function<T, String> key) {
-    informers.forEach(
-        informer -> informer.addIndexers(Map.of(KEY, object -> List.of(key.apply(object)))));
+    informers()
+        .forEach(
+            informer -> informer.addIndexers(Map.of(KEY, object -> List.of(key.apply(object)))));
     return this;
   }
 
   /** Where the handler keeps what it needs of the objects, the informer need not. */
   Watch<T> storedIn(Supplier<ItemStore<T>> store) {
-    informers.forEach(informer -> informer.itemStore(store.get()));
+    informers().forEach(informer -> informer.itemStore(store.get()));
     return this;
   }
 
   /** What is to happen when an informer has stopped for good; by default it is logged only. */
   Watch<T> orElse(Consumer<Throwable> stopped) {
-    informers.forEach(informer ->
-        informer
-            .stopped()
-            .whenComplete((_, problem) -> Optional.ofNullable(problem).ifPresent(stopped)));
+    informers()
+        .forEach(informer ->
+            informer
+                .stopped()
+                .whenComplete((_, problem) -> Optional.ofNullable(problem).ifPresent(stopped)));
     return this;
   }
 
   /** Returns at once; {@link #state} tells when the first lists are in. */
   void start() {
-    informers.forEach(SharedIndexInformer::start);
+    sources.forEach(CachedSource::start);
   }
 
   /** The worst of its namespaces. */
   SourceState state() {
-    return informers.stream().map(this::state).reduce(SourceState.SYNCED, SourceState::or);
+    return sources.stream().map(CachedSource::state).reduce(SourceState.SYNCED, SourceState::or);
   }
 
   /** Since when what is known may be out of date; empty: changes are heard of. */
   Optional<Instant> staleSince() {
-    return informers.stream()
-        .filter(informer -> !informer.isWatching())
-        .flatMap(informer -> Optional.ofNullable(failures.get(informer)).stream())
-        .map(Failure::since)
+    return sources.stream()
+        .flatMap(source -> source.staleSince().stream())
         .min(Comparator.naturalOrder());
+  }
+
+  /** Whether changes may have been missed that will soon be told of. */
+  boolean isCatchingUp() {
+    return sources.stream().anyMatch(CachedSource::isCatchingUp);
   }
 
   /** Whether all that can be read has been read once, and there is some that can. */
   boolean isRead() {
-    return informers.stream().anyMatch(SharedIndexInformer::hasSynced)
-        && informers.stream()
-            .allMatch(informer -> informer.hasSynced() || !state(informer).isPending());
+    return informers().anyMatch(SharedIndexInformer::hasSynced)
+        && sources.stream().noneMatch(source -> source.state().isPending());
   }
 
   Stream<T> all() {
-    return informers.stream().flatMap(informer -> informer.getStore().list().stream());
+    return informers().flatMap(informer -> informer.getStore().list().stream());
   }
 
   List<T> having(String key) {
-    return informers.stream()
+    return informers()
         .flatMap(informer -> informer.getIndexer().byIndex(KEY, key).stream())
         .toList();
   }
@@ -130,40 +114,11 @@ final class Watch<T extends HasMetadata> implements AutoCloseable {
 
   @Override
   public void close() {
-    informers.forEach(SharedIndexInformer::stop);
+    sources.forEach(CachedSource::close);
   }
 
-  private SourceState state(SharedIndexInformer<T> informer) {
-    if (informer.isWatching()) {
-      failures.remove(informer);
-      return SourceState.SYNCED;
-    }
-    var failure = failures.get(informer);
-    if (failure != null && failure.times() >= FAILURES) {
-      return failure.state();
-    }
-    return informer.hasSynced() ? SourceState.SYNCED : SourceState.PENDING;
-  }
-
-  private boolean keepTrying(SharedIndexInformer<T> informer, Throwable problem) {
-    var state = isForbidden(problem) ? SourceState.REFUSED : SourceState.FAILING;
-    var failure =
-        failures.merge(
-            informer, new Failure(state, 1, Instant.now()), (before, _) -> before.again(state));
-    var message = Objects.requireNonNullElse(problem.getMessage(), problem.toString());
-    if (failure.times() <= FAILURES) {
-      LOG.warn("Cannot read {}, retrying: {}", what, message);
-    } else {
-      LOG.debug("Cannot read {}, retrying: {}", what, message);
-    }
-    return true;
-  }
-
-  private static boolean isForbidden(Throwable problem) {
-    return Stream.iterate(problem, Objects::nonNull, Throwable::getCause)
-        .anyMatch(cause ->
-            cause instanceof KubernetesClientException refused
-                && refused.getCode() == HttpURLConnection.HTTP_FORBIDDEN);
+  private Stream<SharedIndexInformer<T>> informers() {
+    return sources.stream().map(CachedSource::informer);
   }
 
   private record Handler<T>(Consumer<T> changed) implements ResourceEventHandler<T> {

@@ -1,5 +1,6 @@
 package dev.monitored.operator.cluster;
 
+import dev.monitored.operator.snapshot.SourceState;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.util.List;
 import java.util.Optional;
@@ -28,8 +29,8 @@ final class WatchedCrds implements MonitoringApi {
   }
 
   @Override
-  public boolean isSynced() {
-    return !definitions.state().isPending();
+  public SourceState state() {
+    return definitions.state();
   }
 
   @Override

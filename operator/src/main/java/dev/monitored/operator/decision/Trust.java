@@ -22,7 +22,7 @@ record Trust(State state, @Nullable Finding why) {
     TRUSTED,
     UNTRUSTED,
 
-    /** The API server did not answer. */
+    /** The API server did not answer, or was not asked yet. */
     UNKNOWN
   }
 
@@ -65,21 +65,26 @@ record Trust(State state, @Nullable Finding why) {
         ? untrusted(
             needsList(
                 rights, "has rights here that every service account has, so they tell nothing"))
-        : new Trust(State.UNKNOWN, failed(rights, has(review, Answer.ALLOWED) ? probe : review));
+        : new Trust(State.UNKNOWN, unknown(rights, has(review, Answer.ALLOWED) ? probe : review));
   }
 
   private static boolean has(Optional<AccessReview> review, Answer answer) {
     return review.filter(found -> found.answer() == answer).isPresent();
   }
 
-  private static Finding failed(DiscoveryRights rights, Optional<AccessReview> review) {
-    return Finding.of(
-        Reasons.MISSING_PERMISSION,
-        "the operator cannot review the rights of %s in namespace %s: %s"
-            .formatted(
-                rights.prometheus().ref(),
-                rights.namespace(),
-                review.map(AccessReview::detail).orElse("they were not asked for")));
+  /** While reviews go on, the message stays the same whoever comes next. */
+  private static Finding unknown(DiscoveryRights rights, Optional<AccessReview> review) {
+    return review
+        .map(failed ->
+            Finding.of(
+                Reasons.MISSING_PERMISSION,
+                "the operator cannot review the rights of %s in namespace %s: %s"
+                    .formatted(rights.prometheus().ref(), rights.namespace(), failed.detail())))
+        .orElseGet(() ->
+            Finding.of(
+                Reasons.PROGRESSING,
+                "the rights of Prometheuses in namespace %s are being reviewed"
+                    .formatted(rights.namespace())));
   }
 
   private static Finding needsList(DiscoveryRights rights, String why) {

@@ -87,7 +87,7 @@ public record GracePeriods(Situation situation, Choice choice, Heard heard) {
   }
 
   private Duration discovery() {
-    return isDiscovery() ? interval().multipliedBy(3) : RELOAD;
+    return isDiscovery() ? refresh().plus(interval().multipliedBy(3)) : RELOAD;
   }
 
   /** When its monitors were last written or, for discovery, the spec; or when it came to select. */
@@ -123,6 +123,10 @@ public record GracePeriods(Situation situation, Choice choice, Heard heard) {
 
   private Stream<Instant> processStart() {
     return Stream.ofNullable(heard.startedAt());
+  }
+
+  private Duration refresh() {
+    return situation.observed().refreshes().getOrDefault(choice.ref(), DEFAULT_INTERVAL);
   }
 
   private Duration interval() {

@@ -24,10 +24,11 @@ import org.jspecify.annotations.Nullable;
  * @param rules all its rules, as they should be now
  * @param rulesTooLarge whether its rules no longer fitted into a rules ConfigMap
  * @param intervals the scrape interval of a Prometheus; absent: not known
+ * @param refreshes how often a plain Prometheus reads its targets
  * @param missingRights what a Prometheus lacks to find targets; absent: nothing, or it is not known
  * @param rejected why prometheus-operator keeps a monitor or the rules from a Prometheus, by the
  *     part
- * @param unreadable what may not be read, so that there may be Prometheuses that were not seen
+ * @param unread what a part depends on and cannot be read, so that nothing is known for certain
  * @param failures what could not be written
  */
 public record Observed(
@@ -39,13 +40,20 @@ public record Observed(
     boolean rulesTooLarge,
     @Nullable DashboardStatus dashboard,
     Map<PrometheusRef, Duration> intervals,
+    Map<PrometheusRef, Duration> refreshes,
     Map<PrometheusRef, Finding> missingRights,
     Map<Part, Map<PrometheusRef, String>> rejected,
-    @Nullable Finding unreadable,
+    Map<Part, Finding> unread,
     Map<Part, Finding> failures) {
 
   Optional<String> rejected(Part part, PrometheusRef prometheus) {
     return Optional.ofNullable(rejected.getOrDefault(part, Map.of()).get(prometheus));
+  }
+
+  /** Why nothing is known for certain of that part; empty: it is. */
+  public Optional<Verdict> unread(Part part) {
+    return Optional.ofNullable(unread.get(part))
+        .map(finding -> Verdict.unknown(finding.reason(), finding.message()));
   }
 
   /** When that monitor was last written; empty: it is not there. */

@@ -43,7 +43,10 @@ public record RulesLoadedCheck(
 
   /** What is so whatever a Prometheus says; empty: their outcomes decide. */
   public Optional<Verdict> withoutEvidence() {
-    return Stream.of(notSelected(), notWritten(), tooLarge()).flatMap(Optional::stream).findFirst();
+    var unread = situation.observed().unread(Part.RULES);
+    return Stream.of(unread, notSelected(), notWritten(), tooLarge())
+        .flatMap(Optional::stream)
+        .findFirst();
   }
 
   public List<Outcome> outcomes() {

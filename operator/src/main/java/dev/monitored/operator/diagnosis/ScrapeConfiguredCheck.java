@@ -7,6 +7,7 @@ import dev.monitored.operator.plan.MonitorPlan;
 import dev.monitored.operator.plan.Plan;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -15,9 +16,12 @@ import java.util.stream.Stream;
 public record ScrapeConfiguredCheck(Situation situation) {
   public static final String CONDITION = "ScrapeConfigured";
 
+  private static final Set<String> UNDECIDED =
+      Set.of(Reasons.MISSING_PERMISSION, Reasons.PROGRESSING);
+
   Verdict verdict() {
     return Stream.<Function<ScrapeConfiguredCheck, Optional<Verdict>>>of(
-            ScrapeConfiguredCheck::unreadable,
+            ScrapeConfiguredCheck::unread,
             ScrapeConfiguredCheck::impossible,
             ScrapeConfiguredCheck::notSelected,
             ScrapeConfiguredCheck::notWritten,
@@ -27,15 +31,14 @@ public record ScrapeConfiguredCheck(Situation situation) {
         .orElseGet(this::selected);
   }
 
-  private Optional<Verdict> unreadable() {
-    return Optional.ofNullable(situation.observed().unreadable())
-        .map(finding -> Verdict.unknown(finding.reason(), finding.message()));
+  private Optional<Verdict> unread() {
+    return situation.observed().unread(Part.SCRAPE);
   }
 
   private Optional<Verdict> impossible() {
     return Optional.ofNullable(plan().problem())
         .map(finding ->
-            finding.reason().equals(Reasons.MISSING_PERMISSION)
+            UNDECIDED.contains(finding.reason())
                 ? Verdict.unknown(finding.reason(), finding.message())
                 : Verdict.fails(finding));
   }

@@ -1,5 +1,6 @@
 package dev.monitored.operator.diagnosis;
 
+import dev.monitored.operator.children.Part;
 import dev.monitored.operator.finding.Reasons;
 import dev.monitored.operator.plan.Choice;
 import dev.monitored.operator.snapshot.PodView;
@@ -7,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * {@code TargetsUp}: is every expected Pod up in every intended Prometheus?
@@ -23,13 +25,9 @@ public record TargetsUpCheck(
 
   /** What is so whatever a Prometheus says; empty: their outcomes decide. */
   public Optional<Verdict> withoutEvidence() {
-    if (pods.isEmpty()) {
-      return Optional.of(noPods());
-    }
-    return each.isEmpty()
-        ? Optional.of(
-            Verdict.unknown(scrapeConfigured, "no Prometheus can be asked; see ScrapeConfigured"))
-        : Optional.empty();
+    return Stream.of(situation.observed().unread(Part.TARGETS), noPods(), nobodyToAsk())
+        .flatMap(Optional::stream)
+        .findFirst();
   }
 
   public List<Outcome> outcomes() {
@@ -61,10 +59,22 @@ public record TargetsUpCheck(
     return each.stream().filter(targets -> targets.choice().equals(choice)).findFirst();
   }
 
-  private Verdict noPods() {
-    return Integer.valueOf(0).equals(situation.monitored().getSpec().replicas())
-        ? Verdict.holds(Reasons.SCALED_TO_ZERO, "no Pod is wanted")
-        : Verdict.unknown(
-            Reasons.WAITING_FOR_SCRAPE, "there is no Pod to be scraped yet; see WorkloadReady");
+  private Optional<Verdict> noPods() {
+    if (!pods.isEmpty()) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        Integer.valueOf(0).equals(situation.monitored().getSpec().replicas())
+            ? Verdict.holds(Reasons.SCALED_TO_ZERO, "no Pod is wanted")
+            : Verdict.unknown(
+                Reasons.WAITING_FOR_SCRAPE,
+                "there is no Pod to be scraped yet; see WorkloadReady"));
+  }
+
+  private Optional<Verdict> nobodyToAsk() {
+    return each.isEmpty()
+        ? Optional.of(
+            Verdict.unknown(scrapeConfigured, "no Prometheus can be asked; see ScrapeConfigured"))
+        : Optional.empty();
   }
 }

@@ -17,6 +17,7 @@ import java.util.stream.Stream;
 record WorkloadReadyCheck(Situation situation, List<PodView> pods) {
   Verdict verdict() {
     return Stream.<Function<WorkloadReadyCheck, Optional<Verdict>>>of(
+            WorkloadReadyCheck::unread,
             WorkloadReadyCheck::notWritten,
             WorkloadReadyCheck::scaledToZero,
             WorkloadReadyCheck::looping,
@@ -27,6 +28,10 @@ record WorkloadReadyCheck(Situation situation, List<PodView> pods) {
         .flatMap(check -> check.apply(this).stream())
         .findFirst()
         .orElseGet(this::progressing);
+  }
+
+  private Optional<Verdict> unread() {
+    return situation.observed().unread(Part.WORKLOAD);
   }
 
   private Optional<Verdict> notWritten() {

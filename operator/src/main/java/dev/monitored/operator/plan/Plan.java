@@ -4,6 +4,7 @@ import dev.monitored.operator.finding.Finding;
 import dev.monitored.operator.finding.Reasons;
 import dev.monitored.operator.naming.PrometheusRef;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,12 +23,17 @@ public record Plan(
     List<RulePlan> rules,
     @Nullable Finding problem,
     boolean isComplete) {
+  private static final Set<String> RIGHTS =
+      Set.of(Reasons.PROMETHEUS_FORBIDDEN, Reasons.MISSING_PERMISSION);
 
   /** Whether it may change because a service account is given a right, which is no event. */
   public boolean waitsForRights() {
-    return problem != null
-        && (problem.reason().equals(Reasons.PROMETHEUS_FORBIDDEN)
-            || problem.reason().equals(Reasons.MISSING_PERMISSION));
+    return problem != null && RIGHTS.contains(problem.reason());
+  }
+
+  /** Whether rights that may decide are still being reviewed. */
+  public boolean waitsForReviews() {
+    return problem != null && problem.reason().equals(Reasons.PROGRESSING);
   }
 
   /** Whether that Prometheus finds the application by that route. */

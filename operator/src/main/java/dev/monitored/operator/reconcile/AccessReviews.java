@@ -11,27 +11,39 @@ import java.net.HttpURLConnection;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.function.Function;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Asks the API server what service accounts may do, and remembers the answers for a while. The same
- * is never asked twice at the same time. Safe for use by several threads.
+ * is never asked twice at the same time, and only so much at once: whoever makes a thousand service
+ * accounts keeps nobody else's from being reviewed. Safe for use by several threads.
  */
 final class AccessReviews {
   /** A denial is asked about again after that time. */
   static final Duration DENIED = Duration.ofSeconds(30);
 
   private static final Duration ALLOWED = Duration.ofMinutes(10);
+
+  /** How many are asked about in one reconciliation. */
+  static final int AT_ONCE = 20;
+
+  private static final int BURST = 200;
+  private static final int PER_SECOND = 50;
   private static final List<String> VERBS = List.of("list", "watch");
   private static final int REMEMBERED = 10_000;
 
   private final Function<Question, AccessReview> reviewer;
   private final InstantSource clock;
+  private final Rate rate = new Rate(BURST, PER_SECOND);
   private final Map<Question, Review> known = new ConcurrentHashMap<>();
 
   AccessReviews(KubernetesClient client, InstantSource clock) {
@@ -43,21 +55,50 @@ final class AccessReviews {
     this.clock = clock;
   }
 
+  /**
+   * What is known; what could not be asked about yet is left out. An answer stays after its time
+   * until it is asked for again.
+   */
   List<AccessReview> of(List<Question> questions) {
-    return questions.stream().map(this::of).toList();
-  }
-
-  private AccessReview of(Question question) {
     var now = clock.instant();
     if (known.size() >= REMEMBERED) {
       forget(now);
     }
-    return known
-        .compute(
-            question,
-            (_, before) ->
-                before == null || before.isOver(now) ? new Review(question, now) : before)
-        .result();
+    due(questions, now)
+        .limit(AT_ONCE)
+        .takeWhile(_ -> rate.take(now))
+        .forEach(turn ->
+            known.compute(
+                turn.question(),
+                (question, before) -> isDue(before, now) ? new Review(question, now) : before));
+    return questions.stream()
+        .flatMap(question -> Stream.ofNullable(known.get(question)))
+        .map(Review::result)
+        .toList();
+  }
+
+  /**
+   * A question that is to be asked.
+   *
+   * @param rank how many of the same account's namespace come before it
+   */
+  private record Turn(Question question, Instant asked, int rank) {}
+
+  /** Those that were never asked come first, from the accounts of each namespace by turns. */
+  private Stream<Turn> due(List<Question> questions, Instant now) {
+    var ranks = new HashMap<String, Integer>();
+    return questions.stream()
+        .filter(question -> isDue(known.get(question), now))
+        .map(question -> {
+          var before = known.get(question);
+          var rank = ranks.merge(question.accountNamespace(), 1, Integer::sum);
+          return new Turn(question, before == null ? Instant.MIN : before.asked, rank);
+        })
+        .sorted(Comparator.comparing(Turn::asked).thenComparingInt(Turn::rank));
+  }
+
+  private static boolean isDue(@Nullable Review before, Instant now) {
+    return before == null || before.isOver(now);
   }
 
   private void forget(Instant now) {

@@ -76,24 +76,20 @@ final class Applier {
       return;
     }
     var kind = ChildKind.of(desired.object().getKind()).orElseThrow();
-    var state = snapshot.sources().of(kind.plural());
+    var unread = snapshot.sources().unread(List.of(kind.plural()));
     var found = snapshot.child(kind, desired.name()).orElse(null);
     if (found != null && !Ownership.isOurs(found, owner)) {
       throw WriteRefused.conflict(owner, found);
     } else if (found != null) {
       update(owner, found, desired, isFrozen && isOfMonitoring(desired.part()));
-    } else if (state.isKnown()) {
-      create(owner, kind, desired, state);
-    } else {
-      throw WriteRefused.unknown(kind, state);
+    } else if (unread.isPresent()) {
+      throw WriteRefused.unknown(unread.get());
+    } else if (snapshot.sources().of(kind.plural()) == SourceState.SYNCED) {
+      create(owner, kind, desired);
     }
   }
 
-  /** Not of a kind that the API server does not serve. */
-  private void create(Monitored owner, ChildKind kind, Desired desired, SourceState state) {
-    if (state == SourceState.ABSENT) {
-      return;
-    }
+  private void create(Monitored owner, ChildKind kind, Desired desired) {
     var isDrift = drift.isDrift(owner, desired);
     try {
       written(owner, kind, desired, apply(desired.atVersion(NONE)), isDrift);

@@ -161,8 +161,7 @@ final class MonitoredReconciler implements Reconciler<Monitored> {
 
   /** While it is not known what a Prometheus may need, that is left as it is. */
   private static boolean isFrozen(Observation observation) {
-    return !observation.plan().isComplete()
-        || observation.snapshot().unknownSelection().isPresent();
+    return !observation.plan().isComplete() || observation.snapshot().isSelectionUnknown();
   }
 
   private StatusDecision judge(
@@ -224,6 +223,9 @@ final class MonitoredReconciler implements Reconciler<Monitored> {
   private Optional<Instant> lookAgain(
       StatusDecision decision, Plan plan, ClusterSnapshot snapshot) {
     var now = clock.instant();
+    if (plan.waitsForReviews()) {
+      return Optional.of(now);
+    }
     var grant =
         plan.waitsForRights() || isGrantLikely(plan, snapshot, now)
             ? Stream.of(now.plus(AccessReviews.DENIED))

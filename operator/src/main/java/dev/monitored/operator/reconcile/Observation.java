@@ -2,6 +2,7 @@ package dev.monitored.operator.reconcile;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.monitored.operator.api.Durations;
 import dev.monitored.operator.api.Monitored;
 import dev.monitored.operator.api.MonitoredStatus.DashboardStatus;
 import dev.monitored.operator.children.Part;
@@ -9,7 +10,6 @@ import dev.monitored.operator.dashboard.Dashboards;
 import dev.monitored.operator.diagnosis.Observed;
 import dev.monitored.operator.diagnosis.Observed.MonitorId;
 import dev.monitored.operator.finding.Finding;
-import dev.monitored.operator.finding.Reasons;
 import dev.monitored.operator.naming.Names;
 import dev.monitored.operator.naming.PrometheusRef;
 import dev.monitored.operator.plan.Plan;
@@ -41,6 +41,9 @@ import org.jspecify.annotations.Nullable;
 record Observation(Monitored monitored, Plan plan, List<Desired> wanted, ClusterSnapshot snapshot) {
   private static final ObjectMapper JSON = new ObjectMapper();
 
+  /** Of {@code http_sd_configs}, unless it says otherwise. */
+  private static final Duration REFRESH = Duration.ofMinutes(1);
+
   Observed observed(
       Map<Part, Finding> failures,
       boolean rulesTooLarge,
@@ -54,11 +57,12 @@ record Observation(Monitored monitored, Plan plan, List<Desired> wanted, Cluster
         rulesTooLarge,
         dashboard(),
         intervals(),
+        refreshes(),
         missingRights,
         Map.of(
             Part.SCRAPE, rejected(ChildKind.SERVICE_MONITOR, ChildKind.POD_MONITOR),
             Part.RULES, rejected(ChildKind.PROMETHEUS_RULE)),
-        unreadable(),
+        new Unread(plan, wanted, snapshot.sources()).findings(),
         failures);
   }
 
@@ -175,25 +179,22 @@ record Observation(Monitored monitored, Plan plan, List<Desired> wanted, Cluster
     return new DashboardStatus(board.uid(), board.panels());
   }
 
-  private @Nullable Finding unreadable() {
-    return snapshot
-        .unknown()
-        .map(what ->
-            Finding.of(
-                Reasons.MISSING_PERMISSION,
-                "the operator cannot list and watch %s, so it does not know all that it judges by"
-                    .formatted(what),
-                "grant it both verbs, or name the Prometheus under prometheuses.allow in the"
-                    + " chart's values"))
-        .orElse(null);
-  }
-
   private Map<PrometheusRef, Duration> intervals() {
     var intervals = new HashMap<PrometheusRef, Duration>();
     snapshot
         .prometheuses()
         .forEach(state -> intervals.put(state.prometheus().ref(), state.interval()));
     return intervals;
+  }
+
+  private Map<PrometheusRef, Duration> refreshes() {
+    var refreshes = new HashMap<PrometheusRef, Duration>();
+    snapshot
+        .facts()
+        .plain()
+        .forEach(plain ->
+            refreshes.put(plain.ref(), Durations.parse(plain.refreshInterval(), REFRESH)));
+    return refreshes;
   }
 
   private Stream<ExistingChild> owned(ChildKind... kinds) {

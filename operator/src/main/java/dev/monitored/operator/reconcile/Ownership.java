@@ -4,10 +4,11 @@ import dev.monitored.operator.api.Monitored;
 import dev.monitored.operator.naming.Labels;
 import dev.monitored.operator.snapshot.ChildKind;
 import dev.monitored.operator.snapshot.ExistingChild;
+import dev.monitored.operator.snapshot.OwnedFields;
 import io.fabric8.kubernetes.api.model.OwnerReference;
 import io.fabric8.kubernetes.api.model.OwnerReferenceBuilder;
 
-/** What belongs to a {@code Monitored}: the objects whose controller it is. */
+/** What belongs to a {@code Monitored}: the objects whose controller it is, or was. */
 final class Ownership {
   private Ownership() {}
 
@@ -21,11 +22,19 @@ final class Ownership {
         .build();
   }
 
-  /** A volume claim that nobody controls is reused by a {@code Monitored} of the same name. */
+  /** What nobody controls any more is taken up again by a {@code Monitored} of the same name. */
   static boolean isOurs(ExistingChild child, Monitored owner) {
     return child.isControlledBy(owner.getMetadata().getUid())
-        || (child.kind() == ChildKind.PERSISTENT_VOLUME_CLAIM
-            && child.controller() == null
-            && child.labels().entrySet().containsAll(Labels.of(owner).entrySet()));
+        || (child.controller() == null && isMade(child) && isNamedAfter(child, owner));
+  }
+
+  /** Anybody can copy our labels; of a volume claim they are enough, which is the user's. */
+  private static boolean isMade(ExistingChild child) {
+    return child.kind() == ChildKind.PERSISTENT_VOLUME_CLAIM
+        || !child.owned().equals(OwnedFields.NONE);
+  }
+
+  private static boolean isNamedAfter(ExistingChild child, Monitored owner) {
+    return child.labels().entrySet().containsAll(Labels.of(owner).entrySet());
   }
 }

@@ -10,6 +10,7 @@ import dev.monitored.operator.plan.Plan;
 import dev.monitored.operator.plan.Route;
 import dev.monitored.operator.rules.RulesData;
 import dev.monitored.operator.snapshot.PlainPrometheus;
+import dev.monitored.operator.snapshot.SourceStates;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -158,7 +159,12 @@ final class RulesConfigMaps implements AutoCloseable {
     return failed == 0;
   }
 
+  /** What cannot be read is not written: rules that are to be kept could be lost. */
   private @Nullable Finding attempt(PlainPrometheus prometheus) {
+    var unread = view.sources().unread(List.of(SourceStates.RULES));
+    if (unread.isPresent()) {
+      return unread.get();
+    }
     try {
       write(prometheus);
       return null;

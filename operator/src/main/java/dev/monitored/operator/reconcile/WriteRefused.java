@@ -4,10 +4,8 @@ import dev.monitored.operator.api.Monitored;
 import dev.monitored.operator.finding.Finding;
 import dev.monitored.operator.finding.Foreign;
 import dev.monitored.operator.finding.Reasons;
-import dev.monitored.operator.snapshot.ChildKind;
 import dev.monitored.operator.snapshot.ExistingChild;
 import dev.monitored.operator.snapshot.ExistingChild.Controller;
-import dev.monitored.operator.snapshot.SourceState;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -53,14 +51,8 @@ final class WriteRefused extends RuntimeException {
   }
 
   /** It is not known whether there is an object of that name. */
-  static WriteRefused unknown(ChildKind kind, SourceState state) {
-    return new WriteRefused(
-        state == SourceState.REFUSED
-            ? Finding.of(
-                Reasons.MISSING_PERMISSION,
-                "the operator may not list and watch " + kind.plural(),
-                "grant it both verbs")
-            : Finding.of(Reasons.RECONCILE_FAILED, "the operator cannot read " + kind.plural()));
+  static WriteRefused unknown(Finding unread) {
+    return new WriteRefused(unread);
   }
 
   static Finding finding(Exception problem) {

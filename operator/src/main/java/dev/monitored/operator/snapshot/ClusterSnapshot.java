@@ -25,8 +25,9 @@ public record ClusterSnapshot(
     Map<PrometheusRef, WrittenRules> rules,
     SourceStates sources) {
   /** What decides which Prometheus selects what. */
-  private static final List<String> SELECTION =
-      List.of("prometheuses", "prometheusagents", SourceStates.NAMESPACES);
+  public static final List<String> SELECTION =
+      List.of(
+          SourceStates.DEFINITIONS, "prometheuses", "prometheusagents", SourceStates.NAMESPACES);
 
   public ClusterSnapshot {
     prometheuses = List.copyOf(prometheuses);
@@ -52,16 +53,8 @@ public record ClusterSnapshot(
     return children.stream().filter(child -> child.kind() == kind);
   }
 
-  /**
-   * What is not known, so that there may be Prometheuses that were not seen, or that select more
-   * than it seems; empty: nothing.
-   */
-  public Optional<String> unknownSelection() {
-    return sources.firstUnknown(SELECTION);
-  }
-
-  /** The same, or that its Pods are not known; empty: nothing. */
-  public Optional<String> unknown() {
-    return unknownSelection().or(() -> sources.firstUnknown(List.of(SourceStates.PODS)));
+  /** Whether there may be Prometheuses that were not seen, or that select more than it seems. */
+  public boolean isSelectionUnknown() {
+    return sources.unread(SELECTION).isPresent();
   }
 }

@@ -12,11 +12,13 @@ import org.jspecify.annotations.Nullable;
  * @param rulesConfigMap the ConfigMap, in its namespace, whose keys it loads as rule files; null:
  *     it takes no rules from the operator
  * @param scrapeInterval its global interval, to tell how long evidence may take; null: one minute
+ * @param refreshInterval how often it reads its targets; null: one minute
  */
 public record PlainPrometheus(
     PrometheusRef ref,
     Map<String, String> labels,
     String url,
     @Nullable String rulesConfigMap,
-    @Nullable String scrapeInterval)
+    @Nullable String scrapeInterval,
+    @Nullable String refreshInterval)
     implements KnownPrometheus {}

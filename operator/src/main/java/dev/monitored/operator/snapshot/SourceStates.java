@@ -1,5 +1,7 @@
 package dev.monitored.operator.snapshot;
 
+import dev.monitored.operator.finding.Finding;
+import dev.monitored.operator.finding.Reasons;
 import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
@@ -9,11 +11,15 @@ import java.util.TreeMap;
 /**
  * How much is known of each source.
  *
- * @param states by the plural of the kind, such as {@code prometheuses}
+ * @param states by the plural of the kind, such as {@code prometheuses}, or by what of it is read
  */
 public record SourceStates(SortedMap<String, SourceState> states) {
-  public static final String NAMESPACES = "namespaces";
+  public static final String MONITOREDS = "monitoreds";
   public static final String PODS = "pods";
+  public static final String NAMESPACES = "namespaces";
+  public static final String DEFINITIONS = "customresourcedefinitions";
+  public static final String PROMETHEUS_PODS = "pods of prometheuses";
+  public static final String RULES = "rules ConfigMaps";
 
   public SourceStates {
     states = new TreeMap<>(states);
@@ -27,9 +33,19 @@ public record SourceStates(SortedMap<String, SourceState> states) {
     return states.getOrDefault(plural, SourceState.ABSENT);
   }
 
-  /** The first of these that is not known as a whole. */
-  public Optional<String> firstUnknown(Collection<String> plurals) {
-    return plurals.stream().filter(plural -> !of(plural).isKnown()).findFirst();
+  /** What is wrong with the first of these that is not known as a whole; empty: all are known. */
+  public Optional<Finding> unread(Collection<String> plurals) {
+    return plurals.stream().filter(plural -> !of(plural).isKnown()).findFirst().map(this::unread);
+  }
+
+  private Finding unread(String plural) {
+    return of(plural) == SourceState.REFUSED
+        ? Finding.of(
+            Reasons.MISSING_PERMISSION,
+            "the operator may not list and watch " + plural,
+            "grant it both verbs")
+        : Finding.of(
+            Reasons.RECONCILE_FAILED, "the operator cannot read %s and retries".formatted(plural));
   }
 
   /** Whether some have never been read, and nothing tells why. */

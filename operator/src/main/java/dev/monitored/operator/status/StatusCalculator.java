@@ -118,11 +118,7 @@ public final class StatusCalculator {
   }
 
   private Verdict ready(List<Verdict> verdicts) {
-    var all =
-        Stream.concat(
-            verdicts.stream(),
-            Stream.ofNullable(situation.observed().failures().get(Part.DASHBOARD))
-                .map(Verdict::fails));
+    var all = Stream.concat(verdicts.stream(), dashboard());
     var worst =
         Verdict.worst(all.toList())
             .filter(verdict -> !verdict.isTrue())
@@ -130,6 +126,15 @@ public final class StatusCalculator {
     return Boolean.TRUE.equals(situation.monitored().getSpec().paused())
         ? new Verdict(worst.state(), worst.reason(), "(paused) " + worst.message(), worst.until())
         : worst;
+  }
+
+  /** It has no condition of its own; empty: nothing is wrong with it. */
+  private Stream<Verdict> dashboard() {
+    var observed = situation.observed();
+    return observed
+        .unread(Part.DASHBOARD)
+        .or(() -> Optional.ofNullable(observed.failures().get(Part.DASHBOARD)).map(Verdict::fails))
+        .stream();
   }
 
   private static Verdict proven(List<Verdict> verdicts) {

@@ -41,6 +41,13 @@ class PrometheusPodsTest {
   }
 
   @Test
+  void b25AnAbsurdNumberOfShardsTakesNoMemory() {
+    var endpoints = endpoints("shards: 2000000000", pod("10.0.0.1", 0, true));
+
+    assertThat(endpoints).isEqualTo(ReplicaAddresses.none("no Pod of its shard 1 is ready"));
+  }
+
+  @Test
   void aShardThatIsNoLongerWantedIsNotWaitedFor() {
     var endpoints = endpoints("shards: 1", pod("10.0.0.1", 0, true), pod("10.0.0.2", 1, false));
 

@@ -143,6 +143,60 @@ class DecisionTest {
     }
   }
 
+  /** What one sees of a stranger with a thousand service accounts, until all are reviewed. */
+  @Nested
+  class NotReviewedYet {
+    private final Trials cluster =
+        with(KPS, OTHER, K8S).mayDiscover(KPS, OTHER).notReviewedYet(K8S);
+
+    @Test
+    void changesNothingForOneThatHasItsPrometheus() {
+      var before = with(KPS).mayDiscover(KPS).plan(aMonitored(""));
+      var monitored = remembering(aMonitored(""), before);
+
+      var after = cluster.plan(monitored);
+
+      assertThat(chosen(after)).containsExactly("monitoring/kps");
+      assertThat(objects(after)).isEqualTo(objects(before));
+      assertThat(after.problem()).isNull();
+      assertThat(after.waitsForReviews()).isFalse();
+      assertThat(after.choices()).noneMatch(choice -> choice.standing() == Standing.JOINING);
+    }
+
+    @Test
+    void keepsNobodyFromThoseThatSelectByTheAuthorsLabelsOrAreNamed() {
+      var named = aMonitored("prometheus: {names: [observability/other]}");
+
+      assertThat(chosen(cluster.plan(ofRelease("other")))).containsExactly("observability/other");
+      assertThat(chosen(cluster.plan(named))).containsExactly("observability/other");
+      assertThat(cluster.plan(named).problem()).isNull();
+    }
+
+    @Test
+    void leavesOpenWhatItMayDecide() {
+      var single = with(KPS, K8S).mayDiscover(KPS).notReviewedYet(K8S);
+
+      for (var plan :
+          List.of(
+              single.plan(aMonitored("")),
+              single.byDefault("monitoring", "kps").plan(aMonitored("")),
+              cluster.plan(aMonitored("prometheus: {names: [monitoring/k8s]}")))) {
+        assertThat(chosen(plan)).isEmpty();
+        assertThat(reason(plan)).isEqualTo("Progressing");
+        assertThat(plan.waitsForReviews()).isTrue();
+        assertThat(plan.isComplete()).isFalse();
+      }
+    }
+
+    @Test
+    void isSaidInTheSameWordsWhoeverComesNext() {
+      var first = with(KPS, OTHER).notReviewedYet(KPS, OTHER).plan(aMonitored(""));
+      var second = with(KPS, OTHER).notReviewedYet(OTHER).plan(aMonitored(""));
+
+      assertThat(message(first)).isEqualTo(message(second)).contains("team-a");
+    }
+  }
+
   @Nested
   class Chosen {
     @Test
@@ -402,7 +456,7 @@ class DecisionTest {
 
   @ParameterizedTest(name = "{0}")
   @MethodSource("newcomers")
-  void aNewcomerChangesNothing(String name, OperatedPrometheus newcomer, boolean isTrusted) {
+  void b2ANewcomerChangesNothing(String name, OperatedPrometheus newcomer, boolean isTrusted) {
     var before = with(KPS).mayDiscover(KPS).plan(aMonitored(""));
     var monitored = remembering(aMonitored(""), before);
     var cluster = with(newcomer, KPS).mayDiscover(KPS);

@@ -280,6 +280,23 @@ class PrometheusTargetsCheckTest {
   }
 
   @Test
+  void b8AnotherDiscoveryIsWaitedForBefore() {
+    situations.refresh = Duration.ofMinutes(1);
+    situations.choices.set(0, chosen(PLAIN, Route.HTTP_DISCOVERY, null));
+    situations.started = NOW.minusSeconds(46);
+    situations.pods.set(1, situations.running("shop-1"));
+    situations.answers.put(
+        PLAIN, heard(target("shop-0", "up", ""), target("shop-1", "unknown", "")));
+    assertThat(state("TargetsUp")).isEqualTo("Unknown WaitingForScrape");
+
+    situations.answers.put(PLAIN, heard(target("shop-0", "up", "")));
+    assertThat(state("TargetsUp")).isEqualTo("Unknown WaitingForScrape");
+
+    situations.now = NOW.plusSeconds(29);
+    assertThat(state("TargetsUp")).isEqualTo("False TargetMissing");
+  }
+
+  @Test
   void aPodThatHasJustStartedMayRefuse() {
     situations.started = NOW.minusSeconds(5);
     situations.pods.set(1, situations.running("shop-1"));

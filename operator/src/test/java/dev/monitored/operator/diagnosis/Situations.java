@@ -51,6 +51,7 @@ public final class Situations {
   public Instant specWritten = NOW.minusSeconds(3600);
   public Instant statusWritten = NOW.minusSeconds(1800);
   public long generation = 3;
+  public Duration refresh = Duration.ZERO;
   public Route monitorKind = Route.SERVICE_MONITOR;
   public @Nullable MonitoredStatus before;
   public final List<Pod> pods = new ArrayList<>();
@@ -64,7 +65,7 @@ public final class Situations {
   public String deploymentCondition = "";
   public @Nullable Finding problem;
   public boolean isRulesTooLarge;
-  public @Nullable Finding unreadable;
+  public final Map<Part, Finding> unread = new HashMap<>();
 
   public Situations() {
     choices.add(chosen(MAIN, Route.SERVICE_MONITOR, null));
@@ -200,9 +201,10 @@ public final class Situations {
         isRulesTooLarge,
         null,
         Map.of(PLAIN, Duration.ofSeconds(5)),
+        Map.of(PLAIN, refresh),
         missingRights,
         rejected,
-        unreadable,
+        unread,
         failures);
   }
 

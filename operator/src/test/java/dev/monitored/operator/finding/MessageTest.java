@@ -10,7 +10,7 @@ class MessageTest {
   private static final String ELSEWHERE = "; see there";
 
   @Test
-  void aCommandIsNeverCut() {
+  void b26ACommandIsNeverCut() {
     var command = command(2000);
     var message = message("x".repeat(5000), command);
 

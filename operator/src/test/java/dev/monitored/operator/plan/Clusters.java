@@ -75,7 +75,8 @@ public final class Clusters {
         Map.of("tier", name),
         "http://" + name,
         name + "-rules",
-        "5s");
+        "5s",
+        null);
   }
 
   /** Selects objects of all namespaces by that selector. */

@@ -192,7 +192,7 @@ class PlannerTest {
 
   @Test
   void saysWhereAPlainPrometheusTakesNoRules() {
-    var bare = new PlainPrometheus(plain("bare").ref(), Map.of(), "http://bare", null, null);
+    var bare = new PlainPrometheus(plain("bare").ref(), Map.of(), "http://bare", null, null, null);
 
     var rules = Planner.plan(aMonitored(""), facts(bare)).choices().getFirst().rules();
 

@@ -30,6 +30,7 @@ public final class Trials {
   private final List<KnownPrometheus> all = new ArrayList<>();
   private final Set<PrometheusRef> allowed = new HashSet<>();
   private final Set<PrometheusRef> failing = new HashSet<>();
+  private final Set<PrometheusRef> unreviewed = new HashSet<>();
   private PrometheusPolicy policy = PrometheusPolicy.NONE;
   private boolean anybodyMay;
   private boolean unseen;
@@ -95,6 +96,11 @@ public final class Trials {
     return this;
   }
 
+  public Trials notReviewedYet(KnownPrometheus... prometheuses) {
+    Stream.of(prometheuses).map(KnownPrometheus::ref).forEach(unreviewed::add);
+    return this;
+  }
+
   public Trials anybodyMayDiscover() {
     anybodyMay = true;
     return this;
@@ -126,7 +132,10 @@ public final class Trials {
         new Facts(
             true, unseen, some.operated(), some.plain(), some.namespaceLabels(), policy, List.of());
     return facts.with(
-        DiscoveryRights.needed(monitored, facts, Set.of()).stream().map(this::review).toList());
+        DiscoveryRights.needed(monitored, facts, Set.of()).stream()
+            .filter(question -> unreviewed.stream().noneMatch(ref -> isOf(ref, question)))
+            .map(this::review)
+            .toList());
   }
 
   /** The status that this plan leads to when no target was heard of. */

@@ -81,7 +81,7 @@ class PrometheusApiTest {
     "422, ''",
     "503, ''",
   })
-  void aRefusalIsToldWithoutTheQuery_N4(int status, String hint) {
+  void n4ARefusalIsToldWithoutTheQuery(int status, String hint) {
     prometheus.refuse("targets", status);
 
     assertThatThrownBy(this::pods)
@@ -90,7 +90,7 @@ class PrometheusApiTest {
   }
 
   @Test
-  void credentialsAreSentAndNeverShown_B26() {
+  void b26CredentialsAreSentAndNeverShown() {
     var authorizations = new CopyOnWriteArrayList<String>();
     prometheus.misbehave(
         "targets",
@@ -114,7 +114,7 @@ class PrometheusApiTest {
         "ftp://admin:s3cret@127.0.0.1",
         "admin:s3cret@127.0.0.1",
       })
-  void whatCannotBeReachedShowsNoCredentialsEither_B26(String url) {
+  void b26WhatCannotBeReachedShowsNoCredentialsEither(String url) {
     assertThatThrownBy(() -> api.activeTargets(URI.create(url), POOL, _ -> true))
         .isInstanceOf(Unanswered.class)
         .message()

@@ -172,9 +172,9 @@ class PrometheusPollTest {
     assertThat(prometheus.requests("targets") - before).isBetween(8, 11);
   }
 
-  /** N3: it answers 422 to both. */
+  /** It answers 422 to both. */
   @Test
-  void anAgentIsAskedForNoQueriesAndNoRulesAndItsPoolsOnceAMinute() {
+  void n3AnAgentIsAskedForNoQueriesAndNoRulesAndItsPoolsOnceAMinute() {
     prometheus.refuse("rules", 422);
     prometheus.refuse("query", 422);
     poll = poll(AGENT);
@@ -202,9 +202,8 @@ class PrometheusPollTest {
     assertThat(prometheus.requests("targets") - before).isBetween(9, 11);
   }
 
-  /** B14. */
   @Test
-  void aGroupOfThatNameInAnotherFileIsSomebodyElses() {
+  void b14AGroupOfThatNameInAnotherFileIsSomebodyElses() {
     var own = rule(SHOP);
     settle(SHOP, own);
     prometheus.rules(
@@ -217,9 +216,8 @@ class PrometheusPollTest {
         .containsExactlyElementsOf(own.definitions());
   }
 
-  /** B16. */
   @Test
-  void onePodThatIsDroppedWhileOthersAreKeptIsTold() {
+  void b16OnePodThatIsDroppedWhileOthersAreKeptIsTold() {
     ask(SHOP, true, "shop-0", "shop-1");
     prometheus.target(pool(SHOP), "shop-0", "");
     prometheus.dropped(pool(SHOP), "shop-1");

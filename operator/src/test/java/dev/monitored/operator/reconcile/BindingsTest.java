@@ -21,7 +21,7 @@ class BindingsTest {
 
   @ParameterizedTest
   @CsvSource({"thanosrulers", "alertmanagers", "somethingelse", "null"})
-  void whatIsBoundToAnotherKindIsNotThatOfThePrometheusOfTheSameName(String resource) {
+  void b24WhatIsBoundToAnotherKindIsNotThatOfThePrometheusOfTheSameName(String resource) {
     assertThat(rejections(resource, "False", 3)).isEmpty();
   }
 

@@ -33,7 +33,7 @@ class RemedyTest {
   private Map<String, String> namespace = Map.of(Labels.NAMESPACE_NAME, Clusters.NAMESPACE);
 
   @Test
-  void aSelectorForHelmIsExtendedAndNotReplaced() {
+  void b6ASelectorForHelmIsExtendedAndNotReplaced() {
     assertThat(commands(operated("one", HELM)))
         .containsExactly(
             "kubectl patch prometheus one --namespace monitoring --type json --patch"
@@ -47,7 +47,7 @@ class RemedyTest {
   }
 
   @Test
-  void theNameLabelOfANamespaceIsNeverWrittenSinceTheApiServerResetsIt() {
+  void b6TheNameLabelOfANamespaceIsNeverWrittenSinceTheApiServerResetsIt() {
     var byName = labels(Labels.NAMESPACE_NAME, "monitoring");
 
     assertThat(commands(operated("one", EVERYTHING, byName)))
@@ -71,7 +71,7 @@ class RemedyTest {
   }
 
   @Test
-  void noCommandMakesPrometheusOperatorReplaceAHandWrittenConfiguration() {
+  void b6NoCommandMakesPrometheusOperatorReplaceAHandWrittenConfiguration() {
     var found = finding(operated("by-hand", null));
 
     assertThat(found.commands()).isEmpty();

@@ -12,7 +12,7 @@ class MonitoredCountTest {
   private final CollectorRegistry registry = new CollectorRegistry();
 
   @Test
-  void countsByReadyAndTakesWhatHasNoStatusForUnknown() {
+  void b28CountsByReadyAndTakesWhatHasNoStatusForUnknown() {
     count(
         "{conditions: [{type: Ready, status: 'True'}]}",
         "{conditions: [{type: TargetsUp, status: 'False'}, {type: Ready, status: 'True'}]}",

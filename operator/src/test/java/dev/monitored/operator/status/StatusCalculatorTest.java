@@ -15,6 +15,8 @@ import io.fabric8.kubernetes.api.model.Condition;
 import java.time.Duration;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class StatusCalculatorTest {
   private final Situations situations = new Situations();
@@ -74,11 +76,26 @@ class StatusCalculatorTest {
     assertThat(state("Ready")).isEqualTo("False SelectorSelectsNothing");
   }
 
-  @Test
-  void whatMayNotBeReadIsUnknown() {
-    situations.unreadable = Finding.of("MissingPermission", "grant it");
+  /** Whatever was seen of it so far, good or bad: it may be otherwise by now. */
+  @ParameterizedTest
+  @CsvSource({
+    "WORKLOAD, WorkloadReady",
+    "SCRAPE, ScrapeConfigured",
+    "TARGETS, TargetsUp",
+    "RULES, RulesLoaded",
+    "DASHBOARD, Ready"
+  })
+  void whatCannotBeReadIsUnknown(Part part, String condition) {
+    situations.unread.put(part, Finding.of("MissingPermission", "grant it"));
 
-    assertThat(state("ScrapeConfigured")).isEqualTo("Unknown MissingPermission");
+    assertThat(state(condition)).isEqualTo("Unknown MissingPermission");
+    assertThat(state("Ready")).isEqualTo("Unknown MissingPermission");
+    assertThat(next().status().conditions())
+        .filteredOn(found -> !found.getType().equals(condition) && !found.getType().equals("Ready"))
+        .allMatch(found -> found.getStatus().equals("True"));
+
+    situations.failures.put(part, Finding.of("ReconcileFailed", "no"));
+    assertThat(state(condition)).isEqualTo("Unknown MissingPermission");
   }
 
   @Test

@@ -1,0 +1,53 @@
+package dev.monitored.operator.reconcile;
+
+import dev.monitored.operator.children.Child;
+import dev.monitored.operator.children.Part;
+import dev.monitored.operator.finding.Finding;
+import dev.monitored.operator.plan.Plan;
+import dev.monitored.operator.plan.Route;
+import dev.monitored.operator.snapshot.ChildKind;
+import dev.monitored.operator.snapshot.ClusterSnapshot;
+import dev.monitored.operator.snapshot.SourceStates;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/** Which parts of a {@code Monitored} cannot be judged, because what they depend on is not read. */
+record Unread(Plan plan, List<Desired> wanted, SourceStates sources) {
+
+  /** Of each part the first source that is missing. */
+  Map<Part, Finding> findings() {
+    var findings = new EnumMap<Part, Finding>(Part.class);
+    for (var part : Part.values()) {
+      var needed = Stream.concat(others(part), children(part)).toList();
+      sources.unread(needed).ifPresent(finding -> findings.put(part, finding));
+    }
+    return findings;
+  }
+
+  private Stream<String> children(Part part) {
+    return wanted.stream()
+        .filter(desired -> desired.part() == part)
+        .filter(desired -> desired.child().kept() != Child.Kept.CREATED)
+        .flatMap(desired -> ChildKind.of(desired.object().getKind()).stream())
+        .map(ChildKind::plural);
+  }
+
+  private Stream<String> others(Part part) {
+    return switch (part) {
+      case WORKLOAD -> Stream.of(SourceStates.MONITOREDS, SourceStates.PODS);
+      case TARGETS ->
+          plan.monitors().isEmpty()
+              ? Stream.of(SourceStates.PODS)
+              : Stream.of(SourceStates.PODS, SourceStates.PROMETHEUS_PODS);
+      case SCRAPE -> ClusterSnapshot.SELECTION.stream();
+      case RULES -> isDiscovered() ? Stream.of(SourceStates.RULES) : Stream.of();
+      case DASHBOARD -> Stream.of();
+    };
+  }
+
+  private boolean isDiscovered() {
+    return plan.choices().stream().anyMatch(choice -> choice.route() == Route.HTTP_DISCOVERY);
+  }
+}
