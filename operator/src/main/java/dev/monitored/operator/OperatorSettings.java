@@ -112,8 +112,7 @@ public record OperatorSettings(
 
     PlainPrometheus asPlain() {
       var ref = new PrometheusRef(PrometheusRef.PLAIN, namespace, name);
-      return new PlainPrometheus(
-          ref, labels, url, rulesConfigMap, scrapeInterval, refreshInterval);
+      return new PlainPrometheus(ref, labels, url, rulesConfigMap, scrapeInterval, refreshInterval);
     }
 
     private void check(String at) {

@@ -192,8 +192,8 @@ record Observation(Monitored monitored, Plan plan, List<Desired> wanted, Cluster
     snapshot
         .facts()
         .plain()
-        .forEach(plain ->
-            refreshes.put(plain.ref(), Durations.parse(plain.refreshInterval(), REFRESH)));
+        .forEach(
+            plain -> refreshes.put(plain.ref(), Durations.parse(plain.refreshInterval(), REFRESH)));
     return refreshes;
   }
 
