@@ -12,8 +12,10 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -51,7 +53,7 @@ public final class ApiServer {
                 .withApiServerFlag("--audit-policy-file", AUDIT_POLICY.toString())
                 .withApiServerFlag("--audit-log-path", audit.toString())
                 .build());
-    server.start();
+    startAlone(Path.of(binaries, "start.lock"));
     Runtime.getRuntime().addShutdownHook(new Thread(server::stop));
     client =
         new KubernetesClientBuilder()
@@ -60,6 +62,16 @@ public final class ApiServer {
             .build();
     apply(CRD);
     create(Case.NAMESPACE, Map.of("pod-security.kubernetes.io/enforce", "restricted"));
+  }
+
+  /** Certificates that the servers of all processes share are made at the first start. */
+  private void startAlone(Path lock) {
+    try (var file = FileChannel.open(lock, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        var _ = file.lock()) {
+      server.start();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   public static synchronized ApiServer shared() {
