@@ -1,5 +1,6 @@
 package dev.monitored.server;
 
+import dev.monitored.action.Action;
 import dev.monitored.server.action.ActionFolder;
 import dev.monitored.server.action.CommandAction;
 import dev.monitored.server.action.HttpAction;
@@ -14,7 +15,6 @@ import dev.monitored.server.http.BearerTokens;
 import dev.monitored.server.http.Credentials;
 import dev.monitored.server.http.HttpApi;
 import dev.monitored.server.http.JsonReport;
-import dev.monitored.server.job.Action;
 import dev.monitored.server.job.SharedSecret;
 import dev.monitored.server.metrics.Exposition;
 import dev.monitored.server.metrics.JobMetrics;

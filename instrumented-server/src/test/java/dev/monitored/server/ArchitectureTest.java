@@ -27,13 +27,14 @@ class ArchitectureTest {
   }
 
   @Test
-  void jobsNeedNothingButTheJdk() {
+  void jobsNeedNothingButTheJdkAndTheApiOfActions() {
     classes()
         .that()
         .resideInAPackage(ROOT + ".job")
         .should()
         .onlyDependOnClassesThat()
-        .resideInAnyPackage("java..", "javax.crypto..", "org.jspecify..", ROOT + ".job")
+        .resideInAnyPackage(
+            "java..", "javax.crypto..", "org.jspecify..", "dev.monitored.action", ROOT + ".job")
         .check(SERVER);
   }
 

@@ -3,11 +3,11 @@ package dev.monitored.server;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.monitored.action.JobId;
 import dev.monitored.server.engine.JobEngine;
 import dev.monitored.server.engine.SleepEngine;
 import dev.monitored.server.engine.SubmitResult.Accepted;
 import dev.monitored.server.job.Job;
-import dev.monitored.server.job.JobId;
 import dev.monitored.server.job.JobState.Ended;
 import dev.monitored.server.job.Limits;
 import dev.monitored.server.job.Outcome;

@@ -1,10 +1,9 @@
 package dev.monitored.server.action;
 
-import dev.monitored.server.job.Violation;
+import dev.monitored.action.Violation;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the arguments of a job, and collects what is wrong with them. */
@@ -12,10 +11,10 @@ final class Arguments {
   private final Map<String, @Nullable Object> values;
   private final List<Violation> violations = new ArrayList<>();
 
-  Arguments(Map<String, @Nullable Object> values, Set<String> known) {
+  Arguments(Map<String, @Nullable Object> values, ArgumentsSchema schema) {
     this.values = values;
     values.keySet().stream()
-        .filter(name -> !known.contains(name))
+        .filter(name -> !schema.names().contains(name))
         .forEach(name -> refuse(name, "is not an argument of this action"));
   }
 

@@ -1,17 +1,16 @@
 package dev.monitored.server.action;
 
-import dev.monitored.server.job.Action;
-import dev.monitored.server.job.ActionFailed;
-import dev.monitored.server.job.Attempt;
-import dev.monitored.server.job.AttemptKey;
-import dev.monitored.server.job.Violation;
+import dev.monitored.action.Action;
+import dev.monitored.action.ActionFailed;
+import dev.monitored.action.Attempt;
+import dev.monitored.action.AttemptKey;
+import dev.monitored.action.Violation;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +22,7 @@ public final class CommandAction implements Action {
   private static final int MAX_ARGS = 256;
 
   private final Map<String, Path> commands;
+  private final ArgumentsSchema schema;
   private final Orphans orphans;
 
   /**
@@ -35,6 +35,7 @@ public final class CommandAction implements Action {
     commands.values().forEach(CommandAction::requireExecutable);
     requireExecutable(SETSID);
     this.commands = Map.copyOf(commands);
+    schema = schema(commands.keySet().stream().sorted().toList());
     orphans = new Orphans();
   }
 
@@ -54,17 +55,38 @@ public final class CommandAction implements Action {
     return "Runs one of the programs that the settings allow.";
   }
 
+  private static ArgumentsSchema schema(List<String> names) {
+    return ArgumentsSchema.of(
+        """
+        {
+          "type": "object",
+          "required": ["command"],
+          "additionalProperties": false,
+          "properties": {
+            "command": {
+              "type": "string", "enum": %s,
+              "description": %s},
+            "args": {
+              "type": "array", "items": {"type": "string"}, "maxItems": %d,
+              "description": "at most %d"}
+          }
+        }
+        """
+            .formatted(
+                ArgumentsSchema.json(names),
+                ArgumentsSchema.json("one of: " + String.join(", ", names)),
+                MAX_ARGS,
+                MAX_ARGS));
+  }
+
   @Override
-  public List<Parameter> parameters() {
-    var names = String.join(", ", commands.keySet().stream().sorted().toList());
-    return List.of(
-        new Parameter("command", "string", true, "one of: " + names),
-        new Parameter("args", "array of strings", false, "at most " + MAX_ARGS));
+  public String argumentsSchema() {
+    return schema.text();
   }
 
   @Override
   public List<Violation> check(Map<String, @Nullable Object> values) {
-    var arguments = new Arguments(values, Set.of("command", "args"));
+    var arguments = new Arguments(values, schema);
     var command = arguments.required("command", String.class, "a string");
     if (command != null && !commands.containsKey(command)) {
       arguments.refuse("command", "is not allowed by the settings of this server");

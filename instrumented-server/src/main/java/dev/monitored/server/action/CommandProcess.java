@@ -1,7 +1,7 @@
 package dev.monitored.server.action;
 
-import dev.monitored.server.job.Attempt;
-import dev.monitored.server.job.AttemptKey;
+import dev.monitored.action.Attempt;
+import dev.monitored.action.AttemptKey;
 import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
 import java.nio.file.Path;

@@ -2,10 +2,10 @@ package dev.monitored.server.action;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import dev.monitored.server.job.Action;
-import dev.monitored.server.job.ActionFailed;
-import dev.monitored.server.job.Attempt;
-import dev.monitored.server.job.Violation;
+import dev.monitored.action.Action;
+import dev.monitored.action.ActionFailed;
+import dev.monitored.action.Attempt;
+import dev.monitored.action.Violation;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -44,8 +44,8 @@ public final class HttpAction implements Action {
   }
 
   @Override
-  public List<Parameter> parameters() {
-    return HttpArguments.PARAMETERS;
+  public String argumentsSchema() {
+    return HttpArguments.SCHEMA.text();
   }
 
   @Override

@@ -1,7 +1,6 @@
 package dev.monitored.server.action;
 
-import dev.monitored.server.job.Action.Parameter;
-import dev.monitored.server.job.Violation;
+import dev.monitored.action.Violation;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -20,25 +19,44 @@ final class HttpArguments {
   private static final int MAX_BODY = 256 * 1024;
   private static final int MAX_STATUSES = 32;
 
-  static final List<Parameter> PARAMETERS =
-      List.of(
-          new Parameter("url", "string", true, "http or https, of a host that the settings allow"),
-          new Parameter("method", "string", false, "GET (default), HEAD, POST, PUT, PATCH, DELETE"),
-          new Parameter("headers", "object of strings", false, "at most " + MAX_HEADERS),
-          new Parameter("body", "string", false, "sent as UTF-8; not with GET or HEAD"),
-          new Parameter(
-              "expectStatus",
-              "integer or array of integers",
-              false,
-              "default: any from 200 to 299"),
-          new Parameter(
-              "followRedirects", "boolean", false, "at most 3, to hosts that are allowed"));
+  static final ArgumentsSchema SCHEMA =
+      ArgumentsSchema.of(
+          """
+          {
+            "type": "object",
+            "required": ["url"],
+            "additionalProperties": false,
+            "properties": {
+              "url": {
+                "type": "string", "format": "uri",
+                "description": "http or https, of a host that the settings allow"},
+              "method": {
+                "type": "string", "enum": ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"],
+                "default": "GET",
+                "description": "GET (default), HEAD, POST, PUT, PATCH, DELETE"},
+              "headers": {
+                "type": "object", "additionalProperties": {"type": "string"}, "maxProperties": %d,
+                "description": "at most %d"},
+              "body": {
+                "type": "string", "maxLength": %d,
+                "description": "sent as UTF-8; not with GET or HEAD"},
+              "expectStatus": {
+                "type": ["integer", "array"], "minimum": 200, "maximum": 599,
+                "items": {"type": "integer", "minimum": 200, "maximum": 599},
+                "minItems": 1, "maxItems": %d,
+                "description": "default: any from 200 to 299"},
+              "followRedirects": {
+                "type": "boolean", "default": false,
+                "description": "at most 3, to hosts that are allowed"}
+            }
+          }
+          """
+              .formatted(MAX_HEADERS, MAX_HEADERS, MAX_BODY, MAX_STATUSES));
 
   private final Arguments arguments;
 
   private HttpArguments(Map<String, @Nullable Object> values) {
-    var names = PARAMETERS.stream().map(Parameter::name).collect(Collectors.toSet());
-    arguments = new Arguments(values, names);
+    arguments = new Arguments(values, SCHEMA);
   }
 
   static List<Violation> violations(Map<String, @Nullable Object> values, AllowedHosts hosts) {

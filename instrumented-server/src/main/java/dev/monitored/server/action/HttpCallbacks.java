@@ -1,9 +1,9 @@
 package dev.monitored.server.action;
 
+import dev.monitored.action.Violation;
 import dev.monitored.server.job.Callback;
 import dev.monitored.server.job.CallbackSender;
 import dev.monitored.server.job.SharedSecret;
-import dev.monitored.server.job.Violation;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;

@@ -1,6 +1,6 @@
 package dev.monitored.server.engine;
 
-import dev.monitored.server.job.AttemptKey;
+import dev.monitored.action.AttemptKey;
 import dev.monitored.server.job.Job;
 import dev.monitored.server.job.JobState;
 import dev.monitored.server.job.StoreException;

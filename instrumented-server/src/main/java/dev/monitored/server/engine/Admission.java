@@ -1,11 +1,11 @@
 package dev.monitored.server.engine;
 
-import dev.monitored.server.job.Action;
+import dev.monitored.action.Action;
+import dev.monitored.action.Violation;
 import dev.monitored.server.job.Callback;
 import dev.monitored.server.job.Gathering;
 import dev.monitored.server.job.RunSubmission;
 import dev.monitored.server.job.Submission;
-import dev.monitored.server.job.Violation;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -1,9 +1,9 @@
 package dev.monitored.server.engine;
 
-import dev.monitored.server.job.Attempt;
-import dev.monitored.server.job.AttemptKey;
+import dev.monitored.action.Attempt;
+import dev.monitored.action.AttemptKey;
+import dev.monitored.action.LogLevel;
 import dev.monitored.server.job.Job;
-import dev.monitored.server.job.LogLevel;
 import dev.monitored.server.job.LogLine;
 import dev.monitored.server.job.Secrets;
 import java.time.InstantSource;

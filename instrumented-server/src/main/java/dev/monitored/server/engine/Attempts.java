@@ -1,7 +1,7 @@
 package dev.monitored.server.engine;
 
-import dev.monitored.server.job.Action;
-import dev.monitored.server.job.ActionFailed;
+import dev.monitored.action.Action;
+import dev.monitored.action.ActionFailed;
 import dev.monitored.server.job.AttemptEnd;
 import dev.monitored.server.job.Job;
 import dev.monitored.server.job.Secrets;

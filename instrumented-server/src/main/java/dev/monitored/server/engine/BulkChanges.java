@@ -1,8 +1,8 @@
 package dev.monitored.server.engine;
 
+import dev.monitored.action.JobId;
 import dev.monitored.server.job.BulkChange;
 import dev.monitored.server.job.Change;
-import dev.monitored.server.job.JobId;
 import dev.monitored.server.job.JobPage;
 import dev.monitored.server.job.JobQuery;
 import dev.monitored.server.job.Page;

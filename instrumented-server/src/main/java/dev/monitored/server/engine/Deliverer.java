@@ -1,10 +1,10 @@
 package dev.monitored.server.engine;
 
+import dev.monitored.action.JobId;
 import dev.monitored.server.job.CallbackSender;
 import dev.monitored.server.job.Delivery;
 import dev.monitored.server.job.Delivery.State;
 import dev.monitored.server.job.Delivery.Subject;
-import dev.monitored.server.job.JobId;
 import dev.monitored.server.job.JobState.Ended;
 import dev.monitored.server.job.Retry;
 import dev.monitored.server.job.RunId;

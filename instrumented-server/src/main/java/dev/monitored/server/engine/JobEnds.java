@@ -1,7 +1,7 @@
 package dev.monitored.server.engine;
 
+import dev.monitored.action.JobId;
 import dev.monitored.server.job.Job;
-import dev.monitored.server.job.JobId;
 import dev.monitored.server.job.JobState.Ended;
 import dev.monitored.server.job.LostAttempt;
 import dev.monitored.server.job.Outcome;

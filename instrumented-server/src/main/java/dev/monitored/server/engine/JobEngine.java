@@ -1,6 +1,7 @@
 package dev.monitored.server.engine;
 
-import dev.monitored.server.job.Action;
+import dev.monitored.action.Action;
+import dev.monitored.action.JobId;
 import dev.monitored.server.job.AttemptEnd;
 import dev.monitored.server.job.AttemptRecord;
 import dev.monitored.server.job.Cancellation;
@@ -9,7 +10,6 @@ import dev.monitored.server.job.Delivery;
 import dev.monitored.server.job.Figures;
 import dev.monitored.server.job.IdempotencyKey;
 import dev.monitored.server.job.Job;
-import dev.monitored.server.job.JobId;
 import dev.monitored.server.job.JobIds;
 import dev.monitored.server.job.JobPage;
 import dev.monitored.server.job.JobQuery;

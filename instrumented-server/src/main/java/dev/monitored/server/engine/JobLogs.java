@@ -1,7 +1,7 @@
 package dev.monitored.server.engine;
 
+import dev.monitored.action.JobId;
 import dev.monitored.server.job.Job;
-import dev.monitored.server.job.JobId;
 import dev.monitored.server.job.LogLine;
 import dev.monitored.server.job.LogPage;
 import dev.monitored.server.job.LogQuery;

@@ -1,8 +1,8 @@
 package dev.monitored.server.engine;
 
-import dev.monitored.server.job.Action;
+import dev.monitored.action.Action;
+import dev.monitored.action.AttemptKey;
 import dev.monitored.server.job.AttemptEnd;
-import dev.monitored.server.job.AttemptKey;
 import dev.monitored.server.job.JobState;
 import dev.monitored.server.job.LostAttempt;
 import dev.monitored.server.job.StoreException;

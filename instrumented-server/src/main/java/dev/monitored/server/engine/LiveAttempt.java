@@ -1,8 +1,8 @@
 package dev.monitored.server.engine;
 
+import dev.monitored.action.LogLevel;
 import dev.monitored.server.job.AttemptEnd;
 import dev.monitored.server.job.Job;
-import dev.monitored.server.job.LogLevel;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;

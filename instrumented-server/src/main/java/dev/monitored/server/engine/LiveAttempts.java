@@ -1,6 +1,6 @@
 package dev.monitored.server.engine;
 
-import dev.monitored.server.job.AttemptKey;
+import dev.monitored.action.AttemptKey;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;

@@ -1,6 +1,6 @@
 package dev.monitored.server.engine;
 
-import dev.monitored.server.job.JobId;
+import dev.monitored.action.JobId;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.Semaphore;

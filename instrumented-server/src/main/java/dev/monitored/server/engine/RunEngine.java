@@ -1,5 +1,6 @@
 package dev.monitored.server.engine;
 
+import dev.monitored.action.Violation;
 import dev.monitored.server.job.Change;
 import dev.monitored.server.job.Gathering;
 import dev.monitored.server.job.IdempotencyKey;
@@ -11,7 +12,6 @@ import dev.monitored.server.job.RunId;
 import dev.monitored.server.job.RunPage;
 import dev.monitored.server.job.RunQuery;
 import dev.monitored.server.job.RunSubmission;
-import dev.monitored.server.job.Violation;
 import dev.monitored.server.store.JobStore;
 import java.util.List;
 import java.util.Optional;

@@ -1,8 +1,9 @@
 package dev.monitored.server.engine;
 
+import dev.monitored.action.JobId;
+import dev.monitored.action.Violation;
 import dev.monitored.server.job.Change;
 import dev.monitored.server.job.IdempotencyKey;
-import dev.monitored.server.job.JobId;
 import dev.monitored.server.job.JobIds;
 import dev.monitored.server.job.RunId;
 import dev.monitored.server.job.Schedule;
@@ -10,7 +11,6 @@ import dev.monitored.server.job.ScheduleFigures;
 import dev.monitored.server.job.SchedulePage;
 import dev.monitored.server.job.StoredSchedule;
 import dev.monitored.server.job.Timing;
-import dev.monitored.server.job.Violation;
 import dev.monitored.server.store.ScheduleStore;
 import dev.monitored.server.store.ScheduleStore.Fired;
 import dev.monitored.server.store.ScheduleStore.Move;

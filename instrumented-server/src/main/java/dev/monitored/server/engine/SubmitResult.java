@@ -1,7 +1,7 @@
 package dev.monitored.server.engine;
 
+import dev.monitored.action.Violation;
 import dev.monitored.server.job.Job;
-import dev.monitored.server.job.Violation;
 import java.util.List;
 
 /** What came of a submission. */

@@ -1,10 +1,10 @@
 package dev.monitored.server.engine;
 
+import dev.monitored.action.Violation;
 import dev.monitored.server.job.RunSubmission;
 import dev.monitored.server.job.Secrets;
 import dev.monitored.server.job.Submission;
 import dev.monitored.server.job.Template;
-import dev.monitored.server.job.Violation;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

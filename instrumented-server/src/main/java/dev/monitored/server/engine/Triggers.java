@@ -1,5 +1,6 @@
 package dev.monitored.server.engine;
 
+import dev.monitored.action.Violation;
 import dev.monitored.server.job.Event;
 import dev.monitored.server.job.IdempotencyKey;
 import dev.monitored.server.job.JobIds;
@@ -8,7 +9,6 @@ import dev.monitored.server.job.Submission;
 import dev.monitored.server.job.Template;
 import dev.monitored.server.job.Trigger;
 import dev.monitored.server.job.TriggerPage;
-import dev.monitored.server.job.Violation;
 import dev.monitored.server.store.TriggerStore;
 import dev.monitored.server.store.TriggerStore.Start;
 import java.util.ArrayList;

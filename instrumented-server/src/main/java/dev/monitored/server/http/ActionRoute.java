@@ -1,25 +1,60 @@
 package dev.monitored.server.http;
 
-import dev.monitored.server.job.Action;
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.monitored.action.Action;
 import io.helidon.http.HeaderNames;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /** What can be run. */
 final class ActionRoute {
   static final String ACTIONS = "/api/v1/actions";
 
-  private record ActionView(String name, String description, List<Action.Parameter> arguments) {}
+  private record ActionView(String name, String description, List<ArgumentView> arguments) {
+    static ActionView of(Action action) {
+      var schema = Json.tree(action.argumentsSchema());
+      var required = schema.path("required").valueStream().map(JsonNode::asText).toList();
+      var arguments =
+          schema.path("properties").properties().stream()
+              .map(property ->
+                  ArgumentView.of(
+                      property.getKey(), property.getValue(), required.contains(property.getKey())))
+              .toList();
+      return new ActionView(action.name(), action.description(), arguments);
+    }
+  }
+
+  record ArgumentView(String name, String type, boolean required, String description) {
+    static ArgumentView of(String name, JsonNode schema, boolean isRequired) {
+      return new ArgumentView(name, types(schema), isRequired, schema.path("description").asText());
+    }
+
+    private static String types(JsonNode schema) {
+      var type = schema.path("type");
+      return type.isArray()
+          ? type.valueStream()
+              .map(one -> type(one.asText(), schema))
+              .collect(Collectors.joining(" or "))
+          : type(type.asText("any"), schema);
+    }
+
+    private static String type(String type, JsonNode schema) {
+      var of =
+          switch (type) {
+            case "array" -> schema.path("items").path("type").asText();
+            case "object" -> schema.path("additionalProperties").path("type").asText();
+            default -> "";
+          };
+      return of.isEmpty() ? type : type + " of " + of + "s";
+    }
+  }
 
   private final byte[] actions;
 
   ActionRoute(Collection<? extends Action> actions) {
-    this.actions = Json.bytes(Map.of("items", actions.stream().map(ActionRoute::view).toList()));
-  }
-
-  private static ActionView view(Action action) {
-    return new ActionView(action.name(), action.description(), action.parameters());
+    this.actions = Json.bytes(Map.of("items", actions.stream().map(ActionView::of).toList()));
   }
 
   void addTo(ProtectedRoutes routes) {

@@ -1,6 +1,6 @@
 package dev.monitored.server.http;
 
-import dev.monitored.server.job.Violation;
+import dev.monitored.action.Violation;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;

@@ -1,8 +1,8 @@
 package dev.monitored.server.http;
 
+import dev.monitored.action.JobId;
 import dev.monitored.server.engine.JobEngine;
 import dev.monitored.server.job.BulkChange;
-import dev.monitored.server.job.JobId;
 import dev.monitored.server.job.JobQuery;
 import dev.monitored.server.job.Page;
 import dev.monitored.server.job.Page.Order;

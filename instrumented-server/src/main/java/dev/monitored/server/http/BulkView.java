@@ -1,9 +1,9 @@
 package dev.monitored.server.http;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.monitored.action.JobId;
 import dev.monitored.server.engine.BulkChanges;
 import dev.monitored.server.job.Job;
-import dev.monitored.server.job.JobId;
 import dev.monitored.server.job.JobPage;
 import java.util.List;
 import java.util.Locale;

@@ -1,8 +1,8 @@
 package dev.monitored.server.http;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.monitored.action.JobId;
 import dev.monitored.server.engine.Triggers.Result.Accepted;
-import dev.monitored.server.job.JobId;
 import dev.monitored.server.job.RunId;
 import dev.monitored.server.job.Started;
 import java.util.List;

@@ -1,11 +1,11 @@
 package dev.monitored.server.http;
 
+import dev.monitored.action.JobId;
 import dev.monitored.server.engine.JobEnds;
 import dev.monitored.server.engine.JobEngine;
 import dev.monitored.server.engine.SubmitResult;
 import dev.monitored.server.job.Delivery.Subject;
 import dev.monitored.server.job.Job;
-import dev.monitored.server.job.JobId;
 import dev.monitored.server.job.JobState.Ended;
 import dev.monitored.server.job.Secrets;
 import dev.monitored.server.job.Submission;

@@ -1,7 +1,7 @@
 package dev.monitored.server.http;
 
+import dev.monitored.action.JobId;
 import dev.monitored.server.engine.JobEngine;
-import dev.monitored.server.job.JobId;
 import dev.monitored.server.job.JobQuery;
 import dev.monitored.server.job.Page;
 import io.helidon.common.uri.UriQuery;

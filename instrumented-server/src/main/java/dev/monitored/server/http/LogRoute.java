@@ -1,7 +1,7 @@
 package dev.monitored.server.http;
 
+import dev.monitored.action.LogLevel;
 import dev.monitored.server.engine.JobLogs;
-import dev.monitored.server.job.LogLevel;
 import dev.monitored.server.job.LogPage;
 import dev.monitored.server.job.LogPosition;
 import dev.monitored.server.job.LogQuery;

@@ -1,7 +1,7 @@
 package dev.monitored.server.http;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import dev.monitored.server.job.Violation;
+import dev.monitored.action.Violation;
 import java.util.List;
 
 /** An error as RFC 9457 has it, with a code for programs and the faults of a document. */

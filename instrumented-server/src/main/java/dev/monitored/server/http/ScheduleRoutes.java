@@ -1,9 +1,9 @@
 package dev.monitored.server.http;
 
+import dev.monitored.action.JobId;
 import dev.monitored.server.engine.JobEngine;
 import dev.monitored.server.engine.Schedules;
 import dev.monitored.server.engine.Schedules.Triggered;
-import dev.monitored.server.job.JobId;
 import dev.monitored.server.job.RunId;
 import dev.monitored.server.job.Schedule;
 import dev.monitored.server.job.StoredSchedule;

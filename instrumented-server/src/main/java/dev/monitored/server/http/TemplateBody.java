@@ -1,7 +1,7 @@
 package dev.monitored.server.http;
 
+import dev.monitored.action.Violation;
 import dev.monitored.server.job.Template;
-import dev.monitored.server.job.Violation;
 import io.helidon.webserver.http.ServerRequest;
 import java.util.List;
 import java.util.Map;

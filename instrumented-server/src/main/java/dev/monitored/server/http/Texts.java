@@ -1,6 +1,6 @@
 package dev.monitored.server.http;
 
-import dev.monitored.server.job.Violation;
+import dev.monitored.action.Violation;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

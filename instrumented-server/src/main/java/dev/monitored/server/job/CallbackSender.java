@@ -1,5 +1,6 @@
 package dev.monitored.server.job;
 
+import dev.monitored.action.Violation;
 import java.io.IOException;
 import java.util.List;
 

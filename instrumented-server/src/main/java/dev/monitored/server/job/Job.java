@@ -1,5 +1,7 @@
 package dev.monitored.server.job;
 
+import dev.monitored.action.AttemptKey;
+import dev.monitored.action.JobId;
 import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;

@@ -1,5 +1,7 @@
 package dev.monitored.server.job;
 
+import dev.monitored.action.AttemptKey;
+import dev.monitored.action.LogLevel;
 import java.time.Instant;
 
 /**

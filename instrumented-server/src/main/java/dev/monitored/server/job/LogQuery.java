@@ -1,5 +1,7 @@
 package dev.monitored.server.job;
 
+import dev.monitored.action.JobId;
+import dev.monitored.action.LogLevel;
 import java.util.OptionalInt;
 
 /**

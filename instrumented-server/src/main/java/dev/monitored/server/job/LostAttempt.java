@@ -1,5 +1,6 @@
 package dev.monitored.server.job;
 
+import dev.monitored.action.AttemptKey;
 import java.time.Duration;
 import java.util.Optional;
 

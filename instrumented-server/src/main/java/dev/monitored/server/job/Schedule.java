@@ -1,5 +1,6 @@
 package dev.monitored.server.job;
 
+import dev.monitored.action.Violation;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;

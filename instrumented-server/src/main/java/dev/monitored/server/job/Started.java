@@ -1,5 +1,6 @@
 package dev.monitored.server.job;
 
+import dev.monitored.action.JobId;
 import java.util.Optional;
 
 /** What an event started by a trigger, or the job whose unique key kept it from that. */

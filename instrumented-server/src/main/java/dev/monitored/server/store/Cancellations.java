@@ -1,8 +1,8 @@
 package dev.monitored.server.store;
 
+import dev.monitored.action.JobId;
 import dev.monitored.server.job.Cancellation;
 import dev.monitored.server.job.JobEvent;
-import dev.monitored.server.job.JobId;
 import dev.monitored.server.job.JobState;
 import dev.monitored.server.job.RunId;
 import dev.monitored.server.job.Transitions;

@@ -1,9 +1,9 @@
 package dev.monitored.server.store;
 
-import dev.monitored.server.job.AttemptKey;
+import dev.monitored.action.AttemptKey;
+import dev.monitored.action.JobId;
 import dev.monitored.server.job.Job;
 import dev.monitored.server.job.JobEvent;
-import dev.monitored.server.job.JobId;
 import dev.monitored.server.job.JobState;
 import dev.monitored.server.job.RunId;
 import dev.monitored.server.job.StoreException;

@@ -1,9 +1,9 @@
 package dev.monitored.server.store;
 
+import dev.monitored.action.AttemptKey;
 import dev.monitored.server.job.AttemptEnd;
 import dev.monitored.server.job.AttemptEnd.InterruptedByDrain;
 import dev.monitored.server.job.AttemptEnd.Succeeded;
-import dev.monitored.server.job.AttemptKey;
 import dev.monitored.server.job.Job;
 import dev.monitored.server.job.JobEvent;
 import dev.monitored.server.job.JobState;

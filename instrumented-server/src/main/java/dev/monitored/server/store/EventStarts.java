@@ -1,8 +1,8 @@
 package dev.monitored.server.store;
 
 import com.fasterxml.jackson.core.type.TypeReference;
+import dev.monitored.action.JobId;
 import dev.monitored.server.job.IdempotencyKey;
-import dev.monitored.server.job.JobId;
 import dev.monitored.server.job.RunId;
 import dev.monitored.server.job.RunSubmission;
 import dev.monitored.server.job.Started;

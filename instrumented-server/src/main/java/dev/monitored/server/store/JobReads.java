@@ -1,8 +1,8 @@
 package dev.monitored.server.store;
 
+import dev.monitored.action.JobId;
 import dev.monitored.server.job.AttemptRecord;
 import dev.monitored.server.job.Job;
-import dev.monitored.server.job.JobId;
 import dev.monitored.server.job.JobPage;
 import dev.monitored.server.job.JobQuery;
 import dev.monitored.server.job.LogPage;

@@ -1,8 +1,8 @@
 package dev.monitored.server.store;
 
-import dev.monitored.server.job.AttemptKey;
+import dev.monitored.action.AttemptKey;
+import dev.monitored.action.JobId;
 import dev.monitored.server.job.Job;
-import dev.monitored.server.job.JobId;
 import dev.monitored.server.job.JobState;
 import dev.monitored.server.job.Limits;
 import dev.monitored.server.job.Placement;

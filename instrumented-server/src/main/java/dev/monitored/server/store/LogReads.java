@@ -1,9 +1,9 @@
 package dev.monitored.server.store;
 
-import dev.monitored.server.job.AttemptKey;
-import dev.monitored.server.job.JobId;
+import dev.monitored.action.AttemptKey;
+import dev.monitored.action.JobId;
+import dev.monitored.action.LogLevel;
 import dev.monitored.server.job.JobState;
-import dev.monitored.server.job.LogLevel;
 import dev.monitored.server.job.LogLine;
 import dev.monitored.server.job.LogPage;
 import dev.monitored.server.job.LogPosition;

@@ -1,6 +1,6 @@
 package dev.monitored.server.store;
 
-import dev.monitored.server.job.JobId;
+import dev.monitored.action.JobId;
 import dev.monitored.server.store.JobStore.Watcher;
 import java.sql.Connection;
 import java.sql.SQLException;

@@ -1,8 +1,8 @@
 package dev.monitored.server.store;
 
+import dev.monitored.action.JobId;
 import dev.monitored.server.job.Change;
 import dev.monitored.server.job.JobEvent;
-import dev.monitored.server.job.JobId;
 import dev.monitored.server.job.JobState;
 import dev.monitored.server.job.JobState.Ended;
 import dev.monitored.server.job.Outcome;

@@ -1,9 +1,9 @@
 package dev.monitored.server.store;
 
+import dev.monitored.action.JobId;
 import dev.monitored.server.job.Callback;
 import dev.monitored.server.job.Delivery;
 import dev.monitored.server.job.Delivery.Subject;
-import dev.monitored.server.job.JobId;
 import dev.monitored.server.job.RunId;
 import dev.monitored.server.job.StorableText;
 import java.sql.ResultSet;

@@ -1,8 +1,8 @@
 package dev.monitored.server.store;
 
+import dev.monitored.action.JobId;
 import dev.monitored.server.job.Change;
 import dev.monitored.server.job.IdempotencyKey;
-import dev.monitored.server.job.JobId;
 import dev.monitored.server.job.ScheduleFigures;
 import dev.monitored.server.job.SchedulePage;
 import dev.monitored.server.job.StoredSchedule;

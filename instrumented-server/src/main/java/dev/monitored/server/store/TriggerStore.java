@@ -1,8 +1,8 @@
 package dev.monitored.server.store;
 
+import dev.monitored.action.JobId;
 import dev.monitored.server.job.Event;
 import dev.monitored.server.job.IdempotencyKey;
-import dev.monitored.server.job.JobId;
 import dev.monitored.server.job.Started;
 import dev.monitored.server.job.Template;
 import dev.monitored.server.job.Trigger;

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
 
+import dev.monitored.action.Violation;
 import dev.monitored.server.job.Callback;
 import dev.monitored.server.job.SharedSecret;
-import dev.monitored.server.job.Violation;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

@@ -3,7 +3,7 @@ package dev.monitored.server.action;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import dev.monitored.server.job.ActionFailed;
+import dev.monitored.action.ActionFailed;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.file.Files;

@@ -1,9 +1,9 @@
 package dev.monitored.server.action;
 
-import dev.monitored.server.job.Attempt;
-import dev.monitored.server.job.AttemptKey;
-import dev.monitored.server.job.JobId;
-import dev.monitored.server.job.LogLevel;
+import dev.monitored.action.Attempt;
+import dev.monitored.action.AttemptKey;
+import dev.monitored.action.JobId;
+import dev.monitored.action.LogLevel;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

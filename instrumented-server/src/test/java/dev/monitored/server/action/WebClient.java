@@ -1,6 +1,6 @@
 package dev.monitored.server.action;
 
-import dev.monitored.server.job.ActionFailed;
+import dev.monitored.action.ActionFailed;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.util.List;

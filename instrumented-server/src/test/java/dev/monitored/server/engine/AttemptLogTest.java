@@ -3,10 +3,10 @@ package dev.monitored.server.engine;
 import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.monitored.action.JobId;
+import dev.monitored.action.LogLevel;
 import dev.monitored.server.job.Job;
-import dev.monitored.server.job.JobId;
 import dev.monitored.server.job.JobState;
-import dev.monitored.server.job.LogLevel;
 import dev.monitored.server.job.LogLine;
 import dev.monitored.server.job.Submission;
 import java.time.Instant;

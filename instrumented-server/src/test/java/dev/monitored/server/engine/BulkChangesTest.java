@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
 
+import dev.monitored.action.JobId;
 import dev.monitored.server.engine.BulkChanges.Item;
 import dev.monitored.server.engine.BulkChanges.Outcome;
 import dev.monitored.server.engine.SubmitResult.Accepted;
 import dev.monitored.server.job.BulkChange;
 import dev.monitored.server.job.Job;
-import dev.monitored.server.job.JobId;
 import dev.monitored.server.job.JobQuery;
 import dev.monitored.server.job.JobState;
 import dev.monitored.server.job.JobState.Ended;

@@ -3,6 +3,7 @@ package dev.monitored.server.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.monitored.action.Violation;
 import dev.monitored.server.job.Callback;
 import dev.monitored.server.job.CallbackSender;
 import dev.monitored.server.job.Delivery;
@@ -15,7 +16,6 @@ import dev.monitored.server.job.Run;
 import dev.monitored.server.job.RunId;
 import dev.monitored.server.job.RunSubmission;
 import dev.monitored.server.job.Submission;
-import dev.monitored.server.job.Violation;
 import dev.monitored.server.store.JobStore;
 import dev.monitored.server.store.SqlJobStore;
 import java.io.IOException;

@@ -6,16 +6,16 @@ import static org.awaitility.Awaitility.await;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
+import dev.monitored.action.Action;
+import dev.monitored.action.Attempt;
+import dev.monitored.action.LogLevel;
+import dev.monitored.action.Violation;
 import dev.monitored.server.engine.SubmitResult.Accepted;
-import dev.monitored.server.job.Action;
-import dev.monitored.server.job.Attempt;
 import dev.monitored.server.job.JobState.Ended;
-import dev.monitored.server.job.LogLevel;
 import dev.monitored.server.job.LogPage;
 import dev.monitored.server.job.LogPosition;
 import dev.monitored.server.job.LogQuery;
 import dev.monitored.server.job.Submission;
-import dev.monitored.server.job.Violation;
 import dev.monitored.server.store.SqlJobStore;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -46,8 +46,8 @@ class DiscretionTest {
     }
 
     @Override
-    public List<Parameter> parameters() {
-      return List.of();
+    public String argumentsSchema() {
+      return "{\"properties\": {}}";
     }
 
     @Override

@@ -3,12 +3,12 @@ package dev.monitored.server.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.monitored.action.ActionFailed;
+import dev.monitored.action.JobId;
+import dev.monitored.action.LogLevel;
 import dev.monitored.server.engine.SubmitResult.Accepted;
-import dev.monitored.server.job.ActionFailed;
-import dev.monitored.server.job.JobId;
 import dev.monitored.server.job.JobState.Ended;
 import dev.monitored.server.job.Limits;
-import dev.monitored.server.job.LogLevel;
 import dev.monitored.server.job.LogLine;
 import dev.monitored.server.job.LogPage;
 import dev.monitored.server.job.LogPosition;

@@ -3,6 +3,7 @@ package dev.monitored.server.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.monitored.action.Violation;
 import dev.monitored.server.engine.Schedules.Put;
 import dev.monitored.server.engine.Schedules.Triggered;
 import dev.monitored.server.job.JobQuery;
@@ -16,7 +17,6 @@ import dev.monitored.server.job.StoredSchedule;
 import dev.monitored.server.job.Submission;
 import dev.monitored.server.job.Template;
 import dev.monitored.server.job.Timing;
-import dev.monitored.server.job.Violation;
 import dev.monitored.server.store.JobStore;
 import dev.monitored.server.store.ScheduleStore.Revised;
 import dev.monitored.server.store.SqlJobStore;

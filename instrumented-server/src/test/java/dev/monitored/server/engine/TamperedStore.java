@@ -1,6 +1,7 @@
 package dev.monitored.server.engine;
 
-import dev.monitored.server.job.AttemptKey;
+import dev.monitored.action.AttemptKey;
+import dev.monitored.action.JobId;
 import dev.monitored.server.job.AttemptRecord;
 import dev.monitored.server.job.Cancellation;
 import dev.monitored.server.job.Change;
@@ -8,7 +9,6 @@ import dev.monitored.server.job.Figures;
 import dev.monitored.server.job.Gathering;
 import dev.monitored.server.job.IdempotencyKey;
 import dev.monitored.server.job.Job;
-import dev.monitored.server.job.JobId;
 import dev.monitored.server.job.JobPage;
 import dev.monitored.server.job.JobQuery;
 import dev.monitored.server.job.JobState;

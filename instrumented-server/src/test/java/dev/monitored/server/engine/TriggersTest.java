@@ -2,6 +2,7 @@ package dev.monitored.server.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.monitored.action.Violation;
 import dev.monitored.server.engine.Triggers.Put;
 import dev.monitored.server.engine.Triggers.Result;
 import dev.monitored.server.job.Event;
@@ -12,7 +13,6 @@ import dev.monitored.server.job.Started;
 import dev.monitored.server.job.Submission;
 import dev.monitored.server.job.Template;
 import dev.monitored.server.job.Trigger;
-import dev.monitored.server.job.Violation;
 import dev.monitored.server.store.JobStore;
 import dev.monitored.server.store.SqlJobStore;
 import java.nio.file.Path;

@@ -3,9 +3,9 @@ package dev.monitored.server.http;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.monitored.action.LogLevel;
 import dev.monitored.server.engine.SleepEngine;
 import dev.monitored.server.engine.SubmitResult.Accepted;
-import dev.monitored.server.job.LogLevel;
 import dev.monitored.server.job.LogPosition;
 import dev.monitored.server.job.LogQuery;
 import dev.monitored.server.job.Submission;

@@ -2,10 +2,9 @@ package dev.monitored.server.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.monitored.action.Violation;
 import dev.monitored.server.engine.JobEnds;
 import dev.monitored.server.engine.SleepEngine;
-import dev.monitored.server.job.Action;
-import dev.monitored.server.job.Violation;
 import dev.monitored.server.metrics.JobMetrics;
 import dev.monitored.server.store.SqlJobStore;
 import io.prometheus.client.CollectorRegistry;
@@ -89,7 +88,7 @@ class OpenApiTest {
     assertFields(CallbackView.Progress.class, "CallbackProgress");
     assertFields(Problem.class, "Problem");
     assertFields(Violation.class, "Problem", "properties", "errors", "items");
-    assertFields(Action.Parameter.class, "Action", "properties", "arguments", "items");
+    assertFields(ActionRoute.ArgumentView.class, "Action", "properties", "arguments", "items");
     assertThat(schema("Submission").find("properties").orElseThrow().keys())
         .containsExactlyInAnyOrderElementsOf(SubmissionBody.FIELDS);
     assertThat(schema("SubmissionPatch").find("properties").orElseThrow().keys())

@@ -3,6 +3,7 @@ package dev.monitored.server.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.monitored.action.JobId;
 import dev.monitored.server.job.AttemptEnd;
 import dev.monitored.server.job.Callback;
 import dev.monitored.server.job.Delivery;
@@ -10,7 +11,6 @@ import dev.monitored.server.job.Delivery.State;
 import dev.monitored.server.job.Delivery.Subject;
 import dev.monitored.server.job.Gathering;
 import dev.monitored.server.job.Job;
-import dev.monitored.server.job.JobId;
 import dev.monitored.server.job.JobIds;
 import dev.monitored.server.job.Limits;
 import dev.monitored.server.job.Retention;

@@ -7,15 +7,15 @@ import static org.assertj.core.api.Assertions.tuple;
 import static org.assertj.core.api.Assertions.within;
 import static org.awaitility.Awaitility.await;
 
+import dev.monitored.action.AttemptKey;
+import dev.monitored.action.JobId;
 import dev.monitored.server.job.AttemptEnd;
-import dev.monitored.server.job.AttemptKey;
 import dev.monitored.server.job.AttemptRecord;
 import dev.monitored.server.job.BulkChange;
 import dev.monitored.server.job.Cancellation;
 import dev.monitored.server.job.Change;
 import dev.monitored.server.job.IdempotencyKey;
 import dev.monitored.server.job.Job;
-import dev.monitored.server.job.JobId;
 import dev.monitored.server.job.JobIds;
 import dev.monitored.server.job.JobPage;
 import dev.monitored.server.job.JobQuery;

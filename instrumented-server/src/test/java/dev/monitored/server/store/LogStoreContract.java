@@ -2,15 +2,15 @@ package dev.monitored.server.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.monitored.action.AttemptKey;
+import dev.monitored.action.JobId;
+import dev.monitored.action.LogLevel;
 import dev.monitored.server.job.AttemptEnd;
-import dev.monitored.server.job.AttemptKey;
 import dev.monitored.server.job.Change;
 import dev.monitored.server.job.Job;
-import dev.monitored.server.job.JobId;
 import dev.monitored.server.job.JobIds;
 import dev.monitored.server.job.JobState;
 import dev.monitored.server.job.JobState.Ended;
-import dev.monitored.server.job.LogLevel;
 import dev.monitored.server.job.LogLine;
 import dev.monitored.server.job.LogPage;
 import dev.monitored.server.job.LogPosition;

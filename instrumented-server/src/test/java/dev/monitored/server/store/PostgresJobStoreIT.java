@@ -5,11 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
 
 import com.sun.management.ThreadMXBean;
+import dev.monitored.action.AttemptKey;
+import dev.monitored.action.JobId;
 import dev.monitored.server.job.AttemptEnd;
-import dev.monitored.server.job.AttemptKey;
 import dev.monitored.server.job.Cancellation;
 import dev.monitored.server.job.Job;
-import dev.monitored.server.job.JobId;
 import dev.monitored.server.job.JobIds;
 import dev.monitored.server.job.JobQuery;
 import dev.monitored.server.job.Page;

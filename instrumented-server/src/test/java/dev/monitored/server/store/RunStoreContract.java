@@ -5,6 +5,7 @@ import static dev.monitored.server.job.Page.Order.OLDEST_FIRST;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.monitored.action.JobId;
 import dev.monitored.server.job.AttemptEnd;
 import dev.monitored.server.job.AttemptRecord;
 import dev.monitored.server.job.Cancellation;
@@ -12,7 +13,6 @@ import dev.monitored.server.job.Change;
 import dev.monitored.server.job.Gathering;
 import dev.monitored.server.job.IdempotencyKey;
 import dev.monitored.server.job.Job;
-import dev.monitored.server.job.JobId;
 import dev.monitored.server.job.JobIds;
 import dev.monitored.server.job.JobState.Ended;
 import dev.monitored.server.job.Limits;

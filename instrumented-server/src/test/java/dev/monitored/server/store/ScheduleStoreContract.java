@@ -3,11 +3,11 @@ package dev.monitored.server.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
+import dev.monitored.action.JobId;
 import dev.monitored.server.job.AttemptEnd;
 import dev.monitored.server.job.Callback;
 import dev.monitored.server.job.Change;
 import dev.monitored.server.job.Job;
-import dev.monitored.server.job.JobId;
 import dev.monitored.server.job.JobIds;
 import dev.monitored.server.job.JobQuery;
 import dev.monitored.server.job.Limits;

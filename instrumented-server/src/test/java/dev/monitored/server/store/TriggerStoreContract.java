@@ -2,11 +2,11 @@ package dev.monitored.server.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.monitored.action.JobId;
 import dev.monitored.server.job.Callback;
 import dev.monitored.server.job.Event;
 import dev.monitored.server.job.IdempotencyKey;
 import dev.monitored.server.job.Job;
-import dev.monitored.server.job.JobId;
 import dev.monitored.server.job.JobIds;
 import dev.monitored.server.job.JobQuery;
 import dev.monitored.server.job.Page;

@@ -1,5 +1,8 @@
 package dev.monitored.bench.server.peer;
 
+import dev.monitored.action.Action;
+import dev.monitored.action.Attempt;
+import dev.monitored.action.Violation;
 import dev.monitored.server.action.SleepAction;
 import dev.monitored.server.engine.Capacity;
 import dev.monitored.server.engine.JobEnds;
@@ -10,12 +13,9 @@ import dev.monitored.server.http.Credentials;
 import dev.monitored.server.http.HttpApi;
 import dev.monitored.server.http.HttpSettings;
 import dev.monitored.server.http.MetricsPage;
-import dev.monitored.server.job.Action;
-import dev.monitored.server.job.Attempt;
 import dev.monitored.server.job.Job;
 import dev.monitored.server.job.LostAttempt;
 import dev.monitored.server.job.Outcome;
-import dev.monitored.server.job.Violation;
 import dev.monitored.server.metrics.Exposition;
 import dev.monitored.server.metrics.JobMetrics;
 import dev.monitored.server.metrics.RequestMetrics;
@@ -136,8 +136,8 @@ public final class OtherServer {
     }
 
     @Override
-    public List<Parameter> parameters() {
-      return List.of();
+    public String argumentsSchema() {
+      return "{\"properties\": {}}";
     }
 
     @Override

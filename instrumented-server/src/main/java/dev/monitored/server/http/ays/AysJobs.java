@@ -1,9 +1,9 @@
 package dev.monitored.server.http.ays;
 
+import dev.monitored.action.JobId;
+import dev.monitored.action.LogLevel;
 import dev.monitored.server.engine.JobEngine;
 import dev.monitored.server.job.Job;
-import dev.monitored.server.job.JobId;
-import dev.monitored.server.job.LogLevel;
 import dev.monitored.server.job.LogLine;
 import dev.monitored.server.job.LogPage;
 import dev.monitored.server.job.LogPosition;

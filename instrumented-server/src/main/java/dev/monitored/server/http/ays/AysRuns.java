@@ -1,5 +1,6 @@
 package dev.monitored.server.http.ays;
 
+import dev.monitored.action.Violation;
 import dev.monitored.server.engine.JobEngine;
 import dev.monitored.server.engine.RunEngine;
 import dev.monitored.server.job.Callback;
@@ -10,7 +11,6 @@ import dev.monitored.server.job.Page;
 import dev.monitored.server.job.Run;
 import dev.monitored.server.job.RunId;
 import dev.monitored.server.job.RunQuery;
-import dev.monitored.server.job.Violation;
 import io.helidon.webserver.http.ServerRequest;
 import java.util.List;
 import java.util.Map;

@@ -1,19 +1,24 @@
-package dev.monitored.server.job;
+package dev.monitored.action;
 
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Something that can be run by name. Implementations are thread-safe. */
+/**
+ * Something that jobs run by name. One object serves all jobs, many at once, so it must be
+ * thread-safe. A jar names its actions in {@code META-INF/services/dev.monitored.action.Action}.
+ */
 public interface Action {
-  /** An argument as the API describes it. */
-  record Parameter(String name, String type, boolean required, String description) {}
-
+  /** At most 63 of {@code a-z 0-9 . _ -}, the first a letter: it is a label of metrics. */
   String name();
 
   String description();
 
-  List<Parameter> parameters();
+  /**
+   * A JSON Schema of the arguments, as text: an object whose {@code properties} each have a {@code
+   * type} and a {@code description}. The API describes the arguments by it; {@link #check} decides.
+   */
+  String argumentsSchema();
 
   /** What is wrong with the arguments, or nothing. Only what passes here is ever run. */
   List<Violation> check(Map<String, @Nullable Object> arguments);
@@ -21,8 +26,7 @@ public interface Action {
   /**
    * Whether attempts may keep a processor busy. Each then has a thread of the operating system,
    * which shares the processors out; otherwise a virtual one, which costs next to nothing, and
-   * keeps a processor from all others until it waits. Yes, unless an action knows that it only
-   * waits.
+   * keeps a processor from all others until it waits. If not overridden, defaults to true.
    */
   default boolean mayCompute() {
     return true;

@@ -1,4 +1,4 @@
-package dev.monitored.server.job;
+package dev.monitored.action;
 
 import java.time.Instant;
 import java.util.Optional;

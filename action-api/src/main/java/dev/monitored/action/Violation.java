@@ -1,4 +1,4 @@
-package dev.monitored.server.job;
+package dev.monitored.action;
 
 /**
  * One thing that is wrong with a submitted job.

@@ -1,4 +1,4 @@
-package dev.monitored.server.job;
+package dev.monitored.action;
 
 /** The work of an action did not succeed. The message is for the user who reads the job. */
 public final class ActionFailed extends Exception {

@@ -1,4 +1,4 @@
-package dev.monitored.server.job;
+package dev.monitored.action;
 
 import java.util.Locale;
 import java.util.Optional;

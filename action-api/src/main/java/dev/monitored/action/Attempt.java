@@ -1,4 +1,4 @@
-package dev.monitored.server.job;
+package dev.monitored.action;
 
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -19,8 +19,8 @@ public interface Attempt {
    * Adds to the log of the job, to which users look while it runs. Never waits, never fails.
    *
    * @param text of one line or more, in which the secrets among the arguments are hidden; beyond
-   *     {@link LogLine#MAX_TEXT} a line is cut, and of a log that is full, or written faster than
-   *     it can be stored, lines are left out
+   *     8192 characters a line is cut, and of a log that is full, or written faster than it can be
+   *     stored, lines are left out
    */
   void log(LogLevel level, String text);
 }

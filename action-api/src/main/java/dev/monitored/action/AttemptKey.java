@@ -1,4 +1,4 @@
-package dev.monitored.server.job;
+package dev.monitored.action;
 
 /** One execution of a job. The number fences an earlier attempt that comes back late. */
 public record AttemptKey(JobId job, int number) {
