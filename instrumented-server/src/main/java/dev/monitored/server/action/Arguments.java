@@ -7,11 +7,11 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the arguments of a job, and collects what is wrong with them. */
-final class Arguments {
+public final class Arguments {
   private final Map<String, @Nullable Object> values;
   private final List<Violation> violations = new ArrayList<>();
 
-  Arguments(Map<String, @Nullable Object> values, ArgumentsSchema schema) {
+  public Arguments(Map<String, @Nullable Object> values, ArgumentsSchema schema) {
     this.values = values;
     values.keySet().stream()
         .filter(name -> !schema.names().contains(name))
@@ -19,7 +19,7 @@ final class Arguments {
   }
 
   /** Null unless there is such a value, of such a type. */
-  <T> @Nullable T optional(String name, Class<T> type, String expected) {
+  public <T> @Nullable T optional(String name, Class<T> type, String expected) {
     var value = values.get(name);
     if (values.containsKey(name) && !type.isInstance(value)) {
       refuse(name, "must be " + expected);
@@ -27,19 +27,19 @@ final class Arguments {
     return type.isInstance(value) ? type.cast(value) : null;
   }
 
-  <T> @Nullable T required(String name, Class<T> type, String expected) {
+  public <T> @Nullable T required(String name, Class<T> type, String expected) {
     if (!values.containsKey(name)) {
       refuse(name, "is required");
     }
     return optional(name, type, expected);
   }
 
-  void refuse(String name, String detail) {
+  public void refuse(String name, String detail) {
     var escaped = name.replace("~", "~0").replace("/", "~1");
     violations.add(new Violation("/arguments/" + escaped, detail));
   }
 
-  List<Violation> violations() {
+  public List<Violation> violations() {
     return List.copyOf(violations);
   }
 }

@@ -10,7 +10,7 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /** The JSON Schema of the arguments of an action. */
-record ArgumentsSchema(String text, Set<String> names) {
+public record ArgumentsSchema(String text, Set<String> names) {
   private static final JsonMapper JSON =
       JsonMapper.builder()
           .enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION)
@@ -22,7 +22,7 @@ record ArgumentsSchema(String text, Set<String> names) {
    *
    * @throws IllegalArgumentException when it is no JSON object with properties that are objects
    */
-  static ArgumentsSchema of(String text) {
+  public static ArgumentsSchema of(String text) {
     var properties = parsed(text).path("properties");
     if (!properties.isObject() || !properties.valueStream().allMatch(JsonNode::isObject)) {
       throw new IllegalArgumentException("has no properties, each an object");
@@ -41,7 +41,7 @@ record ArgumentsSchema(String text, Set<String> names) {
   }
 
   /** A value as a part of a schema. */
-  static String json(Object value) {
+  public static String json(Object value) {
     try {
       return JSON.writeValueAsString(value);
     } catch (JsonProcessingException e) {

@@ -80,6 +80,28 @@ class ActionFolderTest {
     }
   }
 
+  public static final class WithoutProperties extends Named {
+    public WithoutProperties() {
+      super("without-properties");
+    }
+
+    @Override
+    public String argumentsSchema() {
+      return "{\"type\": \"object\"}";
+    }
+  }
+
+  public static final class WithBrokenSchema extends Named {
+    public WithBrokenSchema() {
+      super("with-broken-schema");
+    }
+
+    @Override
+    public String argumentsSchema() {
+      return "{\"properties\": {}";
+    }
+  }
+
   public static final class Nameless extends Named {
     public Nameless() {
       super(null);
@@ -229,6 +251,14 @@ class ActionFolderTest {
     var jar = declaring("a.jar", Undescribed.class);
 
     assertRefused(jar.toString(), Undescribed.class.getName(), "description");
+  }
+
+  @ParameterizedTest
+  @ValueSource(classes = {WithoutProperties.class, WithBrokenSchema.class})
+  void aSchemaThatCannotBeReadIsRefused(Class<?> type) throws Exception {
+    var jar = declaring("a.jar", type);
+
+    assertRefused(jar.toString(), type.getName(), "schema");
   }
 
   @Test

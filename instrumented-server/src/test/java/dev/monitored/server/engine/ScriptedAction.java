@@ -9,8 +9,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** An action that does what the test wants. */
-record ScriptedAction(Script script) implements Action {
-  interface Script {
+public record ScriptedAction(Script script) implements Action {
+  public interface Script {
     @Nullable String run(Attempt attempt) throws ActionFailed, InterruptedException;
   }
 
