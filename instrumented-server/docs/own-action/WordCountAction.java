@@ -1,9 +1,9 @@
 package com.example;
 
-import dev.monitored.server.job.Action;
-import dev.monitored.server.job.ActionFailed;
-import dev.monitored.server.job.Attempt;
-import dev.monitored.server.job.Violation;
+import dev.monitored.action.Action;
+import dev.monitored.action.ActionFailed;
+import dev.monitored.action.Attempt;
+import dev.monitored.action.Violation;
 import java.util.List;
 import java.util.Map;
 
@@ -19,9 +19,19 @@ public final class WordCountAction implements Action {
     return "Counts the words of a text.";
   }
 
+  /** A JSON Schema: the API describes the arguments by it. */
   @Override
-  public List<Parameter> parameters() {
-    return List.of(new Parameter("text", "string", true, "with at least one word"));
+  public String argumentsSchema() {
+    return """
+        {
+          "type": "object",
+          "required": ["text"],
+          "additionalProperties": false,
+          "properties": {
+            "text": {"type": "string", "description": "with at least one word"}
+          }
+        }
+        """;
   }
 
   /** Refuses a job before it is accepted: the client gets a 422 with these. */
@@ -32,7 +42,7 @@ public final class WordCountAction implements Action {
         : List.of(new Violation("/arguments/text", "must be a string, and nothing else"));
   }
 
-  /** Runs on a virtual thread; an interrupt means that the job has timed out or is cancelled. */
+  /** Has a thread of its own; an interrupt means that the job has timed out or is cancelled. */
   @Override
   public String run(Attempt attempt) throws ActionFailed, InterruptedException {
     int words = 0;

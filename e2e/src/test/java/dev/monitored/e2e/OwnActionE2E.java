@@ -19,8 +19,8 @@ import org.junit.jupiter.api.io.TempDir;
 @Order(5)
 class OwnActionE2E {
   private static final String NAME = "own-action";
-  private static final Path SERVER = Cluster.PROJECT.resolve("instrumented-server");
-  private static final Path EXAMPLE = SERVER.resolve("docs/own-action");
+  private static final Path EXAMPLE =
+      Cluster.PROJECT.resolve("instrumented-server/docs/own-action");
 
   @TempDir Path folder;
 
@@ -55,7 +55,7 @@ class OwnActionE2E {
   private Path builtJar() {
     var jar = folder.resolve("word-count.jar");
     var classes = folder.resolve("classes").toString();
-    var api = SERVER.resolve("target/instrumented-server-0.1.0.jar").toString();
+    var api = Cluster.PROJECT.resolve("action-api/target/action-api-0.1.0.jar").toString();
     tool("javac", "-cp", api, "-d", classes, EXAMPLE.resolve("WordCountAction.java").toString());
     tool(
         "jar",

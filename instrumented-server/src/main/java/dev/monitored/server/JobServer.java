@@ -1,26 +1,26 @@
 package dev.monitored.server;
 
+import dev.monitored.action.Action;
 import dev.monitored.server.action.ActionFolder;
-import dev.monitored.server.action.CommandAction;
-import dev.monitored.server.action.HttpAction;
-import dev.monitored.server.action.HttpCallbacks;
 import dev.monitored.server.action.SleepAction;
-import dev.monitored.server.engine.Callbacks;
+import dev.monitored.server.action.command.CommandAction;
+import dev.monitored.server.action.http.HttpAction;
+import dev.monitored.server.action.http.HttpCallbackSender;
 import dev.monitored.server.engine.Capacity;
 import dev.monitored.server.engine.JobEnds;
 import dev.monitored.server.engine.JobEngine;
-import dev.monitored.server.engine.Timer;
-import dev.monitored.server.http.BearerTokens;
-import dev.monitored.server.http.Credentials;
+import dev.monitored.server.engine.attempt.Timer;
+import dev.monitored.server.engine.callback.Callbacks;
 import dev.monitored.server.http.HttpApi;
-import dev.monitored.server.http.JsonReport;
-import dev.monitored.server.job.Action;
-import dev.monitored.server.job.SharedSecret;
+import dev.monitored.server.http.JsonCallbackContent;
+import dev.monitored.server.http.auth.BearerTokens;
+import dev.monitored.server.http.auth.Credentials;
+import dev.monitored.server.job.secret.SharedSecret;
 import dev.monitored.server.metrics.Exposition;
 import dev.monitored.server.metrics.JobMetrics;
 import dev.monitored.server.metrics.RequestMetrics;
-import dev.monitored.server.store.JobStore;
-import dev.monitored.server.store.SqlJobStore;
+import dev.monitored.server.store.Store;
+import dev.monitored.server.store.sql.SqlStore;
 import io.prometheus.client.CollectorRegistry;
 import java.io.IOException;
 import java.net.BindException;
@@ -38,11 +38,11 @@ final class JobServer {
   private static final Duration TO_KILL = Duration.ofSeconds(3);
 
   private final Duration drain;
-  private final JobStore store;
+  private final Store store;
   private final JobEngine engine;
   private final HttpApi api;
 
-  private JobServer(Duration drain, JobStore store, JobEngine engine, HttpApi api) {
+  private JobServer(Duration drain, Store store, JobEngine engine, HttpApi api) {
     this.drain = drain;
     this.store = store;
     this.engine = engine;
@@ -74,11 +74,11 @@ final class JobServer {
     return new JobServer(settings.drain(), store, engine, api);
   }
 
-  private static JobStore store(ServerSettings settings) {
+  private static Store store(ServerSettings settings) {
     return settings
         .database()
-        .map(SqlJobStore::open)
-        .orElseGet(() -> SqlJobStore.open(settings.dataDir()));
+        .map(SqlStore::open)
+        .orElseGet(() -> SqlStore.open(settings.dataDir()));
   }
 
   private static List<Action> actions(ServerSettings settings) {
@@ -115,7 +115,9 @@ final class JobServer {
         .callbackSecretFile()
         .map(file -> secret("JOBSERVER_CALLBACK_SECRET_FILE", file))
         .map(secret ->
-            new Callbacks(new HttpCallbacks(settings.allowedHosts(), secret), new JsonReport()));
+            new Callbacks(
+                new HttpCallbackSender(settings.allowedHosts(), secret),
+                new JsonCallbackContent()));
   }
 
   private static SharedSecret secret(String setting, Path file) {

@@ -1,10 +1,10 @@
 package dev.monitored.server;
 
-import dev.monitored.server.action.AllowedHosts;
-import dev.monitored.server.action.HostPattern;
+import dev.monitored.server.action.http.AllowedHosts;
+import dev.monitored.server.action.http.HostPattern;
 import dev.monitored.server.http.HttpSettings;
-import dev.monitored.server.job.Retention;
-import dev.monitored.server.store.DatabaseAddress;
+import dev.monitored.server.job.queue.Retention;
+import dev.monitored.server.store.sql.postgres.DatabaseAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collections;

@@ -7,7 +7,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.monitored.server.Receiver.Report;
 import dev.monitored.server.http.OpenApiPart;
-import dev.monitored.server.job.SharedSecret;
+import dev.monitored.server.job.secret.SharedSecret;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

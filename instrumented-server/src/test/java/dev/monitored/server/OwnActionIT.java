@@ -4,7 +4,9 @@ import static net.javacrumbs.jsonunit.assertj.JsonAssertions.assertThatJson;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.monitored.action.Action;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -19,6 +21,11 @@ class OwnActionIT {
   private static final Path EXAMPLE = Path.of("docs", "own-action");
   private static final Pattern BASH = Pattern.compile("```bash\n(.*?)```", Pattern.DOTALL);
   private static final Pattern JOB = Pattern.compile("-d '(\\{.*?})'\n");
+
+  /** The jar, or the classes that it is made of. */
+  private static final String ACTION_API =
+      Path.of(URI.create(Action.class.getProtectionDomain().getCodeSource().getLocation() + ""))
+          + "";
 
   @TempDir Path data;
   @TempDir Path folder;
@@ -39,7 +46,7 @@ class OwnActionIT {
     var log = folder.resolve("log");
     var builder = new ProcessBuilder("bash", "-euc", commands).directory(folder.toFile());
     builder.redirectErrorStream(true).redirectOutput(log.toFile());
-    builder.environment().put("SERVER_JAR", Path.of("target", "classes").toAbsolutePath() + "");
+    builder.environment().put("ACTION_API", ACTION_API);
     var tools = System.getProperty("java.home") + "/bin:";
     builder.environment().computeIfPresent("PATH", (_, path) -> tools + path);
     assertThat(builder.start().waitFor()).as(Files.readString(log)).isZero();
@@ -91,7 +98,7 @@ class OwnActionIT {
     bash(
         """
         sed -i 's/return Integer.toString(words)/return Words.counted()/' WordCountAction.java
-        javac -cp "$SERVER_JAR" -d all *.java
+        javac -cp "$ACTION_API" -d all *.java
         mkdir actions
         jar --create --file actions/action.jar -C all com/example/WordCountAction.class -C . META-INF
         jar --create --file actions/words.jar -C all com/example/Words.class

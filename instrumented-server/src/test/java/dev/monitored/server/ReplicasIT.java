@@ -3,7 +3,7 @@ package dev.monitored.server;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.monitored.server.store.PostgresServer;
+import dev.monitored.server.store.sql.postgres.PostgresServer;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;

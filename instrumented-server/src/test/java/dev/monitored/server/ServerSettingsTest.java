@@ -3,10 +3,10 @@ package dev.monitored.server;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import dev.monitored.server.action.AllowedHosts;
-import dev.monitored.server.action.HostPattern;
-import dev.monitored.server.job.Retention;
-import dev.monitored.server.store.DatabaseAddress;
+import dev.monitored.server.action.http.AllowedHosts;
+import dev.monitored.server.action.http.HostPattern;
+import dev.monitored.server.job.queue.Retention;
+import dev.monitored.server.store.sql.postgres.DatabaseAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -3,19 +3,19 @@ package dev.monitored.server;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.monitored.action.JobId;
 import dev.monitored.server.engine.JobEngine;
 import dev.monitored.server.engine.SleepEngine;
-import dev.monitored.server.engine.SubmitResult.Accepted;
+import dev.monitored.server.engine.admission.SubmitResult.Accepted;
 import dev.monitored.server.job.Job;
-import dev.monitored.server.job.JobId;
 import dev.monitored.server.job.JobState.Ended;
-import dev.monitored.server.job.Limits;
 import dev.monitored.server.job.Outcome;
 import dev.monitored.server.job.Submission;
+import dev.monitored.server.job.TimeLimits;
 import dev.monitored.server.metrics.Exposition;
 import dev.monitored.server.metrics.JobMetrics;
-import dev.monitored.server.store.JobStore;
-import dev.monitored.server.store.SqlJobStore;
+import dev.monitored.server.store.Store;
+import dev.monitored.server.store.sql.SqlStore;
 import io.prometheus.client.CollectorRegistry;
 import java.math.BigDecimal;
 import java.nio.file.Path;
@@ -41,7 +41,7 @@ class TruthTest {
 
   @Test
   void everyScrapeAddsUpWhileTimeoutsCancelsAndDrainRace() throws InterruptedException {
-    try (var store = SqlJobStore.open(directory)) {
+    try (var store = SqlStore.open(directory)) {
       var engine = SleepEngine.on(store, 50, metrics);
       var page = new Exposition(engine, metrics, atRest, new CollectorRegistry());
       engine.start();
@@ -86,7 +86,7 @@ class TruthTest {
     var seconds = BigDecimal.valueOf(millis, 3);
     var job =
         Submission.of("sleep", Map.of("seconds", seconds))
-            .with(Limits.of(Duration.ofMillis(millis)));
+            .with(TimeLimits.of(Duration.ofMillis(millis)));
     if (engine.submit(job) instanceof Accepted(Job accepted)) {
       return accepted.id();
     }
@@ -112,8 +112,7 @@ class TruthTest {
     }
   }
 
-  private static void assertCountsAreThoseOfTheStore(
-      Scrape scrape, JobStore store, List<JobId> jobs) {
+  private static void assertCountsAreThoseOfTheStore(Scrape scrape, Store store, List<JobId> jobs) {
     for (var outcome : Outcome.values()) {
       assertThat(scrape.value("ays_job_count_total", "status", outcome.word()))
           .isEqualTo(
@@ -124,7 +123,8 @@ class TruthTest {
           .isEqualTo(
               (double)
                   jobs.stream()
-                      .filter(id -> store.find(id).orElseThrow().state().equals(new Ended(outcome)))
+                      .filter(id ->
+                          store.jobs().find(id).orElseThrow().state().equals(new Ended(outcome)))
                       .count());
     }
     assertThat(scrape.value("ays_job_count_total", "status", "timeout")).isPositive();

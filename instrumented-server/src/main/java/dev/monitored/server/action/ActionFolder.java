@@ -2,7 +2,7 @@ package dev.monitored.server.action;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.monitored.server.job.Action;
+import dev.monitored.action.Action;
 import java.io.IOException;
 import java.net.MalformedURLException;
 import java.net.URI;
@@ -130,8 +130,18 @@ public final class ActionFolder {
           type + " has the name " + name + ", which " + other + " has defined");
     }
     Objects.requireNonNull(action.description(), () -> type + " has no description");
-    Objects.requireNonNull(action.parameters(), () -> type + " has no parameters");
+    requireSchema(type, action.argumentsSchema());
     actions.add(action);
+  }
+
+  private static void requireSchema(String type, String schema) {
+    Objects.requireNonNull(schema, () -> type + " has no schema of its arguments");
+    try {
+      ArgumentsSchema.of(schema);
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(
+          "the schema of the arguments of " + type + " " + e.getMessage(), e);
+    }
   }
 
   /** Shows the declarations of one jar only, so that it is known where a bad one is. */

@@ -1,26 +1,25 @@
 package dev.monitored.server.action;
 
-import dev.monitored.server.job.Violation;
+import dev.monitored.action.Violation;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the arguments of a job, and collects what is wrong with them. */
-final class Arguments {
+public final class Arguments {
   private final Map<String, @Nullable Object> values;
   private final List<Violation> violations = new ArrayList<>();
 
-  Arguments(Map<String, @Nullable Object> values, Set<String> known) {
+  public Arguments(Map<String, @Nullable Object> values, ArgumentsSchema schema) {
     this.values = values;
     values.keySet().stream()
-        .filter(name -> !known.contains(name))
+        .filter(name -> !schema.names().contains(name))
         .forEach(name -> refuse(name, "is not an argument of this action"));
   }
 
   /** Null unless there is such a value, of such a type. */
-  <T> @Nullable T optional(String name, Class<T> type, String expected) {
+  public <T> @Nullable T optional(String name, Class<T> type, String expected) {
     var value = values.get(name);
     if (values.containsKey(name) && !type.isInstance(value)) {
       refuse(name, "must be " + expected);
@@ -28,19 +27,19 @@ final class Arguments {
     return type.isInstance(value) ? type.cast(value) : null;
   }
 
-  <T> @Nullable T required(String name, Class<T> type, String expected) {
+  public <T> @Nullable T required(String name, Class<T> type, String expected) {
     if (!values.containsKey(name)) {
       refuse(name, "is required");
     }
     return optional(name, type, expected);
   }
 
-  void refuse(String name, String detail) {
+  public void refuse(String name, String detail) {
     var escaped = name.replace("~", "~0").replace("/", "~1");
     violations.add(new Violation("/arguments/" + escaped, detail));
   }
 
-  List<Violation> violations() {
+  public List<Violation> violations() {
     return List.copyOf(violations);
   }
 }

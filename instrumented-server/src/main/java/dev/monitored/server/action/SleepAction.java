@@ -1,9 +1,9 @@
 package dev.monitored.server.action;
 
-import dev.monitored.server.job.Action;
-import dev.monitored.server.job.ActionFailed;
-import dev.monitored.server.job.Attempt;
-import dev.monitored.server.job.Violation;
+import dev.monitored.action.Action;
+import dev.monitored.action.ActionFailed;
+import dev.monitored.action.Attempt;
+import dev.monitored.action.Violation;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.List;
@@ -15,6 +15,23 @@ import org.jspecify.annotations.Nullable;
 public final class SleepAction implements Action {
   private static final BigDecimal MAX_SECONDS =
       BigDecimal.valueOf(Duration.ofDays(365).toSeconds());
+  private static final ArgumentsSchema SCHEMA =
+      ArgumentsSchema.of(
+          """
+          {
+            "type": "object",
+            "required": ["seconds"],
+            "additionalProperties": false,
+            "properties": {
+              "seconds": {
+                "type": "number", "minimum": 0, "maximum": 31536000,
+                "description": "how long, from 0 to 31536000"},
+              "outcome": {
+                "type": "string", "enum": ["ok", "error"], "default": "ok",
+                "description": "ok (default) or error"}
+            }
+          }
+          """);
   private static final BigDecimal NANOS = BigDecimal.valueOf(1_000_000_000);
 
   @Override
@@ -28,15 +45,13 @@ public final class SleepAction implements Action {
   }
 
   @Override
-  public List<Parameter> parameters() {
-    return List.of(
-        new Parameter("seconds", "number", true, "how long, from 0 to 31536000"),
-        new Parameter("outcome", "string", false, "ok (default) or error"));
+  public String argumentsSchema() {
+    return SCHEMA.text();
   }
 
   @Override
   public List<Violation> check(Map<String, @Nullable Object> values) {
-    var arguments = new Arguments(values, Set.of("seconds", "outcome"));
+    var arguments = new Arguments(values, SCHEMA);
     var seconds = arguments.required("seconds", Number.class, "a number");
     if (seconds != null && !isInRange(decimal(seconds))) {
       arguments.refuse("seconds", "must be from 0 to " + MAX_SECONDS);

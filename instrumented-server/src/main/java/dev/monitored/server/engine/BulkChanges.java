@@ -1,13 +1,14 @@
 package dev.monitored.server.engine;
 
-import dev.monitored.server.job.BulkChange;
-import dev.monitored.server.job.Change;
-import dev.monitored.server.job.JobId;
-import dev.monitored.server.job.JobPage;
-import dev.monitored.server.job.JobQuery;
-import dev.monitored.server.job.Page;
-import dev.monitored.server.job.Page.Order;
+import dev.monitored.action.JobId;
+import dev.monitored.server.job.ChangeResult;
+import dev.monitored.server.job.Job;
 import dev.monitored.server.job.StoreException;
+import dev.monitored.server.job.query.BulkChange;
+import dev.monitored.server.job.query.JobQuery;
+import dev.monitored.server.job.query.Listing;
+import dev.monitored.server.job.query.Page;
+import dev.monitored.server.job.query.Page.Order;
 import dev.monitored.server.store.JobStore;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,7 +30,7 @@ public final class BulkChanges {
   private static final int AT_ONCE = 50;
 
   /** What became of one job. */
-  public enum Outcome {
+  public enum ItemOutcome {
     CANCELLED,
     /** It runs, and is told to stop. */
     STOPPING,
@@ -39,7 +40,7 @@ public final class BulkChanges {
     UNCHANGED
   }
 
-  public record Item(JobId id, Outcome outcome) {}
+  public record Item(JobId id, ItemOutcome outcome) {}
 
   /**
    * What became of the jobs.
@@ -57,7 +58,7 @@ public final class BulkChanges {
   }
 
   /** Some of the jobs that would be changed, and how many they are. */
-  public JobPage preview(BulkChange change, JobQuery query, Page<JobId> page) {
+  public Listing<Job, JobId> preview(BulkChange change, JobQuery query, Page<JobId> page) {
     return store.list(query.openTo(change), page);
   }
 
@@ -90,16 +91,18 @@ public final class BulkChanges {
     }
   }
 
-  private Outcome one(BulkChange change, JobId id) {
+  private ItemOutcome one(BulkChange change, JobId id) {
     return switch (change) {
       case CANCEL ->
           switch (jobs.cancel(id)) {
-            case ENDED -> Outcome.CANCELLED;
-            case REQUESTED -> Outcome.STOPPING;
-            case ALREADY_ENDED, UNKNOWN -> Outcome.UNCHANGED;
+            case ENDED -> ItemOutcome.CANCELLED;
+            case REQUESTED -> ItemOutcome.STOPPING;
+            case ALREADY_ENDED, UNKNOWN -> ItemOutcome.UNCHANGED;
           };
-      case RETRY -> jobs.retry(id) == Change.DONE ? Outcome.QUEUED : Outcome.UNCHANGED;
-      case DELETE -> jobs.delete(id) == Change.DONE ? Outcome.DELETED : Outcome.UNCHANGED;
+      case RETRY ->
+          jobs.retry(id) == ChangeResult.DONE ? ItemOutcome.QUEUED : ItemOutcome.UNCHANGED;
+      case DELETE ->
+          jobs.delete(id) == ChangeResult.DONE ? ItemOutcome.DELETED : ItemOutcome.UNCHANGED;
     };
   }
 }

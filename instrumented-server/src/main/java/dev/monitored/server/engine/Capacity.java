@@ -1,6 +1,6 @@
 package dev.monitored.server.engine;
 
-import dev.monitored.server.job.Retention;
+import dev.monitored.server.job.queue.Retention;
 import java.util.Map;
 import java.util.TreeMap;
 

@@ -1,10 +1,11 @@
 package dev.monitored.server.engine;
 
+import dev.monitored.action.JobId;
+import dev.monitored.server.engine.attempt.JobListener;
 import dev.monitored.server.job.Job;
-import dev.monitored.server.job.JobId;
 import dev.monitored.server.job.JobState.Ended;
-import dev.monitored.server.job.LostAttempt;
 import dev.monitored.server.job.Outcome;
+import dev.monitored.server.job.attempt.LostAttempt;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;

@@ -1,22 +1,40 @@
 package dev.monitored.server.engine;
 
-import dev.monitored.server.job.Action;
-import dev.monitored.server.job.AttemptEnd;
-import dev.monitored.server.job.AttemptRecord;
+import dev.monitored.action.Action;
+import dev.monitored.action.JobId;
+import dev.monitored.server.engine.admission.Admission;
+import dev.monitored.server.engine.admission.SubmitResult;
+import dev.monitored.server.engine.admission.TemplateAdmission;
+import dev.monitored.server.engine.attempt.Acknowledger;
+import dev.monitored.server.engine.attempt.Attempts;
+import dev.monitored.server.engine.attempt.Claimer;
+import dev.monitored.server.engine.attempt.Claimer.ClaimLimits;
+import dev.monitored.server.engine.attempt.JobListener;
+import dev.monitored.server.engine.attempt.Leases;
+import dev.monitored.server.engine.attempt.LiveAttempts;
+import dev.monitored.server.engine.attempt.Timer;
+import dev.monitored.server.engine.attempt.Workers;
+import dev.monitored.server.engine.callback.CallbackLoop;
+import dev.monitored.server.engine.callback.CallbackLoop.CallbackLimits;
+import dev.monitored.server.engine.callback.Callbacks;
+import dev.monitored.server.engine.log.JobLogs;
+import dev.monitored.server.engine.schedule.ScheduleLoop;
+import dev.monitored.server.engine.schedule.Schedules;
+import dev.monitored.server.engine.trigger.Triggers;
 import dev.monitored.server.job.Cancellation;
-import dev.monitored.server.job.Change;
-import dev.monitored.server.job.Delivery;
-import dev.monitored.server.job.Figures;
+import dev.monitored.server.job.ChangeResult;
 import dev.monitored.server.job.IdempotencyKey;
 import dev.monitored.server.job.Job;
-import dev.monitored.server.job.JobId;
 import dev.monitored.server.job.JobIds;
-import dev.monitored.server.job.JobPage;
-import dev.monitored.server.job.JobQuery;
-import dev.monitored.server.job.Page;
 import dev.monitored.server.job.Submission;
-import dev.monitored.server.store.JobStore;
-import dev.monitored.server.store.JobStore.Watcher;
+import dev.monitored.server.job.attempt.AttemptEnd;
+import dev.monitored.server.job.attempt.AttemptRecord;
+import dev.monitored.server.job.callback.CallbackRecord;
+import dev.monitored.server.job.query.JobQuery;
+import dev.monitored.server.job.query.Listing;
+import dev.monitored.server.job.query.Page;
+import dev.monitored.server.job.queue.StoreCounts;
+import dev.monitored.server.store.Store;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Collection;
@@ -44,24 +62,23 @@ import java.util.function.IntFunction;
 public final class JobEngine {
   private static final Duration LEASE = Duration.ofSeconds(15);
 
-  private final JobStore store;
+  private final Store store;
   private final Map<String, Action> actions;
   private final Capacity capacity;
   private final Set<String> queues;
   private final JobIds ids;
   private final LiveAttempts live;
+  private final Workers workers;
   private final JobLogs logs;
   private final Attempts attempts;
-  private final Claimer claimer;
   private final Leases leases;
-  private final Purging purging;
-  private final Loops loops;
-  private final BulkChanges bulk;
+  private final RetentionLoop retention;
+  private final EngineThreads threads;
   private final RunEngine runs;
   private final Schedules schedules;
   private final Triggers triggers;
   private final Admission admission;
-  private final Deliverer deliverer;
+  private final CallbackLoop callbacks;
 
   /**
    * An engine that is not started.
@@ -69,7 +86,7 @@ public final class JobEngine {
    * @param callbacks without them none may be asked for
    */
   public JobEngine(
-      JobStore store,
+      Store store,
       Collection<? extends Action> actions,
       Capacity capacity,
       Optional<Callbacks> callbacks,
@@ -84,24 +101,26 @@ public final class JobEngine {
     admission = new Admission(this.actions, queues, callbacks);
     ids = new JobIds(clock);
     live = new LiveAttempts(listener);
-    logs = new JobLogs(store, clock);
     var wakeUps = new Semaphore(0);
-    var acknowledger = new Acknowledger(store, live, logs, listener, wakeUps::release);
+    workers = new Workers(wakeUps, live);
+    logs = new JobLogs(store.logs(), clock);
+    var acknowledger =
+        new Acknowledger(store.attempts(), live, logs, listener, workers::workArrived);
     attempts = new Attempts(this.actions, live, logs, acknowledger, timer);
-    var limits = new Claimer.Limits(queues, capacity.workers(), LEASE);
-    claimer = new Claimer(store, live, attempts, wakeUps, limits);
-    leases = new Leases(store, live, listener, this.actions, LEASE);
-    purging = new Purging(store, capacity.retention());
-    bulk = new BulkChanges(store, this);
-    runs = new RunEngine(store, this, admission, ids);
-    triggers = new Triggers(store.triggers(), this, new Templates(admission), ids);
-    var scheduleWakeUps = new Semaphore(0);
-    schedules =
-        new Schedules(
-            store.schedules(), this, new Templates(admission), ids, scheduleWakeUps::release);
-    var scheduleLoop = new ScheduleLoop(store.schedules(), schedules, scheduleWakeUps, timer);
-    deliverer = new Deliverer(store, callbacks, Deliverer.Limits.DEFAULT);
-    loops = new Loops(claimer, acknowledger, logs, leases, purging, scheduleLoop, deliverer);
+    var limits = new ClaimLimits(queues, capacity.workers(), LEASE);
+    var claimer = new Claimer(store.attempts(), live, attempts, wakeUps, limits);
+    leases = new Leases(store, live, workers, listener, this.actions, LEASE);
+    retention = new RetentionLoop(store.retention(), capacity.retention());
+    runs = new RunEngine(store.runs(), workers, admission, ids);
+    var templates = new TemplateAdmission(admission);
+    triggers = new Triggers(store.triggers(), workers, templates, ids);
+    var fireWakeUps = new Semaphore(0);
+    schedules = new Schedules(store.schedules(), workers, templates, ids, fireWakeUps::release);
+    var scheduleLoop = new ScheduleLoop(store.schedules(), schedules, fireWakeUps, timer);
+    this.callbacks = new CallbackLoop(store, callbacks, CallbackLimits.DEFAULT);
+    threads =
+        new EngineThreads(
+            claimer, acknowledger, logs, leases, retention, scheduleLoop, this.callbacks);
   }
 
   private static Map<String, Action> byName(Collection<? extends Action> actions) {
@@ -112,20 +131,9 @@ public final class JobEngine {
 
   /** Begins to execute; first of all what an earlier process left behind. */
   public void start() {
-    store.declare(capacity.limits());
-    store.watch(
-        new Watcher() {
-          @Override
-          public void workArrived() {
-            claimer.wakeUp();
-          }
-
-          @Override
-          public void cancelRequested(JobId job) {
-            stopByUser(job);
-          }
-        });
-    loops.start();
+    store.queues().declare(capacity.limits());
+    store.connection().watch(workers);
+    threads.start();
   }
 
   /** By name, in the order of names. */
@@ -154,8 +162,8 @@ public final class JobEngine {
       return new SubmitResult.Refused(violations);
     }
     var id = ids.next();
-    var job = store.insert(id, submission, key);
-    claimer.wakeUp();
+    var job = store.jobs().insert(id, submission, key);
+    workers.workArrived();
     return job.<SubmitResult>map(stored -> result(stored, id, submission))
         .orElseGet(SubmitResult.KeyReused::new);
   }
@@ -164,10 +172,6 @@ public final class JobEngine {
   private static SubmitResult result(Job stored, JobId id, Submission submission) {
     boolean isOther = !stored.id().equals(id) && submission.uniqueKey() != null;
     return isOther ? new SubmitResult.Existing(stored) : new SubmitResult.Accepted(stored);
-  }
-
-  void wakeUp() {
-    claimer.wakeUp();
   }
 
   /** Takes runs of jobs that this engine executes. */
@@ -182,7 +186,7 @@ public final class JobEngine {
 
   /** Changes many jobs of this engine at once. */
   public BulkChanges bulk() {
-    return bulk;
+    return new BulkChanges(store.jobs(), this);
   }
 
   /** Keeps triggers, whose jobs and runs this engine executes. */
@@ -196,60 +200,54 @@ public final class JobEngine {
   }
 
   public Optional<Job> find(JobId id) {
-    return store.find(id);
+    return store.jobs().find(id);
   }
 
   /** The attempts of a job, the first one first; empty when the job is unknown. */
   public List<AttemptRecord> attempts(JobId id) {
-    return store.attempts(id);
+    return store.jobs().attempts(id);
   }
 
-  public JobPage list(JobQuery query, Page<JobId> page) {
-    return store.list(query, page);
+  public Listing<Job, JobId> list(JobQuery query, Page<JobId> page) {
+    return store.jobs().list(query, page);
   }
 
   /** A job that waits ends at once; one that runs is told to stop and ends soon after. */
   public Cancellation cancel(JobId id) {
-    var cancellation = store.cancel(id);
+    var cancellation = store.jobs().cancel(id);
     if (cancellation == Cancellation.REQUESTED) {
-      stopByUser(id);
+      workers.cancelRequested(id);
     }
     return cancellation;
   }
 
-  void stopByUser(JobId id) {
-    live.all().stream()
-        .filter(attempt -> attempt.job().id().equals(id))
-        .forEach(attempt -> attempt.stop(new AttemptEnd.CancelledByUser()));
-  }
-
   /** Queues a job that is held. */
-  public Change start(JobId id) {
-    var change = store.start(id);
-    claimer.wakeUp();
+  public ChangeResult start(JobId id) {
+    var change = store.jobs().start(id);
+    workers.workArrived();
     return change;
   }
 
   /** Queues a job anew that did not succeed, unless it belongs to a run. */
-  public Change retry(JobId id) {
-    var change = store.retry(id);
-    claimer.wakeUp();
+  public ChangeResult retry(JobId id) {
+    var change = store.jobs().retry(id);
+    workers.workArrived();
     return change;
   }
 
-  /** Forgets a job that has ended, unless it belongs to a run. */
-  public Change delete(JobId id) {
-    return store.delete(id);
+  /** Deletes a job that has ended, unless it belongs to a run. */
+  public ChangeResult delete(JobId id) {
+    return store.jobs().delete(id);
   }
 
   /** Nothing more is claimed from a queue, in any process, or again something is. */
   public void pause(String queue, boolean paused) {
-    store.pause(queue, paused);
-    claimer.wakeUp();
+    store.queues().pause(queue, paused);
+    workers.workArrived();
   }
 
-  public Figures figures() {
-    return store.figures();
+  public StoreCounts counts() {
+    return store.queues().counts();
   }
 
   /** Threads that go on although their attempts were ended: actions that cannot be stopped. */
@@ -257,19 +255,19 @@ public final class JobEngine {
     return attempts.abandoned();
   }
 
-  /** Jobs that this process has forgotten, for they ended long ago. */
+  /** Jobs that this process has deleted, for they ended long ago. */
   public long purged() {
-    return purging.purged();
+    return retention.purged();
   }
 
-  /** How far the report of the last end of a job or run is; empty when there is none to be made. */
-  public Optional<Delivery> delivery(Delivery.Subject subject) {
-    return store.deliveries().find(subject);
+  /** How far the callback of the last end of a job or run is; empty when there is none. */
+  public Optional<CallbackRecord> callback(CallbackRecord.Subject subject) {
+    return store.callbacks().find(subject);
   }
 
-  /** Attempts of this process to deliver, by what they left in: pending is what is tried again. */
-  public Map<Delivery.State, Long> settledDeliveries() {
-    return deliverer.settled();
+  /** Callbacks that this process tried, by what that left: pending is what is tried again. */
+  public Map<CallbackRecord.State, Long> callbackAttempts() {
+    return callbacks.attempts();
   }
 
   /** Whether the store answered when the leases were last tended to, seconds ago. */
@@ -290,11 +288,11 @@ public final class JobEngine {
    * @return whether every attempt came to an end
    */
   public boolean drain(Duration patience, Duration stopping) throws InterruptedException {
-    loops.stopClaiming();
+    threads.stopClaiming();
     live.awaitNone(patience.toNanos());
-    live.all().forEach(attempt -> attempt.stop(new AttemptEnd.InterruptedByDrain()));
+    live.stop(new AttemptEnd.InterruptedByDrain());
     boolean allEnded = live.awaitNone(stopping.toNanos());
-    loops.stop();
+    threads.stop();
     return allEnded;
   }
 }

@@ -1,31 +1,33 @@
 package dev.monitored.server.engine;
 
-import dev.monitored.server.job.Change;
-import dev.monitored.server.job.Gathering;
+import dev.monitored.action.Violation;
+import dev.monitored.server.engine.admission.Admission;
+import dev.monitored.server.engine.attempt.Workers;
+import dev.monitored.server.job.ChangeResult;
 import dev.monitored.server.job.IdempotencyKey;
 import dev.monitored.server.job.Job;
 import dev.monitored.server.job.JobIds;
-import dev.monitored.server.job.Page;
-import dev.monitored.server.job.Run;
 import dev.monitored.server.job.RunId;
-import dev.monitored.server.job.RunPage;
-import dev.monitored.server.job.RunQuery;
-import dev.monitored.server.job.RunSubmission;
-import dev.monitored.server.job.Violation;
-import dev.monitored.server.store.JobStore;
+import dev.monitored.server.job.query.Listing;
+import dev.monitored.server.job.query.Page;
+import dev.monitored.server.job.query.RunQuery;
+import dev.monitored.server.job.run.HeldJobsRun;
+import dev.monitored.server.job.run.Run;
+import dev.monitored.server.job.run.RunSubmission;
+import dev.monitored.server.store.RunStore;
 import java.util.List;
 import java.util.Optional;
 
 /** Takes runs, whose jobs the {@link JobEngine} executes. Thread-safe. */
 public final class RunEngine {
-  private final JobStore store;
-  private final JobEngine jobs;
+  private final RunStore store;
+  private final Workers workers;
   private final Admission admission;
   private final JobIds ids;
 
-  RunEngine(JobStore store, JobEngine jobs, Admission admission, JobIds ids) {
+  RunEngine(RunStore store, Workers workers, Admission admission, JobIds ids) {
     this.store = store;
-    this.jobs = jobs;
+    this.workers = workers;
     this.admission = admission;
     this.ids = ids;
   }
@@ -53,23 +55,23 @@ public final class RunEngine {
       return new Result.Refused(violations);
     }
     var run = store.insert(new RunId(ids.next().value()), submission, ids::next, key);
-    jobs.wakeUp();
+    workers.workArrived();
     return run.<Result>map(Result.Accepted::new).orElseGet(Result.KeyReused::new);
   }
 
   /** When it returns with a run, the run is on disk. */
-  public Result gather(Gathering gathering) {
-    var violations = admission.violations(gathering);
+  public Result gather(HeldJobsRun held) {
+    var violations = admission.violations(held);
     if (!violations.isEmpty()) {
       return new Result.Refused(violations);
     }
-    var run = store.gather(new RunId(ids.next().value()), gathering);
-    jobs.wakeUp();
+    var run = store.gather(new RunId(ids.next().value()), held);
+    workers.workArrived();
     return new Result.Accepted(run);
   }
 
-  /** Forgets a run that is held, whose jobs from now on are held on their own. */
-  public Change dissolve(RunId id) {
+  /** Deletes a run that is held, whose jobs from now on are held on their own. */
+  public ChangeResult dissolve(RunId id) {
     return store.dissolve(id);
   }
 
@@ -85,34 +87,34 @@ public final class RunEngine {
     return store.jobs(id);
   }
 
-  public RunPage list(RunQuery query, Page<RunId> page) {
+  public Listing<Run, RunId> list(RunQuery query, Page<RunId> page) {
     return store.list(query, page);
   }
 
   /** Starts a run that is held. */
-  public Change start(RunId id) {
+  public ChangeResult start(RunId id) {
     return woken(store.start(id));
   }
 
-  /** Begins a run anew with its first step that did not succeed, and there with what did not. */
-  public Change retry(RunId id) {
+  /** Retries a run from its first step that did not succeed, and there with what did not. */
+  public ChangeResult retry(RunId id) {
     return woken(store.retry(id));
   }
 
   /** What waits ends at once; what runs is told to stop and ends soon after. */
-  public Change cancel(RunId id) {
+  public ChangeResult cancel(RunId id) {
     var cancellation = store.cancel(id);
-    cancellation.running().forEach(jobs::stopByUser);
+    cancellation.running().forEach(workers::cancelRequested);
     return cancellation.change();
   }
 
-  /** Forgets a run that does not run, and its jobs. */
-  public Change delete(RunId id) {
+  /** Deletes a run that does not run, and its jobs. */
+  public ChangeResult delete(RunId id) {
     return store.delete(id);
   }
 
-  private Change woken(Change change) {
-    jobs.wakeUp();
+  private ChangeResult woken(ChangeResult change) {
+    workers.workArrived();
     return change;
   }
 }

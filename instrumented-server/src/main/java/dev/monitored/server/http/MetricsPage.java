@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 /** What stands behind {@code /metrics}. */
 public interface MetricsPage {
   /** An answer in the format that was chosen. */
-  record Page(String contentType, String text) {}
+  record Rendered(String contentType, String text) {}
 
   /**
    * Renders the metrics as they are now.
@@ -15,5 +15,5 @@ public interface MetricsPage {
    * @param agent who says to be asking, if anybody
    * @param names only these families; all when empty
    */
-  Page render(@Nullable String accept, @Nullable String agent, List<String> names);
+  Rendered render(@Nullable String accept, @Nullable String agent, List<String> names);
 }

@@ -1,5 +1,6 @@
 package dev.monitored.server.http;
 
+import dev.monitored.server.http.wire.Errors;
 import io.helidon.http.Status;
 import io.helidon.webserver.http.HttpRouting;
 import io.helidon.webserver.http.ServerRequest;

@@ -1,12 +1,14 @@
 package dev.monitored.server.job;
 
+import dev.monitored.action.AttemptKey;
+import dev.monitored.action.JobId;
 import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One request to execute an action, as it is stored. A job that waits for a retry is in its queue
- * again, with its next time in the placement and the error of its last attempt.
+ * again, with its next time in the spot and the error of its last attempt.
  *
  * @param attempts the number of attempts so far; while it runs, the number of the running one
  * @param failures attempts that used up a retry
@@ -20,7 +22,7 @@ public record Job(
     JobState state,
     int attempts,
     int failures,
-    Run.@Nullable Place place,
+    @Nullable PlaceInRun place,
     @Nullable String schedule,
     Times times,
     @Nullable String result,
@@ -46,7 +48,7 @@ public record Job(
   }
 
   public String queue() {
-    return request.placement().queue();
+    return request.spot().queue();
   }
 
   /** The attempt that runs, or ran last. */

@@ -24,11 +24,11 @@ public sealed interface JobEvent {
   record Cancelled() implements JobEvent {}
 
   /** The deadline of the job passed while it did not run. */
-  record Expired() implements JobEvent {}
+  record DeadlinePassed() implements JobEvent {}
 
   /** It was about to be claimed, and cannot be read. */
   record Unreadable() implements JobEvent {}
 
-  /** A user wants a job that did not succeed to begin anew. */
-  record Renewed() implements JobEvent {}
+  /** A user retries a job that did not succeed. */
+  record Retried() implements JobEvent {}
 }

@@ -1,5 +1,6 @@
 package dev.monitored.server.job;
 
+import dev.monitored.action.JobId;
 import java.time.InstantSource;
 import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;

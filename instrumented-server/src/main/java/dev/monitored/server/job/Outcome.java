@@ -15,7 +15,7 @@ public enum Outcome {
     this.word = word;
   }
 
-  static Optional<Outcome> parse(String word) {
+  public static Optional<Outcome> parse(String word) {
     for (var outcome : values()) {
       if (outcome.word.equals(word)) {
         return Optional.of(outcome);

@@ -1,5 +1,6 @@
 package dev.monitored.server.job;
 
+import dev.monitored.action.Violation;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -47,7 +48,7 @@ public record Retry(List<Duration> delays, double jitter) {
     return Optional.of(Duration.ofMillis(Math.round(delay * (1 + jitter * random))));
   }
 
-  List<Violation> violations() {
+  public List<Violation> violations() {
     var violations = new ArrayList<Violation>();
     if (delays.size() > MAX_RETRIES) {
       violations.add(new Violation("/retry", "must have at most " + MAX_RETRIES + " retries"));

@@ -1,5 +1,6 @@
 package dev.monitored.server.job;
 
+import dev.monitored.action.JobId;
 import java.util.Optional;
 import java.util.UUID;
 

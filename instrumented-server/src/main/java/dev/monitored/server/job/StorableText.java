@@ -9,15 +9,20 @@ public final class StorableText {
   /** The text, in which what no database keeps is replaced; what is too long is cut. */
   public static String of(String text, int maxCharacters) {
     var kept = text.length() <= maxCharacters ? text : text.substring(0, maxCharacters) + "…";
-    return kept.codePoints().allMatch(StorableText::isStorable)
+    return isStorable(kept)
         ? kept
         : kept.codePoints()
-            .map(c -> isStorable(c) ? c : REPLACEMENT)
+            .map(c -> isCharacter(c) ? c : REPLACEMENT)
             .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
             .toString();
   }
 
-  private static boolean isStorable(int codePoint) {
+  /** Whether every database keeps the text as it is: JSON can write NUL and unpaired surrogates. */
+  public static boolean isStorable(String text) {
+    return text.codePoints().allMatch(StorableText::isCharacter);
+  }
+
+  private static boolean isCharacter(int codePoint) {
     return codePoint != 0 && !(codePoint >= 0xD800 && codePoint <= 0xDFFF);
   }
 }

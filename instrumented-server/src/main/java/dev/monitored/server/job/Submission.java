@@ -1,5 +1,6 @@
 package dev.monitored.server.job;
 
+import dev.monitored.action.Violation;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -16,8 +17,8 @@ public record Submission(
     String action,
     Map<String, @Nullable Object> arguments,
     Map<String, String> labels,
-    Placement placement,
-    Limits limits,
+    QueueSpot spot,
+    TimeLimits limits,
     @Nullable String uniqueKey,
     boolean held,
     @Nullable Callback callback) {
@@ -29,37 +30,37 @@ public record Submission(
   /** In the queue of its action, with the default limits and no labels. */
   public static Submission of(String action, Map<String, @Nullable Object> arguments) {
     return new Submission(
-        action, arguments, Map.of(), Placement.of(action), Limits.DEFAULT, null, false, null);
+        action, arguments, Map.of(), QueueSpot.of(action), TimeLimits.DEFAULT, null, false, null);
   }
 
-  public Submission with(Placement other) {
+  public Submission with(QueueSpot other) {
     return new Submission(action, arguments, labels, other, limits, uniqueKey, held, callback);
   }
 
-  public Submission with(Limits other) {
-    return new Submission(action, arguments, labels, placement, other, uniqueKey, held, callback);
+  public Submission with(TimeLimits other) {
+    return new Submission(action, arguments, labels, spot, other, uniqueKey, held, callback);
   }
 
   public Submission withLabels(Map<String, String> others) {
-    return new Submission(action, arguments, others, placement, limits, uniqueKey, held, callback);
+    return new Submission(action, arguments, others, spot, limits, uniqueKey, held, callback);
   }
 
   public Submission withUniqueKey(String key) {
-    return new Submission(action, arguments, labels, placement, limits, key, held, callback);
+    return new Submission(action, arguments, labels, spot, limits, key, held, callback);
   }
 
   public Submission thatIsHeld() {
-    return new Submission(action, arguments, labels, placement, limits, uniqueKey, true, callback);
+    return new Submission(action, arguments, labels, spot, limits, uniqueKey, true, callback);
   }
 
   public Submission with(Callback other) {
-    return new Submission(action, arguments, labels, placement, limits, uniqueKey, held, other);
+    return new Submission(action, arguments, labels, spot, limits, uniqueKey, held, other);
   }
 
   /** What is wrong with it, apart from the action's own arguments and the name of the queue. */
   public List<Violation> violations() {
     var violations = new ArrayList<>(limits.violations());
-    if (Math.abs(placement.priority()) > Placement.MAX_PRIORITY) {
+    if (Math.abs(spot.priority()) > QueueSpot.MAX_PRIORITY) {
       violations.add(new Violation("/priority", "must be from -100 to 100"));
     }
     violations.addAll(labelViolations(labels));
@@ -69,7 +70,7 @@ public record Submission(
     return violations;
   }
 
-  static List<Violation> labelViolations(Map<String, String> labels) {
+  public static List<Violation> labelViolations(Map<String, String> labels) {
     var violations = new ArrayList<Violation>();
     if (labels.size() > MAX_LABELS) {
       violations.add(new Violation("/labels", "must have at most " + MAX_LABELS + " entries"));
@@ -88,7 +89,7 @@ public record Submission(
   }
 
   /** In characters as JSON Schema counts them. */
-  static int length(String text) {
+  public static int length(String text) {
     return text.codePointCount(0, text.length());
   }
 }

@@ -2,13 +2,13 @@ package dev.monitored.server.job;
 
 import dev.monitored.server.job.JobEvent.Cancelled;
 import dev.monitored.server.job.JobEvent.Claimed;
-import dev.monitored.server.job.JobEvent.Expired;
+import dev.monitored.server.job.JobEvent.DeadlinePassed;
 import dev.monitored.server.job.JobEvent.FailedForNow;
 import dev.monitored.server.job.JobEvent.Finished;
 import dev.monitored.server.job.JobEvent.Interrupted;
 import dev.monitored.server.job.JobEvent.Lost;
 import dev.monitored.server.job.JobEvent.Queued;
-import dev.monitored.server.job.JobEvent.Renewed;
+import dev.monitored.server.job.JobEvent.Retried;
 import dev.monitored.server.job.JobEvent.Unreadable;
 import dev.monitored.server.job.JobState.Ended;
 import dev.monitored.server.job.JobState.New;
@@ -31,10 +31,10 @@ public final class Transitions {
     return switch (state) {
       case New() when event instanceof Queued -> new Scheduled();
       case New(), Scheduled() when event instanceof Cancelled -> new Ended(Outcome.CANCELLED);
-      case New(), Scheduled() when event instanceof Expired -> new Ended(Outcome.TIMEOUT);
+      case New(), Scheduled() when event instanceof DeadlinePassed -> new Ended(Outcome.TIMEOUT);
       case Scheduled() when event instanceof Claimed -> new Running();
       case Scheduled() when event instanceof Unreadable -> new Ended(Outcome.ERROR);
-      case Ended(Outcome outcome) when event instanceof Renewed && outcome != Outcome.OK ->
+      case Ended(Outcome outcome) when event instanceof Retried && outcome != Outcome.OK ->
           new New();
       case Running() -> afterRunning(event);
       case New(), Scheduled(), Ended(_) -> throw illegal(state, event);
@@ -50,7 +50,7 @@ public final class Transitions {
           times < LOST_LIMIT || cancelRequested
               ? backUnless(cancelRequested)
               : new Ended(Outcome.ERROR);
-      case Queued(), Claimed(), Cancelled(), Expired(), Unreadable(), Renewed() ->
+      case Queued(), Claimed(), Cancelled(), DeadlinePassed(), Unreadable(), Retried() ->
           throw illegal(new Running(), event);
     };
   }

@@ -1,6 +1,6 @@
 /**
- * What a job is: its states and the legal moves between them, its attempts, and what an action has
- * to offer. Depends on {@code java.*} alone.
+ * What a job is: its states and the legal moves between them. Depends on {@code java.*} and the
+ * action API alone, as the packages below it do.
  */
 @NullMarked
 package dev.monitored.server.job;

@@ -1,7 +1,7 @@
 package dev.monitored.server.metrics;
 
 import dev.monitored.server.engine.JobEngine;
-import dev.monitored.server.job.Delivery;
+import dev.monitored.server.job.callback.CallbackRecord;
 import io.prometheus.client.Collector;
 import io.prometheus.client.CounterMetricFamily;
 import io.prometheus.client.GaugeMetricFamily;
@@ -36,13 +36,13 @@ final class EngineMetrics extends Collector {
             "Attempts to report an end, by what came of them; failed ones were the last",
             List.of("outcome"));
     engine
-        .settledDeliveries()
+        .callbackAttempts()
         .forEach(
             (state, attempts) -> family.addMetric(List.of(outcome(state)), attempts.doubleValue()));
     return family;
   }
 
-  private static String outcome(Delivery.State state) {
+  private static String outcome(CallbackRecord.State state) {
     return switch (state) {
       case PENDING -> "retried";
       case DELIVERED -> "delivered";

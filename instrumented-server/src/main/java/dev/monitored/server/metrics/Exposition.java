@@ -49,8 +49,8 @@ public final class Exposition implements MetricsPage {
     scrapes.labels("prometheus");
     scrapes.labels("other");
     var reads = new StoreReads(System::nanoTime);
-    new StoreMetrics(reads, engine::figures, engine.queues()).register(other);
-    new ScheduleMetrics(reads, engine.schedules()::figures).register(other);
+    new StoreMetrics(reads, engine::counts, engine.queues()).register(other);
+    new ScheduleMetrics(reads, engine.schedules()::counts).register(other);
     new EngineMetrics(engine).register(other);
     new MemoryMetrics(Path.of("/proc")).register(other);
     DefaultExports.register(other);
@@ -67,14 +67,14 @@ public final class Exposition implements MetricsPage {
   }
 
   @Override
-  public Page render(@Nullable String accept, @Nullable String agent, List<String> names) {
+  public Rendered render(@Nullable String accept, @Nullable String agent, List<String> names) {
     scrapes.labels(isPrometheus(agent) ? "prometheus" : "other").inc();
     var families = new ArrayList<MetricFamilySamples>();
     engine.atRest(running -> families.addAll(jobFamilies(running, names)));
     families.addAll(families(other, names));
     families.replaceAll(Exposition::withoutCreated);
     var contentType = TextFormat.chooseContentType(accept);
-    return new Page(contentType, text(contentType, families));
+    return new Rendered(contentType, text(contentType, families));
   }
 
   private static boolean isPrometheus(@Nullable String agent) {

@@ -1,9 +1,9 @@
 package dev.monitored.server.metrics;
 
-import dev.monitored.server.engine.JobListener;
+import dev.monitored.server.engine.attempt.JobListener;
 import dev.monitored.server.job.Job;
-import dev.monitored.server.job.LostAttempt;
 import dev.monitored.server.job.Outcome;
+import dev.monitored.server.job.attempt.LostAttempt;
 import io.prometheus.client.CollectorRegistry;
 import io.prometheus.client.Counter;
 import io.prometheus.client.Gauge;

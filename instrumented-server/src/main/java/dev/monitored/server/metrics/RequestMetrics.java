@@ -1,6 +1,6 @@
 package dev.monitored.server.metrics;
 
-import dev.monitored.server.http.RequestListener;
+import dev.monitored.server.http.guard.RequestListener;
 import io.prometheus.client.CollectorRegistry;
 import io.prometheus.client.Counter;
 import io.prometheus.client.Histogram;

@@ -1,6 +1,6 @@
 package dev.monitored.server.metrics;
 
-import dev.monitored.server.job.ScheduleFigures;
+import dev.monitored.server.job.schedule.ScheduleCounts;
 import io.prometheus.client.Collector;
 import io.prometheus.client.CounterMetricFamily;
 import io.prometheus.client.GaugeMetricFamily;
@@ -17,39 +17,39 @@ import java.util.function.Supplier;
  */
 final class ScheduleMetrics extends Collector {
   private final StoreReads reads;
-  private final Supplier<List<ScheduleFigures>> figures;
+  private final Supplier<List<ScheduleCounts>> counts;
 
-  ScheduleMetrics(StoreReads reads, Supplier<List<ScheduleFigures>> figures) {
+  ScheduleMetrics(StoreReads reads, Supplier<List<ScheduleCounts>> counts) {
     this.reads = reads;
-    this.figures = figures;
+    this.counts = counts;
   }
 
   @Override
   public List<MetricFamilySamples> collect() {
     // When the store cannot be read, another family says so.
-    return reads.read(figures).map(ScheduleMetrics::families).orElseGet(List::of);
+    return reads.read(counts).map(ScheduleMetrics::families).orElseGet(List::of);
   }
 
-  private static List<MetricFamilySamples> families(List<ScheduleFigures> now) {
+  private static List<MetricFamilySamples> families(List<ScheduleCounts> now) {
     return List.of(
         times(
             now,
             "jobserver_schedule_last_success_timestamp_seconds",
             "When last something that the schedule had started ended ok",
-            ScheduleFigures::lastSuccessAt),
+            ScheduleCounts::lastSuccessAt),
         times(
             now,
             "jobserver_schedule_next_timestamp_seconds",
             "When the schedule fires next; absent while it is paused",
-            ScheduleFigures::next),
+            ScheduleCounts::next),
         fires(now));
   }
 
   private static GaugeMetricFamily times(
-      List<ScheduleFigures> now,
+      List<ScheduleCounts> now,
       String name,
       String help,
-      Function<ScheduleFigures, Optional<Instant>> time) {
+      Function<ScheduleCounts, Optional<Instant>> time) {
     var family = new GaugeMetricFamily(name, help + " (max by schedule)", List.of("schedule"));
     for (var schedule : now) {
       time.apply(schedule)
@@ -58,7 +58,7 @@ final class ScheduleMetrics extends Collector {
     return family;
   }
 
-  private static CounterMetricFamily fires(List<ScheduleFigures> now) {
+  private static CounterMetricFamily fires(List<ScheduleCounts> now) {
     var family =
         new CounterMetricFamily(
             "jobserver_schedule_fires",

@@ -1,8 +1,8 @@
 package dev.monitored.server.metrics;
 
-import dev.monitored.server.job.Figures;
-import dev.monitored.server.job.QueueStatus;
-import dev.monitored.server.job.RunDurations;
+import dev.monitored.server.job.queue.QueueStatus;
+import dev.monitored.server.job.queue.StoreCounts;
+import dev.monitored.server.job.run.RunDurations;
 import io.prometheus.client.Collector;
 import io.prometheus.client.Collector.MetricFamilySamples.Sample;
 import io.prometheus.client.CounterMetricFamily;
@@ -23,15 +23,16 @@ import java.util.function.ToDoubleFunction;
 final class StoreMetrics extends Collector implements Collector.Describable {
   private static final QueueStatus EMPTY = new QueueStatus(null, false, 0, 0, 0, Duration.ZERO);
 
-  private static final Figures NONE = new Figures(Map.of(), Map.of(), Map.of(), RunDurations.NONE);
+  private static final StoreCounts NONE =
+      new StoreCounts(Map.of(), Map.of(), Map.of(), RunDurations.NONE);
 
   private final StoreReads reads;
-  private final Supplier<Figures> figures;
+  private final Supplier<StoreCounts> counts;
   private final Collection<String> queues;
 
-  StoreMetrics(StoreReads reads, Supplier<Figures> figures, Collection<String> queues) {
+  StoreMetrics(StoreReads reads, Supplier<StoreCounts> counts, Collection<String> queues) {
     this.reads = reads;
-    this.figures = figures;
+    this.counts = counts;
     this.queues = queues;
   }
 
@@ -42,7 +43,7 @@ final class StoreMetrics extends Collector implements Collector.Describable {
 
   @Override
   public List<MetricFamilySamples> collect() {
-    return reads.read(figures).map(this::families).orElseGet(() -> List.of(up(0)));
+    return reads.read(counts).map(this::families).orElseGet(() -> List.of(up(0)));
   }
 
   private static MetricFamilySamples up(double value) {
@@ -50,7 +51,7 @@ final class StoreMetrics extends Collector implements Collector.Describable {
         "jobserver_store_up", "Whether the store could be read just now", value);
   }
 
-  private List<MetricFamilySamples> families(Figures now) {
+  private List<MetricFamilySamples> families(StoreCounts now) {
     return List.of(
         up(1),
         gauge(now, "jobserver_queue_depth", "Jobs that could start", QueueStatus::depth),
@@ -85,7 +86,7 @@ final class StoreMetrics extends Collector implements Collector.Describable {
   }
 
   private GaugeMetricFamily gauge(
-      Figures now, String name, String help, ToDoubleFunction<QueueStatus> value) {
+      StoreCounts now, String name, String help, ToDoubleFunction<QueueStatus> value) {
     var family = new GaugeMetricFamily(name, help + " (max by queue)", List.of("queue"));
     for (var queue : queues) {
       var status = now.queues().getOrDefault(queue, EMPTY);

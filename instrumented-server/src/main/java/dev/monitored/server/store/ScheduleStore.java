@@ -1,13 +1,13 @@
 package dev.monitored.server.store;
 
-import dev.monitored.server.job.Change;
+import dev.monitored.action.JobId;
+import dev.monitored.server.job.ChangeResult;
 import dev.monitored.server.job.IdempotencyKey;
-import dev.monitored.server.job.JobId;
 import dev.monitored.server.job.RunId;
-import dev.monitored.server.job.Schedule;
-import dev.monitored.server.job.ScheduleFigures;
-import dev.monitored.server.job.SchedulePage;
-import dev.monitored.server.job.StoredSchedule;
+import dev.monitored.server.job.query.Listing;
+import dev.monitored.server.job.schedule.Schedule;
+import dev.monitored.server.job.schedule.ScheduleCounts;
+import dev.monitored.server.job.schedule.StoredSchedule;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -16,9 +16,8 @@ import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /**
- * Where schedules live. Whatever a method wrote is durable when it returns; all times are the
- * database's own. Thread-safe. Every method throws {@link dev.monitored.server.job.StoreException}
- * when the database fails, or what it keeps cannot be understood.
+ * Schedules, and what they start. Every method throws {@link
+ * dev.monitored.server.job.StoreException} also when what is kept cannot be understood.
  */
 public interface ScheduleStore {
   /** What a schedule is to be, and when it is to fire next. */
@@ -51,7 +50,7 @@ public interface ScheduleStore {
    * @param missed times that are left out
    * @param next when it fires again
    */
-  record Move(boolean starts, long missed, Optional<Instant> next) {}
+  record FirePlan(boolean starts, long missed, Optional<Instant> next) {}
 
   /**
    * What became of the wish to start something.
@@ -59,7 +58,7 @@ public interface ScheduleStore {
    * @param job that was started, or keeps another from being started by its unique key
    * @param cancelled jobs that run and were replaced; whoever runs them learns of it
    */
-  record Fired(Kind kind, Optional<JobId> job, Optional<RunId> run, List<JobId> cancelled) {
+  record FireResult(Kind kind, Optional<JobId> job, Optional<RunId> run, List<JobId> cancelled) {
     /** What the schedule did. */
     public enum Kind {
       STARTED,
@@ -81,12 +80,12 @@ public interface ScheduleStore {
 
   Optional<StoredSchedule> find(String name);
 
-  SchedulePage list(Optional<String> after, int limit);
+  Listing<StoredSchedule, String> list(Optional<String> after, int limit);
 
   int count();
 
-  /** Forgets a schedule if it is as wanted, but not what it started. */
-  Change delete(String name, Predicate<StoredSchedule> condition);
+  /** Deletes a schedule if it is as wanted, but not what it started. */
+  ChangeResult delete(String name, Predicate<StoredSchedule> condition);
 
   Due due();
 
@@ -94,16 +93,16 @@ public interface ScheduleStore {
    * Moves a schedule on, and starts what it is to start, in one commit: of all who try for one
    * time, one succeeds.
    *
-   * @param seen what the move was made for; if it is not so any more, nothing is done
+   * @param seen what the plan was made for; if it is not so any more, nothing is done
    */
-  Fired fire(StoredSchedule seen, Move move, Supplier<JobId> ids);
+  FireResult fire(StoredSchedule seen, FirePlan plan, Supplier<JobId> ids);
 
   /** Starts what the schedule starts, once for a key, and leaves its times as they are. */
-  Fired trigger(String name, JobId id, Supplier<JobId> ids, Optional<IdempotencyKey> key);
+  FireResult fireNow(String name, JobId id, Supplier<JobId> ids, Optional<IdempotencyKey> key);
 
   /** Counts that the time of a schedule had come and it could not fire. */
   void failed(String name);
 
   /** Of each schedule, in the order of their names. */
-  List<ScheduleFigures> figures();
+  List<ScheduleCounts> counts();
 }

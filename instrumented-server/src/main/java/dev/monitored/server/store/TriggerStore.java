@@ -1,20 +1,19 @@
 package dev.monitored.server.store;
 
-import dev.monitored.server.job.Event;
+import dev.monitored.action.JobId;
 import dev.monitored.server.job.IdempotencyKey;
-import dev.monitored.server.job.JobId;
-import dev.monitored.server.job.Started;
-import dev.monitored.server.job.Template;
-import dev.monitored.server.job.Trigger;
-import dev.monitored.server.job.TriggerPage;
+import dev.monitored.server.job.query.Listing;
+import dev.monitored.server.job.run.Template;
+import dev.monitored.server.job.trigger.Event;
+import dev.monitored.server.job.trigger.StartedByEvent;
+import dev.monitored.server.job.trigger.Trigger;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * Where triggers live. Whatever a method wrote is durable when it returns. Thread-safe. Every
- * method throws {@link dev.monitored.server.job.StoreException} when the database fails, or what it
- * keeps cannot be understood.
+ * Triggers, and what events start. Every method throws {@link
+ * dev.monitored.server.job.StoreException} also when what is kept cannot be understood.
  */
 public interface TriggerStore {
   /**
@@ -29,18 +28,18 @@ public interface TriggerStore {
 
   Optional<Trigger> find(String name);
 
-  TriggerPage list(Optional<String> after, int limit);
+  Listing<Trigger, String> list(Optional<String> after, int limit);
 
   int count();
 
-  /** Forgets a trigger, but not what it started; returns whether there was one. */
+  /** Deletes a trigger, but not what it started; returns whether there was one. */
   boolean delete(String name);
 
   /** Those that the event concerns, in the order of their names; not those that are paused. */
   List<Trigger> matching(Event event);
 
   /** What the event of this key has started; empty when none is known, or another one. */
-  Optional<List<Started>> started(IdempotencyKey key);
+  Optional<List<StartedByEvent>> started(IdempotencyKey key);
 
   /**
    * Starts all in one commit.
@@ -49,6 +48,6 @@ public interface TriggerStore {
    * @return what was started, or what the same event started before; empty when the key stands for
    *     another event
    */
-  Optional<List<Started>> start(
+  Optional<List<StartedByEvent>> start(
       List<Start> starts, Supplier<JobId> ids, Optional<IdempotencyKey> key);
 }

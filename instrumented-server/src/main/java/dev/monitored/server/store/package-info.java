@@ -1,4 +1,7 @@
-/** Durable jobs: the only package with SQL. Depends on {@code job} alone. */
+/**
+ * Where jobs live, as the engine sees it: an interface for each subject. Depends on {@code job}
+ * alone.
+ */
 @NullMarked
 package dev.monitored.server.store;
 

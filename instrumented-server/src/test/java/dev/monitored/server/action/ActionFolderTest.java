@@ -4,9 +4,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
-import dev.monitored.server.job.Action;
-import dev.monitored.server.job.Attempt;
-import dev.monitored.server.job.Violation;
+import dev.monitored.action.Action;
+import dev.monitored.action.Attempt;
+import dev.monitored.action.Violation;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,7 +23,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ActionFolderTest {
-  private static final String SERVICES = "META-INF/services/dev.monitored.server.job.Action";
+  private static final String SERVICES = "META-INF/services/dev.monitored.action.Action";
 
   @TempDir Path folder;
 
@@ -47,8 +47,8 @@ class ActionFolderTest {
     }
 
     @Override
-    public List<Parameter> parameters() {
-      return List.of();
+    public String argumentsSchema() {
+      return "{\"properties\": {}}";
     }
 
     @Override
@@ -77,6 +77,28 @@ class ActionFolderTest {
   public static final class Part extends Named {
     public Part() {
       super("part-2.a_b");
+    }
+  }
+
+  public static final class WithoutProperties extends Named {
+    public WithoutProperties() {
+      super("without-properties");
+    }
+
+    @Override
+    public String argumentsSchema() {
+      return "{\"type\": \"object\"}";
+    }
+  }
+
+  public static final class WithBrokenSchema extends Named {
+    public WithBrokenSchema() {
+      super("with-broken-schema");
+    }
+
+    @Override
+    public String argumentsSchema() {
+      return "{\"properties\": {}";
     }
   }
 
@@ -229,6 +251,14 @@ class ActionFolderTest {
     var jar = declaring("a.jar", Undescribed.class);
 
     assertRefused(jar.toString(), Undescribed.class.getName(), "description");
+  }
+
+  @ParameterizedTest
+  @ValueSource(classes = {WithoutProperties.class, WithBrokenSchema.class})
+  void aSchemaThatCannotBeReadIsRefused(Class<?> type) throws Exception {
+    var jar = declaring("a.jar", type);
+
+    assertRefused(jar.toString(), type.getName(), "schema");
   }
 
   @Test

@@ -3,8 +3,8 @@ package dev.monitored.server.action;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import dev.monitored.server.job.ActionFailed;
-import dev.monitored.server.job.Violation;
+import dev.monitored.action.ActionFailed;
+import dev.monitored.action.Violation;
 import java.math.BigDecimal;
 import java.util.HashMap;
 import java.util.List;

@@ -4,20 +4,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
 
+import dev.monitored.action.JobId;
 import dev.monitored.server.engine.BulkChanges.Item;
-import dev.monitored.server.engine.BulkChanges.Outcome;
-import dev.monitored.server.engine.SubmitResult.Accepted;
-import dev.monitored.server.job.BulkChange;
+import dev.monitored.server.engine.BulkChanges.ItemOutcome;
+import dev.monitored.server.engine.admission.SubmitResult.Accepted;
 import dev.monitored.server.job.Job;
-import dev.monitored.server.job.JobId;
-import dev.monitored.server.job.JobQuery;
 import dev.monitored.server.job.JobState;
 import dev.monitored.server.job.JobState.Ended;
-import dev.monitored.server.job.Page;
 import dev.monitored.server.job.StoreException;
 import dev.monitored.server.job.Submission;
+import dev.monitored.server.job.query.BulkChange;
+import dev.monitored.server.job.query.JobQuery;
+import dev.monitored.server.job.query.Page;
 import dev.monitored.server.store.JobStore;
-import dev.monitored.server.store.SqlJobStore;
+import dev.monitored.server.store.Store;
+import dev.monitored.server.store.sql.SqlStore;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.nio.file.Path;
@@ -38,7 +39,7 @@ class BulkChangesTest {
 
   @TempDir Path directory;
 
-  private JobStore store;
+  private Store store;
   private JobEngine engine;
 
   /** Fails the cancellations from this one on. */
@@ -50,7 +51,7 @@ class BulkChangesTest {
 
   @BeforeEach
   void open() {
-    store = SqlJobStore.open(directory);
+    store = SqlStore.open(directory);
     engine =
         new JobEngine(
             watched(store),
@@ -73,14 +74,17 @@ class BulkChangesTest {
     return "not interrupted";
   }
 
+  private Store watched(Store store) {
+    return TamperedStore.with(store, watched(store.jobs()));
+  }
+
   private JobStore watched(JobStore watched) {
     return (JobStore)
         Proxy.newProxyInstance(
             JobStore.class.getClassLoader(),
             new Class<?>[] {JobStore.class},
             (_, method, arguments) -> {
-              boolean isCancellation =
-                  method.getName().equals("cancel") && arguments[0] instanceof JobId;
+              boolean isCancellation = method.getName().equals("cancel");
               if (isCancellation && cancellations.incrementAndGet() >= failFrom) {
                 throw new StoreException("gone");
               }
@@ -137,7 +141,7 @@ class BulkChangesTest {
     assertThat(first.after()).contains(first.items().getLast().id());
     assertThat(rest.items()).hasSize(3);
     assertThat(rest.after()).isEmpty();
-    assertThat(first.items()).extracting(Item::outcome).containsOnly(Outcome.CANCELLED);
+    assertThat(first.items()).extracting(Item::outcome).containsOnly(ItemOutcome.CANCELLED);
     assertThat(first.items()).extracting(Item::id).isSorted().doesNotHaveDuplicates();
     assertThat(mostUnderWay.get()).isBetween(2, 50);
     assertThat(apply(BulkChange.CANCEL).items()).isEmpty();
@@ -151,7 +155,8 @@ class BulkChangesTest {
     var waiting = submit(JOB.thatIsHeld());
 
     assertThat(apply(BulkChange.CANCEL).items())
-        .containsExactly(new Item(running, Outcome.STOPPING), new Item(waiting, Outcome.CANCELLED));
+        .containsExactly(
+            new Item(running, ItemOutcome.STOPPING), new Item(waiting, ItemOutcome.CANCELLED));
 
     await().until(() -> state(running) instanceof Ended);
   }
@@ -165,7 +170,8 @@ class BulkChangesTest {
     engine.cancel(other);
 
     assertThat(apply(BulkChange.RETRY).items())
-        .containsExactly(new Item(first, Outcome.UNCHANGED), new Item(other, Outcome.QUEUED));
+        .containsExactly(
+            new Item(first, ItemOutcome.UNCHANGED), new Item(other, ItemOutcome.QUEUED));
     assertThat(state(open)).isEqualTo(new JobState.Scheduled());
   }
 
@@ -175,7 +181,8 @@ class BulkChangesTest {
     var open = submit();
     engine.cancel(ended);
 
-    assertThat(apply(BulkChange.DELETE).items()).containsExactly(new Item(ended, Outcome.DELETED));
+    assertThat(apply(BulkChange.DELETE).items())
+        .containsExactly(new Item(ended, ItemOutcome.DELETED));
 
     assertThat(engine.find(ended)).isEmpty();
     assertThat(engine.find(open)).isPresent();

@@ -1,14 +1,15 @@
 package dev.monitored.server.engine;
 
+import dev.monitored.server.engine.attempt.JobListener;
 import dev.monitored.server.job.Job;
-import dev.monitored.server.job.LostAttempt;
 import dev.monitored.server.job.Outcome;
+import dev.monitored.server.job.attempt.LostAttempt;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
 
 /** Counts what it is told. */
-final class CountingListener implements JobListener {
+public final class CountingListener implements JobListener {
   private final Map<Outcome, Integer> ended = new EnumMap<>(Outcome.class);
   private int started;
   private int retried;
@@ -37,7 +38,7 @@ final class CountingListener implements JobListener {
   @Override
   public void lost(LostAttempt attempt) {}
 
-  synchronized int started() {
+  public synchronized int started() {
     return started;
   }
 
@@ -49,11 +50,11 @@ final class CountingListener implements JobListener {
     return fenced;
   }
 
-  synchronized int ended(Outcome outcome) {
+  public synchronized int ended(Outcome outcome) {
     return ended.getOrDefault(outcome, 0);
   }
 
-  synchronized int ended() {
+  public synchronized int ended() {
     return ended.values().stream().mapToInt(Integer::intValue).sum();
   }
 }

@@ -6,17 +6,19 @@ import static org.awaitility.Awaitility.await;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
-import dev.monitored.server.engine.SubmitResult.Accepted;
-import dev.monitored.server.job.Action;
-import dev.monitored.server.job.Attempt;
+import dev.monitored.action.Action;
+import dev.monitored.action.Attempt;
+import dev.monitored.action.LogLevel;
+import dev.monitored.action.Violation;
+import dev.monitored.server.engine.admission.SubmitResult.Accepted;
+import dev.monitored.server.engine.attempt.Attempts;
+import dev.monitored.server.engine.attempt.Timer;
 import dev.monitored.server.job.JobState.Ended;
-import dev.monitored.server.job.LogLevel;
-import dev.monitored.server.job.LogPage;
-import dev.monitored.server.job.LogPosition;
-import dev.monitored.server.job.LogQuery;
 import dev.monitored.server.job.Submission;
-import dev.monitored.server.job.Violation;
-import dev.monitored.server.store.SqlJobStore;
+import dev.monitored.server.job.log.LogPage;
+import dev.monitored.server.job.log.LogPosition;
+import dev.monitored.server.job.log.LogQuery;
+import dev.monitored.server.store.sql.SqlStore;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -46,8 +48,8 @@ class DiscretionTest {
     }
 
     @Override
-    public List<Parameter> parameters() {
-      return List.of();
+    public String argumentsSchema() {
+      return "{\"properties\": {}}";
     }
 
     @Override
@@ -80,7 +82,7 @@ class DiscretionTest {
   @Test
   void whatAnActionSaysIsToldWithoutItsSecrets(@TempDir Path directory) throws Exception {
     LogPage page;
-    try (var store = SqlJobStore.open(directory)) {
+    try (var store = SqlStore.open(directory)) {
       var engine =
           new JobEngine(
               store,

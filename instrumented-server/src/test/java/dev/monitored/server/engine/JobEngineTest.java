@@ -4,26 +4,29 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 import static org.awaitility.Awaitility.await;
 
+import dev.monitored.action.ActionFailed;
+import dev.monitored.action.JobId;
+import dev.monitored.action.Violation;
 import dev.monitored.server.action.SleepAction;
-import dev.monitored.server.engine.SubmitResult.Accepted;
-import dev.monitored.server.engine.SubmitResult.Refused;
-import dev.monitored.server.job.ActionFailed;
-import dev.monitored.server.job.AttemptRecord;
+import dev.monitored.server.engine.TamperedStore.BeforeEnd;
+import dev.monitored.server.engine.admission.SubmitResult;
+import dev.monitored.server.engine.admission.SubmitResult.Accepted;
+import dev.monitored.server.engine.admission.SubmitResult.Refused;
+import dev.monitored.server.engine.attempt.Attempts;
 import dev.monitored.server.job.Cancellation;
 import dev.monitored.server.job.Job;
-import dev.monitored.server.job.JobId;
 import dev.monitored.server.job.JobState;
 import dev.monitored.server.job.JobState.Ended;
-import dev.monitored.server.job.Limits;
 import dev.monitored.server.job.Outcome;
-import dev.monitored.server.job.Placement;
-import dev.monitored.server.job.Retention;
+import dev.monitored.server.job.QueueSpot;
 import dev.monitored.server.job.Retry;
 import dev.monitored.server.job.StoreException;
 import dev.monitored.server.job.Submission;
-import dev.monitored.server.job.Violation;
-import dev.monitored.server.store.JobStore;
-import dev.monitored.server.store.SqlJobStore;
+import dev.monitored.server.job.TimeLimits;
+import dev.monitored.server.job.attempt.AttemptRecord;
+import dev.monitored.server.job.queue.Retention;
+import dev.monitored.server.store.Store;
+import dev.monitored.server.store.sql.SqlStore;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -47,7 +50,7 @@ import org.junit.jupiter.api.io.TempDir;
 class JobEngineTest {
   private static final Duration TIMEOUT = Duration.ofMinutes(1);
   private static final Submission JOB =
-      Submission.of("scripted", Map.of()).with(Limits.of(TIMEOUT));
+      Submission.of("scripted", Map.of()).with(TimeLimits.of(TIMEOUT));
 
   @TempDir Path directory;
 
@@ -55,12 +58,12 @@ class JobEngineTest {
   private final ManualTimer timer = new ManualTimer();
   private final CountDownLatch started = new CountDownLatch(1);
 
-  private JobStore store;
+  private Store store;
   private JobEngine engine;
 
   @BeforeEach
   void open() {
-    store = SqlJobStore.open(directory);
+    store = SqlStore.open(directory);
     engine = engine(_ -> null);
   }
 
@@ -78,7 +81,7 @@ class JobEngineTest {
     return engine(store, 10, script);
   }
 
-  private JobEngine engine(JobStore store, int workers, ScriptedAction.Script script) {
+  private JobEngine engine(Store store, int workers, ScriptedAction.Script script) {
     var action = new ScriptedAction(script);
     engine =
         new JobEngine(
@@ -259,8 +262,8 @@ class JobEngineTest {
         .start();
     var job = submitAndAwaitStart();
 
-    store.renew(List.of(stored(job).attempt()), Duration.ofSeconds(-1));
-    assertThat(store.reclaim(() -> 0)).hasSize(1);
+    store.attempts().renewLeases(List.of(stored(job).attempt()), Duration.ofSeconds(-1));
+    assertThat(store.attempts().reclaim(() -> 0)).hasSize(1);
     release.countDown();
 
     awaitState(job, new Ended(Outcome.OK));
@@ -275,13 +278,13 @@ class JobEngineTest {
     var storing = new CountDownLatch(1);
     var proceed = new CompletableFuture<Boolean>();
     var slow =
-        new TamperedStore(
-            store,
+        new BeforeEnd(
+            store.attempts(),
             () -> {
               storing.countDown();
               proceed.join();
             });
-    engine(slow, 10, _ -> null).start();
+    engine(TamperedStore.with(store, slow), 10, _ -> null).start();
 
     var job = submit();
 
@@ -298,14 +301,14 @@ class JobEngineTest {
   void endsAreStoredWhenTheStoreHasRecovered() {
     var failures = new AtomicInteger(2);
     var failing =
-        new TamperedStore(
-            store,
+        new BeforeEnd(
+            store.attempts(),
             () -> {
               if (failures.getAndDecrement() > 0) {
                 throw new StoreException("disk full");
               }
             });
-    engine(failing, 10, _ -> null).start();
+    engine(TamperedStore.with(store, failing), 10, _ -> null).start();
 
     var job = submit();
 
@@ -343,19 +346,19 @@ class JobEngineTest {
   void whatIsWrongIsRefusedAndNotStored() {
     var wrong =
         Submission.of("unknown", Map.of())
-            .with(Limits.of(Duration.ofMillis(-1)))
+            .with(TimeLimits.of(Duration.ofMillis(-1)))
             .withLabels(Map.of(" ", "x".repeat(257)));
 
     assertThat(engine.submit(wrong)).isInstanceOf(Refused.class);
     assertThat(engine.submit(Submission.of("scripted", Map.of("x", 1))))
         .isInstanceOf(Refused.class);
-    assertThat(engine.submit(JOB.with(new Placement("unknown", 101, null))))
+    assertThat(engine.submit(JOB.with(new QueueSpot("unknown", 101, null))))
         .isEqualTo(
             new Refused(
                 List.of(
                     new Violation("/priority", "must be from -100 to 100"),
                     new Violation("/queue", "must be one of [scripted]"))));
-    assertThat(engine.figures().queues()).isEmpty();
+    assertThat(engine.counts().queues()).isEmpty();
   }
 
   @Test
@@ -424,8 +427,8 @@ class JobEngineTest {
     assertThat(listener.ended(Outcome.TIMEOUT)).isEqualTo(1);
   }
 
-  private static Limits retrying(Duration... delays) {
-    return new Limits(TIMEOUT, null, new Retry(List.of(delays), 0));
+  private static TimeLimits retrying(Duration... delays) {
+    return new TimeLimits(TIMEOUT, null, new Retry(List.of(delays), 0));
   }
 
   @Test
@@ -493,7 +496,7 @@ class JobEngineTest {
     var other = submit(Submission.of("sleep", Map.of("seconds", 0)));
 
     soon().untilAsserted(() -> assertThat(state(other)).isEqualTo(new Ended(Outcome.OK)));
-    assertThat(engine.figures().queues().get("scripted"))
+    assertThat(engine.counts().queues().get("scripted"))
         .satisfies(queue -> assertThat(queue.running()).isEqualTo(2))
         .satisfies(queue -> assertThat(queue.depth()).isEqualTo(18));
   }
@@ -547,8 +550,8 @@ class JobEngineTest {
             timer,
             InstantSource.system());
     engine.start();
-    submit(JOB.with(new Placement("narrow", 0, null)));
-    var waiting = submit(JOB.with(new Placement("narrow", 0, null)));
+    submit(JOB.with(new QueueSpot("narrow", 0, null)));
+    var waiting = submit(JOB.with(new QueueSpot("narrow", 0, null)));
     started.await();
 
     submit();

@@ -1,5 +1,6 @@
 package dev.monitored.server.engine;
 
+import dev.monitored.server.engine.attempt.Timer;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;

@@ -1,16 +1,16 @@
 package dev.monitored.server.engine;
 
-import dev.monitored.server.job.Action;
-import dev.monitored.server.job.ActionFailed;
-import dev.monitored.server.job.Attempt;
-import dev.monitored.server.job.Violation;
+import dev.monitored.action.Action;
+import dev.monitored.action.ActionFailed;
+import dev.monitored.action.Attempt;
+import dev.monitored.action.Violation;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** An action that does what the test wants. */
-record ScriptedAction(Script script) implements Action {
-  interface Script {
+public record ScriptedAction(Script script) implements Action {
+  public interface Script {
     @Nullable String run(Attempt attempt) throws ActionFailed, InterruptedException;
   }
 
@@ -25,8 +25,8 @@ record ScriptedAction(Script script) implements Action {
   }
 
   @Override
-  public List<Parameter> parameters() {
-    return List.of();
+  public String argumentsSchema() {
+    return "{\"properties\": {}}";
   }
 
   @Override

@@ -1,7 +1,9 @@
 package dev.monitored.server.engine;
 
 import dev.monitored.server.action.SleepAction;
-import dev.monitored.server.store.JobStore;
+import dev.monitored.server.engine.attempt.JobListener;
+import dev.monitored.server.engine.attempt.Timer;
+import dev.monitored.server.store.Store;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -10,7 +12,7 @@ import java.util.Optional;
 public final class SleepEngine {
   private SleepEngine() {}
 
-  public static JobEngine on(JobStore store, int workers, JobListener listener) {
+  public static JobEngine on(Store store, int workers, JobListener listener) {
     return new JobEngine(
         store,
         List.of(new SleepAction()),

@@ -2,12 +2,34 @@ package dev.monitored.server.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.monitored.action.Violation;
 import dev.monitored.server.engine.JobEnds;
 import dev.monitored.server.engine.SleepEngine;
-import dev.monitored.server.job.Action;
-import dev.monitored.server.job.Violation;
+import dev.monitored.server.http.callback.CallbackBody;
+import dev.monitored.server.http.callback.CallbackView;
+import dev.monitored.server.http.guard.Bodies;
+import dev.monitored.server.http.guard.BodyRoom;
+import dev.monitored.server.http.guard.ReadTimeout;
+import dev.monitored.server.http.job.BulkView;
+import dev.monitored.server.http.job.JobView;
+import dev.monitored.server.http.job.SubmissionBody;
+import dev.monitored.server.http.log.LogFormat;
+import dev.monitored.server.http.log.LogRoute;
+import dev.monitored.server.http.log.LogStreams;
+import dev.monitored.server.http.queue.ActionRoute;
+import dev.monitored.server.http.queue.QueueRoutes;
+import dev.monitored.server.http.run.RunBody;
+import dev.monitored.server.http.run.RunView;
+import dev.monitored.server.http.schedule.ScheduleBody;
+import dev.monitored.server.http.schedule.ScheduleView;
+import dev.monitored.server.http.trigger.EventBody;
+import dev.monitored.server.http.trigger.EventRoutes;
+import dev.monitored.server.http.trigger.EventView;
+import dev.monitored.server.http.trigger.TriggerBody;
+import dev.monitored.server.http.trigger.TriggerView;
+import dev.monitored.server.http.wire.Problem;
 import dev.monitored.server.metrics.JobMetrics;
-import dev.monitored.server.store.SqlJobStore;
+import dev.monitored.server.store.sql.SqlStore;
 import io.prometheus.client.CollectorRegistry;
 import java.lang.reflect.RecordComponent;
 import java.nio.file.Path;
@@ -36,7 +58,7 @@ class OpenApiTest {
     var timeout = new ReadTimeout(Duration.ofSeconds(1));
     var bodies = new Bodies(0, new BodyRoom(0, 0), timeout);
     try (timeout;
-        var store = SqlJobStore.open(data)) {
+        var store = SqlStore.open(data)) {
       var ends = new JobEnds(new JobMetrics(new CollectorRegistry(), List.of()), 1);
       var engine = SleepEngine.on(store, 1, ends);
       var log = new LogRoute(engine.logs(), new LogStreams(engine.logs(), 1), timeout);
@@ -69,7 +91,7 @@ class OpenApiTest {
   @Test
   void schemasHaveTheFieldsOfTheRecords() {
     assertFields(JobView.class, "Job");
-    assertFields(JobView.Page.class, "JobPage");
+    assertFields(JobView.ListView.class, "JobPage");
     assertFields(JobView.AttemptView.class, "Attempt");
     assertFields(BulkView.Preview.class, "BulkPreview");
     assertFields(BulkView.Result.class, "BulkResult");
@@ -77,19 +99,19 @@ class OpenApiTest {
     assertFields(LogFormat.LineView.class, "LogLine");
     assertFields(QueueRoutes.QueueView.class, "Queue");
     assertFields(RunView.class, "Run");
-    assertFields(RunView.Page.class, "RunPage");
+    assertFields(RunView.ListView.class, "RunPage");
     assertFields(RunView.StepView.class, "Run", "properties", "steps", "items");
     assertFields(ScheduleView.class, "Schedule");
-    assertFields(ScheduleView.Page.class, "SchedulePage");
+    assertFields(ScheduleView.ListView.class, "SchedulePage");
     assertFields(TriggerView.class, "Trigger");
-    assertFields(TriggerView.Page.class, "TriggerPage");
+    assertFields(TriggerView.ListView.class, "TriggerPage");
     assertFields(EventView.class, "EventAnswer");
     assertFields(EventView.StartedView.class, "EventAnswer", "properties", "started", "items");
     assertFields(CallbackView.class, "Callback");
     assertFields(CallbackView.Progress.class, "CallbackProgress");
     assertFields(Problem.class, "Problem");
     assertFields(Violation.class, "Problem", "properties", "errors", "items");
-    assertFields(Action.Parameter.class, "Action", "properties", "arguments", "items");
+    assertFields(ActionRoute.ArgumentView.class, "Action", "properties", "arguments", "items");
     assertThat(schema("Submission").find("properties").orElseThrow().keys())
         .containsExactlyInAnyOrderElementsOf(SubmissionBody.FIELDS);
     assertThat(schema("SubmissionPatch").find("properties").orElseThrow().keys())

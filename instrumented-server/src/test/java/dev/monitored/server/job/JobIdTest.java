@@ -2,6 +2,7 @@ package dev.monitored.server.job;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.monitored.action.JobId;
 import java.time.Instant;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;

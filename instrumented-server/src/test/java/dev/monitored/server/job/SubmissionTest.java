@@ -2,6 +2,7 @@ package dev.monitored.server.job;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.monitored.action.Violation;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -5,13 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import dev.monitored.server.job.JobEvent.Cancelled;
 import dev.monitored.server.job.JobEvent.Claimed;
-import dev.monitored.server.job.JobEvent.Expired;
+import dev.monitored.server.job.JobEvent.DeadlinePassed;
 import dev.monitored.server.job.JobEvent.FailedForNow;
 import dev.monitored.server.job.JobEvent.Finished;
 import dev.monitored.server.job.JobEvent.Interrupted;
 import dev.monitored.server.job.JobEvent.Lost;
 import dev.monitored.server.job.JobEvent.Queued;
-import dev.monitored.server.job.JobEvent.Renewed;
+import dev.monitored.server.job.JobEvent.Retried;
 import dev.monitored.server.job.JobEvent.Unreadable;
 import dev.monitored.server.job.JobState.Ended;
 import dev.monitored.server.job.JobState.New;
@@ -32,13 +32,13 @@ class TransitionsTest {
           Map.entry(new Move(new New(), new Queued()), new Scheduled()),
           Map.entry(new Move(new New(), new Cancelled()), new Ended(Outcome.CANCELLED)),
           Map.entry(new Move(new Scheduled(), new Cancelled()), new Ended(Outcome.CANCELLED)),
-          Map.entry(new Move(new New(), new Expired()), new Ended(Outcome.TIMEOUT)),
-          Map.entry(new Move(new Scheduled(), new Expired()), new Ended(Outcome.TIMEOUT)),
+          Map.entry(new Move(new New(), new DeadlinePassed()), new Ended(Outcome.TIMEOUT)),
+          Map.entry(new Move(new Scheduled(), new DeadlinePassed()), new Ended(Outcome.TIMEOUT)),
           Map.entry(new Move(new Scheduled(), new Claimed()), new Running()),
           Map.entry(new Move(new Scheduled(), new Unreadable()), new Ended(Outcome.ERROR)),
-          Map.entry(new Move(new Ended(Outcome.ERROR), new Renewed()), new New()),
-          Map.entry(new Move(new Ended(Outcome.TIMEOUT), new Renewed()), new New()),
-          Map.entry(new Move(new Ended(Outcome.CANCELLED), new Renewed()), new New()),
+          Map.entry(new Move(new Ended(Outcome.ERROR), new Retried()), new New()),
+          Map.entry(new Move(new Ended(Outcome.TIMEOUT), new Retried()), new New()),
+          Map.entry(new Move(new Ended(Outcome.CANCELLED), new Retried()), new New()),
           Map.entry(new Move(new Running(), new FailedForNow(false)), new Scheduled()),
           Map.entry(new Move(new Running(), new FailedForNow(true)), new Ended(Outcome.CANCELLED)),
           Map.entry(new Move(new Running(), new Finished(Outcome.OK)), new Ended(Outcome.OK)),
@@ -63,9 +63,9 @@ class TransitionsTest {
             new Queued(),
             new Claimed(),
             new Cancelled(),
-            new Expired(),
+            new DeadlinePassed(),
             new Unreadable(),
-            new Renewed(),
+            new Retried(),
             new FailedForNow(false),
             new FailedForNow(true),
             new Interrupted(false),

@@ -2,13 +2,13 @@ package dev.monitored.server.metrics;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.monitored.action.AttemptKey;
+import dev.monitored.action.JobId;
 import dev.monitored.server.Scrape;
-import dev.monitored.server.job.AttemptKey;
-import dev.monitored.server.job.JobId;
 import dev.monitored.server.job.JobIds;
 import dev.monitored.server.job.JobState;
-import dev.monitored.server.job.LostAttempt;
 import dev.monitored.server.job.Outcome;
+import dev.monitored.server.job.attempt.LostAttempt;
 import io.prometheus.client.CollectorRegistry;
 import io.prometheus.client.exporter.common.TextFormat;
 import java.io.IOException;

@@ -1,38 +1,38 @@
 package dev.monitored.server.store;
 
-import static dev.monitored.server.job.Page.Order.NEWEST_FIRST;
-import static dev.monitored.server.job.Page.Order.OLDEST_FIRST;
+import static dev.monitored.server.job.query.Page.Order.NEWEST_FIRST;
+import static dev.monitored.server.job.query.Page.Order.OLDEST_FIRST;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 import static org.assertj.core.api.Assertions.within;
 import static org.awaitility.Awaitility.await;
 
-import dev.monitored.server.job.AttemptEnd;
-import dev.monitored.server.job.AttemptKey;
-import dev.monitored.server.job.AttemptRecord;
-import dev.monitored.server.job.BulkChange;
+import dev.monitored.action.AttemptKey;
+import dev.monitored.action.JobId;
 import dev.monitored.server.job.Cancellation;
-import dev.monitored.server.job.Change;
+import dev.monitored.server.job.ChangeResult;
 import dev.monitored.server.job.IdempotencyKey;
 import dev.monitored.server.job.Job;
-import dev.monitored.server.job.JobId;
 import dev.monitored.server.job.JobIds;
-import dev.monitored.server.job.JobPage;
-import dev.monitored.server.job.JobQuery;
 import dev.monitored.server.job.JobState;
 import dev.monitored.server.job.JobState.Ended;
-import dev.monitored.server.job.Limits;
-import dev.monitored.server.job.LostAttempt;
 import dev.monitored.server.job.Outcome;
-import dev.monitored.server.job.Page;
-import dev.monitored.server.job.Page.Order;
-import dev.monitored.server.job.Placement;
-import dev.monitored.server.job.QueueStatus;
+import dev.monitored.server.job.QueueSpot;
 import dev.monitored.server.job.Retry;
 import dev.monitored.server.job.RunId;
-import dev.monitored.server.job.RunSubmission;
 import dev.monitored.server.job.Submission;
-import dev.monitored.server.store.JobStore.Ending;
+import dev.monitored.server.job.TimeLimits;
+import dev.monitored.server.job.attempt.AttemptEnd;
+import dev.monitored.server.job.attempt.AttemptRecord;
+import dev.monitored.server.job.attempt.LostAttempt;
+import dev.monitored.server.job.query.BulkChange;
+import dev.monitored.server.job.query.JobQuery;
+import dev.monitored.server.job.query.Listing;
+import dev.monitored.server.job.query.Page;
+import dev.monitored.server.job.query.Page.Order;
+import dev.monitored.server.job.queue.QueueStatus;
+import dev.monitored.server.job.run.RunSubmission;
+import dev.monitored.server.store.AttemptStore.Ending;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
@@ -60,12 +60,12 @@ abstract class JobStoreContract extends StoreContract {
         Map.of("seconds", new BigDecimal("0.25"), "nested", List.of(1, "zwei", Map.of("drei", 3)));
     return insert(
         Submission.of(action, arguments)
-            .with(Limits.of(Duration.ofMillis(1500)))
+            .with(TimeLimits.of(Duration.ofMillis(1500)))
             .withLabels(Map.of("team", "shop", "it.is/odd\"key", "x")));
   }
 
   private Job insert(Submission submission) {
-    return store().insert(ids.next(), submission, Optional.empty()).orElseThrow();
+    return store().jobs().insert(ids.next(), submission, Optional.empty()).orElseThrow();
   }
 
   private static Submission sleep() {
@@ -73,7 +73,7 @@ abstract class JobStoreContract extends StoreContract {
   }
 
   private Job stored(JobId id) {
-    return store().find(id).orElseThrow();
+    return store().jobs().find(id).orElseThrow();
   }
 
   private Job claimOne(Duration lease) {
@@ -81,11 +81,11 @@ abstract class JobStoreContract extends StoreContract {
   }
 
   private List<Job> claim(int atMost, Duration lease) {
-    return store().claim(Map.of("sleep", atMost, "command", atMost), lease).jobs();
+    return store().attempts().claim(Map.of("sleep", atMost, "command", atMost), lease).jobs();
   }
 
   private Set<AttemptKey> end(Job job, AttemptEnd end) {
-    return store().end(List.of(new Ending(job, end))).keySet();
+    return store().attempts().end(List.of(new Ending(job, end))).keySet();
   }
 
   @Test
@@ -98,7 +98,7 @@ abstract class JobStoreContract extends StoreContract {
     assertThat(job.request().labels()).containsEntry("team", "shop").hasSize(2);
     assertThat(job.request().arguments()).containsEntry("seconds", new BigDecimal("0.25"));
     assertThat(job.attempts()).isZero();
-    assertThat(store().find(ids.next())).isEmpty();
+    assertThat(store().jobs().find(ids.next())).isEmpty();
   }
 
   @Test
@@ -108,20 +108,20 @@ abstract class JobStoreContract extends StoreContract {
     assertThat(held.request()).isEqualTo(sleep().thatIsHeld());
     assertThat(claim(1, LEASE)).isEmpty();
 
-    assertThat(store().start(held.id())).isEqualTo(Change.DONE);
+    assertThat(store().jobs().start(held.id())).isEqualTo(ChangeResult.DONE);
 
     assertThat(stored(held.id()).request()).isEqualTo(sleep());
     assertThat(claimOne(LEASE).id()).isEqualTo(held.id());
-    assertThat(store().start(held.id())).isEqualTo(Change.NOT_NOW);
-    assertThat(store().start(ids.next())).isEqualTo(Change.UNKNOWN);
+    assertThat(store().jobs().start(held.id())).isEqualTo(ChangeResult.NOT_NOW);
+    assertThat(store().jobs().start(ids.next())).isEqualTo(ChangeResult.UNKNOWN);
   }
 
   @Test
   void aHeldJobIsCancelledAndTriedAgainLikeAnother() {
     var held = insert(sleep().thatIsHeld());
 
-    assertThat(store().cancel(held.id())).isEqualTo(Cancellation.ENDED);
-    assertThat(store().retry(held.id())).isEqualTo(Change.DONE);
+    assertThat(store().jobs().cancel(held.id())).isEqualTo(Cancellation.ENDED);
+    assertThat(store().jobs().retry(held.id())).isEqualTo(ChangeResult.DONE);
 
     assertThat(claimOne(LEASE).id()).isEqualTo(held.id());
   }
@@ -129,12 +129,12 @@ abstract class JobStoreContract extends StoreContract {
   @Test
   void aHeldJobThatIsStartedStillWaitsForItsTime() {
     var later = Instant.now().plusSeconds(3600);
-    var held = insert(sleep().with(new Placement("sleep", 0, later)).thatIsHeld());
+    var held = insert(sleep().with(new QueueSpot("sleep", 0, later)).thatIsHeld());
 
-    store().start(held.id());
+    store().jobs().start(held.id());
 
     assertThat(claim(1, LEASE)).isEmpty();
-    assertThat(store().figures().queues().values())
+    assertThat(store().queues().counts().queues().values())
         .extracting(QueueStatus::delayed)
         .containsExactly(1L);
   }
@@ -166,7 +166,9 @@ abstract class JobStoreContract extends StoreContract {
     assertThat(ended.result()).isEqualTo("42");
     assertThat(ended.error()).isNull();
     assertThat(ended.times().endedAt()).isNotNull().isAfterOrEqualTo(ended.times().startedAt());
-    assertThat(store().figures().ended()).containsEntry("ok", 1L).containsEntry("timeout", 0L);
+    assertThat(store().queues().counts().ended())
+        .containsEntry("ok", 1L)
+        .containsEntry("timeout", 0L);
   }
 
   @Test
@@ -191,6 +193,7 @@ abstract class JobStoreContract extends StoreContract {
 
     var stored =
         store()
+            .attempts()
             .end(
                 List.of(
                     new Ending(jobs.get(0), new AttemptEnd.Succeeded(null)),
@@ -202,7 +205,7 @@ abstract class JobStoreContract extends StoreContract {
     assertThat(stored.keySet())
         .containsExactlyInAnyOrderElementsOf(jobs.stream().map(Job::attempt).toList());
     assertThat(stored(jobs.get(1).id()).error()).isEqualTo("broken");
-    assertThat(store().figures().ended())
+    assertThat(store().queues().counts().ended())
         .isEqualTo(Map.of("ok", 1L, "error", 1L, "timeout", 1L, "cancelled", 1L, "lost", 0L));
   }
 
@@ -226,7 +229,7 @@ abstract class JobStoreContract extends StoreContract {
     submit("sleep");
     var first = claimOne(EXPIRED);
 
-    var lost = store().reclaim(() -> 0);
+    var lost = store().attempts().reclaim(() -> 0);
     var second = claimOne(LEASE);
 
     assertThat(lost)
@@ -242,13 +245,13 @@ abstract class JobStoreContract extends StoreContract {
     var id = submit("sleep").id();
 
     claimOne(EXPIRED);
-    store().reclaim(() -> 1);
-    assertThat(stored(id).request().placement().runAt()).isNull();
+    store().attempts().reclaim(() -> 1);
+    assertThat(stored(id).request().spot().runAt()).isNull();
     claimOne(EXPIRED);
-    store().reclaim(() -> 0.5);
+    store().attempts().reclaim(() -> 0.5);
 
     assertThat(stored(id).state()).isEqualTo(new JobState.Scheduled());
-    assertThat(stored(id).request().placement().runAt())
+    assertThat(stored(id).request().spot().runAt())
         .isCloseTo(Instant.now().plusSeconds(10), within(5, ChronoUnit.SECONDS));
     assertThat(claim(1, LEASE)).isEmpty();
   }
@@ -259,29 +262,31 @@ abstract class JobStoreContract extends StoreContract {
 
     for (int attempt = 1; attempt <= 4; attempt++) {
       assertThat(claimOne(EXPIRED).attempts()).isEqualTo(attempt);
-      assertThat(store().reclaim(() -> 0)).hasSize(1);
+      assertThat(store().attempts().reclaim(() -> 0)).hasSize(1);
     }
 
     assertThat(stored(id).state()).isEqualTo(new Ended(Outcome.ERROR));
     assertThat(stored(id).error()).contains("4 attempts were lost");
     assertThat(claim(1, LEASE)).isEmpty();
-    assertThat(store().figures().ended()).containsEntry("lost", 4L).containsEntry("error", 0L);
+    assertThat(store().queues().counts().ended())
+        .containsEntry("lost", 4L)
+        .containsEntry("error", 0L);
   }
 
   @Test
   void aLeaseIsRenewedForItsOwnAttemptOnly() {
     submit("sleep");
     var first = claimOne(EXPIRED);
-    store().renew(List.of(first.attempt()), LEASE);
-    assertThat(store().reclaim(() -> 0)).isEmpty();
+    store().attempts().renewLeases(List.of(first.attempt()), LEASE);
+    assertThat(store().attempts().reclaim(() -> 0)).isEmpty();
 
-    store().renew(List.of(first.attempt()), EXPIRED);
-    store().reclaim(() -> 0);
+    store().attempts().renewLeases(List.of(first.attempt()), EXPIRED);
+    store().attempts().reclaim(() -> 0);
     var second = claimOne(EXPIRED);
 
-    assertThat(store().renew(List.of(first.attempt()), LEASE).gone())
+    assertThat(store().attempts().renewLeases(List.of(first.attempt()), LEASE).gone())
         .containsExactly(first.attempt());
-    assertThat(store().reclaim(() -> 0))
+    assertThat(store().attempts().reclaim(() -> 0))
         .extracting(LostAttempt::attempt)
         .containsExactly(second.attempt());
   }
@@ -295,7 +300,7 @@ abstract class JobStoreContract extends StoreContract {
 
     assertThat(stored(job.id()).state()).isEqualTo(new JobState.Scheduled());
     assertThat(stored(job.id()).times().startedAt()).isNull();
-    assertThat(store().figures().ended()).containsEntry("cancelled", 1L);
+    assertThat(store().queues().counts().ended()).containsEntry("cancelled", 1L);
     assertThat(claimOne(LEASE).attempts()).isEqualTo(2);
   }
 
@@ -303,9 +308,9 @@ abstract class JobStoreContract extends StoreContract {
   void whatWaitsIsCancelledAtOnce() {
     var id = submit("sleep").id();
 
-    assertThat(store().cancel(id)).isEqualTo(Cancellation.ENDED);
-    assertThat(store().cancel(id)).isEqualTo(Cancellation.ALREADY_ENDED);
-    assertThat(store().cancel(ids.next())).isEqualTo(Cancellation.UNKNOWN);
+    assertThat(store().jobs().cancel(id)).isEqualTo(Cancellation.ENDED);
+    assertThat(store().jobs().cancel(id)).isEqualTo(Cancellation.ALREADY_ENDED);
+    assertThat(store().jobs().cancel(ids.next())).isEqualTo(Cancellation.UNKNOWN);
 
     assertThat(stored(id).state()).isEqualTo(new Ended(Outcome.CANCELLED));
     assertThat(claim(1, LEASE)).isEmpty();
@@ -318,12 +323,12 @@ abstract class JobStoreContract extends StoreContract {
     var drained = claimOne(LEASE);
     var lost = claimOne(EXPIRED);
 
-    assertThat(store().cancel(drained.id())).isEqualTo(Cancellation.REQUESTED);
-    assertThat(store().cancel(lost.id())).isEqualTo(Cancellation.REQUESTED);
-    assertThat(store().renew(List.of(drained.attempt()), LEASE).cancelled())
+    assertThat(store().jobs().cancel(drained.id())).isEqualTo(Cancellation.REQUESTED);
+    assertThat(store().jobs().cancel(lost.id())).isEqualTo(Cancellation.REQUESTED);
+    assertThat(store().attempts().renewLeases(List.of(drained.attempt()), LEASE).cancelled())
         .containsExactly(drained.attempt());
     end(drained, new AttemptEnd.InterruptedByDrain());
-    store().reclaim(() -> 0);
+    store().attempts().reclaim(() -> 0);
 
     assertThat(stored(drained.id()).state()).isEqualTo(new Ended(Outcome.CANCELLED));
     assertThat(stored(lost.id()).state()).isEqualTo(new Ended(Outcome.CANCELLED));
@@ -375,8 +380,8 @@ abstract class JobStoreContract extends StoreContract {
     assertThat(second.after()).isEmpty();
   }
 
-  private JobPage list(Optional<JobId> after, Order order, int limit) {
-    return store().list(JobQuery.ALL, new Page<>(after, order, limit));
+  private Listing<Job, JobId> list(Optional<JobId> after, Order order, int limit) {
+    return store().jobs().list(JobQuery.ALL, new Page<>(after, order, limit));
   }
 
   @Test
@@ -384,7 +389,7 @@ abstract class JobStoreContract extends StoreContract {
     var sleeping = submit("sleep");
     var other = insert(sleep().withLabels(Map.of("team", "bank")));
     submit("command");
-    store().claim(Map.of("sleep", 1), LEASE);
+    store().attempts().claim(Map.of("sleep", 1), LEASE);
     var noTime = Optional.<Instant>empty();
     Set<JobState> noState = Set.of();
     Set<String> none = Set.of();
@@ -428,7 +433,7 @@ abstract class JobStoreContract extends StoreContract {
   }
 
   private List<JobId> ids(JobQuery query) {
-    var page = store().list(query, Page.newest(10));
+    var page = store().jobs().list(query, Page.newest(10));
     return page.items().stream().map(Job::id).toList();
   }
 
@@ -441,7 +446,7 @@ abstract class JobStoreContract extends StoreContract {
     var jobs = claim(4, LEASE);
     end(jobs.get(0), new AttemptEnd.Succeeded(null));
     end(jobs.get(1), new AttemptEnd.Failed("broken", false));
-    store().cancel(cancelled.id());
+    store().jobs().cancel(cancelled.id());
     var waiting = insert(sleep());
     var held = insert(sleep().thatIsHeld());
     var run =
@@ -452,7 +457,7 @@ abstract class JobStoreContract extends StoreContract {
             null,
             false,
             null);
-    store().insert(new RunId(ids.next().value()), run, ids::next, Optional.empty());
+    store().runs().insert(new RunId(ids.next().value()), run, ids::next, Optional.empty());
     var ofRun = claim(2, LEASE).stream().filter(job -> job.place() != null).toList();
     ofRun.forEach(job -> end(job, new AttemptEnd.Failed("broken", false)));
 
@@ -460,13 +465,13 @@ abstract class JobStoreContract extends StoreContract {
     assertThat(open(BulkChange.CANCEL, 2)).containsExactly(running.id(), waiting.id());
     assertThat(open(BulkChange.RETRY, 9)).containsExactly(failed.id());
     assertThat(open(BulkChange.DELETE, 9)).containsExactly(ended.id(), failed.id());
-    assertThat(store().list(JobQuery.ALL.openTo(BulkChange.DELETE), Page.newest(1)).count())
+    assertThat(store().jobs().list(JobQuery.ALL.openTo(BulkChange.DELETE), Page.newest(1)).count())
         .isEqualTo(2);
   }
 
   private List<JobId> open(BulkChange change, int limit) {
     var page = new Page<JobId>(Optional.empty(), OLDEST_FIRST, limit);
-    return store().ids(JobQuery.ALL.openTo(change), page);
+    return store().jobs().ids(JobQuery.ALL.openTo(change), page);
   }
 
   @Test
@@ -474,11 +479,11 @@ abstract class JobStoreContract extends StoreContract {
     submit("sleep");
     submit("sleep");
     submit("command");
-    insert(sleep().with(new Placement("sleep", 0, Instant.now().plusSeconds(60))));
+    insert(sleep().with(new QueueSpot("sleep", 0, Instant.now().plusSeconds(60))));
     claim(1, LEASE);
-    store().declare(Map.of("narrow", 2));
+    store().queues().declare(Map.of("narrow", 2));
 
-    var queues = store().figures().queues();
+    var queues = store().queues().counts().queues();
 
     assertThat(queues.keySet()).containsExactlyInAnyOrder("sleep", "command", "narrow");
     assertThat(queues.get("sleep"))
@@ -491,9 +496,9 @@ abstract class JobStoreContract extends StoreContract {
 
   @Test
   void theHigherPriorityGoesFirst() {
-    var low = insert(sleep().with(new Placement("sleep", -1, null)));
+    var low = insert(sleep().with(new QueueSpot("sleep", -1, null)));
     var middle = insert(sleep());
-    var high = insert(sleep().with(new Placement("sleep", 7, null)));
+    var high = insert(sleep().with(new QueueSpot("sleep", 7, null)));
 
     assertThat(claim(3, LEASE).stream().map(Job::id))
         .containsExactly(high.id(), middle.id(), low.id());
@@ -501,8 +506,8 @@ abstract class JobStoreContract extends StoreContract {
 
   @Test
   void aJobIsNotClaimedBeforeItsTime() {
-    var later = insert(sleep().with(new Placement("sleep", 0, Instant.now().plusMillis(300))));
-    var claimed = store().claim(Map.of("sleep", 1), LEASE);
+    var later = insert(sleep().with(new QueueSpot("sleep", 0, Instant.now().plusMillis(300))));
+    var claimed = store().attempts().claim(Map.of("sleep", 1), LEASE);
 
     assertThat(claimed.jobs()).isEmpty();
     assertThat(claimed.untilNext())
@@ -511,65 +516,68 @@ abstract class JobStoreContract extends StoreContract {
 
     await().untilAsserted(() -> assertThat(claim(1, LEASE)).hasSize(1));
     assertThat(stored(later.id()).times().queuedAt())
-        .isEqualTo(stored(later.id()).request().placement().runAt());
-    assertThat(store().claim(Map.of(), LEASE).untilNext()).isEmpty();
+        .isEqualTo(stored(later.id()).request().spot().runAt());
+    assertThat(store().attempts().claim(Map.of(), LEASE).untilNext()).isEmpty();
   }
 
   @Test
   void aFailureWithARetryLeftGoesBackIntoTheQueue() {
     var retry = new Retry(List.of(Duration.ofHours(1)), 0.5);
-    var id = insert(sleep().with(new Limits(Duration.ofSeconds(1), null, retry))).id();
+    var id = insert(sleep().with(new TimeLimits(Duration.ofSeconds(1), null, retry))).id();
     var first = claimOne(LEASE);
     assertThat(first.request().limits().retry()).isEqualTo(retry);
 
     var ending =
         new Ending(
             first, new AttemptEnd.Failed("broken", true), Optional.of(Duration.ofMillis(10)));
-    assertThat(store().end(List.of(ending)))
+    assertThat(store().attempts().end(List.of(ending)))
         .isEqualTo(Map.of(first.attempt(), new JobState.Scheduled()));
 
     var waiting = stored(id);
     assertThat(waiting.state()).isEqualTo(new JobState.Scheduled());
     assertThat(waiting.failures()).isEqualTo(1);
     assertThat(waiting.error()).isEqualTo("broken");
-    assertThat(waiting.request().placement().runAt()).isNotNull();
+    assertThat(waiting.request().spot().runAt()).isNotNull();
     await().untilAsserted(() -> assertThat(claim(1, LEASE)).hasSize(1));
-    assertThat(store().attempts(id))
+    assertThat(store().jobs().attempts(id))
         .extracting(AttemptRecord::number, AttemptRecord::status, AttemptRecord::error)
         .containsExactly(tuple(1, "error", "broken"), tuple(2, "running", null));
-    assertThat(store().figures().ended()).containsEntry("error", 1L);
+    assertThat(store().queues().counts().ended()).containsEntry("error", 1L);
   }
 
   @Test
   void aCancelledJobIsNotTriedAgain() {
     var id = submit("sleep").id();
     var job = claimOne(LEASE);
-    store().cancel(id);
+    store().jobs().cancel(id);
 
     var failed = new AttemptEnd.Failed("broken", true);
-    var stored = store().end(List.of(new Ending(job, failed, Optional.of(Duration.ZERO))));
+    var stored =
+        store().attempts().end(List.of(new Ending(job, failed, Optional.of(Duration.ZERO))));
 
     assertThat(stored).isEqualTo(Map.of(job.attempt(), new Ended(Outcome.CANCELLED)));
     assertThat(stored(id).state()).isEqualTo(new Ended(Outcome.CANCELLED));
-    assertThat(store().attempts(id)).extracting(AttemptRecord::status).containsExactly("error");
+    assertThat(store().jobs().attempts(id))
+        .extracting(AttemptRecord::status)
+        .containsExactly("error");
   }
 
   @Test
   void everyAttemptIsKept() {
     var id = submit("sleep").id();
     claimOne(EXPIRED);
-    store().reclaim(() -> 0);
+    store().attempts().reclaim(() -> 0);
     end(claimOne(LEASE), new AttemptEnd.InterruptedByDrain());
-    assertThat(store().attempts(id))
+    assertThat(store().jobs().attempts(id))
         .extracting(AttemptRecord::status)
         .containsExactly("lost", "cancelled");
 
     end(claimOne(LEASE), new AttemptEnd.Succeeded(null));
 
-    assertThat(store().attempts(id))
+    assertThat(store().jobs().attempts(id))
         .extracting(AttemptRecord::status)
         .containsExactly("lost", "cancelled", "ok");
-    assertThat(store().attempts(ids.next())).isEmpty();
+    assertThat(store().jobs().attempts(ids.next())).isEmpty();
   }
 
   @Test
@@ -579,30 +587,32 @@ abstract class JobStoreContract extends StoreContract {
     var ended = new Ending(claimOne(LEASE), new AttemptEnd.Succeeded(null));
     var drained = new Ending(claimOne(LEASE), new AttemptEnd.InterruptedByDrain());
 
-    var first = store().end(List.of(ended, drained));
-    var again = store().end(List.of(ended, drained));
+    var first = store().attempts().end(List.of(ended, drained));
+    var again = store().attempts().end(List.of(ended, drained));
 
     assertThat(again).isEqualTo(first).hasSize(2);
-    assertThat(store().figures().ended()).containsEntry("ok", 1L).containsEntry("cancelled", 1L);
+    assertThat(store().queues().counts().ended())
+        .containsEntry("ok", 1L)
+        .containsEntry("cancelled", 1L);
   }
 
   @Test
   void aJobPastItsDeadlineEndsWithoutAnAttempt() {
-    var limits = new Limits(Duration.ofMinutes(1), Duration.ofMillis(1), Retry.NONE);
+    var limits = new TimeLimits(Duration.ofMinutes(1), Duration.ofMillis(1), Retry.NONE);
     var id = insert(sleep().with(limits)).id();
     submit("sleep");
 
-    await().untilAsserted(() -> assertThat(store().expire()).isEqualTo(1));
+    await().untilAsserted(() -> assertThat(store().attempts().passDeadlines()).isEqualTo(1));
 
     assertThat(stored(id).state()).isEqualTo(new Ended(Outcome.TIMEOUT));
     assertThat(stored(id).error()).isEqualTo("the deadline passed");
-    assertThat(store().attempts(id)).isEmpty();
-    assertThat(store().figures().ended()).containsEntry("timeout", 0L);
+    assertThat(store().jobs().attempts(id)).isEmpty();
+    assertThat(store().queues().counts().ended()).containsEntry("timeout", 0L);
   }
 
   @Test
   void anAttemptMayTakeNoLongerThanTheDeadlineAllows() {
-    var limits = new Limits(Duration.ofMinutes(1), Duration.ofSeconds(20), Retry.NONE);
+    var limits = new TimeLimits(Duration.ofMinutes(1), Duration.ofSeconds(20), Retry.NONE);
     insert(sleep().with(limits));
 
     assertThat(claimOne(LEASE).allowance())
@@ -611,11 +621,11 @@ abstract class JobStoreContract extends StoreContract {
 
   @Test
   void aDeadlineIsAsLongWheneverAJobBeginsAnew() {
-    var limits = new Limits(Duration.ofMinutes(1), Duration.ofHours(1), Retry.NONE);
+    var limits = new TimeLimits(Duration.ofMinutes(1), Duration.ofHours(1), Retry.NONE);
     var id = insert(sleep().with(limits)).id();
     for (int i = 0; i < 2; i++) {
-      store().cancel(id);
-      store().retry(id);
+      store().jobs().cancel(id);
+      store().jobs().retry(id);
     }
 
     var job = stored(id);
@@ -631,22 +641,22 @@ abstract class JobStoreContract extends StoreContract {
 
     assertThat(insert(sleep().withUniqueKey("nightly"))).isEqualTo(first);
     assertThat(insert(sleep().withUniqueKey("other")).id()).isNotEqualTo(first.id());
-    store().cancel(first.id());
+    store().jobs().cancel(first.id());
     assertThat(insert(sleep().withUniqueKey("nightly")).id()).isNotEqualTo(first.id());
   }
 
   @Test
   void aJobStoredTwiceIsThere() {
     var id = ids.next();
-    var first = store().insert(id, sleep(), Optional.empty()).orElseThrow();
+    var first = store().jobs().insert(id, sleep(), Optional.empty()).orElseThrow();
 
-    assertThat(store().insert(id, sleep(), Optional.empty()).orElseThrow()).isEqualTo(first);
-    assertThat(store().list(JobQuery.ALL, Page.newest(10)).items()).hasSize(1);
+    assertThat(store().jobs().insert(id, sleep(), Optional.empty()).orElseThrow()).isEqualTo(first);
+    assertThat(store().jobs().list(JobQuery.ALL, Page.newest(10)).items()).hasSize(1);
   }
 
   @Test
   void aLimitCountsWhatRunsInAllProcesses() {
-    store().declare(Map.of("sleep", 2));
+    store().queues().declare(Map.of("sleep", 2));
     IntStream.range(0, 4).forEach(_ -> submit("sleep"));
 
     var first = claim(1, LEASE);
@@ -655,7 +665,7 @@ abstract class JobStoreContract extends StoreContract {
     end(first.getFirst(), new AttemptEnd.Succeeded(null));
     assertThat(claim(10, LEASE)).hasSize(1);
 
-    store().declare(Map.of());
+    store().queues().declare(Map.of());
     assertThat(claim(10, LEASE)).hasSize(1);
   }
 
@@ -664,13 +674,13 @@ abstract class JobStoreContract extends StoreContract {
     submit("sleep");
     submit("command");
 
-    store().pause("sleep", true);
-    store().declare(Map.of("sleep", 5));
+    store().queues().pause("sleep", true);
+    store().queues().declare(Map.of("sleep", 5));
 
     assertThat(claim(10, LEASE)).extracting(Job::action).containsExactly("command");
-    assertThat(store().figures().queues().get("sleep"))
+    assertThat(store().queues().counts().queues().get("sleep"))
         .satisfies(queue -> assertThat(queue.paused()).isTrue());
-    store().pause("sleep", false);
+    store().queues().pause("sleep", false);
     assertThat(claim(10, LEASE)).extracting(Job::action).containsExactly("sleep");
   }
 
@@ -697,18 +707,21 @@ abstract class JobStoreContract extends StoreContract {
   @Test
   void theSameRequestGetsTheSameJobAndAnotherGetsNone() {
     var key = Optional.of(new IdempotencyKey("a", "print"));
-    var first = store().insert(ids.next(), sleep(), key).orElseThrow();
+    var first = store().jobs().insert(ids.next(), sleep(), key).orElseThrow();
     claimOne(LEASE);
 
-    var again = store().insert(ids.next(), sleep(), key).orElseThrow();
+    var again = store().jobs().insert(ids.next(), sleep(), key).orElseThrow();
 
     assertThat(again.id()).isEqualTo(first.id());
     assertThat(again.state()).isEqualTo(new JobState.Running());
-    assertThat(store().insert(ids.next(), sleep(), Optional.of(new IdempotencyKey("a", "other"))))
+    assertThat(
+            store()
+                .jobs()
+                .insert(ids.next(), sleep(), Optional.of(new IdempotencyKey("a", "other"))))
         .isEmpty();
-    store().forgetKeys();
-    assertThat(store().insert(ids.next(), sleep(), key)).isPresent();
-    assertThat(store().list(JobQuery.ALL, Page.newest(10)).items()).hasSize(1);
+    store().retention().purgeKeys();
+    assertThat(store().jobs().insert(ids.next(), sleep(), key)).isPresent();
+    assertThat(store().jobs().list(JobQuery.ALL, Page.newest(10)).items()).hasSize(1);
   }
 
   @Test
@@ -717,18 +730,19 @@ abstract class JobStoreContract extends StoreContract {
     var key = Optional.of(new IdempotencyKey("a", "print"));
 
     for (int i = 0; i < 2; i++) {
-      assertThat(store().insert(ids.next(), sleep().withUniqueKey("nightly"), key)).contains(first);
+      assertThat(store().jobs().insert(ids.next(), sleep().withUniqueKey("nightly"), key))
+          .contains(first);
     }
   }
 
   @Test
   void aRequestIsNotCarriedOutAgainWhenItsJobWasDeleted() {
     var key = Optional.of(new IdempotencyKey("a", "print"));
-    var id = store().insert(ids.next(), sleep(), key).orElseThrow().id();
-    store().cancel(id);
-    assertThat(store().delete(id)).isEqualTo(Change.DONE);
+    var id = store().jobs().insert(ids.next(), sleep(), key).orElseThrow().id();
+    store().jobs().cancel(id);
+    assertThat(store().jobs().delete(id)).isEqualTo(ChangeResult.DONE);
 
-    assertThat(store().insert(ids.next(), sleep(), key)).isEmpty();
+    assertThat(store().jobs().insert(ids.next(), sleep(), key)).isEmpty();
     assertThat(claim(1, LEASE)).isEmpty();
   }
 
@@ -740,7 +754,7 @@ abstract class JobStoreContract extends StoreContract {
     try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
       for (int i = 0; i < 50; i++) {
         threads.execute(
-            () -> made.add(store().insert(ids.next(), sleep(), key).orElseThrow().id()));
+            () -> made.add(store().jobs().insert(ids.next(), sleep(), key).orElseThrow().id()));
       }
     }
 
@@ -753,35 +767,35 @@ abstract class JobStoreContract extends StoreContract {
     var id = submit("sleep").id();
     end(claimOne(LEASE), new AttemptEnd.Failed("broken", true));
 
-    assertThat(store().retry(id)).isEqualTo(Change.DONE);
+    assertThat(store().jobs().retry(id)).isEqualTo(ChangeResult.DONE);
 
     assertThat(stored(id).state()).isEqualTo(new JobState.Scheduled());
     end(claimOne(LEASE), new AttemptEnd.Succeeded("42"));
     assertThat(stored(id).result()).isEqualTo("42");
-    assertThat(store().attempts(id))
+    assertThat(store().jobs().attempts(id))
         .extracting(AttemptRecord::status)
         .containsExactly("error", "ok");
-    assertThat(store().retry(id)).isEqualTo(Change.NOT_NOW);
-    assertThat(store().retry(ids.next())).isEqualTo(Change.UNKNOWN);
+    assertThat(store().jobs().retry(id)).isEqualTo(ChangeResult.NOT_NOW);
+    assertThat(store().jobs().retry(ids.next())).isEqualTo(ChangeResult.UNKNOWN);
   }
 
   @Test
   void aUniqueJobDoesNotBeginAnewBesideAnother() {
     var first = insert(sleep().withUniqueKey("nightly"));
-    store().cancel(first.id());
+    store().jobs().cancel(first.id());
     insert(sleep().withUniqueKey("nightly"));
 
-    assertThat(store().retry(first.id())).isEqualTo(Change.NOT_NOW);
+    assertThat(store().jobs().retry(first.id())).isEqualTo(ChangeResult.NOT_NOW);
   }
 
   @Test
   void onlyAJobThatHasEndedIsDeleted() {
     var id = submit("sleep").id();
-    assertThat(store().delete(id)).isEqualTo(Change.NOT_NOW);
-    store().cancel(id);
+    assertThat(store().jobs().delete(id)).isEqualTo(ChangeResult.NOT_NOW);
+    store().jobs().cancel(id);
 
-    assertThat(store().delete(id)).isEqualTo(Change.DONE);
-    assertThat(store().find(id)).isEmpty();
-    assertThat(store().delete(id)).isEqualTo(Change.UNKNOWN);
+    assertThat(store().jobs().delete(id)).isEqualTo(ChangeResult.DONE);
+    assertThat(store().jobs().find(id)).isEmpty();
+    assertThat(store().jobs().delete(id)).isEqualTo(ChangeResult.UNKNOWN);
   }
 }

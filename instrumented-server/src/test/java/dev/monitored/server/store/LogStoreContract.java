@@ -2,25 +2,26 @@ package dev.monitored.server.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.monitored.server.job.AttemptEnd;
-import dev.monitored.server.job.AttemptKey;
-import dev.monitored.server.job.Change;
+import dev.monitored.action.AttemptKey;
+import dev.monitored.action.JobId;
+import dev.monitored.action.LogLevel;
+import dev.monitored.server.job.ChangeResult;
 import dev.monitored.server.job.Job;
-import dev.monitored.server.job.JobId;
 import dev.monitored.server.job.JobIds;
 import dev.monitored.server.job.JobState;
 import dev.monitored.server.job.JobState.Ended;
-import dev.monitored.server.job.LogLevel;
-import dev.monitored.server.job.LogLine;
-import dev.monitored.server.job.LogPage;
-import dev.monitored.server.job.LogPosition;
-import dev.monitored.server.job.LogQuery;
 import dev.monitored.server.job.Outcome;
-import dev.monitored.server.job.Retention;
 import dev.monitored.server.job.RunId;
-import dev.monitored.server.job.RunSubmission;
 import dev.monitored.server.job.Submission;
-import dev.monitored.server.store.JobStore.Ending;
+import dev.monitored.server.job.attempt.AttemptEnd;
+import dev.monitored.server.job.log.LogLine;
+import dev.monitored.server.job.log.LogPage;
+import dev.monitored.server.job.log.LogPosition;
+import dev.monitored.server.job.log.LogQuery;
+import dev.monitored.server.job.queue.Retention;
+import dev.monitored.server.job.run.RunSubmission;
+import dev.monitored.server.store.AttemptStore.Ending;
+import dev.monitored.server.store.sql.log.LogDeletions;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -45,12 +46,12 @@ abstract class LogStoreContract extends StoreContract {
   }
 
   private Job running(JobId id) {
-    store().insert(id, JOB, Optional.empty());
+    store().jobs().insert(id, JOB, Optional.empty());
     return claimed();
   }
 
   private Job claimed() {
-    return store().claim(Map.of("sleep", 1), LEASE).jobs().getFirst();
+    return store().attempts().claim(Map.of("sleep", 1), LEASE).jobs().getFirst();
   }
 
   private static LogLine line(AttemptKey attempt, int number, LogLevel level, String text) {
@@ -70,7 +71,7 @@ abstract class LogStoreContract extends StoreContract {
   }
 
   private LogPage page(LogQuery query) {
-    return store().log(query).orElseThrow();
+    return store().logs().read(query).orElseThrow();
   }
 
   private List<LogLine> log(Job job) {
@@ -78,12 +79,12 @@ abstract class LogStoreContract extends StoreContract {
   }
 
   private void end(Job job, AttemptEnd end, List<LogLine> lines) {
-    store().end(List.of(new Ending(job, end, Optional.empty(), lines)));
+    store().attempts().end(List.of(new Ending(job, end, Optional.empty(), lines)));
   }
 
   private void retried(Job job, List<LogLine> lines) {
     var failed = new AttemptEnd.Failed("broken", true);
-    store().end(List.of(new Ending(job, failed, Optional.of(Duration.ZERO), lines)));
+    store().attempts().end(List.of(new Ending(job, failed, Optional.of(Duration.ZERO), lines)));
   }
 
   @Test
@@ -91,8 +92,8 @@ abstract class LogStoreContract extends StoreContract {
     var job = running();
     var error = line(job.attempt(), 3, LogLevel.ERROR, "it broke");
 
-    store().append(List.of(error));
-    store().append(lines(job, 1, 2));
+    store().logs().append(List.of(error));
+    store().logs().append(lines(job, 1, 2));
 
     assertThat(log(job)).containsExactly(line(job, 1), line(job, 2), error);
   }
@@ -103,13 +104,13 @@ abstract class LogStoreContract extends StoreContract {
 
     assertThat(page(all(job.id())))
         .isEqualTo(new LogPage(new JobState.Running(), List.of(), false));
-    assertThat(store().log(all(ids.next()))).isEmpty();
+    assertThat(store().logs().read(all(ids.next()))).isEmpty();
   }
 
   @Test
   void readingGoesOnWhereItStopped() {
     var job = running();
-    store().append(lines(job, 1, 5));
+    store().logs().append(lines(job, 1, 5));
     var query = new LogQuery(job.id(), OptionalInt.empty(), LogLevel.INFO, LogPosition.START, 3);
 
     var first = page(query);
@@ -126,11 +127,11 @@ abstract class LogStoreContract extends StoreContract {
   @Test
   void linesMayBeOfOneAttemptOrOfALevel() {
     var first = running();
-    store().append(lines(first, 1, 2));
+    store().logs().append(lines(first, 1, 2));
     retried(first, List.of(line(first.attempt(), 3, LogLevel.WARN, "once more")));
     var second = claimed();
     var error = line(second.attempt(), 1, LogLevel.ERROR, "it broke");
-    store().append(List.of(error));
+    store().logs().append(List.of(error));
 
     var all = all(first.id());
     var ofFirst =
@@ -154,8 +155,8 @@ abstract class LogStoreContract extends StoreContract {
   void theSameLineIsStoredOnce() {
     var job = running();
 
-    store().append(lines(job, 1, 3));
-    store().append(lines(job, 2, 4));
+    store().logs().append(lines(job, 1, 3));
+    store().logs().append(lines(job, 2, 4));
     end(job, new AttemptEnd.Succeeded(null), lines(job, 3, 5));
 
     assertThat(log(job)).isEqualTo(lines(job, 1, 5));
@@ -174,14 +175,14 @@ abstract class LogStoreContract extends StoreContract {
   @Test
   void whoDoesNotRunTheJobAddsNothing() {
     var job = running();
-    store().renew(List.of(job.attempt()), Duration.ofSeconds(-1));
-    store().reclaim(() -> 0);
-    store().append(lines(job, 1, 1));
+    store().attempts().renewLeases(List.of(job.attempt()), Duration.ofSeconds(-1));
+    store().attempts().reclaim(() -> 0);
+    store().logs().append(lines(job, 1, 1));
     var second = claimed();
-    store().append(lines(job, 2, 2));
+    store().logs().append(lines(job, 2, 2));
     end(job, new AttemptEnd.Succeeded(null), lines(job, 3, 3));
     end(second, new AttemptEnd.Succeeded(null), List.of());
-    store().append(lines(second, 4, 4));
+    store().logs().append(lines(second, 4, 4));
 
     assertThat(log(job)).isEmpty();
   }
@@ -191,9 +192,9 @@ abstract class LogStoreContract extends StoreContract {
     var job = running();
     end(job, new AttemptEnd.Succeeded(null), lines(job, 1, 2));
 
-    assertThat(store().delete(job.id())).isEqualTo(Change.DONE);
+    assertThat(store().jobs().delete(job.id())).isEqualTo(ChangeResult.DONE);
 
-    assertThat(store().log(all(job.id()))).isEmpty();
+    assertThat(store().logs().read(all(job.id()))).isEmpty();
     assertThat(log(running(job.id()))).isEmpty();
   }
 
@@ -202,12 +203,12 @@ abstract class LogStoreContract extends StoreContract {
     var job = running();
     end(job, new AttemptEnd.Succeeded(null), lines(job, 1, 2 * LogDeletions.SLICE + 1));
     var open = running();
-    store().append(lines(open, 1, 2));
+    store().logs().append(lines(open, 1, 2));
     var now = Duration.ofMillis(-5);
 
-    assertThat(store().purge(new Retention(now, now, 100))).isEqualTo(1);
+    assertThat(store().retention().purge(new Retention(now, now, 100))).isEqualTo(1);
 
-    assertThat(store().find(job.id())).isEmpty();
+    assertThat(store().jobs().find(job.id())).isEmpty();
     assertThat(log(running(job.id()))).isEmpty();
     assertThat(log(open)).hasSize(2);
   }
@@ -215,9 +216,9 @@ abstract class LogStoreContract extends StoreContract {
   @Test
   void theLogOfWhatRunsIsNotForgotten() {
     var job = running();
-    store().append(lines(job, 1, 2));
+    store().logs().append(lines(job, 1, 2));
 
-    assertThat(store().delete(job.id())).isEqualTo(Change.NOT_NOW);
+    assertThat(store().jobs().delete(job.id())).isEqualTo(ChangeResult.NOT_NOW);
 
     assertThat(log(job)).hasSize(2);
   }
@@ -227,11 +228,11 @@ abstract class LogStoreContract extends StoreContract {
     var run = new RunId(ids.next().value());
     var id = ids.next();
     var submission = new RunSubmission(null, Map.of(), List.of(List.of(JOB)), null, false, null);
-    store().insert(run, submission, () -> id, Optional.empty());
+    store().runs().insert(run, submission, () -> id, Optional.empty());
     var job = claimed();
     end(job, new AttemptEnd.Succeeded(null), lines(job, 1, 2));
 
-    assertThat(store().delete(run)).isEqualTo(Change.DONE);
+    assertThat(store().runs().delete(run)).isEqualTo(ChangeResult.DONE);
 
     assertThat(log(running(id))).isEmpty();
   }
@@ -242,7 +243,7 @@ abstract class LogStoreContract extends StoreContract {
     end(job, new AttemptEnd.Succeeded(null), lines(job, 1, 2));
     var passed = Duration.ofMillis(-5);
 
-    assertThat(store().purge(new Retention(passed, passed, 100))).isEqualTo(1);
+    assertThat(store().retention().purge(new Retention(passed, passed, 100))).isEqualTo(1);
 
     assertThat(log(running(job.id()))).isEmpty();
   }
@@ -257,7 +258,7 @@ abstract class LogStoreContract extends StoreContract {
     for (int start = 0; start < text.length(); start += LogLine.MAX_TEXT) {
       var part = text.substring(start, Math.min(start + LogLine.MAX_TEXT, text.length()));
       var line = line(job.attempt(), start + 1, LogLevel.INFO, part);
-      store().append(List.of(line));
+      store().logs().append(List.of(line));
       assertThat(log(job)).endsWith(line);
     }
     end(

@@ -5,18 +5,23 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
 
 import com.sun.management.ThreadMXBean;
-import dev.monitored.server.job.AttemptEnd;
-import dev.monitored.server.job.AttemptKey;
+import dev.monitored.action.AttemptKey;
+import dev.monitored.action.JobId;
 import dev.monitored.server.job.Cancellation;
 import dev.monitored.server.job.Job;
-import dev.monitored.server.job.JobId;
 import dev.monitored.server.job.JobIds;
-import dev.monitored.server.job.JobQuery;
-import dev.monitored.server.job.Page;
 import dev.monitored.server.job.StoreException;
 import dev.monitored.server.job.Submission;
-import dev.monitored.server.store.JobStore.Ending;
-import dev.monitored.server.store.JobStore.Watcher;
+import dev.monitored.server.job.attempt.AttemptEnd;
+import dev.monitored.server.job.query.JobQuery;
+import dev.monitored.server.job.query.Page;
+import dev.monitored.server.store.AttemptStore.Ending;
+import dev.monitored.server.store.sql.SqlStore;
+import dev.monitored.server.store.sql.database.Statements;
+import dev.monitored.server.store.sql.job.EndCounters;
+import dev.monitored.server.store.sql.postgres.DatabaseAddress;
+import dev.monitored.server.store.sql.postgres.PostgresDatabase;
+import dev.monitored.server.store.sql.postgres.PostgresServer;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -38,8 +43,8 @@ class PostgresJobStoreIT extends JobStoreContract {
   private final JobIds ids = new JobIds(InstantSource.system());
 
   @Override
-  JobStore open() {
-    return SqlJobStore.open(address);
+  Store open() {
+    return SqlStore.open(address);
   }
 
   @Test
@@ -47,10 +52,8 @@ class PostgresJobStoreIT extends JobStoreContract {
     var empty = PostgresServer.database();
     try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
       var stores =
-          IntStream.range(0, 3)
-              .mapToObj(_ -> threads.submit(() -> SqlJobStore.open(empty)))
-              .toList();
-      for (Future<SqlJobStore> opened : stores) {
+          IntStream.range(0, 3).mapToObj(_ -> threads.submit(() -> SqlStore.open(empty))).toList();
+      for (Future<Store> opened : stores) {
         opened.get().close();
       }
     }
@@ -61,12 +64,13 @@ class PostgresJobStoreIT extends JobStoreContract {
     var job = Submission.of("sleep", Map.of("text", "x".repeat(500_000)));
     try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
       IntStream.range(0, Page.MAX_LIMIT)
-          .forEach(_ -> threads.execute(() -> store().insert(ids.next(), job, Optional.empty())));
+          .forEach(
+              _ -> threads.execute(() -> store().jobs().insert(ids.next(), job, Optional.empty())));
     }
     var thread = (ThreadMXBean) ManagementFactory.getThreadMXBean();
     long before = thread.getCurrentThreadAllocatedBytes();
 
-    assertThat(store().list(JobQuery.ALL, Page.newest(Page.MAX_LIMIT)).items())
+    assertThat(store().jobs().list(JobQuery.ALL, Page.newest(Page.MAX_LIMIT)).items())
         .hasSizeBetween(1, 5);
 
     assertThat(thread.getCurrentThreadAllocatedBytes() - before).isLessThan(60_000_000);
@@ -75,41 +79,47 @@ class PostgresJobStoreIT extends JobStoreContract {
   @Test
   void otherProcessesHearOfWorkAndOfWishesToCancel() {
     var heard = new ConcurrentLinkedQueue<String>();
-    try (var other = SqlJobStore.open(address)) {
-      other.watch(
-          new Watcher() {
-            @Override
-            public void workArrived() {
-              heard.add("work");
-            }
+    try (var other = SqlStore.open(address)) {
+      other
+          .connection()
+          .watch(
+              new Watcher() {
+                @Override
+                public void workArrived() {
+                  heard.add("work");
+                }
 
-            @Override
-            public void cancelRequested(JobId job) {
-              heard.add(job.toString());
-            }
-          });
+                @Override
+                public void cancelRequested(JobId job) {
+                  heard.add(job.toString());
+                }
+              });
       await().until(() -> heard.contains("work"));
       heard.clear();
 
       var id =
           store()
+              .jobs()
               .insert(ids.next(), Submission.of("sleep", Map.of()), Optional.empty())
               .orElseThrow()
               .id();
       await().atMost(Duration.ofSeconds(2)).until(() -> heard.contains("work"));
-      store().claim(Map.of("sleep", 1), Duration.ofMinutes(1));
-      assertThat(store().cancel(id)).isEqualTo(Cancellation.REQUESTED);
+      store().attempts().claim(Map.of("sleep", 1), Duration.ofMinutes(1));
+      assertThat(store().jobs().cancel(id)).isEqualTo(Cancellation.REQUESTED);
       await().atMost(Duration.ofSeconds(2)).until(() -> heard.contains(id.toString()));
     }
   }
 
   private Job running() {
-    store().insert(ids.next(), Submission.of("sleep", Map.of()), Optional.empty());
-    return store().claim(Map.of("sleep", 1), Duration.ofMinutes(1)).jobs().getFirst();
+    store().jobs().insert(ids.next(), Submission.of("sleep", Map.of()), Optional.empty());
+    return store().attempts().claim(Map.of("sleep", 1), Duration.ofMinutes(1)).jobs().getFirst();
   }
 
   private Set<AttemptKey> end(Job job) {
-    return store().end(List.of(new Ending(job, new AttemptEnd.Succeeded("done")))).keySet();
+    return store()
+        .attempts()
+        .end(List.of(new Ending(job, new AttemptEnd.Succeeded("done"))))
+        .keySet();
   }
 
   @Test
@@ -125,7 +135,7 @@ class PostgresJobStoreIT extends JobStoreContract {
       other.rollback();
     }
 
-    assertThat(store().figures().ended()).containsEntry("ok", 1L);
+    assertThat(store().queues().counts().ended()).containsEntry("ok", 1L);
   }
 
   @Test
@@ -142,13 +152,13 @@ class PostgresJobStoreIT extends JobStoreContract {
       assertThat(ended.get()).hasSize(1);
     }
 
-    assertThat(store().figures().ended()).containsEntry("ok", Tally.SHARDS + 1L);
+    assertThat(store().queues().counts().ended()).containsEntry("ok", EndCounters.SHARDS + 1L);
   }
 
   @Test
   void aProcessThatHangsInATransactionLocksNobodyOutForLong() throws Exception {
-    var id = store().insert(ids.next(), Submission.of("sleep", Map.of()), Optional.empty());
-    store().claim(Map.of("sleep", 1), Duration.ofSeconds(-1));
+    var id = store().jobs().insert(ids.next(), Submission.of("sleep", Map.of()), Optional.empty());
+    store().attempts().claim(Map.of("sleep", 1), Duration.ofSeconds(-1));
     try (var hanging = PostgresDatabase.open(address);
         var threads = Executors.newVirtualThreadPerTaskExecutor()) {
       var isHanging = new CountDownLatch(1);
@@ -167,8 +177,8 @@ class PostgresJobStoreIT extends JobStoreContract {
 
       await()
           .atMost(Duration.ofSeconds(8))
-          .untilAsserted(() -> assertThat(store().reclaim(() -> 0)).hasSize(1));
-      assertThat(store().find(id.orElseThrow().id())).isPresent();
+          .untilAsserted(() -> assertThat(store().attempts().reclaim(() -> 0)).hasSize(1));
+      assertThat(store().jobs().find(id.orElseThrow().id())).isPresent();
     }
   }
 
@@ -181,7 +191,7 @@ class PostgresJobStoreIT extends JobStoreContract {
             Optional.of("secret2"));
 
     assertThatExceptionOfType(StoreException.class)
-        .isThrownBy(() -> SqlJobStore.open(away))
+        .isThrownBy(() -> SqlStore.open(away))
         .withMessageContaining("jdbc:postgresql://localhost:1/jobs")
         .satisfies(e -> assertThat(e.toString()).doesNotContain("secret"));
   }

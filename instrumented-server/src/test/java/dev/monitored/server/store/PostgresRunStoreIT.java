@@ -3,16 +3,20 @@ package dev.monitored.server.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.monitored.server.job.AttemptEnd;
-import dev.monitored.server.job.Change;
-import dev.monitored.server.job.Gathering;
+import dev.monitored.action.JobId;
+import dev.monitored.server.job.ChangeResult;
 import dev.monitored.server.job.Job;
-import dev.monitored.server.job.JobId;
 import dev.monitored.server.job.JobIds;
 import dev.monitored.server.job.RunId;
-import dev.monitored.server.job.RunSubmission;
 import dev.monitored.server.job.Submission;
-import dev.monitored.server.store.JobStore.Ending;
+import dev.monitored.server.job.attempt.AttemptEnd;
+import dev.monitored.server.job.run.HeldJobsRun;
+import dev.monitored.server.job.run.RunSubmission;
+import dev.monitored.server.store.AttemptStore.Ending;
+import dev.monitored.server.store.sql.SqlStore;
+import dev.monitored.server.store.sql.database.Statements;
+import dev.monitored.server.store.sql.postgres.DatabaseAddress;
+import dev.monitored.server.store.sql.postgres.PostgresServer;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -27,17 +31,17 @@ class PostgresRunStoreIT extends RunStoreContract {
   private final DatabaseAddress address = PostgresServer.database();
 
   @Override
-  JobStore open() {
-    return SqlJobStore.open(address);
+  Store open() {
+    return SqlStore.open(address);
   }
 
   @Test
   void twoProcessesGatherAHeldJobOnce() throws Exception {
     var ids = new JobIds(InstantSource.system());
     var held = Submission.of("sleep", Map.of()).thatIsHeld();
-    IntStream.range(0, 200).forEach(_ -> store().insert(ids.next(), held, Optional.empty()));
+    IntStream.range(0, 200).forEach(_ -> store().jobs().insert(ids.next(), held, Optional.empty()));
 
-    try (var other = SqlJobStore.open(address);
+    try (var other = SqlStore.open(address);
         var threads = Executors.newFixedThreadPool(2)) {
       var one = threads.submit(() -> gathered(store(), ids));
       var another = threads.submit(() -> gathered(other, ids));
@@ -53,38 +57,38 @@ class PostgresRunStoreIT extends RunStoreContract {
     var step = List.of(Submission.of("sleep", Map.of()));
     var submission = new RunSubmission(null, Map.of(), List.of(step), null, false, null);
     var run = new RunId(ids.next().value());
-    store().insert(run, submission, ids::next, Optional.empty());
+    store().runs().insert(run, submission, ids::next, Optional.empty());
     return run;
   }
 
   @Test
   void aRunIsNotCancelledWhileAJobOfItGoesBackToTheQueue() throws Exception {
     var run = runOfOne();
-    store().claim(Map.of("sleep", 1), Duration.ofMinutes(1));
+    store().attempts().claim(Map.of("sleep", 1), Duration.ofMinutes(1));
 
     try (var thread = Executors.newSingleThreadExecutor();
         var other = address.source().getConnection()) {
       other.setAutoCommit(false);
       Statements.update(
           other, "UPDATE job SET state = 'scheduled', lease_until = NULL, started_at = NULL");
-      var cancelled = thread.submit(() -> store().cancel(run));
+      var cancelled = thread.submit(() -> store().runs().cancel(run));
       await().until(() -> PostgresServer.isSomebodyBlocked(other));
       other.commit();
-      assertThat(cancelled.get().change()).isEqualTo(Change.DONE);
+      assertThat(cancelled.get().change()).isEqualTo(ChangeResult.DONE);
     }
 
-    assertThat(store().jobs(run))
+    assertThat(store().runs().jobs(run))
         .extracting(job -> job.state().word())
         .containsExactly("cancelled");
-    assertThat(store().find(run).orElseThrow().state().word()).isEqualTo("cancelled");
+    assertThat(store().runs().find(run).orElseThrow().state().word()).isEqualTo("cancelled");
   }
 
   @Test
   void aRunIsCancelledWithTheJobsThatBeginAnew() throws Exception {
     var run = runOfOne();
-    store().claim(Map.of("sleep", 1), Duration.ofMinutes(1));
-    var job = store().jobs(run).getFirst();
-    store().end(List.of(new Ending(job, new AttemptEnd.Failed("broken", false))));
+    store().attempts().claim(Map.of("sleep", 1), Duration.ofMinutes(1));
+    var job = store().runs().jobs(run).getFirst();
+    store().attempts().end(List.of(new Ending(job, new AttemptEnd.Failed("broken", false))));
 
     try (var thread = Executors.newSingleThreadExecutor();
         var other = address.source().getConnection()) {
@@ -99,19 +103,21 @@ class PostgresRunStoreIT extends RunStoreContract {
           statement.execute(sql);
         }
       }
-      var cancelled = thread.submit(() -> store().cancel(run));
+      var cancelled = thread.submit(() -> store().runs().cancel(run));
       await().until(() -> PostgresServer.isSomebodyBlocked(other));
       other.commit();
-      assertThat(cancelled.get().change()).isEqualTo(Change.DONE);
+      assertThat(cancelled.get().change()).isEqualTo(ChangeResult.DONE);
     }
 
-    assertThat(store().jobs(run)).extracting(j -> j.state().word()).containsExactly("cancelled");
-    assertThat(store().find(run).orElseThrow().state().word()).isEqualTo("cancelled");
+    assertThat(store().runs().jobs(run))
+        .extracting(j -> j.state().word())
+        .containsExactly("cancelled");
+    assertThat(store().runs().find(run).orElseThrow().state().word()).isEqualTo("cancelled");
   }
 
-  private static List<JobId> gathered(JobStore store, JobIds ids) {
+  private static List<JobId> gathered(Store store, JobIds ids) {
     var id = new RunId(ids.next().value());
-    store.gather(id, new Gathering("sleep", Map.of(), null, false, null));
-    return store.jobs(id).stream().map(Job::id).toList();
+    store.runs().gather(id, new HeldJobsRun("sleep", Map.of(), null, false, null));
+    return store.runs().jobs(id).stream().map(Job::id).toList();
   }
 }

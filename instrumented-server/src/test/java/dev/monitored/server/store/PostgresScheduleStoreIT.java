@@ -1,21 +1,24 @@
 package dev.monitored.server.store;
 
+import dev.monitored.server.store.sql.SqlStore;
+import dev.monitored.server.store.sql.postgres.DatabaseAddress;
+import dev.monitored.server.store.sql.postgres.PostgresServer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 
 class PostgresScheduleStoreIT extends ScheduleStoreContract {
   private final DatabaseAddress address = PostgresServer.database();
 
-  private JobStore other;
+  private Store other;
 
   @Override
-  JobStore open() {
-    return SqlJobStore.open(address);
+  Store open() {
+    return SqlStore.open(address);
   }
 
   @BeforeEach
   void openOther() {
-    other = SqlJobStore.open(address);
+    other = SqlStore.open(address);
   }
 
   @AfterEach
@@ -24,7 +27,7 @@ class PostgresScheduleStoreIT extends ScheduleStoreContract {
   }
 
   @Override
-  JobStore other() {
+  Store other() {
     return other;
   }
 }

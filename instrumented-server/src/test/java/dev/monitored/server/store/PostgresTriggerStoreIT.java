@@ -1,8 +1,11 @@
 package dev.monitored.server.store;
 
+import dev.monitored.server.store.sql.SqlStore;
+import dev.monitored.server.store.sql.postgres.PostgresServer;
+
 class PostgresTriggerStoreIT extends TriggerStoreContract {
   @Override
-  JobStore open() {
-    return SqlJobStore.open(PostgresServer.database());
+  Store open() {
+    return SqlStore.open(PostgresServer.database());
   }
 }

@@ -1,32 +1,32 @@
 package dev.monitored.server.store;
 
-import static dev.monitored.server.job.Page.Order.NEWEST_FIRST;
-import static dev.monitored.server.job.Page.Order.OLDEST_FIRST;
+import static dev.monitored.server.job.query.Page.Order.NEWEST_FIRST;
+import static dev.monitored.server.job.query.Page.Order.OLDEST_FIRST;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.monitored.server.job.AttemptEnd;
-import dev.monitored.server.job.AttemptRecord;
+import dev.monitored.action.JobId;
 import dev.monitored.server.job.Cancellation;
-import dev.monitored.server.job.Change;
-import dev.monitored.server.job.Gathering;
+import dev.monitored.server.job.ChangeResult;
 import dev.monitored.server.job.IdempotencyKey;
 import dev.monitored.server.job.Job;
-import dev.monitored.server.job.JobId;
 import dev.monitored.server.job.JobIds;
 import dev.monitored.server.job.JobState.Ended;
-import dev.monitored.server.job.Limits;
 import dev.monitored.server.job.Outcome;
-import dev.monitored.server.job.Page;
-import dev.monitored.server.job.Placement;
-import dev.monitored.server.job.Retention;
+import dev.monitored.server.job.QueueSpot;
 import dev.monitored.server.job.Retry;
-import dev.monitored.server.job.Run;
 import dev.monitored.server.job.RunId;
-import dev.monitored.server.job.RunQuery;
-import dev.monitored.server.job.RunSubmission;
 import dev.monitored.server.job.Submission;
-import dev.monitored.server.store.JobStore.Ending;
+import dev.monitored.server.job.TimeLimits;
+import dev.monitored.server.job.attempt.AttemptEnd;
+import dev.monitored.server.job.attempt.AttemptRecord;
+import dev.monitored.server.job.query.Page;
+import dev.monitored.server.job.query.RunQuery;
+import dev.monitored.server.job.queue.Retention;
+import dev.monitored.server.job.run.HeldJobsRun;
+import dev.monitored.server.job.run.Run;
+import dev.monitored.server.job.run.RunSubmission;
+import dev.monitored.server.store.AttemptStore.Ending;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -63,24 +63,25 @@ abstract class RunStoreContract extends StoreContract {
     var submission =
         new RunSubmission("nightly", Map.of("team", "shop"), steps, deadline, held, null);
     return store()
+        .runs()
         .insert(new RunId(ids.next().value()), submission, ids::next, Optional.empty())
         .orElseThrow();
   }
 
   private List<Job> claim() {
-    return store().claim(Map.of("sleep", 100), LEASE).jobs();
+    return store().attempts().claim(Map.of("sleep", 100), LEASE).jobs();
   }
 
   private void end(List<Job> jobs, AttemptEnd end) {
-    store().end(jobs.stream().map(job -> new Ending(job, end)).toList());
+    store().attempts().end(jobs.stream().map(job -> new Ending(job, end)).toList());
   }
 
   private String state(Run run) {
-    return store().find(run.id()).orElseThrow().state().word();
+    return store().runs().find(run.id()).orElseThrow().state().word();
   }
 
   private List<String> jobStates(Run run) {
-    return store().jobs(run.id()).stream().map(job -> job.state().word()).toList();
+    return store().runs().jobs(run.id()).stream().map(job -> job.state().word()).toList();
   }
 
   @Test
@@ -96,19 +97,19 @@ abstract class RunStoreContract extends StoreContract {
     assertThat(claim()).isEmpty();
     end(first.subList(1, 2), OK);
     end(claim(), OK);
-    assertThat(store().find(run.id()).orElseThrow().step()).isEqualTo(2);
+    assertThat(store().runs().find(run.id()).orElseThrow().step()).isEqualTo(2);
     var last = claim();
     assertThat(last).hasSize(3);
     end(last, OK);
 
     assertThat(state(run)).isEqualTo("ok");
-    var ended = store().find(run.id()).orElseThrow();
+    var ended = store().runs().find(run.id()).orElseThrow();
     assertThat(ended.endedAt()).isNotNull();
-    assertThat(store().figures().runsEnded()).containsEntry("ok", 1L);
-    assertThat(store().figures().runDurations().counts()).containsEntry("1.0", 1L);
-    assertThat(store().figures().runDurations().total())
+    assertThat(store().queues().counts().runsEnded()).containsEntry("ok", 1L);
+    assertThat(store().queues().counts().runDurations().counts()).containsEntry("1.0", 1L);
+    assertThat(store().queues().counts().runDurations().total())
         .isEqualTo(Duration.between(ended.startedAt(), ended.endedAt()));
-    assertThat(store().figures().ended()).containsEntry("ok", 6L);
+    assertThat(store().queues().counts().ended()).containsEntry("ok", 6L);
   }
 
   @Test
@@ -123,7 +124,7 @@ abstract class RunStoreContract extends StoreContract {
     assertThat(state(run)).isEqualTo("error");
     assertThat(jobStates(run)).containsExactly("error", "ok", "new");
     assertThat(claim()).isEmpty();
-    assertThat(store().figures().runsEnded()).containsEntry("error", 1L);
+    assertThat(store().queues().counts().runsEnded()).containsEntry("error", 1L);
   }
 
   @Test
@@ -131,7 +132,7 @@ abstract class RunStoreContract extends StoreContract {
     var run = submit(1, 1);
     var job = claim().getFirst();
 
-    store().end(List.of(new Ending(job, BROKEN, Optional.of(Duration.ZERO))));
+    store().attempts().end(List.of(new Ending(job, BROKEN, Optional.of(Duration.ZERO))));
 
     assertThat(state(run)).isEqualTo("running");
     end(claim(), OK);
@@ -146,7 +147,7 @@ abstract class RunStoreContract extends StoreContract {
     end(second.subList(0, 1), OK);
     end(second.subList(1, 2), BROKEN);
 
-    assertThat(store().retry(run.id())).isEqualTo(Change.DONE);
+    assertThat(store().runs().retry(run.id())).isEqualTo(ChangeResult.DONE);
 
     assertThat(jobStates(run)).containsExactly("ok", "ok", "scheduled", "new");
     var again = claim();
@@ -154,8 +155,8 @@ abstract class RunStoreContract extends StoreContract {
     end(again, OK);
     end(claim(), OK);
     assertThat(state(run)).isEqualTo("ok");
-    assertThat(store().retry(run.id())).isEqualTo(Change.NOT_NOW);
-    assertThat(store().attempts(second.get(1).id()))
+    assertThat(store().runs().retry(run.id())).isEqualTo(ChangeResult.NOT_NOW);
+    assertThat(store().jobs().attempts(second.get(1).id()))
         .extracting(AttemptRecord::status)
         .containsExactly("error", "ok");
   }
@@ -166,27 +167,27 @@ abstract class RunStoreContract extends StoreContract {
     assertThat(state(run)).isEqualTo("new");
     assertThat(claim()).isEmpty();
 
-    assertThat(store().start(run.id())).isEqualTo(Change.DONE);
+    assertThat(store().runs().start(run.id())).isEqualTo(ChangeResult.DONE);
 
     assertThat(claim()).hasSize(1);
-    assertThat(store().start(run.id())).isEqualTo(Change.NOT_NOW);
-    assertThat(store().start(new RunId(ids.next().value()))).isEqualTo(Change.UNKNOWN);
+    assertThat(store().runs().start(run.id())).isEqualTo(ChangeResult.NOT_NOW);
+    assertThat(store().runs().start(new RunId(ids.next().value()))).isEqualTo(ChangeResult.UNKNOWN);
   }
 
   @Test
   void aCancelledRunEndsWhenItsJobsHaveStopped() {
     var run = submit(2, 1);
-    var running = store().claim(Map.of("sleep", 1), LEASE).jobs();
+    var running = store().attempts().claim(Map.of("sleep", 1), LEASE).jobs();
 
-    var cancellation = store().cancel(run.id());
+    var cancellation = store().runs().cancel(run.id());
 
-    assertThat(cancellation.change()).isEqualTo(Change.DONE);
+    assertThat(cancellation.change()).isEqualTo(ChangeResult.DONE);
     assertThat(cancellation.running()).containsExactly(running.getFirst().id());
     assertThat(state(run)).isEqualTo("running");
     assertThat(jobStates(run)).containsExactly("running", "cancelled", "cancelled");
     end(running, new AttemptEnd.CancelledByUser());
     assertThat(state(run)).isEqualTo("cancelled");
-    assertThat(store().cancel(run.id()).change()).isEqualTo(Change.NOT_NOW);
+    assertThat(store().runs().cancel(run.id()).change()).isEqualTo(ChangeResult.NOT_NOW);
   }
 
   @Test
@@ -194,21 +195,24 @@ abstract class RunStoreContract extends StoreContract {
     var run = submit(1, 1);
     var held = submit(null, true, 1);
 
-    store().cancel(run.id());
-    store().cancel(held.id());
+    store().runs().cancel(run.id());
+    store().runs().cancel(held.id());
 
     assertThat(List.of(state(run), state(held))).containsExactly("cancelled", "cancelled");
-    assertThat(store().figures().runsEnded()).containsEntry("cancelled", 2L);
-    assertThat(store().figures().runDurations().counts().values().stream().mapToLong(n -> n).sum())
+    assertThat(store().queues().counts().runsEnded()).containsEntry("cancelled", 2L);
+    assertThat(
+            store().queues().counts().runDurations().counts().values().stream()
+                .mapToLong(n -> n)
+                .sum())
         .isEqualTo(2);
   }
 
   @Test
   void aJobCancelledByItselfFailsItsRun() {
     var run = submit(1, 1);
-    var job = store().jobs(run.id()).getFirst().id();
+    var job = store().runs().jobs(run.id()).getFirst().id();
 
-    assertThat(store().cancel(job)).isEqualTo(Cancellation.ENDED);
+    assertThat(store().jobs().cancel(job)).isEqualTo(Cancellation.ENDED);
 
     assertThat(state(run)).isEqualTo("error");
   }
@@ -217,7 +221,8 @@ abstract class RunStoreContract extends StoreContract {
   void aRunWhoseNextStepWasCancelledFails() {
     var run = submit(1, 1, 1);
     var first = claim();
-    assertThat(store().cancel(store().jobs(run.id()).get(1).id())).isEqualTo(Cancellation.ENDED);
+    assertThat(store().jobs().cancel(store().runs().jobs(run.id()).get(1).id()))
+        .isEqualTo(Cancellation.ENDED);
     assertThat(state(run)).isEqualTo("running");
 
     end(first, OK);
@@ -229,9 +234,9 @@ abstract class RunStoreContract extends StoreContract {
   @Test
   void aHeldRunDoesNotSkipAStepThatEndedBeforeItsStart() {
     var run = submit(null, true, 1, 1);
-    store().cancel(store().jobs(run.id()).getFirst().id());
+    store().jobs().cancel(store().runs().jobs(run.id()).getFirst().id());
 
-    store().start(run.id());
+    store().runs().start(run.id());
 
     assertThat(state(run)).isEqualTo("error");
     assertThat(jobStates(run)).containsExactly("cancelled", "new");
@@ -242,7 +247,7 @@ abstract class RunStoreContract extends StoreContract {
     var number = new BigDecimal("1".repeat(996) + "e-1001");
     var job = Submission.of("sleep", Map.of("seconds", number));
     var submission = new RunSubmission(null, Map.of(), List.of(List.of(job)), null, false, null);
-    store().insert(new RunId(ids.next().value()), submission, ids::next, Optional.empty());
+    store().runs().insert(new RunId(ids.next().value()), submission, ids::next, Optional.empty());
 
     assertThat(claim())
         .extracting(claimed -> claimed.request().arguments().get("seconds"))
@@ -253,7 +258,7 @@ abstract class RunStoreContract extends StoreContract {
   void theDeadlineOfARunEndsIt() {
     var run = submit(Duration.ofMillis(1), false, 1, 1);
 
-    await().untilAsserted(() -> assertThat(store().expire()).isEqualTo(2));
+    await().untilAsserted(() -> assertThat(store().attempts().passDeadlines()).isEqualTo(2));
 
     assertThat(state(run)).isEqualTo("timeout");
     assertThat(jobStates(run)).containsExactly("timeout", "timeout");
@@ -263,8 +268,8 @@ abstract class RunStoreContract extends StoreContract {
   void aRunWhoseJobIsLostTooOftenFails() {
     var run = submit(1);
     for (int attempt = 0; attempt < 4; attempt++) {
-      store().claim(Map.of("sleep", 1), Duration.ofSeconds(-1));
-      store().reclaim(() -> 0);
+      store().attempts().claim(Map.of("sleep", 1), Duration.ofSeconds(-1));
+      store().attempts().reclaim(() -> 0);
     }
 
     assertThat(state(run)).isEqualTo("error");
@@ -276,28 +281,28 @@ abstract class RunStoreContract extends StoreContract {
     var job = claim();
     end(job, BROKEN);
 
-    assertThat(store().retry(job.getFirst().id())).isEqualTo(Change.NOT_NOW);
-    assertThat(store().delete(job.getFirst().id())).isEqualTo(Change.NOT_NOW);
-    assertThat(store().delete(run.id())).isEqualTo(Change.DONE);
-    assertThat(store().find(job.getFirst().id())).isEmpty();
-    assertThat(store().find(run.id())).isEmpty();
-    assertThat(store().delete(run.id())).isEqualTo(Change.UNKNOWN);
+    assertThat(store().jobs().retry(job.getFirst().id())).isEqualTo(ChangeResult.NOT_NOW);
+    assertThat(store().jobs().delete(job.getFirst().id())).isEqualTo(ChangeResult.NOT_NOW);
+    assertThat(store().runs().delete(run.id())).isEqualTo(ChangeResult.DONE);
+    assertThat(store().jobs().find(job.getFirst().id())).isEmpty();
+    assertThat(store().runs().find(run.id())).isEmpty();
+    assertThat(store().runs().delete(run.id())).isEqualTo(ChangeResult.UNKNOWN);
   }
 
   @Test
   void aRunThatRunsIsNotDeleted() {
-    assertThat(store().delete(submit(1).id())).isEqualTo(Change.NOT_NOW);
+    assertThat(store().runs().delete(submit(1).id())).isEqualTo(ChangeResult.NOT_NOW);
   }
 
   @Test
   void runsAreListedInEitherDirection() {
     var runs = IntStream.range(0, 3).mapToObj(_ -> submit(1).id()).toList();
-    store().cancel(runs.get(1));
+    store().runs().cancel(runs.get(1));
 
-    var first = store().list(RunQuery.ALL, Page.newest(2));
-    var second = store().list(RunQuery.ALL, new Page<>(first.after(), NEWEST_FIRST, 2));
-    var oldest = store().list(RunQuery.ALL, new Page<>(Optional.empty(), OLDEST_FIRST, 2));
-    var newest = store().list(RunQuery.ALL, new Page<>(oldest.after(), OLDEST_FIRST, 2));
+    var first = store().runs().list(RunQuery.ALL, Page.newest(2));
+    var second = store().runs().list(RunQuery.ALL, new Page<>(first.after(), NEWEST_FIRST, 2));
+    var oldest = store().runs().list(RunQuery.ALL, new Page<>(Optional.empty(), OLDEST_FIRST, 2));
+    var newest = store().runs().list(RunQuery.ALL, new Page<>(oldest.after(), OLDEST_FIRST, 2));
 
     assertThat(first.items()).extracting(Run::id).containsExactly(runs.get(2), runs.get(1));
     assertThat(second.items()).extracting(Run::id).containsExactly(runs.get(0));
@@ -306,11 +311,11 @@ abstract class RunStoreContract extends StoreContract {
     assertThat(newest.items()).extracting(Run::id).containsExactly(runs.get(2));
     assertThat(newest.after()).isEmpty();
     assertThat(first.count()).isEqualTo(3);
-    var cancelled = store().find(runs.get(1)).orElseThrow();
+    var cancelled = store().runs().find(runs.get(1)).orElseThrow();
     var query = new RunQuery(Set.of(cancelled.state()), Map.of("team", "shop"));
-    assertThat(store().list(query, Page.newest(9)).items()).containsExactly(cancelled);
+    assertThat(store().runs().list(query, Page.newest(9)).items()).containsExactly(cancelled);
     var other = new RunQuery(Set.of(cancelled.state()), Map.of("team", "bank"));
-    assertThat(store().list(other, Page.newest(9)).items()).isEmpty();
+    assertThat(store().runs().list(other, Page.newest(9)).items()).isEmpty();
   }
 
   @Test
@@ -322,13 +327,13 @@ abstract class RunStoreContract extends StoreContract {
     var from = new RunQuery(Set.of(), Map.of(), Optional.of(late.createdAt()), Optional.empty());
     var before = new RunQuery(Set.of(), Map.of(), Optional.empty(), Optional.of(late.createdAt()));
 
-    assertThat(store().list(from, Page.newest(9)).items())
+    assertThat(store().runs().list(from, Page.newest(9)).items())
         .extracting(Run::id)
         .containsExactly(late.id());
-    assertThat(store().list(before, Page.newest(9)).items())
+    assertThat(store().runs().list(before, Page.newest(9)).items())
         .extracting(Run::id)
         .containsExactly(early);
-    assertThat(store().list(before, Page.newest(9)).count()).isEqualTo(1);
+    assertThat(store().runs().list(before, Page.newest(9)).count()).isEqualTo(1);
   }
 
   @Test
@@ -339,6 +344,7 @@ abstract class RunStoreContract extends StoreContract {
             List.of(textOf(1_200_000), textOf(20)));
     var id = new RunId(ids.next().value());
     store()
+        .runs()
         .insert(
             id,
             new RunSubmission(null, Map.of(), steps, null, false, null),
@@ -346,23 +352,24 @@ abstract class RunStoreContract extends StoreContract {
             Optional.empty());
     var started = claim();
 
-    assertThat(store().jobs(id))
+    assertThat(store().runs().jobs(id))
         .extracting(Job::abridged)
         .containsExactly(false, true, false, false, false);
     store()
+        .attempts()
         .end(
             List.of(
                 new Ending(started.get(0), new AttemptEnd.Failed("x".repeat(1_000_000), false)),
                 new Ending(started.get(2), new AttemptEnd.Succeeded("x".repeat(1_000_000)))));
 
-    var jobs = store().jobs(id);
+    var jobs = store().runs().jobs(id);
     assertThat(jobs).extracting(Job::abridged).containsExactly(false, true, true, true, false);
-    assertThat(jobs.get(0)).isEqualTo(store().find(jobs.get(0).id()).orElseThrow());
+    assertThat(jobs.get(0)).isEqualTo(store().jobs().find(jobs.get(0).id()).orElseThrow());
     assertThat(jobs.get(2).request().arguments()).isEmpty();
     assertThat(jobs.get(2).result()).isNull();
     assertThat(jobs.get(2).state()).isEqualTo(new Ended(Outcome.OK));
     assertThat(jobs.get(2).request().labels()).isEqualTo(Map.of("length", "300000"));
-    assertThat(store().find(jobs.get(2).id()).orElseThrow().result()).hasSize(1_000_000);
+    assertThat(store().jobs().find(jobs.get(2).id()).orElseThrow().result()).hasSize(1_000_000);
   }
 
   private static Submission textOf(int length) {
@@ -380,7 +387,7 @@ abstract class RunStoreContract extends StoreContract {
     }
 
     assertThat(claim()).hasSize(1);
-    assertThat(store().find(run.id()).orElseThrow().step()).isEqualTo(1);
+    assertThat(store().runs().find(run.id()).orElseThrow().step()).isEqualTo(1);
   }
 
   @Test
@@ -390,15 +397,15 @@ abstract class RunStoreContract extends StoreContract {
     var key = Optional.of(new IdempotencyKey("run-1", "print"));
     var id = new RunId(ids.next().value());
 
-    var first = store().insert(id, submission, ids::next, key);
-    var again = store().insert(new RunId(ids.next().value()), submission, ids::next, key);
+    var first = store().runs().insert(id, submission, ids::next, key);
+    var again = store().runs().insert(new RunId(ids.next().value()), submission, ids::next, key);
     var other = Optional.of(new IdempotencyKey("run-1", "other print"));
 
     assertThat(again).isEqualTo(first).isPresent();
-    assertThat(store().insert(new RunId(ids.next().value()), submission, ids::next, other))
+    assertThat(store().runs().insert(new RunId(ids.next().value()), submission, ids::next, other))
         .isEmpty();
-    assertThat(store().list(RunQuery.ALL, Page.newest(10)).items()).hasSize(1);
-    assertThat(store().jobs(id)).hasSize(1);
+    assertThat(store().runs().list(RunQuery.ALL, Page.newest(10)).items()).hasSize(1);
+    assertThat(store().runs().jobs(id)).hasSize(1);
   }
 
   @Test
@@ -411,16 +418,21 @@ abstract class RunStoreContract extends StoreContract {
     var open = submit(1);
     var longer = Duration.ofHours(1);
 
-    assertThat(store().purge(new Retention(longer, longer, 100))).isZero();
-    assertThat(store().purge(new Retention(Duration.ofMillis(-5), longer, 100))).isEqualTo(2);
-    assertThat(store().find(done.id())).isEmpty();
-    assertThat(store().find(failed.id())).isPresent();
-    assertThat(store().purge(new Retention(longer, Duration.ofMillis(-5), 100))).isEqualTo(1);
-    assertThat(store().purge(new Retention(longer, Duration.ofMillis(-5), 100))).isZero();
+    assertThat(store().retention().purge(new Retention(longer, longer, 100))).isZero();
+    assertThat(store().retention().purge(new Retention(Duration.ofMillis(-5), longer, 100)))
+        .isEqualTo(2);
+    assertThat(store().runs().find(done.id())).isEmpty();
+    assertThat(store().runs().find(failed.id())).isPresent();
+    assertThat(store().retention().purge(new Retention(longer, Duration.ofMillis(-5), 100)))
+        .isEqualTo(1);
+    assertThat(store().retention().purge(new Retention(longer, Duration.ofMillis(-5), 100)))
+        .isZero();
 
-    assertThat(store().find(open.id())).isPresent();
-    assertThat(store().jobs(open.id())).hasSize(1);
-    assertThat(store().figures().ended()).containsEntry("ok", 2L).containsEntry("error", 1L);
+    assertThat(store().runs().find(open.id())).isPresent();
+    assertThat(store().runs().jobs(open.id())).hasSize(1);
+    assertThat(store().queues().counts().ended())
+        .containsEntry("ok", 2L)
+        .containsEntry("error", 1L);
   }
 
   @Test
@@ -429,9 +441,9 @@ abstract class RunStoreContract extends StoreContract {
     end(claim(), OK);
     var longer = Duration.ofHours(1);
 
-    assertThat(store().purge(new Retention(longer, longer, 2))).isEqualTo(2);
+    assertThat(store().retention().purge(new Retention(longer, longer, 2))).isEqualTo(2);
 
-    assertThat(store().list(RunQuery.ALL, Page.newest(10)).items())
+    assertThat(store().runs().list(RunQuery.ALL, Page.newest(10)).items())
         .extracting(Run::id)
         .containsExactly(runs.get(3).id(), runs.get(2).id());
   }
@@ -439,29 +451,32 @@ abstract class RunStoreContract extends StoreContract {
   @Test
   void runsOfManyJobsAreForgottenInSeveralTransactions() {
     for (int i = 0; i < 3; i++) {
-      store().cancel(submit(300).id());
+      store().runs().cancel(submit(300).id());
     }
     var now = Duration.ofMillis(-5);
 
-    assertThat(store().purge(new Retention(now, now, 100))).isEqualTo(600);
-    assertThat(store().purge(new Retention(now, now, 100))).isEqualTo(300);
+    assertThat(store().retention().purge(new Retention(now, now, 100))).isEqualTo(600);
+    assertThat(store().retention().purge(new Retention(now, now, 100))).isEqualTo(300);
   }
 
   private Job hold(String queue) {
-    return insert(Submission.of("sleep", Map.of()).with(new Placement(queue, 0, null)));
+    return insert(Submission.of("sleep", Map.of()).with(new QueueSpot(queue, 0, null)));
   }
 
   private Job insert(Submission submission) {
-    return store().insert(ids.next(), submission.thatIsHeld(), Optional.empty()).orElseThrow();
+    return store()
+        .jobs()
+        .insert(ids.next(), submission.thatIsHeld(), Optional.empty())
+        .orElseThrow();
   }
 
   private Run gather(@Nullable Retry retry, boolean held) {
-    var gathering = new Gathering("sleep", Map.of("team", "shop"), retry, held, null);
-    return store().gather(new RunId(ids.next().value()), gathering);
+    var gathering = new HeldJobsRun("sleep", Map.of("team", "shop"), retry, held, null);
+    return store().runs().gather(new RunId(ids.next().value()), gathering);
   }
 
   private List<JobId> jobIds(Run run) {
-    return store().jobs(run.id()).stream().map(Job::id).toList();
+    return store().runs().jobs(run.id()).stream().map(Job::id).toList();
   }
 
   @Test
@@ -469,14 +484,15 @@ abstract class RunStoreContract extends StoreContract {
     var first = hold("sleep").id();
     var second = hold("sleep").id();
     var elsewhere = hold("mail").id();
-    var queued = store().insert(ids.next(), Submission.of("sleep", Map.of()), Optional.empty());
+    var queued =
+        store().jobs().insert(ids.next(), Submission.of("sleep", Map.of()), Optional.empty());
     submit(null, true, 1);
 
     var run = gather(null, false);
 
     assertThat(jobIds(run)).containsExactly(first, second);
     assertThat(run.labels()).containsEntry("team", "shop");
-    assertThat(store().find(elsewhere).orElseThrow().place()).isNull();
+    assertThat(store().jobs().find(elsewhere).orElseThrow().place()).isNull();
     var claimed = claim();
     assertThat(claimed)
         .extracting(Job::id)
@@ -492,7 +508,7 @@ abstract class RunStoreContract extends StoreContract {
     assertThat(state(run)).isEqualTo("new");
     assertThat(claim()).isEmpty();
 
-    store().start(run.id());
+    store().runs().start(run.id());
 
     assertThat(claim()).hasSize(1);
   }
@@ -500,7 +516,7 @@ abstract class RunStoreContract extends StoreContract {
   @Test
   void gatheredJobsKeepTheirRetriesUnlessOthersAreGiven() {
     var tenTimes = new Retry(Collections.nCopies(10, Duration.ofSeconds(1)), 0);
-    var limits = new Limits(Duration.ofMinutes(1), null, tenTimes);
+    var limits = new TimeLimits(Duration.ofMinutes(1), null, tenTimes);
 
     insert(Submission.of("sleep", Map.of()).with(limits));
     assertThat(retry(gather(null, true))).isEqualTo(tenTimes);
@@ -509,7 +525,7 @@ abstract class RunStoreContract extends StoreContract {
   }
 
   private Retry retry(Run run) {
-    return store().jobs(run.id()).getFirst().request().limits().retry();
+    return store().runs().jobs(run.id()).getFirst().request().limits().retry();
   }
 
   @Test
@@ -520,7 +536,7 @@ abstract class RunStoreContract extends StoreContract {
     assertThat(state(run)).isEqualTo("ok");
     assertThat(run.steps()).isZero();
     assertThat(state(held)).isEqualTo("new");
-    store().start(held.id());
+    store().runs().start(held.id());
     assertThat(state(held)).isEqualTo("ok");
   }
 
@@ -545,14 +561,14 @@ abstract class RunStoreContract extends StoreContract {
     var job = hold("sleep");
     var run = gather(null, true);
 
-    assertThat(store().dissolve(run.id())).isEqualTo(Change.DONE);
+    assertThat(store().runs().dissolve(run.id())).isEqualTo(ChangeResult.DONE);
 
-    assertThat(store().find(run.id())).isEmpty();
-    assertThat(store().find(job.id())).contains(job);
+    assertThat(store().runs().find(run.id())).isEmpty();
+    assertThat(store().jobs().find(job.id())).contains(job);
     var again = gather(null, false);
     assertThat(jobIds(again)).containsExactly(job.id());
-    assertThat(store().dissolve(again.id())).isEqualTo(Change.NOT_NOW);
-    assertThat(store().dissolve(run.id())).isEqualTo(Change.UNKNOWN);
+    assertThat(store().runs().dissolve(again.id())).isEqualTo(ChangeResult.NOT_NOW);
+    assertThat(store().runs().dissolve(run.id())).isEqualTo(ChangeResult.UNKNOWN);
   }
 
   @Test
@@ -563,7 +579,7 @@ abstract class RunStoreContract extends StoreContract {
     end(claim(), BROKEN);
     insert(unique);
 
-    assertThat(store().retry(run.id())).isEqualTo(Change.DONE);
+    assertThat(store().runs().retry(run.id())).isEqualTo(ChangeResult.DONE);
 
     assertThat(state(run)).isEqualTo("error");
     assertThat(jobStates(run)).containsExactly("error");

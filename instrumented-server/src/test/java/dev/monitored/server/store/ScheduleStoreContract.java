@@ -3,29 +3,29 @@ package dev.monitored.server.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
-import dev.monitored.server.job.AttemptEnd;
+import dev.monitored.action.JobId;
 import dev.monitored.server.job.Callback;
-import dev.monitored.server.job.Change;
+import dev.monitored.server.job.ChangeResult;
 import dev.monitored.server.job.Job;
-import dev.monitored.server.job.JobId;
 import dev.monitored.server.job.JobIds;
-import dev.monitored.server.job.JobQuery;
-import dev.monitored.server.job.Limits;
-import dev.monitored.server.job.Misfire;
-import dev.monitored.server.job.Overlap;
-import dev.monitored.server.job.Page;
-import dev.monitored.server.job.Placement;
+import dev.monitored.server.job.QueueSpot;
 import dev.monitored.server.job.Retry;
-import dev.monitored.server.job.RunSubmission;
-import dev.monitored.server.job.Schedule;
-import dev.monitored.server.job.StoredSchedule;
 import dev.monitored.server.job.Submission;
-import dev.monitored.server.job.Template;
-import dev.monitored.server.job.Timing;
-import dev.monitored.server.store.JobStore.Ending;
-import dev.monitored.server.store.ScheduleStore.Fired;
-import dev.monitored.server.store.ScheduleStore.Fired.Kind;
-import dev.monitored.server.store.ScheduleStore.Move;
+import dev.monitored.server.job.TimeLimits;
+import dev.monitored.server.job.attempt.AttemptEnd;
+import dev.monitored.server.job.query.JobQuery;
+import dev.monitored.server.job.query.Page;
+import dev.monitored.server.job.run.RunSubmission;
+import dev.monitored.server.job.run.Template;
+import dev.monitored.server.job.schedule.Misfire;
+import dev.monitored.server.job.schedule.Overlap;
+import dev.monitored.server.job.schedule.Schedule;
+import dev.monitored.server.job.schedule.StoredSchedule;
+import dev.monitored.server.job.schedule.Timing;
+import dev.monitored.server.store.AttemptStore.Ending;
+import dev.monitored.server.store.ScheduleStore.FirePlan;
+import dev.monitored.server.store.ScheduleStore.FireResult;
+import dev.monitored.server.store.ScheduleStore.FireResult.Kind;
 import dev.monitored.server.store.ScheduleStore.Revised;
 import java.math.BigDecimal;
 import java.time.Duration;
@@ -60,12 +60,12 @@ abstract class ScheduleStoreContract extends StoreContract {
   private static final AttemptEnd OK = new AttemptEnd.Succeeded(null);
   private static final Instant PAST = Instant.parse("2026-05-01T10:00:00Z");
   private static final Instant FUTURE = Instant.parse("2126-05-01T10:00:00.123Z");
-  private static final Move START = new Move(true, 0, Optional.of(FUTURE));
+  private static final FirePlan START = new FirePlan(true, 0, Optional.of(FUTURE));
 
   private final JobIds ids = new JobIds(InstantSource.system());
 
   /** Another process on the same store, or the same one where there cannot be another. */
-  abstract JobStore other();
+  abstract Store other();
 
   private ScheduleStore schedules() {
     return store().schedules();
@@ -90,24 +90,24 @@ abstract class ScheduleStoreContract extends StoreContract {
     return schedules().find("nightly").orElseThrow();
   }
 
-  private Fired fire() {
-    return schedules().fire(stored(), new Move(true, 0, Optional.of(PAST)), ids::next);
+  private FireResult fire() {
+    return schedules().fire(stored(), new FirePlan(true, 0, Optional.of(PAST)), ids::next);
   }
 
   private Map<String, Long> fires() {
-    return schedules().figures().getFirst().fires();
+    return schedules().counts().getFirst().fires();
   }
 
   private List<Job> jobs() {
-    return store().list(JobQuery.ALL, Page.newest(200)).items();
+    return store().jobs().list(JobQuery.ALL, Page.newest(200)).items();
   }
 
   private Job claim() {
-    return store().claim(Map.of("sleep", 1), Duration.ofMinutes(1)).jobs().getFirst();
+    return store().attempts().claim(Map.of("sleep", 1), Duration.ofMinutes(1)).jobs().getFirst();
   }
 
   private void end(Job job, AttemptEnd end) {
-    store().end(List.of(new Ending(job, end)));
+    store().attempts().end(List.of(new Ending(job, end)));
   }
 
   @Test
@@ -117,8 +117,8 @@ abstract class ScheduleStoreContract extends StoreContract {
             "sleep",
             Map.of("seconds", new BigDecimal("0.25"), "nested", List.of(1, Map.of("zwei", 2))),
             Map.of("team", "shop"),
-            new Placement("night", 7, null),
-            new Limits(
+            new QueueSpot("night", 7, null),
+            new TimeLimits(
                 Duration.ofMillis(1500),
                 Duration.ofHours(1),
                 new Retry(List.of(Duration.ofSeconds(1)), 0.5)),
@@ -202,7 +202,7 @@ abstract class ScheduleStoreContract extends StoreContract {
   }
 
   private interface Work<T> {
-    T with(JobStore store);
+    T with(Store store);
   }
 
   /** Does it so many times at once, every other time by the other process. */
@@ -244,8 +244,8 @@ abstract class ScheduleStoreContract extends StoreContract {
     put(schedule(RUN, Overlap.ALLOW), PAST);
     var run = fire().run().orElseThrow();
 
-    assertThat(store().find(run).orElseThrow().schedule()).isEqualTo("nightly");
-    assertThat(store().jobs(run)).hasSize(2).extracting(Job::schedule).containsOnlyNulls();
+    assertThat(store().runs().find(run).orElseThrow().schedule()).isEqualTo("nightly");
+    assertThat(store().runs().jobs(run)).hasSize(2).extracting(Job::schedule).containsOnlyNulls();
     assertThat(stored().last().orElseThrow().run()).contains(run);
     assertThat(stored().last().orElseThrow().job()).isEmpty();
     assertThat(stored().version()).isEqualTo(2);
@@ -267,7 +267,7 @@ abstract class ScheduleStoreContract extends StoreContract {
   void aScheduleMayMoveOnAndStartNothing() {
     var seen = put(Overlap.ALLOW);
 
-    var fired = schedules().fire(seen, new Move(false, 7, Optional.of(FUTURE)), ids::next);
+    var fired = schedules().fire(seen, new FirePlan(false, 7, Optional.of(FUTURE)), ids::next);
 
     assertThat(fired.kind()).isEqualTo(Kind.NOTHING);
     assertThat(jobs()).isEmpty();
@@ -316,7 +316,7 @@ abstract class ScheduleStoreContract extends StoreContract {
 
   @Test
   void theJobsOfOthersForbidNothing() {
-    store().insert(ids.next(), Submission.of("sleep", Map.of()), Optional.empty());
+    store().jobs().insert(ids.next(), Submission.of("sleep", Map.of()), Optional.empty());
     var other = new Schedule("other", MINUTELY, JOB, Overlap.ALLOW, new Misfire.Skip(), false);
     schedules().fire(put(other, PAST), START, ids::next);
     put(Overlap.FORBID);
@@ -340,7 +340,8 @@ abstract class ScheduleStoreContract extends StoreContract {
         .extracting(job -> job.state().word())
         .containsExactly("scheduled", "running", "cancelled");
     end(running, new AttemptEnd.InterruptedByDrain());
-    assertThat(store().find(running.id()).orElseThrow().state().word()).isEqualTo("cancelled");
+    assertThat(store().jobs().find(running.id()).orElseThrow().state().word())
+        .isEqualTo("cancelled");
   }
 
   @Test
@@ -353,15 +354,15 @@ abstract class ScheduleStoreContract extends StoreContract {
 
     assertThat(second.cancelled()).containsExactly(running.id());
     end(running, new AttemptEnd.CancelledByUser());
-    assertThat(store().find(first).orElseThrow().state().word()).isEqualTo("cancelled");
-    assertThat(store().find(second.run().orElseThrow()).orElseThrow().state().word())
+    assertThat(store().runs().find(first).orElseThrow().state().word()).isEqualTo("cancelled");
+    assertThat(store().runs().find(second.run().orElseThrow()).orElseThrow().state().word())
         .isEqualTo("running");
   }
 
   @Test
   void aUniqueKeyIsRespected() {
     var job = Submission.of("sleep", Map.of()).withUniqueKey("nightly");
-    var open = store().insert(ids.next(), job, Optional.empty()).orElseThrow();
+    var open = store().jobs().insert(ids.next(), job, Optional.empty()).orElseThrow();
     put(schedule(new Template.OfJob(job), Overlap.ALLOW), PAST);
 
     var fired = fire();
@@ -373,8 +374,8 @@ abstract class ScheduleStoreContract extends StoreContract {
     assertThat(stored().last()).isEmpty();
   }
 
-  private Fired trigger(JobId id) {
-    return schedules().trigger("nightly", id, ids::next, Optional.empty());
+  private FireResult trigger(JobId id) {
+    return schedules().fireNow("nightly", id, ids::next, Optional.empty());
   }
 
   @Test
@@ -391,7 +392,7 @@ abstract class ScheduleStoreContract extends StoreContract {
     assertThat(stored().next()).contains(FUTURE);
     assertThat(stored().version()).isEqualTo(1);
     assertThat(stored().last().orElseThrow().job()).contains(id);
-    assertThat(schedules().trigger("other", ids.next(), ids::next, Optional.empty()).kind())
+    assertThat(schedules().fireNow("other", ids.next(), ids::next, Optional.empty()).kind())
         .isEqualTo(Kind.GONE);
   }
 
@@ -405,7 +406,7 @@ abstract class ScheduleStoreContract extends StoreContract {
             store ->
                 store
                     .schedules()
-                    .trigger("nightly", ids.next(), ids::next, Optional.empty())
+                    .fireNow("nightly", ids.next(), ids::next, Optional.empty())
                     .kind());
 
     assertThat(fired).containsOnlyOnce(Kind.STARTED);
@@ -437,11 +438,11 @@ abstract class ScheduleStoreContract extends StoreContract {
     var job = claim();
     end(job, OK);
 
-    var ended = Objects.requireNonNull(store().find(job.id()).orElseThrow().times().endedAt());
+    var ended =
+        Objects.requireNonNull(store().jobs().find(job.id()).orElseThrow().times().endedAt());
     assertThat(stored().lastSuccessAt().orElseThrow()).isBetween(ended, ended.plusSeconds(5));
-    assertThat(schedules().figures().getFirst().lastSuccessAt())
-        .isEqualTo(stored().lastSuccessAt());
-    store().delete(job.id());
+    assertThat(schedules().counts().getFirst().lastSuccessAt()).isEqualTo(stored().lastSuccessAt());
+    store().jobs().delete(job.id());
     put(Overlap.FORBID);
     assertThat(stored().lastSuccessAt()).isPresent();
   }
@@ -481,13 +482,13 @@ abstract class ScheduleStoreContract extends StoreContract {
     var job = claim();
 
     assertThat(schedules().delete("nightly", stored -> stored.version() == 2))
-        .isEqualTo(Change.NOT_NOW);
+        .isEqualTo(ChangeResult.NOT_NOW);
     assertThat(schedules().delete("nightly", stored -> stored.version() == 1))
-        .isEqualTo(Change.DONE);
-    assertThat(schedules().delete("nightly", _ -> true)).isEqualTo(Change.UNKNOWN);
+        .isEqualTo(ChangeResult.DONE);
+    assertThat(schedules().delete("nightly", _ -> true)).isEqualTo(ChangeResult.UNKNOWN);
     end(job, OK);
 
-    assertThat(schedules().figures()).isEmpty();
+    assertThat(schedules().counts()).isEmpty();
     assertThat(jobs()).extracting(Job::schedule).containsExactly("nightly");
     put(Overlap.ALLOW);
     assertThat(stored().lastSuccessAt()).isEmpty();

@@ -8,6 +8,9 @@ import dev.monitored.server.job.JobIds;
 import dev.monitored.server.job.JobState;
 import dev.monitored.server.job.StoreException;
 import dev.monitored.server.job.Submission;
+import dev.monitored.server.store.sql.SqlStore;
+import dev.monitored.server.store.sql.database.Statements;
+import dev.monitored.server.store.sql.sqlite.SqliteDatabase;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.DriverManager;
@@ -26,8 +29,8 @@ class SqliteJobStoreTest extends JobStoreContract {
   @TempDir Path directory;
 
   @Override
-  JobStore open() {
-    return SqlJobStore.open(directory);
+  Store open() {
+    return SqlStore.open(directory);
   }
 
   private static Submission submission() {
@@ -37,7 +40,7 @@ class SqliteJobStoreTest extends JobStoreContract {
   @Test
   void aSecondOneInTheSameDirectoryIsRefused() {
     assertThatExceptionOfType(StoreException.class)
-        .isThrownBy(() -> SqlJobStore.open(directory))
+        .isThrownBy(() -> SqlStore.open(directory))
         .withMessageContaining("in use by another job server");
   }
 
@@ -45,15 +48,16 @@ class SqliteJobStoreTest extends JobStoreContract {
   void whatADeadProcessLeftIsQueuedAgainAtOnce() {
     var id =
         store()
+            .jobs()
             .insert(new JobIds(InstantSource.system()).next(), submission(), Optional.empty())
             .orElseThrow()
             .id();
-    store().claim(Map.of("sleep", 1), Duration.ofHours(1));
+    store().attempts().claim(Map.of("sleep", 1), Duration.ofHours(1));
 
     reopen();
-    store().reclaim(() -> 0);
+    store().attempts().reclaim(() -> 0);
 
-    assertThat(store().find(id).orElseThrow().state()).isEqualTo(new JobState.Scheduled());
+    assertThat(store().jobs().find(id).orElseThrow().state()).isEqualTo(new JobState.Scheduled());
   }
 
   @Test
@@ -62,10 +66,11 @@ class SqliteJobStoreTest extends JobStoreContract {
     try (var writers = Executors.newVirtualThreadPerTaskExecutor()) {
       IntStream.range(0, 500)
           .forEach(_ ->
-              writers.execute(() -> store().insert(ids.next(), submission(), Optional.empty())));
+              writers.execute(
+                  () -> store().jobs().insert(ids.next(), submission(), Optional.empty())));
     }
 
-    assertThat(store().figures().queues().get("sleep"))
+    assertThat(store().queues().counts().queues().get("sleep"))
         .satisfies(queue -> assertThat(queue.depth()).isEqualTo(500));
   }
 
@@ -75,14 +80,14 @@ class SqliteJobStoreTest extends JobStoreContract {
     var faulty = Submission.of("sleep", Map.of("no JSON", new Object()));
     try (var writers = Executors.newVirtualThreadPerTaskExecutor()) {
       for (int i = 0; i < 100; i++) {
-        writers.execute(() -> store().insert(ids.next(), submission(), Optional.empty()));
+        writers.execute(() -> store().jobs().insert(ids.next(), submission(), Optional.empty()));
         writers.execute(() ->
             assertThatExceptionOfType(StoreException.class)
-                .isThrownBy(() -> store().insert(ids.next(), faulty, Optional.empty())));
+                .isThrownBy(() -> store().jobs().insert(ids.next(), faulty, Optional.empty())));
       }
     }
 
-    assertThat(store().figures().queues().get("sleep"))
+    assertThat(store().queues().counts().queues().get("sleep"))
         .satisfies(queue -> assertThat(queue.depth()).isEqualTo(100));
   }
 
@@ -90,13 +95,13 @@ class SqliteJobStoreTest extends JobStoreContract {
   void aJobThatCannotBeReadIsGivenUpAndTheOthersAreClaimed() throws Exception {
     var ids = new JobIds(InstantSource.system());
     var broken = ids.next();
-    store().insert(broken, submission(), Optional.empty());
-    var other = store().insert(ids.next(), submission(), Optional.empty()).orElseThrow();
+    store().jobs().insert(broken, submission(), Optional.empty());
+    var other = store().jobs().insert(ids.next(), submission(), Optional.empty()).orElseThrow();
     try (var database =
         DriverManager.getConnection("jdbc:sqlite:" + directory.resolve("jobs.db"))) {
       Statements.update(database, "UPDATE job SET arguments = '{' WHERE id = ?", broken.toString());
 
-      assertThat(store().claim(Map.of("sleep", 10), Duration.ofHours(1)).jobs())
+      assertThat(store().attempts().claim(Map.of("sleep", 10), Duration.ofHours(1)).jobs())
           .extracting(Job::id)
           .containsExactly(other.id());
       var row =
@@ -116,7 +121,7 @@ class SqliteJobStoreTest extends JobStoreContract {
         other.resolve("jobs.db"), "not a database, but long enough to look at".repeat(50));
 
     assertThatExceptionOfType(StoreException.class)
-        .isThrownBy(() -> SqlJobStore.open(other))
+        .isThrownBy(() -> SqlStore.open(other))
         .withMessageContaining(other.toString());
   }
 
@@ -125,7 +130,7 @@ class SqliteJobStoreTest extends JobStoreContract {
     store().close();
 
     assertThatExceptionOfType(StoreException.class)
-        .isThrownBy(() -> store().claim(Map.of(), Duration.ofSeconds(1)))
+        .isThrownBy(() -> store().attempts().claim(Map.of(), Duration.ofSeconds(1)))
         .withMessageContaining("closed");
   }
 

@@ -1,5 +1,6 @@
 package dev.monitored.server.store;
 
+import dev.monitored.server.store.sql.SqlStore;
 import java.nio.file.Path;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -7,7 +8,7 @@ class SqliteRunStoreTest extends RunStoreContract {
   @TempDir Path directory;
 
   @Override
-  JobStore open() {
-    return SqlJobStore.open(directory);
+  Store open() {
+    return SqlStore.open(directory);
   }
 }

@@ -5,10 +5,10 @@ import org.junit.jupiter.api.BeforeEach;
 
 /** Of each kind of database: a store that is empty at the start of a test. */
 abstract class StoreContract {
-  private JobStore store;
+  private Store store;
 
   /** Opens the one of this test. */
-  abstract JobStore open();
+  abstract Store open();
 
   @BeforeEach
   final void openStore() {
@@ -20,7 +20,7 @@ abstract class StoreContract {
     store.close();
   }
 
-  final JobStore store() {
+  final Store store() {
     return store;
   }
 

@@ -2,20 +2,20 @@ package dev.monitored.server.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.monitored.action.JobId;
 import dev.monitored.server.job.Callback;
-import dev.monitored.server.job.Event;
 import dev.monitored.server.job.IdempotencyKey;
 import dev.monitored.server.job.Job;
-import dev.monitored.server.job.JobId;
 import dev.monitored.server.job.JobIds;
-import dev.monitored.server.job.JobQuery;
-import dev.monitored.server.job.Page;
-import dev.monitored.server.job.RunSubmission;
-import dev.monitored.server.job.Started;
 import dev.monitored.server.job.Submission;
-import dev.monitored.server.job.Template;
-import dev.monitored.server.job.Trigger;
-import dev.monitored.server.job.TriggerPage;
+import dev.monitored.server.job.query.JobQuery;
+import dev.monitored.server.job.query.Listing;
+import dev.monitored.server.job.query.Page;
+import dev.monitored.server.job.run.RunSubmission;
+import dev.monitored.server.job.run.Template;
+import dev.monitored.server.job.trigger.Event;
+import dev.monitored.server.job.trigger.StartedByEvent;
+import dev.monitored.server.job.trigger.Trigger;
 import dev.monitored.server.store.TriggerStore.Start;
 import java.time.InstantSource;
 import java.util.List;
@@ -62,12 +62,12 @@ abstract class TriggerStoreContract extends StoreContract {
     return new Start(trigger, template, ids.next());
   }
 
-  private Optional<List<Started>> start(Optional<IdempotencyKey> key, Start... starts) {
+  private Optional<List<StartedByEvent>> start(Optional<IdempotencyKey> key, Start... starts) {
     return triggers().start(List.of(starts), ids::next, key);
   }
 
   private List<Job> jobs() {
-    return store().list(JobQuery.ALL, Page.newest(100)).items();
+    return store().jobs().list(JobQuery.ALL, Page.newest(100)).items();
   }
 
   @Test
@@ -91,9 +91,9 @@ abstract class TriggerStoreContract extends StoreContract {
     var triggers = Stream.of("c", "a", "b").map(name -> put(name, "x", null, false)).toList();
 
     assertThat(triggers().list(Optional.empty(), 2))
-        .isEqualTo(new TriggerPage(List.of(triggers.get(1), triggers.get(2)), Optional.of("b"), 3));
+        .isEqualTo(new Listing<>(List.of(triggers.get(1), triggers.get(2)), Optional.of("b"), 3));
     assertThat(triggers().list(Optional.of("b"), 2))
-        .isEqualTo(new TriggerPage(List.of(triggers.getFirst()), Optional.empty(), 3));
+        .isEqualTo(new Listing<>(List.of(triggers.getFirst()), Optional.empty(), 3));
   }
 
   @ParameterizedTest
@@ -134,11 +134,11 @@ abstract class TriggerStoreContract extends StoreContract {
 
     var started = start(Optional.empty(), job, run).orElseThrow();
 
-    assertThat(started).extracting(Started::trigger).containsExactly("one", "two");
+    assertThat(started).extracting(StartedByEvent::trigger).containsExactly("one", "two");
     assertThat(started.getFirst().job()).contains(job.id());
-    var stored = store().find(started.get(1).run().orElseThrow()).orElseThrow();
+    var stored = store().runs().find(started.get(1).run().orElseThrow()).orElseThrow();
     assertThat(stored.labels()).isEqualTo(Map.of("team", "shop", "event/id", "4711"));
-    assertThat(store().find(job.id()).orElseThrow().request())
+    assertThat(store().jobs().find(job.id()).orElseThrow().request())
         .isEqualTo(SLEEP.withLabels(Map.of("event/id", "4711")));
     assertThat(jobs()).hasSize(2);
   }
@@ -165,7 +165,7 @@ abstract class TriggerStoreContract extends StoreContract {
   @Test
   void ofManyWhoSendAnEventAtOnceOneStartsSomething() throws Exception {
     try (var threads = Executors.newFixedThreadPool(8)) {
-      Callable<Optional<List<Started>>> sending = () -> start(KEY, start("one", JOB));
+      Callable<Optional<List<StartedByEvent>>> sending = () -> start(KEY, start("one", JOB));
       var all = threads.invokeAll(Stream.generate(() -> sending).limit(8).toList());
 
       assertThat(all.stream().map(Future::resultNow).distinct()).hasSize(1);
@@ -190,6 +190,6 @@ abstract class TriggerStoreContract extends StoreContract {
 
     triggers().delete("one");
 
-    assertThat(store().find(job)).isPresent();
+    assertThat(store().jobs().find(job)).isPresent();
   }
 }

@@ -1,27 +1,28 @@
 package dev.monitored.bench.server.peer;
 
+import dev.monitored.action.Action;
+import dev.monitored.action.Attempt;
+import dev.monitored.action.Violation;
 import dev.monitored.server.action.SleepAction;
 import dev.monitored.server.engine.Capacity;
 import dev.monitored.server.engine.JobEnds;
 import dev.monitored.server.engine.JobEngine;
-import dev.monitored.server.engine.JobListener;
-import dev.monitored.server.engine.Timer;
-import dev.monitored.server.http.Credentials;
+import dev.monitored.server.engine.attempt.JobListener;
+import dev.monitored.server.engine.attempt.Timer;
 import dev.monitored.server.http.HttpApi;
 import dev.monitored.server.http.HttpSettings;
 import dev.monitored.server.http.MetricsPage;
-import dev.monitored.server.job.Action;
-import dev.monitored.server.job.Attempt;
+import dev.monitored.server.http.auth.Credentials;
 import dev.monitored.server.job.Job;
-import dev.monitored.server.job.LostAttempt;
 import dev.monitored.server.job.Outcome;
-import dev.monitored.server.job.Violation;
+import dev.monitored.server.job.attempt.LostAttempt;
 import dev.monitored.server.metrics.Exposition;
 import dev.monitored.server.metrics.JobMetrics;
 import dev.monitored.server.metrics.RequestMetrics;
-import dev.monitored.server.store.DatabaseAddress;
 import dev.monitored.server.store.JobStore;
-import dev.monitored.server.store.SqlJobStore;
+import dev.monitored.server.store.Store;
+import dev.monitored.server.store.sql.SqlStore;
+import dev.monitored.server.store.sql.postgres.DatabaseAddress;
 import io.prometheus.client.CollectorRegistry;
 import java.io.IOException;
 import java.lang.reflect.InvocationTargetException;
@@ -56,7 +57,7 @@ public final class OtherServer {
     System.out.printf("listens on port %d, for probes on %d%n", api.port(), api.managementPort());
   }
 
-  private static HttpApi measured(JobStore store, Set<String> variants) throws IOException {
+  private static HttpApi measured(Store store, Set<String> variants) throws IOException {
     var atRest = new CollectorRegistry();
     var other = new CollectorRegistry();
     var metrics = new JobMetrics(atRest, List.of("sleep", "stamp"));
@@ -71,16 +72,16 @@ public final class OtherServer {
     return api;
   }
 
-  private static HttpApi unmeasured(JobStore store) throws IOException {
+  private static HttpApi unmeasured(Store store) throws IOException {
     var ends = new JobEnds(new Deaf(), 1);
     var engine = engine(store, ends);
-    MetricsPage none = (_, _, _) -> new MetricsPage.Page("text/plain", "");
+    MetricsPage none = (_, _, _) -> new MetricsPage.Rendered("text/plain", "");
     var api = new HttpApi(HTTP, engine, ends, Credentials.NONE, none, (_, _, _, _) -> {});
     engine.start();
     return api;
   }
 
-  private static JobEngine engine(JobStore store, JobListener listener) {
+  private static JobEngine engine(Store store, JobListener listener) {
     return new JobEngine(
         store,
         List.of(new SleepAction(), new StampAction()),
@@ -91,15 +92,29 @@ public final class OtherServer {
         InstantSource.system());
   }
 
-  private static JobStore store(String place, boolean isCommittedEach) {
+  private static Store store(String place, boolean isCommittedEach) {
     var store =
         place.startsWith("jdbc:")
-            ? SqlJobStore.open(new DatabaseAddress(place, Optional.empty(), Optional.empty()))
-            : SqlJobStore.open(Path.of(place));
+            ? SqlStore.open(new DatabaseAddress(place, Optional.empty(), Optional.empty()))
+            : SqlStore.open(Path.of(place));
     return isCommittedEach ? oneAtATime(store) : store;
   }
 
   /** Nothing that is submitted can share a transaction with another then. */
+  private static Store oneAtATime(Store store) {
+    return new Store(
+        oneAtATime(store.jobs()),
+        store.runs(),
+        store.attempts(),
+        store.logs(),
+        store.queues(),
+        store.retention(),
+        store.schedules(),
+        store.triggers(),
+        store.callbacks(),
+        store.connection());
+  }
+
   private static JobStore oneAtATime(JobStore store) {
     var lock = new ReentrantLock();
     return (JobStore)
@@ -136,8 +151,8 @@ public final class OtherServer {
     }
 
     @Override
-    public List<Parameter> parameters() {
-      return List.of();
+    public String argumentsSchema() {
+      return "{\"properties\": {}}";
     }
 
     @Override

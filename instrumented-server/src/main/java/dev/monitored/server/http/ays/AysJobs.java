@@ -1,15 +1,15 @@
 package dev.monitored.server.http.ays;
 
+import dev.monitored.action.JobId;
+import dev.monitored.action.LogLevel;
 import dev.monitored.server.engine.JobEngine;
 import dev.monitored.server.job.Job;
-import dev.monitored.server.job.JobId;
-import dev.monitored.server.job.LogLevel;
-import dev.monitored.server.job.LogLine;
-import dev.monitored.server.job.LogPage;
-import dev.monitored.server.job.LogPosition;
-import dev.monitored.server.job.LogQuery;
-import dev.monitored.server.job.Page;
-import dev.monitored.server.job.Page.Order;
+import dev.monitored.server.job.log.LogLine;
+import dev.monitored.server.job.log.LogPage;
+import dev.monitored.server.job.log.LogPosition;
+import dev.monitored.server.job.log.LogQuery;
+import dev.monitored.server.job.query.Page;
+import dev.monitored.server.job.query.Page.Order;
 import io.helidon.webserver.http.ServerRequest;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -87,7 +87,7 @@ final class AysJobs {
         JobId.parse(request.path().pathParameters().get("jobid"))
             .flatMap(engine::find)
             .filter(found -> found.queue().equals(repository))
-            .orElseThrow(() -> Refusal.unknown("job"));
+            .orElseThrow(() -> AysException.unknown("job"));
     return JobObject.of(job, engine.attempts(job.id()), lines(job.id()));
   }
 

@@ -1,6 +1,7 @@
 package dev.monitored.server.http.ays;
 
 import dev.monitored.server.job.Retry;
+import dev.monitored.server.job.StorableText;
 import io.helidon.common.uri.UriQuery;
 import java.time.Duration;
 import java.time.Instant;
@@ -25,7 +26,7 @@ final class AysQuery {
   AysQuery(UriQuery query, String... known) {
     this.query = query;
     if (!Set.of(known).containsAll(query.names())) {
-      throw Refusal.badRequest(
+      throw AysException.badRequest(
           known.length == 0
               ? "there are no parameters"
               : "the parameters are " + new TreeSet<>(Set.of(known)));
@@ -35,21 +36,17 @@ final class AysQuery {
   Optional<String> text(String name) {
     var values = query.contains(name) ? query.all(name) : List.<String>of();
     if (values.size() > 1) {
-      throw Refusal.badRequest(name + " may be given once");
+      throw AysException.badRequest(name + " may be given once");
     }
     return values.stream()
         .filter(text -> !text.isBlank())
         .findFirst()
         .map(text -> {
-          if (!isStorable(text)) {
-            throw Refusal.badRequest(name + " must not have NUL or unpaired surrogates");
+          if (!StorableText.isStorable(text)) {
+            throw AysException.badRequest(name + " must not have NUL or unpaired surrogates");
           }
           return text;
         });
-  }
-
-  private static boolean isStorable(String text) {
-    return text.codePoints().noneMatch(c -> c == 0 || (c >= 0xD800 && c <= 0xDFFF));
   }
 
   /** The parts of a list with commas between. */
@@ -63,7 +60,7 @@ final class AysQuery {
   boolean flag(String name) {
     var word = text(name).map(text -> text.toLowerCase(Locale.ROOT)).orElse("no");
     if (!YES.contains(word) && !NO.contains(word)) {
-      throw Refusal.badRequest(name + " must be true or false");
+      throw AysException.badRequest(name + " must be true or false");
     }
     return YES.contains(word);
   }
@@ -73,7 +70,7 @@ final class AysQuery {
         .map(text -> {
           long seconds = SECONDS.matcher(text).matches() ? Long.parseLong(text) : Long.MAX_VALUE;
           if (seconds > LATEST.getEpochSecond()) {
-            throw Refusal.badRequest(name + " must be a whole number of seconds since 1970");
+            throw AysException.badRequest(name + " must be a whole number of seconds since 1970");
           }
           return Instant.ofEpochSecond(seconds);
         });
@@ -90,7 +87,7 @@ final class AysQuery {
 
   private static Duration delay(String name, String text) {
     if (!SECONDS.matcher(text.strip()).matches()) {
-      throw Refusal.badRequest(
+      throw AysException.badRequest(
           name + " must be whole numbers of seconds with commas between, or 0");
     }
     return Duration.ofSeconds(Long.parseLong(text.strip()));

@@ -75,7 +75,7 @@ public final class AysRoutes {
     return (request, response) -> {
       try {
         send(response, answering.answer(request));
-      } catch (Refusal refusal) {
+      } catch (AysException refusal) {
         refuse(response, refusal.status().code(), refusal.said());
       }
     };

@@ -1,16 +1,16 @@
 package dev.monitored.server.http.ays;
 
+import dev.monitored.action.Violation;
 import dev.monitored.server.engine.JobEngine;
 import dev.monitored.server.engine.RunEngine;
 import dev.monitored.server.job.Callback;
-import dev.monitored.server.job.Change;
-import dev.monitored.server.job.Gathering;
+import dev.monitored.server.job.ChangeResult;
 import dev.monitored.server.job.JobState;
-import dev.monitored.server.job.Page;
-import dev.monitored.server.job.Run;
 import dev.monitored.server.job.RunId;
-import dev.monitored.server.job.RunQuery;
-import dev.monitored.server.job.Violation;
+import dev.monitored.server.job.query.Page;
+import dev.monitored.server.job.query.RunQuery;
+import dev.monitored.server.job.run.HeldJobsRun;
+import dev.monitored.server.job.run.Run;
 import io.helidon.webserver.http.ServerRequest;
 import java.util.List;
 import java.util.Map;
@@ -64,14 +64,14 @@ final class AysRuns {
   RunObject create(ServerRequest request) {
     var repository = Repository.of(request, engine);
     var query = new AysQuery(request.query(), "simulate", "callback_url", "retries");
-    var gathering =
-        new Gathering(
+    var held =
+        new HeldJobsRun(
             repository,
             labels(repository),
             query.retries("retries").orElse(null),
             query.flag("simulate"),
             callback(query));
-    return switch (runs.gather(gathering)) {
+    return switch (runs.gather(held)) {
       case RunEngine.Result.Accepted(Run run) -> object(run);
       case RunEngine.Result.Refused(var violations) -> throw refusal(violations);
       case RunEngine.Result.KeyReused() -> throw new IllegalStateException("there was no key");
@@ -81,17 +81,17 @@ final class AysRuns {
   private static @Nullable Callback callback(AysQuery query) {
     var url = query.text("callback_url");
     if (url.isPresent() && !URL.matcher(url.get()).matches()) {
-      throw Refusal.badRequest("callback_url must have at most 1000 visible ASCII characters");
+      throw AysException.badRequest("callback_url must have at most 1000 visible ASCII characters");
     }
     var callback = url.map(Callback::new);
     if (callback.filter(Callback::isMasked).isPresent()) {
-      throw Refusal.badRequest("callback_url is as it is shown, with ***, and not as it is");
+      throw AysException.badRequest("callback_url is as it is shown, with ***, and not as it is");
     }
     return callback.orElse(null);
   }
 
-  private static Refusal refusal(List<Violation> violations) {
-    return Refusal.badRequest(
+  private static AysException refusal(List<Violation> violations) {
+    return AysException.badRequest(
         violations.stream().map(AysRuns::words).collect(Collectors.joining("; ")));
   }
 
@@ -111,7 +111,7 @@ final class AysRuns {
     var id = stored(request).id();
     refuseParameters(request);
     var change = runs.start(id);
-    check(change == Change.NOT_NOW ? runs.retry(id) : change, "the run is running, or is ok");
+    check(change == ChangeResult.NOT_NOW ? runs.retry(id) : change, "the run is running, or is ok");
     return object(stored(request));
   }
 
@@ -120,14 +120,14 @@ final class AysRuns {
     var id = stored(request).id();
     refuseParameters(request);
     var change = runs.dissolve(id);
-    check(change == Change.NOT_NOW ? runs.delete(id) : change, "the run is running");
+    check(change == ChangeResult.NOT_NOW ? runs.delete(id) : change, "the run is running");
   }
 
-  private static void check(Change change, String notNow) {
+  private static void check(ChangeResult change, String notNow) {
     switch (change) {
       case DONE -> {}
-      case NOT_NOW -> throw Refusal.conflict(notNow);
-      case UNKNOWN -> throw Refusal.unknown("run");
+      case NOT_NOW -> throw AysException.conflict(notNow);
+      case UNKNOWN -> throw AysException.unknown("run");
     }
   }
 
@@ -140,7 +140,7 @@ final class AysRuns {
     return RunId.parse(request.path().pathParameters().get("runid"))
         .flatMap(runs::find)
         .filter(run -> repository.equals(run.labels().get(AysLabels.REPOSITORY)))
-        .orElseThrow(() -> Refusal.unknown("run"));
+        .orElseThrow(() -> AysException.unknown("run"));
   }
 
   private static void refuseParameters(ServerRequest request) {

@@ -1,7 +1,7 @@
 package dev.monitored.server.http.ays;
 
 import dev.monitored.server.engine.JobEngine;
-import dev.monitored.server.job.QueueStatus;
+import dev.monitored.server.job.queue.QueueStatus;
 import io.helidon.webserver.http.ServerRequest;
 
 /** The scheduler of a repository: its queue. */
@@ -37,7 +37,7 @@ final class AysScheduler {
   SchedulerObject get(ServerRequest request) {
     var repository = Repository.of(request, engine);
     new AysQuery(request.query());
-    var queue = engine.figures().queues().get(repository);
+    var queue = engine.counts().queues().get(repository);
     return queue == null ? SchedulerObject.IDLE : SchedulerObject.of(queue);
   }
 }

@@ -1,11 +1,11 @@
 package dev.monitored.server.http.ays;
 
-import dev.monitored.server.job.AttemptRecord;
 import dev.monitored.server.job.Job;
 import dev.monitored.server.job.JobState.Ended;
-import dev.monitored.server.job.LogLine;
 import dev.monitored.server.job.Outcome;
-import dev.monitored.server.job.Secrets;
+import dev.monitored.server.job.attempt.AttemptRecord;
+import dev.monitored.server.job.log.LogLine;
+import dev.monitored.server.job.secret.Secrets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;

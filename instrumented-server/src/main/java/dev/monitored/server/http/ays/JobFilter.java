@@ -1,7 +1,7 @@
 package dev.monitored.server.http.ays;
 
-import dev.monitored.server.job.JobQuery;
 import dev.monitored.server.job.JobState;
+import dev.monitored.server.job.query.JobQuery;
 import io.helidon.common.uri.UriQuery;
 import java.util.List;
 import java.util.Map;
@@ -48,7 +48,7 @@ record JobFilter(JobQuery query, List<String> fields) {
   private static Set<JobState> states(String word) {
     var states = AysState.states(word);
     if (states.isEmpty()) {
-      throw Refusal.badRequest("state must be one of [new, running, ok, error]");
+      throw AysException.badRequest("state must be one of [new, running, ok, error]");
     }
     return states;
   }
@@ -62,7 +62,7 @@ record JobFilter(JobQuery query, List<String> fields) {
 
   private static String field(String name) {
     if (!JobFields.BY_NAME.containsKey(name)) {
-      throw Refusal.badRequest("fields must be of " + JobFields.BY_NAME.keySet());
+      throw AysException.badRequest("fields must be of " + JobFields.BY_NAME.keySet());
     }
     return name;
   }

@@ -1,9 +1,9 @@
 package dev.monitored.server.http.ays;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
-import dev.monitored.server.job.AttemptRecord;
 import dev.monitored.server.job.Job;
-import dev.monitored.server.job.LogLine;
+import dev.monitored.server.job.attempt.AttemptRecord;
+import dev.monitored.server.job.log.LogLine;
 import java.util.List;
 
 /** A job as AYS shows it by itself. */

@@ -1,6 +1,6 @@
 package dev.monitored.server.http.ays;
 
-import dev.monitored.server.job.LogLine;
+import dev.monitored.server.job.log.LogLine;
 import java.time.Instant;
 
 /** One entry of the log of a job. */

@@ -11,7 +11,7 @@ final class Repository {
   static String of(ServerRequest request, JobEngine engine) {
     var name = request.path().pathParameters().get("repository");
     if (!engine.queues().contains(name)) {
-      throw Refusal.unknown("repository");
+      throw AysException.unknown("repository");
     }
     return name;
   }

@@ -4,8 +4,8 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.monitored.server.job.Job;
 import dev.monitored.server.job.JobState.Ended;
-import dev.monitored.server.job.Run;
-import dev.monitored.server.job.Step;
+import dev.monitored.server.job.run.Run;
+import dev.monitored.server.job.run.RunStep;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.Comparator;
@@ -24,7 +24,7 @@ record RunObject(
   }
 
   record StepObject(int number, String state, List<StepJobObject> jobs) {
-    static StepObject of(Step step) {
+    static StepObject of(RunStep step) {
       return new StepObject(
           step.number(),
           AysState.word(step.state()),
@@ -96,7 +96,7 @@ record RunObject(
         run.id().toString(),
         AysState.word(run.state()),
         lastChange(run),
-        Step.of(jobs).stream().map(StepObject::of).toList(),
+        RunStep.of(jobs).stream().map(StepObject::of).toList(),
         RetriesObject.of(jobs));
   }
 

@@ -53,7 +53,7 @@ class AysQueryTest {
   @ValueSource(strings = {"-1", "1.5", "1e3", "253402300800", "9999999999999999999", "now"})
   void whatIsNoEpochIsRefused(String text) {
     assertThatThrownBy(() -> query("fromEpoch=" + text).epoch("fromEpoch"))
-        .isInstanceOf(Refusal.class)
+        .isInstanceOf(AysException.class)
         .hasMessageContaining("fromEpoch must be");
   }
 

@@ -7,12 +7,12 @@ import dev.monitored.server.job.Job;
 import dev.monitored.server.job.JobIds;
 import dev.monitored.server.job.JobState;
 import dev.monitored.server.job.JobState.Ended;
-import dev.monitored.server.job.Limits;
 import dev.monitored.server.job.Outcome;
+import dev.monitored.server.job.PlaceInRun;
 import dev.monitored.server.job.Retry;
-import dev.monitored.server.job.Run;
 import dev.monitored.server.job.RunId;
 import dev.monitored.server.job.Submission;
+import dev.monitored.server.job.TimeLimits;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
@@ -31,7 +31,7 @@ class RunObjectTest {
   private final RunId runId = new RunId(ids.next().value());
 
   private Job job(JobState state, int failures, @Nullable String error) {
-    var limits = new Limits(Duration.ofMinutes(1), null, RETRY);
+    var limits = new TimeLimits(Duration.ofMinutes(1), null, RETRY);
     var endedAt = state instanceof Ended ? NOON.plusSeconds(1) : null;
     return new Job(
         ids.next(),
@@ -39,7 +39,7 @@ class RunObjectTest {
         state,
         1,
         failures,
-        new Run.Place(runId, 0),
+        new PlaceInRun(runId, 0),
         null,
         new Job.Times(NOON, NOON, null, endedAt, null),
         null,

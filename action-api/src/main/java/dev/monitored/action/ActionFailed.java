@@ -1,0 +1,32 @@
+package dev.monitored.action;
+
+/** The work of an action did not succeed. The message is for the user who reads the job. */
+public final class ActionFailed extends Exception {
+  private static final long serialVersionUID = 1;
+
+  private final boolean retryable;
+
+  public ActionFailed(String message) {
+    super(message);
+    retryable = true;
+  }
+
+  public ActionFailed(String message, Throwable cause) {
+    super(message, cause);
+    retryable = true;
+  }
+
+  private ActionFailed(String message, boolean retryable) {
+    super(message);
+    this.retryable = retryable;
+  }
+
+  /** Trying again cannot help: the job ends, whatever retries it has left. */
+  public static ActionFailed forGood(String message) {
+    return new ActionFailed(message, false);
+  }
+
+  public boolean isRetryable() {
+    return retryable;
+  }
+}

@@ -1,0 +1,113 @@
+package dev.monitored.server.engine;
+
+import dev.monitored.server.engine.attempt.Acknowledger;
+import dev.monitored.server.engine.attempt.Claimer;
+import dev.monitored.server.engine.attempt.Leases;
+import dev.monitored.server.engine.callback.CallbackLoop;
+import dev.monitored.server.engine.log.JobLogs;
+import dev.monitored.server.engine.schedule.ScheduleLoop;
+import java.time.Duration;
+
+/** The engine's own threads. */
+final class EngineThreads {
+  private static final Duration TEND_EVERY = Duration.ofSeconds(2);
+  private static final Duration PURGE_EVERY = Duration.ofMinutes(1);
+  private static final Duration A_COMMIT = Duration.ofSeconds(1);
+
+  private interface Loop {
+    void run() throws InterruptedException;
+  }
+
+  private final Claimer claimer;
+  private final Leases leases;
+  private final RetentionLoop retention;
+  private final ScheduleLoop schedules;
+  private final CallbackLoop callbacks;
+  private final Thread claiming;
+  private final Thread acknowledging;
+  private final Thread logging;
+  private final Thread tending;
+  private final Thread purging;
+  private final Thread scheduling;
+  private final Thread calling;
+
+  EngineThreads(
+      Claimer claimer,
+      Acknowledger acknowledger,
+      JobLogs logs,
+      Leases leases,
+      RetentionLoop retention,
+      ScheduleLoop schedules,
+      CallbackLoop callbacks) {
+    this.claimer = claimer;
+    this.leases = leases;
+    this.retention = retention;
+    this.schedules = schedules;
+    this.callbacks = callbacks;
+    claiming = thread("claimer", claimer::run);
+    acknowledging = thread("acknowledger", acknowledger::run);
+    logging = thread("logs", logs::run);
+    tending = thread("leases", this::tend);
+    purging = thread("purging", this::purge);
+    scheduling = thread("schedules", schedules::run);
+    calling = thread("callbacks", callbacks::run);
+  }
+
+  private static Thread thread(String name, Loop loop) {
+    return Thread.ofPlatform()
+        .name(name)
+        .daemon()
+        .unstarted(() -> {
+          try {
+            loop.run();
+          } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+          }
+        });
+  }
+
+  private void tend() throws InterruptedException {
+    while (true) {
+      leases.tend();
+      Thread.sleep(TEND_EVERY);
+    }
+  }
+
+  private void purge() throws InterruptedException {
+    while (true) {
+      retention.purge();
+      Thread.sleep(PURGE_EVERY);
+    }
+  }
+
+  void start() {
+    acknowledging.start();
+    logging.start();
+    tending.start();
+    purging.start();
+    claiming.start();
+    scheduling.start();
+    calling.start();
+  }
+
+  void stopClaiming() throws InterruptedException {
+    schedules.stop();
+    claimer.stop();
+    scheduling.join();
+    claiming.join();
+  }
+
+  void stop() throws InterruptedException {
+    tending.interrupt();
+    purging.interrupt();
+    acknowledging.interrupt();
+    logging.interrupt();
+    calling.interrupt();
+    tending.join(A_COMMIT.toMillis());
+    purging.join(A_COMMIT.toMillis());
+    acknowledging.join(A_COMMIT.toMillis());
+    logging.join(A_COMMIT.toMillis());
+    calling.join(A_COMMIT.toMillis());
+    callbacks.close(A_COMMIT);
+  }
+}

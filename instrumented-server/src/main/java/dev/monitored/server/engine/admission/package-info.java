@@ -1,0 +1,5 @@
+/** Decides what is accepted. */
+@NullMarked
+package dev.monitored.server.engine.admission;
+
+import org.jspecify.annotations.NullMarked;

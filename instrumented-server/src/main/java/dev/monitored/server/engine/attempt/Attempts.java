@@ -1,0 +1,140 @@
+package dev.monitored.server.engine.attempt;
+
+import dev.monitored.action.Action;
+import dev.monitored.action.ActionFailed;
+import dev.monitored.server.engine.log.JobLogs;
+import dev.monitored.server.job.Job;
+import dev.monitored.server.job.attempt.AttemptEnd;
+import dev.monitored.server.job.secret.Secrets;
+import dev.monitored.server.store.AttemptStore.Ending;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Executes claimed jobs, each on a thread of its own with its own deadline. */
+public final class Attempts {
+  private static final Logger LOG = LoggerFactory.getLogger(Attempts.class);
+
+  /** Work that was told to stop and has not done so is given up; a command needs up to 7 s. */
+  public static final Duration GRACE = Duration.ofSeconds(10);
+
+  private final Map<String, Action> actions;
+  private final LiveAttempts live;
+  private final JobLogs logs;
+  private final Acknowledger acknowledger;
+  private final Timer timer;
+  private final AtomicInteger abandoned = new AtomicInteger();
+
+  public Attempts(
+      Map<String, Action> actions,
+      LiveAttempts live,
+      JobLogs logs,
+      Acknowledger acknowledger,
+      Timer timer) {
+    this.actions = actions;
+    this.live = live;
+    this.logs = logs;
+    this.acknowledger = acknowledger;
+    this.timer = timer;
+  }
+
+  public void start(Job job) {
+    var attempt = new LiveAttempt(job, logs.open(job), timer.nanos(), this::watch);
+    live.enter(attempt);
+    thread(job).name("attempt-" + job.attempt()).start(() -> execute(attempt));
+  }
+
+  private Thread.Builder thread(Job job) {
+    var action = actions.get(job.action());
+    return action != null && action.mayCompute()
+        ? Thread.ofPlatform().daemon()
+        : Thread.ofVirtual();
+  }
+
+  /** Threads that go on although their attempts have ended long ago. */
+  public int abandoned() {
+    return Math.max(0, abandoned.get());
+  }
+
+  private void execute(LiveAttempt attempt) {
+    var job = attempt.job();
+    var allowance = job.allowance();
+    var deadline = timer.after(allowance, () -> attempt.stop(timedOut(allowance)));
+    attempt.workOnThisThread();
+    var own = endOf(attempt);
+    deadline.cancel();
+    if (attempt.isMineToStore()) {
+      store(attempt, own);
+    } else {
+      abandoned.decrementAndGet();
+      LOG.warn("the work of attempt {} has stopped at last", job.attempt());
+    }
+  }
+
+  private void watch(LiveAttempt stopped) {
+    timer.after(GRACE, () -> abandon(stopped));
+  }
+
+  /** It holds its place no longer, and what it still does counts for nothing. */
+  private void abandon(LiveAttempt attempt) {
+    if (attempt.isMineToStore()) {
+      abandoned.incrementAndGet();
+      LOG.warn(
+          "the action {} ignores that attempt {} was stopped; its thread is left behind",
+          attempt.job().action(),
+          attempt.job().attempt());
+      store(attempt, new AttemptEnd.Failed("the work did not stop", false));
+    }
+  }
+
+  private void store(LiveAttempt attempt, AttemptEnd own) {
+    var end = attempt.finish(own);
+    var job = attempt.job();
+    var ending = new Ending(job, end, retryIn(job, end), attempt.log().close());
+    acknowledger.add(ending, attempt.executionUntil(timer.nanos()));
+  }
+
+  private static Optional<Duration> retryIn(Job job, AttemptEnd end) {
+    return end.isRetryable()
+        ? job.request()
+            .limits()
+            .retry()
+            .delayAfter(job.failures(), ThreadLocalRandom.current().nextDouble())
+        : Optional.empty();
+  }
+
+  private static AttemptEnd timedOut(Duration allowance) {
+    return new AttemptEnd.TimedOut("the timeout of " + allowance.toMillis() / 1e3 + " s passed");
+  }
+
+  // An action may throw anything; whatever it is, the attempt has to end.
+  private AttemptEnd endOf(LiveAttempt attempt) {
+    var job = attempt.job();
+    try {
+      var action = actions.get(job.action());
+      return action == null
+          ? new AttemptEnd.Failed("the action " + job.action() + " is no longer known", false)
+          : new AttemptEnd.Succeeded(action.run(attempt.log()));
+    } catch (ActionFailed e) {
+      return new AttemptEnd.Failed(String.valueOf(e.getMessage()), e.isRetryable());
+    } catch (InterruptedException e) {
+      return new AttemptEnd.Failed("the action was interrupted", true);
+    } catch (Throwable e) {
+      LOG.warn("action {} of attempt {} threw: {}", job.action(), job.attempt(), trace(job, e));
+      return new AttemptEnd.Failed("the action failed: " + e.getClass().getSimpleName(), true);
+    }
+  }
+
+  // What an action throws may quote what it was given.
+  private static String trace(Job job, Throwable thrown) {
+    var trace = new StringWriter();
+    thrown.printStackTrace(new PrintWriter(trace));
+    return Secrets.of(job.request().arguments()).masked(trace.toString());
+  }
+}

@@ -1,0 +1,97 @@
+package dev.monitored.server.engine.attempt;
+
+import dev.monitored.server.job.Job;
+import dev.monitored.server.job.StoreException;
+import dev.monitored.server.store.AttemptStore;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Takes jobs from the queues whenever there is room, and has them started. */
+public final class Claimer {
+  private static final Logger LOG = LoggerFactory.getLogger(Claimer.class);
+  private static final int MAX_BATCH = 500;
+  private static final Duration LOOK_EVERY = Duration.ofSeconds(1);
+
+  /** From which queues to take, and how much at once. */
+  public record ClaimLimits(Collection<String> queues, int workers, Duration lease) {}
+
+  private final AttemptStore store;
+  private final LiveAttempts live;
+  private final Attempts attempts;
+  private final Semaphore wakeUps;
+  private final ClaimLimits limits;
+  private volatile boolean stopped;
+
+  public Claimer(
+      AttemptStore store,
+      LiveAttempts live,
+      Attempts attempts,
+      Semaphore wakeUps,
+      ClaimLimits limits) {
+    this.store = store;
+    this.live = live;
+    this.attempts = attempts;
+    this.wakeUps = wakeUps;
+    this.limits = limits;
+  }
+
+  /** Claims nothing more. One claim may still be under way until {@link #run} has returned. */
+  public void stop() {
+    stopped = true;
+    wakeUps.release();
+  }
+
+  /** Goes on until stopped; looks by itself once a second, and when a job's time has come. */
+  public void run() throws InterruptedException {
+    while (!stopped) {
+      var pause = claimAll().filter(next -> next.compareTo(LOOK_EVERY) < 0).orElse(LOOK_EVERY);
+      wakeUps.tryAcquire(1, pause.toMillis(), TimeUnit.MILLISECONDS);
+      wakeUps.drainPermits();
+    }
+  }
+
+  /** Returns when the next of the jobs that wait for their time is due, if any waits. */
+  private Optional<Duration> claimAll() {
+    Optional<Duration> untilNext = Optional.empty();
+    try {
+      boolean mayHaveMore = true;
+      while (mayHaveMore && !stopped) {
+        var rooms = rooms();
+        var claimed = store.claim(rooms, limits.lease());
+        claimed.jobs().forEach(attempts::start);
+        untilNext = claimed.untilNext();
+        mayHaveMore = isAnyFilled(rooms, claimed.jobs());
+      }
+    } catch (StoreException e) {
+      LOG.error("no jobs can be claimed, trying again in a second", e);
+    }
+    return untilNext;
+  }
+
+  /** Whether one of the queues gave as much as there was room for. */
+  private static boolean isAnyFilled(Map<String, Integer> rooms, List<Job> jobs) {
+    var taken = jobs.stream().collect(Collectors.groupingBy(Job::queue, Collectors.counting()));
+    return rooms.entrySet().stream()
+        .anyMatch(room ->
+            room.getValue() > 0 && taken.getOrDefault(room.getKey(), 0L) == (long) room.getValue());
+  }
+
+  private Map<String, Integer> rooms() {
+    var running = live.byQueue();
+    return limits.queues().stream()
+        .collect(
+            Collectors.toMap(
+                Function.identity(),
+                queue ->
+                    Math.clamp(limits.workers() - running.getOrDefault(queue, 0), 0, MAX_BATCH)));
+  }
+}

@@ -1,0 +1,94 @@
+package dev.monitored.server.engine.attempt;
+
+import dev.monitored.action.LogLevel;
+import dev.monitored.server.engine.log.AttemptLog;
+import dev.monitored.server.job.Job;
+import dev.monitored.server.job.attempt.AttemptEnd;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An attempt that executes. Whoever is first to say how it ends is right: its own thread, its
+ * deadline, a user, or the drain. Thread-safe.
+ */
+final class LiveAttempt {
+  private final Job job;
+  private final AttemptLog log;
+  private final long startedNanos;
+  private final Consumer<LiveAttempt> whenStopped;
+  private final AtomicReference<@Nullable AttemptEnd> end = new AtomicReference<>();
+  private final AtomicBoolean over = new AtomicBoolean();
+  private volatile @Nullable Thread worker;
+
+  /**
+   * An attempt that starts now.
+   *
+   * @param whenStopped is told when it is ended from outside, and its work ought to stop
+   */
+  LiveAttempt(Job job, AttemptLog log, long startedNanos, Consumer<LiveAttempt> whenStopped) {
+    this.job = job;
+    this.log = log;
+    this.startedNanos = startedNanos;
+    this.whenStopped = whenStopped;
+  }
+
+  Job job() {
+    return job;
+  }
+
+  AttemptLog log() {
+    return log;
+  }
+
+  Duration executionUntil(long nanos) {
+    return Duration.ofNanos(nanos - startedNanos);
+  }
+
+  /** From now on {@link #stop} interrupts the calling thread. */
+  void workOnThisThread() {
+    worker = Thread.currentThread();
+    if (end.get() != null) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Ends the attempt from outside, unless it has ended, and has its work stopped. */
+  void stop(AttemptEnd reason) {
+    if (end.compareAndSet(null, reason)) {
+      log.log(LogLevel.WARN, "stopped: " + words(reason));
+      whenStopped.accept(this);
+      interruptWorker();
+    }
+  }
+
+  private static String words(AttemptEnd reason) {
+    return switch (reason) {
+      case AttemptEnd.CancelledByUser _ -> "a user cancelled the job";
+      case AttemptEnd.InterruptedByDrain _ -> "the server stops; the job returns to its queue";
+      case AttemptEnd.TimedOut(var why) -> why;
+      case AttemptEnd.Failed(var why, _) -> why;
+      case AttemptEnd.Succeeded _ -> "it is not needed any more";
+    };
+  }
+
+  private void interruptWorker() {
+    var thread = worker;
+    if (thread != null) {
+      thread.interrupt();
+    }
+  }
+
+  /** The end that counts: the given one, unless there was another before. */
+  AttemptEnd finish(AttemptEnd own) {
+    var first = end.compareAndExchange(null, own);
+    return first == null ? own : first;
+  }
+
+  /** True for the first who asks: whoever that is has the end stored. */
+  boolean isMineToStore() {
+    return over.compareAndSet(false, true);
+  }
+}

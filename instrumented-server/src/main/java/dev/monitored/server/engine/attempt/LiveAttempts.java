@@ -1,0 +1,98 @@
+package dev.monitored.server.engine.attempt;
+
+import dev.monitored.action.AttemptKey;
+import dev.monitored.server.job.attempt.AttemptEnd;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.IntFunction;
+
+/**
+ * The attempts that this process executes. Attempts enter and leave under one lock, and the
+ * listener is told under it, so that whoever holds it sees counts and set agree.
+ */
+public final class LiveAttempts {
+  private final JobListener listener;
+  private final Map<AttemptKey, LiveAttempt> attempts = new HashMap<>();
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition someLeft = lock.newCondition();
+
+  public LiveAttempts(JobListener listener) {
+    this.listener = listener;
+  }
+
+  void enter(LiveAttempt attempt) {
+    locked(() -> {
+      attempts.put(attempt.job().attempt(), attempt);
+      listener.started(attempt.job());
+    });
+  }
+
+  /** Takes attempts out, and has the listener told in the same step. */
+  void leave(Collection<AttemptKey> keys, Runnable tellListener) {
+    locked(() -> {
+      attempts.keySet().removeAll(keys);
+      tellListener.run();
+      someLeft.signalAll();
+    });
+  }
+
+  /** Calls with the number of live attempts, while none can enter or leave. */
+  public <T> T atRest(IntFunction<T> view) {
+    lock.lock();
+    try {
+      return view.apply(attempts.size());
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** How many of the attempts come from which queue; a queue with none is absent. */
+  Map<String, Integer> byQueue() {
+    return atRest(_ -> {
+      var counts = new HashMap<String, Integer>();
+      attempts.values().forEach(attempt -> counts.merge(attempt.job().queue(), 1, Integer::sum));
+      return counts;
+    });
+  }
+
+  List<LiveAttempt> all() {
+    return atRest(_ -> List.copyOf(attempts.values()));
+  }
+
+  Optional<LiveAttempt> find(AttemptKey key) {
+    return atRest(_ -> Optional.ofNullable(attempts.get(key)));
+  }
+
+  /** Tells all to stop, and why. */
+  public void stop(AttemptEnd end) {
+    all().forEach(attempt -> attempt.stop(end));
+  }
+
+  /** Whether none was left when the time was over. */
+  public boolean awaitNone(long nanos) throws InterruptedException {
+    long remaining = nanos;
+    lock.lock();
+    try {
+      while (!attempts.isEmpty() && remaining > 0) {
+        remaining = someLeft.awaitNanos(remaining);
+      }
+      return attempts.isEmpty();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void locked(Runnable change) {
+    lock.lock();
+    try {
+      change.run();
+    } finally {
+      lock.unlock();
+    }
+  }
+}

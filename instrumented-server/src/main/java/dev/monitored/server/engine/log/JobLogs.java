@@ -1,0 +1,124 @@
+package dev.monitored.server.engine.log;
+
+import dev.monitored.action.JobId;
+import dev.monitored.server.job.Job;
+import dev.monitored.server.job.StoreException;
+import dev.monitored.server.job.log.LogLine;
+import dev.monitored.server.job.log.LogPage;
+import dev.monitored.server.job.log.LogQuery;
+import dev.monitored.server.store.AttemptStore.Ending;
+import dev.monitored.server.store.LogStore;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The logs of jobs. What attempts log is stored a few times a second, all of it in one commit; what
+ * is left of an attempt's when it ends is stored in the commit of its end. Thread-safe.
+ */
+public final class JobLogs {
+  private static final Logger LOG = LoggerFactory.getLogger(JobLogs.class);
+  private static final Duration PAUSE = Duration.ofMillis(200);
+
+  /** As {@link LogRoom} weighs lines: more than these go into the next commit. */
+  private static final int MAX_BATCH = 1 << 20;
+
+  private final LogStore store;
+  private final InstantSource clock;
+  private final LogRoom room = new LogRoom();
+  private final BlockingQueue<AttemptLog> waiting = new LinkedBlockingQueue<>();
+  private final Set<LogFollower> followers = ConcurrentHashMap.newKeySet();
+
+  public JobLogs(LogStore store, InstantSource clock) {
+    this.store = store;
+    this.clock = clock;
+  }
+
+  public AttemptLog open(Job job) {
+    return new AttemptLog(job, room, clock, waiting::add);
+  }
+
+  /** Goes on until interrupted. */
+  public void run() throws InterruptedException {
+    while (true) {
+      var logs = new LinkedHashSet<AttemptLog>();
+      logs.add(waiting.take());
+      Thread.sleep(PAUSE);
+      waiting.drainTo(logs);
+      store(logs);
+    }
+  }
+
+  private void store(Set<AttemptLog> logs) {
+    var batch = new LinkedHashMap<AttemptLog, List<LogLine>>();
+    int weight = 0;
+    for (var log : logs) {
+      var lines = log.unstored();
+      batch.put(log, lines);
+      weight += LogRoom.weight(lines);
+      if (weight >= MAX_BATCH) {
+        store(batch);
+        batch.clear();
+        weight = 0;
+      }
+    }
+    store(batch);
+  }
+
+  private void store(Map<AttemptLog, List<LogLine>> batch) {
+    var lines = batch.values().stream().flatMap(List::stream).toList();
+    if (lines.isEmpty()) {
+      return;
+    }
+    try {
+      store.append(lines);
+      batch.forEach(AttemptLog::stored);
+      tell(batch.keySet().stream().map(log -> log.key().job()));
+    } catch (StoreException e) {
+      LOG.error("{} lines of logs cannot be stored, trying again", lines.size(), e);
+      waiting.addAll(batch.keySet());
+    }
+  }
+
+  /** These ends are stored, with what was left of their logs. */
+  public void ended(List<Ending> endings) {
+    endings.forEach(ending -> room.hold(-LogRoom.weight(ending.log())));
+    tell(endings.stream().map(ending -> ending.job().id()));
+  }
+
+  private void tell(Stream<JobId> jobs) {
+    if (!followers.isEmpty()) {
+      var changed = jobs.collect(Collectors.toSet());
+      followers.stream()
+          .filter(follower -> changed.contains(follower.job()))
+          .forEach(LogFollower::wakeUp);
+    }
+  }
+
+  /** Some of the lines of a log; empty when the job is unknown. */
+  public Optional<LogPage> read(LogQuery query) {
+    return store.read(query);
+  }
+
+  /** Learns at once of what is stored by this process. */
+  public LogFollower follow(JobId job) {
+    return new LogFollower(job, followers);
+  }
+
+  /** None of them waits just now. */
+  public void wakeFollowers() {
+    followers.forEach(LogFollower::wakeUp);
+  }
+}

@@ -1,0 +1,34 @@
+package dev.monitored.server.engine.log;
+
+import dev.monitored.server.job.log.LogLine;
+import java.util.Collection;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * How much of logs this process holds that is not stored yet. Who logs more than can be stored uses
+ * it up for himself and his like: a little of each attempt is held in any case. Thread-safe.
+ */
+public final class LogRoom {
+  static final int FOR_ALL = 16 << 20;
+  static final int FOR_EACH = 16 << 10;
+
+  /** What a line takes in memory beside its text. */
+  private static final int LINE = 100;
+
+  private final AtomicLong held = new AtomicLong();
+
+  /** What lines take, about. */
+  public static int weight(Collection<LogLine> lines) {
+    return lines.stream().mapToInt(line -> LINE + line.text().length()).sum();
+  }
+
+  /** Whether an attempt of which so much is held may add a line. */
+  boolean isOpenTo(int ownWeight) {
+    return ownWeight < FOR_EACH || held.get() < FOR_ALL;
+  }
+
+  /** So much more is held, or less. */
+  void hold(int weight) {
+    held.addAndGet(weight);
+  }
+}

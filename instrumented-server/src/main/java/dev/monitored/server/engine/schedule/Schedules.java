@@ -1,0 +1,270 @@
+package dev.monitored.server.engine.schedule;
+
+import dev.monitored.action.JobId;
+import dev.monitored.action.Violation;
+import dev.monitored.server.engine.admission.TemplateAdmission;
+import dev.monitored.server.engine.attempt.Workers;
+import dev.monitored.server.job.ChangeResult;
+import dev.monitored.server.job.IdempotencyKey;
+import dev.monitored.server.job.JobIds;
+import dev.monitored.server.job.RunId;
+import dev.monitored.server.job.query.Listing;
+import dev.monitored.server.job.schedule.Schedule;
+import dev.monitored.server.job.schedule.ScheduleCounts;
+import dev.monitored.server.job.schedule.StoredSchedule;
+import dev.monitored.server.job.schedule.Timing;
+import dev.monitored.server.store.ScheduleStore;
+import dev.monitored.server.store.ScheduleStore.FirePlan;
+import dev.monitored.server.store.ScheduleStore.FireResult;
+import dev.monitored.server.store.ScheduleStore.Revised;
+import dev.monitored.server.store.ScheduleStore.Revising;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+
+/** Keeps schedules, whose jobs and runs the engine executes. Thread-safe. */
+public final class Schedules {
+  private final ScheduleStore store;
+  private final Workers workers;
+  private final TemplateAdmission templates;
+  private final JobIds ids;
+  private final Runnable wakeUp;
+
+  /**
+   * Schedules in a store.
+   *
+   * @param wakeUp is told when one may have to fire sooner than was known
+   */
+  public Schedules(
+      ScheduleStore store,
+      Workers workers,
+      TemplateAdmission templates,
+      JobIds ids,
+      Runnable wakeUp) {
+    this.store = store;
+    this.workers = workers;
+    this.templates = templates;
+    this.ids = ids;
+    this.wakeUp = wakeUp;
+  }
+
+  /** What came of a schedule that somebody put. */
+  public sealed interface Put {
+    /** It is on disk. */
+    record Stored(StoredSchedule schedule, boolean isNew) implements Put {}
+
+    /** Nothing was stored. */
+    record Refused(List<Violation> violations) implements Put {}
+
+    /** Nothing was stored, for what is there is not as it was wanted to be. */
+    record NotAsWanted() implements Put {}
+
+    /** Nothing was stored, for there are as many as there may be. */
+    record TooMany() implements Put {}
+  }
+
+  /**
+   * Brings in a schedule, or replaces the one of that name. With the same timing as before it goes
+   * on at the same times.
+   *
+   * @param condition of what is there
+   */
+  public Put put(Schedule schedule, Predicate<Optional<StoredSchedule>> condition) {
+    var violations = violations(schedule);
+    if (!violations.isEmpty()) {
+      return new Put.Refused(violations);
+    }
+    // Processes that bring in the last one at the same time may bring in one too many each.
+    if (store.find(schedule.name()).isEmpty() && store.count() >= Schedule.MOST) {
+      return new Put.TooMany();
+    }
+    var revising =
+        store.revise(
+            schedule.name(),
+            (before, now) ->
+                condition.test(before)
+                    ? Optional.of(new Revised(schedule, next(schedule, before, now)))
+                    : Optional.empty());
+    wakeUp.run();
+    return revising
+        .after()
+        .<Put>map(stored -> new Put.Stored(stored, revising.before().isEmpty()))
+        .orElseGet(Put.NotAsWanted::new);
+  }
+
+  private static Optional<Instant> next(
+      Schedule schedule, Optional<StoredSchedule> before, Instant now) {
+    if (schedule.paused()) {
+      return Optional.empty();
+    }
+    return before
+        .filter(stored -> stored.schedule().timing().equals(schedule.timing()))
+        .flatMap(StoredSchedule::next)
+        .or(() -> FireTimes.of(schedule.timing()).after(now));
+  }
+
+  private List<Violation> violations(Schedule schedule) {
+    var violations = new ArrayList<>(schedule.violations());
+    if (schedule.timing() instanceof Timing.Cron cron) {
+      cronFault(cron).map(fault -> new Violation("/cron", fault)).ifPresent(violations::add);
+    }
+    violations.addAll(templates.violations(schedule.template()));
+    return violations;
+  }
+
+  private static Optional<String> cronFault(Timing.Cron cron) {
+    try {
+      var first = FireTimes.of(cron).after(Instant.EPOCH);
+      return first.isEmpty() ? Optional.of("never comes to a time") : Optional.empty();
+    } catch (IllegalArgumentException e) {
+      return Optional.of(String.valueOf(e.getMessage()));
+    }
+  }
+
+  public Optional<StoredSchedule> find(String name) {
+    return store.find(name);
+  }
+
+  /** In the order of their names. */
+  public Listing<StoredSchedule, String> list(Optional<String> after, int limit) {
+    return store.list(after, limit);
+  }
+
+  /** Deletes a schedule if it is as wanted, but not what it started. */
+  public ChangeResult delete(String name, Predicate<StoredSchedule> condition) {
+    return store.delete(name, condition);
+  }
+
+  /** Lets it fire only when it is triggered; empty when it is unknown. */
+  public Optional<StoredSchedule> pause(String name) {
+    return revise(name, true);
+  }
+
+  /** Lets it fire from now on; what it would have done meanwhile it does not make up for. */
+  public Optional<StoredSchedule> resume(String name) {
+    return revise(name, false);
+  }
+
+  private Optional<StoredSchedule> revise(String name, boolean paused) {
+    Revising revising =
+        store.revise(
+            name,
+            (before, now) ->
+                before
+                    .map(StoredSchedule::schedule)
+                    .filter(schedule -> schedule.paused() != paused)
+                    .map(schedule -> schedule.withPaused(paused))
+                    .map(schedule -> new Revised(schedule, next(schedule, before, now))));
+    wakeUp.run();
+    return revising.after().or(revising::before);
+  }
+
+  /** The times at which it will fire, if nobody changes it; empty when it is unknown. */
+  public Optional<List<Instant>> next(String name, int count) {
+    return store.find(name).map(stored -> next(stored, count));
+  }
+
+  private static List<Instant> next(StoredSchedule stored, int count) {
+    var times = FireTimes.of(stored.schedule().timing());
+    return Stream.iterate(stored.next(), Optional::isPresent, time -> time.flatMap(times::after))
+        .flatMap(Optional::stream)
+        .limit(count)
+        .toList();
+  }
+
+  /** What came of the wish that a schedule start something now. */
+  public sealed interface FiredNow {
+    record StartedJob(JobId job) implements FiredNow {}
+
+    record StartedRun(RunId run) implements FiredNow {}
+
+    /**
+     * Nothing was started, for this job has the same unique key and has not ended, or has the same
+     * idempotency key.
+     */
+    record Existing(JobId job) implements FiredNow {}
+
+    /** Nothing was started, for something that it started before has not ended. */
+    record Overlapping() implements FiredNow {}
+
+    /** Nothing was started, for it would not be valid any more. */
+    record Refused(List<Violation> violations) implements FiredNow {}
+
+    record Unknown() implements FiredNow {}
+
+    /** The key stands for another request. */
+    record KeyReused() implements FiredNow {}
+  }
+
+  /** Starts what the schedule starts, now, once for a key, and leaves its times as they are. */
+  public FiredNow fireNow(String name, Optional<IdempotencyKey> key) {
+    var violations =
+        store
+            .find(name)
+            .map(stored -> templates.violations(stored.schedule().template()))
+            .orElse(List.of());
+    return violations.isEmpty()
+        ? firedNow(told(store.fireNow(name, ids.next(), ids::next, key)))
+        : new FiredNow.Refused(violations);
+  }
+
+  private static FiredNow firedNow(FireResult fired) {
+    return switch (fired.kind()) {
+      case STARTED ->
+          fired
+              .job()
+              .<FiredNow>map(FiredNow.StartedJob::new)
+              .orElseGet(() -> new FiredNow.StartedRun(fired.run().orElseThrow()));
+      case EXISTING -> new FiredNow.Existing(fired.job().orElseThrow());
+      case KEY_REUSED -> new FiredNow.KeyReused();
+      case OVERLAPPED -> new FiredNow.Overlapping();
+      case NOTHING, GONE -> new FiredNow.Unknown();
+    };
+  }
+
+  /**
+   * Does what a schedule has to do, whose time has come.
+   *
+   * @return whether it has moved on
+   * @throws IllegalStateException when what it starts is not valid any more
+   */
+  boolean fire(String name, Instant now) {
+    var due = store.find(name).filter(stored -> isDue(stored, now));
+    if (due.isEmpty()) {
+      return false;
+    }
+    var fired = told(store.fire(due.get(), plan(due.get(), now), ids::next));
+    return fired.kind() != FireResult.Kind.GONE;
+  }
+
+  private static boolean isDue(StoredSchedule stored, Instant now) {
+    return stored.next().filter(next -> !next.isAfter(now)).isPresent();
+  }
+
+  private FirePlan plan(StoredSchedule due, Instant now) {
+    var schedule = due.schedule();
+    var plan = FirePlanner.of(schedule.timing(), schedule.misfire(), due.next().orElseThrow(), now);
+    var violations =
+        plan.starts() ? templates.violations(schedule.template()) : List.<Violation>of();
+    if (!violations.isEmpty()) {
+      throw new IllegalStateException("it cannot start anything: " + violations);
+    }
+    return plan;
+  }
+
+  private FireResult told(FireResult fired) {
+    fired.cancelled().forEach(workers::cancelRequested);
+    if (fired.kind() == FireResult.Kind.STARTED) {
+      workers.workArrived();
+    }
+    return fired;
+  }
+
+  /** Of each schedule, in the order of their names. */
+  public List<ScheduleCounts> counts() {
+    return store.counts();
+  }
+}

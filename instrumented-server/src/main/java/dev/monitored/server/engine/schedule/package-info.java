@@ -1,0 +1,5 @@
+/** Fires schedules. */
+@NullMarked
+package dev.monitored.server.engine.schedule;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Starts what events start. */
+@NullMarked
+package dev.monitored.server.engine.trigger;
+
+import org.jspecify.annotations.NullMarked;

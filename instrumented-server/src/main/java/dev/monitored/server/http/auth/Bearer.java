@@ -1,0 +1,11 @@
+package dev.monitored.server.http.auth;
+
+/**
+ * Who sends a request, and what he may do.
+ *
+ * @param id tells tokens apart in the log, and nothing of the token
+ */
+record Bearer(String id, Scope scope) {
+  /** Where no token is needed. */
+  static final Bearer ANYBODY = new Bearer("anybody", Scope.ADMIN);
+}

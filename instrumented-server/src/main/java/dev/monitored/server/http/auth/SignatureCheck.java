@@ -1,0 +1,67 @@
+package dev.monitored.server.http.auth;
+
+import dev.monitored.server.http.guard.Bodies;
+import dev.monitored.server.http.wire.Errors;
+import dev.monitored.server.http.wire.Problem;
+import dev.monitored.server.job.secret.SharedSecret;
+import io.helidon.http.HeaderName;
+import io.helidon.http.HeaderNames;
+import io.helidon.webserver.http.Handler;
+import io.helidon.webserver.http.ServerRequest;
+import io.helidon.webserver.http.ServerResponse;
+import java.io.IOException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Lets a request on to a webhook whose body is signed with the secret that both sides know. One
+ * that has no signature goes on to the routes behind it; one that has a wrong one goes nowhere.
+ */
+public final class SignatureCheck implements Handler {
+  private static final Logger LOG = LoggerFactory.getLogger(SignatureCheck.class);
+  private static final HeaderName SIGNATURE = HeaderNames.create(SharedSecret.HEADER);
+
+  /** Who is known by a signature only. */
+  private static final Bearer SENDER = new Bearer("signature", Scope.SUBMIT);
+
+  /** Takes a body that somebody may send. */
+  public interface Webhook {
+    void take(ServerRequest request, byte[] body, ServerResponse response);
+  }
+
+  private final SharedSecret secret;
+  private final Bodies bodies;
+  private final Webhook webhook;
+
+  public SignatureCheck(SharedSecret secret, Bodies bodies, Webhook webhook) {
+    this.secret = secret;
+    this.bodies = bodies;
+    this.webhook = webhook;
+  }
+
+  @Override
+  public void handle(ServerRequest request, ServerResponse response) {
+    var signature = request.headers().first(SIGNATURE);
+    if (signature.isEmpty()) {
+      response.next();
+      return;
+    }
+    var body = bodies.json(request);
+    if (isSigned(body, signature.get())) {
+      request.context().register(SENDER);
+      webhook.take(request, body, response);
+    } else {
+      TokenCheck.challenge(response, "");
+      Errors.send(request, response, Problem.wrongSignature());
+    }
+  }
+
+  private boolean isSigned(byte[] body, String signature) {
+    try {
+      return secret.hasSigned(body, signature);
+    } catch (IOException e) {
+      LOG.error("the webhook secret cannot be read: nothing is known to be signed with it", e);
+      return false;
+    }
+  }
+}

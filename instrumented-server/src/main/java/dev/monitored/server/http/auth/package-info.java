@@ -1,0 +1,5 @@
+/** Who may call a route. */
+@NullMarked
+package dev.monitored.server.http.auth;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,53 @@
+package dev.monitored.server.http.callback;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.monitored.server.http.wire.Problem;
+import dev.monitored.server.http.wire.ProblemException;
+import dev.monitored.server.job.Callback;
+import dev.monitored.server.job.callback.CallbackRecord;
+import dev.monitored.server.job.callback.CallbackRecord.Subject;
+import java.util.Optional;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** Who is told of an end, without what may be secret in the URL. */
+public record CallbackView(String url) {
+  public static @Nullable CallbackView of(@Nullable Callback callback) {
+    return callback == null ? null : new CallbackView(callback.shown());
+  }
+
+  /** With what may be secret, so it must not be shown. */
+  public static @Nullable CallbackView whole(@Nullable Callback callback) {
+    return callback == null ? null : new CallbackView(callback.url());
+  }
+
+  /** How far the callback of the last end is. */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  public record Progress(
+      String url, String state, @Nullable String delivery, int attempts, @Nullable String error) {
+    private static final String WAITING = "waiting";
+
+    /** Refuses the request when nobody is to be told. */
+    public static Progress of(
+        @Nullable Callback callback,
+        Subject subject,
+        Function<Subject, Optional<CallbackRecord>> callbacks) {
+      if (callback == null) {
+        throw new ProblemException(Problem.unknown("callback"));
+      }
+      return callbacks
+          .apply(subject)
+          .map(Progress::of)
+          .orElseGet(() -> new Progress(callback.shown(), WAITING, null, 0, null));
+    }
+
+    private static Progress of(CallbackRecord callback) {
+      return new Progress(
+          callback.callback().shown(),
+          callback.state().word(),
+          callback.id(),
+          callback.attempts(),
+          callback.error());
+    }
+  }
+}

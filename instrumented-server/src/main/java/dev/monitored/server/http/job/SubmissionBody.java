@@ -1,0 +1,66 @@
+package dev.monitored.server.http.job;
+
+import dev.monitored.server.http.callback.CallbackBody;
+import dev.monitored.server.http.wire.BodyReader;
+import dev.monitored.server.job.QueueSpot;
+import dev.monitored.server.job.Retry;
+import dev.monitored.server.job.Submission;
+import dev.monitored.server.job.TimeLimits;
+import dev.monitored.server.job.secret.Secrets;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Reads a submitted job out of its JSON, and says all that is wrong with it at once. */
+public final class SubmissionBody {
+  public static final Set<String> FIELDS =
+      Set.of(
+          "action",
+          "arguments",
+          "labels",
+          "queue",
+          "priority",
+          "runAt",
+          "timeoutSeconds",
+          "deadlineSeconds",
+          "retry",
+          "uniqueKey",
+          "simulate",
+          "callback");
+
+  private SubmissionBody() {}
+
+  /** Reads a whole document, or refuses the request. */
+  public static Submission read(Map<String, @Nullable Object> document) {
+    var body = BodyReader.of(document);
+    var submission = read(body);
+    body.refuseIfViolated();
+    return submission;
+  }
+
+  /** Reads a part of a document; what is wrong is left with the reader. */
+  public static Submission read(BodyReader body) {
+    body.refuseUnknown(FIELDS, "a job");
+    var action = body.requiredText("action");
+    var queue = body.text("queue");
+    var timeout = body.seconds("timeoutSeconds");
+    var retry = body.object("retry");
+    var arguments = body.map("arguments");
+    if (Secrets.areMasked(arguments)) {
+      body.refuse("arguments", "has a secret as it is shown, ***, and not as it is");
+    }
+    return new Submission(
+        action,
+        arguments,
+        body.labels(),
+        new QueueSpot(
+            queue == null ? action : queue, body.integer("priority", 0), body.time("runAt")),
+        new TimeLimits(
+            timeout == null ? TimeLimits.DEFAULT_TIMEOUT : timeout,
+            body.seconds("deadlineSeconds"),
+            retry == null ? Retry.NONE : RetryBody.read(retry)),
+        body.text("uniqueKey"),
+        body.flag("simulate"),
+        CallbackBody.read(body));
+  }
+}

@@ -1,0 +1,5 @@
+/** The API about jobs. */
+@NullMarked
+package dev.monitored.server.http.job;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,125 @@
+package dev.monitored.server.http.log;
+
+import dev.monitored.action.LogLevel;
+import dev.monitored.server.engine.log.JobLogs;
+import dev.monitored.server.http.auth.ProtectedRoutes;
+import dev.monitored.server.http.auth.Scope;
+import dev.monitored.server.http.guard.ReadTimeout;
+import dev.monitored.server.http.guard.StreamedAnswer;
+import dev.monitored.server.http.job.JobRoutes;
+import dev.monitored.server.http.wire.Parameters;
+import dev.monitored.server.http.wire.Problem;
+import dev.monitored.server.http.wire.ProblemException;
+import dev.monitored.server.job.StoreException;
+import dev.monitored.server.job.log.LogPage;
+import dev.monitored.server.job.log.LogPosition;
+import dev.monitored.server.job.log.LogQuery;
+import io.helidon.http.HeaderName;
+import io.helidon.http.HeaderNames;
+import io.helidon.webserver.CloseConnectionException;
+import io.helidon.webserver.http.ServerRequest;
+import io.helidon.webserver.http.ServerResponse;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.stream.Stream;
+
+/** The log of a job, as far as it goes; as events, until the job has ended. */
+public final class LogRoute {
+  static final String LOG = JobRoutes.JOB + "/log";
+
+  private static final HeaderName LAST_EVENT_ID = HeaderNames.create("Last-Event-ID");
+
+  /** Asks nginx not to keep lines back. */
+  private static final HeaderName BUFFERING = HeaderNames.create("X-Accel-Buffering");
+
+  /** So many lines of an answer are in memory at once. */
+  private static final int PAGE = 200;
+
+  private final JobLogs logs;
+  private final LogStreams streams;
+  private final ReadTimeout timeout;
+
+  public LogRoute(JobLogs logs, LogStreams streams, ReadTimeout timeout) {
+    this.logs = logs;
+    this.streams = streams;
+    this.timeout = timeout;
+  }
+
+  public void addTo(ProtectedRoutes routes) {
+    routes.get(LOG, Scope.READ, this::get);
+  }
+
+  private void get(ServerRequest request, ServerResponse response) throws InterruptedException {
+    var format = LogFormat.of(request);
+    var query = query(request);
+    var page = logs.read(query).orElseThrow(() -> new ProblemException(Problem.unknown("job")));
+    var answer = new StreamedAnswer(response, format.contentType(), timeout);
+    try {
+      if (format != LogFormat.EVENTS) {
+        sendAll(query, page, format, answer);
+      } else if (!follow(query, response, answer)) {
+        response.header(HeaderNames.RETRY_AFTER, "5");
+        throw new ProblemException(Problem.tooManyFollow());
+      }
+    } catch (StoreException e) {
+      throw answer.hasBegun() ? new CloseConnectionException("the log cannot be read on", e) : e;
+    }
+  }
+
+  private void sendAll(LogQuery query, LogPage first, LogFormat format, StreamedAnswer answer) {
+    var page = Optional.of(first);
+    while (page.isPresent()) {
+      var lines = page.get().lines();
+      answer.send(format.bytes(lines));
+      page =
+          page.get().hasMore()
+              ? logs.read(query.after(lines.getLast().position()))
+              : Optional.empty();
+    }
+  }
+
+  private boolean follow(LogQuery query, ServerResponse response, StreamedAnswer answer)
+      throws InterruptedException {
+    response.header(HeaderNames.CACHE_CONTROL, "no-cache").header(BUFFERING, "no");
+    return streams.follow(query, answer::send);
+  }
+
+  private static LogQuery query(ServerRequest request) {
+    var parameters = new Parameters(request.query(), "attempt", "level", "after");
+    return new LogQuery(
+        JobRoutes.idIn(request),
+        parameters
+            .single("attempt", LogRoute::attempt)
+            .map(OptionalInt::of)
+            .orElseGet(OptionalInt::empty),
+        parameters.single("level", LogRoute::level).orElse(LogLevel.INFO),
+        // Whoever was interrupted asks for the same again, and says how far he had come.
+        request
+            .headers()
+            .first(LAST_EVENT_ID)
+            .map(text -> position(LAST_EVENT_ID.defaultCase(), text))
+            .or(() -> parameters.single("after", text -> position("after", text)))
+            .orElse(LogPosition.START),
+        PAGE);
+  }
+
+  private static int attempt(String text) {
+    if (!text.matches("[1-9][0-9]{0,8}")) {
+      throw Parameters.refused("attempt must be from 1 to 999999999");
+    }
+    return Integer.parseInt(text);
+  }
+
+  private static LogLevel level(String word) {
+    return LogLevel.parse(word)
+        .orElseThrow(() ->
+            Parameters.refused(
+                "level must be one of "
+                    + Stream.of(LogLevel.values()).map(LogLevel::word).toList()));
+  }
+
+  private static LogPosition position(String name, String text) {
+    return LogPosition.parse(text)
+        .orElseThrow(() -> Parameters.refused(name + " must be a position such as 1.42"));
+  }
+}

@@ -1,0 +1,5 @@
+/** The API about logs. */
+@NullMarked
+package dev.monitored.server.http.log;
+
+import org.jspecify.annotations.NullMarked;

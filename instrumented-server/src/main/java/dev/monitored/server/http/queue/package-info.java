@@ -1,0 +1,5 @@
+/** The API about queues and actions. */
+@NullMarked
+package dev.monitored.server.http.queue;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,82 @@
+package dev.monitored.server.http.schedule;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.monitored.server.http.job.TemplateView.JobTemplate;
+import dev.monitored.server.http.job.TemplateView.RunTemplate;
+import dev.monitored.server.http.wire.Durations;
+import dev.monitored.server.job.query.Listing;
+import dev.monitored.server.job.run.Template;
+import dev.monitored.server.job.schedule.Misfire;
+import dev.monitored.server.job.schedule.StoredSchedule;
+import dev.monitored.server.job.schedule.StoredSchedule.Last;
+import dev.monitored.server.job.schedule.Timing;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** A schedule as the API shows it. */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record ScheduleView(
+    String name,
+    @Nullable String cron,
+    @Nullable String timeZone,
+    @Nullable BigDecimal everySeconds,
+    @Nullable JobTemplate job,
+    @Nullable RunTemplate run,
+    String overlap,
+    String misfire,
+    @Nullable Integer catchUp,
+    boolean paused,
+    @Nullable String nextAt,
+    @Nullable String lastAt,
+    @Nullable String lastJob,
+    @Nullable String lastRun,
+    @Nullable String lastSuccessAt) {
+
+  /** A page of schedules; {@code nextCursor} is absent on the last one. */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  public record ListView(
+      List<ScheduleView> items, @Nullable String nextCursor, int count, boolean countIsLowerBound) {
+    public static ListView of(Listing<StoredSchedule, String> page) {
+      return new ListView(
+          page.items().stream().map(ScheduleView::of).toList(),
+          page.after().orElse(null),
+          page.count(),
+          false);
+    }
+  }
+
+  record Next(List<String> items) {
+    static Next of(List<Instant> times) {
+      return new Next(times.stream().map(Instant::toString).toList());
+    }
+  }
+
+  public static ScheduleView of(StoredSchedule stored) {
+    var schedule = stored.schedule();
+    var cron = schedule.timing() instanceof Timing.Cron of ? of : null;
+    var template = schedule.template();
+    return new ScheduleView(
+        schedule.name(),
+        cron == null ? null : cron.expression(),
+        cron == null ? null : zone(cron),
+        schedule.timing() instanceof Timing.Every(var period) ? Durations.seconds(period) : null,
+        template instanceof Template.OfJob(var job) ? JobTemplate.of(job) : null,
+        template instanceof Template.OfRun(var run) ? RunTemplate.of(run) : null,
+        schedule.overlap().word(),
+        schedule.misfire().word(),
+        schedule.misfire() instanceof Misfire.CatchUp(int max) ? max : null,
+        schedule.paused(),
+        stored.next().map(Instant::toString).orElse(null),
+        stored.last().map(Last::at).map(Instant::toString).orElse(null),
+        stored.last().flatMap(Last::job).map(Object::toString).orElse(null),
+        stored.last().flatMap(Last::run).map(Object::toString).orElse(null),
+        stored.lastSuccessAt().map(Instant::toString).orElse(null));
+  }
+
+  private static String zone(Timing.Cron cron) {
+    var id = cron.zone().getId();
+    return id.equals("Z") ? "UTC" : id;
+  }
+}

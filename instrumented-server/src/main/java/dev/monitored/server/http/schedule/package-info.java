@@ -1,0 +1,5 @@
+/** The API about schedules. */
+@NullMarked
+package dev.monitored.server.http.schedule;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,44 @@
+package dev.monitored.server.http.trigger;
+
+import dev.monitored.server.http.wire.BodyReader;
+import dev.monitored.server.job.trigger.Event;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/** Reads an event out of its JSON. What it carries beside is looked at by nobody, and not kept. */
+public final class EventBody {
+  private static final String DATA = "data";
+  private static final String COMMAND = "command";
+
+  public static final Set<String> FIELDS = Set.of("type", "source", "id", DATA);
+
+  private EventBody() {}
+
+  static Event read(Map<String, @Nullable Object> document) {
+    var body = BodyReader.of(only(document, field -> !field.equals(DATA)));
+    body.refuseUnknown(FIELDS, "an event");
+    var event = new Event(body.requiredText("type"), body.text("source"), body.text("id"));
+    body.refuseIfViolated();
+    return event;
+  }
+
+  /** Takes the command of AYS for the type. */
+  static Event readOfAys(Map<String, @Nullable Object> document) {
+    var body = BodyReader.of(only(document, COMMAND::equals));
+    var event = new Event(body.requiredText(COMMAND), null, null);
+    body.refuseIfViolated();
+    event.violations().forEach(violation -> body.refuse(COMMAND, violation.detail()));
+    body.refuseIfViolated();
+    return event;
+  }
+
+  private static Map<String, @Nullable Object> only(
+      Map<String, @Nullable Object> document, Predicate<String> isRead) {
+    var read = new LinkedHashMap<String, @Nullable Object>(document);
+    read.keySet().removeIf(isRead.negate());
+    return read;
+  }
+}

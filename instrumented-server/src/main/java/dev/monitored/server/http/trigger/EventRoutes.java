@@ -1,0 +1,108 @@
+package dev.monitored.server.http.trigger;
+
+import dev.monitored.server.engine.JobEngine;
+import dev.monitored.server.engine.trigger.Triggers;
+import dev.monitored.server.engine.trigger.Triggers.Result;
+import dev.monitored.server.http.auth.ProtectedRoutes;
+import dev.monitored.server.http.auth.Scope;
+import dev.monitored.server.http.auth.SignatureCheck;
+import dev.monitored.server.http.auth.SignatureCheck.Webhook;
+import dev.monitored.server.http.guard.Bodies;
+import dev.monitored.server.http.wire.Json;
+import dev.monitored.server.http.wire.Parameters;
+import dev.monitored.server.http.wire.Problem;
+import dev.monitored.server.http.wire.ProblemException;
+import dev.monitored.server.job.secret.SharedSecret;
+import dev.monitored.server.job.trigger.Event;
+import io.helidon.http.HeaderName;
+import io.helidon.http.HeaderNames;
+import io.helidon.http.Status;
+import io.helidon.webserver.http.HttpRouting;
+import io.helidon.webserver.http.ServerRequest;
+import io.helidon.webserver.http.ServerResponse;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** Where events come in: by the API, from AYS, and from GitHub. */
+public final class EventRoutes {
+  static final String EVENTS = "/api/v1/events";
+  static final String WEBHOOK_EVENTS = "/webhooks/events";
+  static final String WEBHOOK_GITHUB = "/webhooks/github";
+
+  private static final String GITHUB = "github";
+  private static final HeaderName GITHUB_EVENT = HeaderNames.create("X-GitHub-Event");
+  private static final HeaderName GITHUB_DELIVERY = HeaderNames.create("X-GitHub-Delivery");
+  private static final Pattern TYPE = Pattern.compile("[a-z_]{1,64}");
+  private static final Pattern ID = Pattern.compile("[!-~]{1,128}");
+
+  private final Triggers triggers;
+  private final Bodies bodies;
+  private final Map<String, Webhook> webhooks = new LinkedHashMap<>();
+
+  public EventRoutes(JobEngine engine, Bodies bodies) {
+    triggers = engine.triggers();
+    this.bodies = bodies;
+    webhooks.put(WEBHOOK_EVENTS, this::takeOfAys);
+    webhooks.put(WEBHOOK_GITHUB, this::takeOfGithub);
+  }
+
+  public void addTo(ProtectedRoutes routes) {
+    routes.post(EVENTS, Scope.SUBMIT, this::take);
+    webhooks.forEach((path, webhook) ->
+        routes.post(
+            path,
+            Scope.SUBMIT,
+            (request, response) -> webhook.take(request, bodies.json(request), response)));
+  }
+
+  /** Lets webhooks in that are signed; those that are not go on to the routes that need a token. */
+  public void addTo(HttpRouting.Builder routing, SharedSecret secret, Bodies ofStrangers) {
+    webhooks.forEach(
+        (path, webhook) -> routing.post(path, new SignatureCheck(secret, ofStrangers, webhook)));
+  }
+
+  private void take(ServerRequest request, ServerResponse response) {
+    send(response, accepted(EventBody.read(Json.object(bodies.json(request)))));
+  }
+
+  private void takeOfAys(ServerRequest request, byte[] body, ServerResponse response) {
+    accepted(EventBody.readOfAys(Json.object(body)));
+    Json.send(response, Status.OK_200.code(), Map.of());
+  }
+
+  private void takeOfGithub(ServerRequest request, byte[] body, ServerResponse response) {
+    Json.object(body);
+    var type = header(request, GITHUB_EVENT, TYPE);
+    if (type == null) {
+      throw Parameters.refused("the header X-GitHub-Event is missing");
+    }
+    var event = new Event(GITHUB + "." + type, GITHUB, header(request, GITHUB_DELIVERY, ID));
+    send(response, accepted(event));
+  }
+
+  private static @Nullable String header(ServerRequest request, HeaderName name, Pattern pattern) {
+    var value = request.headers().first(name);
+    if (value.isPresent() && !pattern.matcher(value.get()).matches()) {
+      throw Parameters.refused(name.defaultCase() + " must be " + pattern);
+    }
+    return value.orElse(null);
+  }
+
+  private Result.Accepted accepted(Event event) {
+    return switch (triggers.accept(event)) {
+      case Result.Accepted accepted -> accepted;
+      case Result.IdReused() ->
+          throw new ProblemException(
+              Problem.conflict(
+                  "event-id-reused", "an event of another type had this id within a day"));
+      case Result.Refused(var violations) ->
+          throw new ProblemException(Problem.invalid(violations));
+    };
+  }
+
+  private static void send(ServerResponse response, Result.Accepted accepted) {
+    Json.send(response, Status.ACCEPTED_202.code(), EventView.of(accepted));
+  }
+}

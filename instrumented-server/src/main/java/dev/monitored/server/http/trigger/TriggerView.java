@@ -1,0 +1,45 @@
+package dev.monitored.server.http.trigger;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.monitored.server.http.job.TemplateView.JobTemplate;
+import dev.monitored.server.http.job.TemplateView.RunTemplate;
+import dev.monitored.server.job.query.Listing;
+import dev.monitored.server.job.run.Template;
+import dev.monitored.server.job.trigger.Trigger;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** A trigger as the API shows it: without its secrets. */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record TriggerView(
+    String name,
+    String type,
+    @Nullable String source,
+    @Nullable JobTemplate job,
+    @Nullable RunTemplate run,
+    boolean paused) {
+
+  /** A page of triggers; {@code nextCursor} is absent on the last one. */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  public record ListView(
+      List<TriggerView> items, @Nullable String nextCursor, int count, boolean countIsLowerBound) {
+    public static ListView of(Listing<Trigger, String> page) {
+      return new ListView(
+          page.items().stream().map(TriggerView::of).toList(),
+          page.after().orElse(null),
+          page.count(),
+          false);
+    }
+  }
+
+  public static TriggerView of(Trigger trigger) {
+    var template = trigger.template();
+    return new TriggerView(
+        trigger.name(),
+        trigger.type(),
+        trigger.source(),
+        template instanceof Template.OfJob(var job) ? JobTemplate.of(job) : null,
+        template instanceof Template.OfRun(var run) ? RunTemplate.of(run) : null,
+        trigger.paused());
+  }
+}

@@ -1,0 +1,5 @@
+/** The API about events and triggers. */
+@NullMarked
+package dev.monitored.server.http.trigger;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,112 @@
+package dev.monitored.server.http.wire;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonLocation;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.monitored.action.Violation;
+import io.helidon.http.HeaderNames;
+import io.helidon.webserver.http.ServerResponse;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** JSON in and out. */
+public final class Json {
+  /** What a value takes in memory is some dozen times what it takes in the text. */
+  private static final StreamReadConstraints LIMITS =
+      StreamReadConstraints.builder().maxTokenCount(100_000).build();
+
+  private static final JsonMapper MAPPER = mapper(StreamReadConstraints.defaults());
+
+  /** For what clients send. */
+  private static final JsonMapper LIMITED = mapper(LIMITS);
+
+  private static JsonMapper mapper(StreamReadConstraints limits) {
+    return JsonMapper.builder(JsonFactory.builder().streamReadConstraints(limits).build())
+        .enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION)
+        .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+        .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+        .build();
+  }
+
+  private Json() {}
+
+  /** Reads an object of a client, or refuses the request. */
+  public static Map<String, @Nullable Object> object(byte[] body) {
+    return object(LIMITED, body);
+  }
+
+  /** Reads one of our own, of any size. */
+  public static Map<String, @Nullable Object> ownObject(byte[] json) {
+    return object(MAPPER, json);
+  }
+
+  // Keys of a JSON object are strings.
+  @SuppressWarnings("unchecked")
+  private static Map<String, @Nullable Object> object(JsonMapper mapper, byte[] body) {
+    try {
+      if (mapper.readValue(body, Object.class) instanceof Map<?, ?> object) {
+        return (Map<String, @Nullable Object>) object;
+      }
+    } catch (StreamConstraintsException e) {
+      throw new ProblemException(
+          Problem.badRequest(
+              "the body has too many values, one too long, or one too deep in others"
+                  + place(e.getLocation())));
+    } catch (JsonProcessingException e) {
+      throw new ProblemException(
+          Problem.badRequest("the body is not JSON" + place(e.getLocation())));
+    } catch (IOException e) {
+      throw new ProblemException(Problem.badRequest("the body is not text in UTF-8"));
+    }
+    throw new ProblemException(Problem.invalid(List.of(new Violation("", "must be an object"))));
+  }
+
+  // The parser's own message may quote what the client sent.
+  private static String place(@Nullable JsonLocation location) {
+    return location == null
+        ? ""
+        : " (line %d, column %d)".formatted(location.getLineNr(), location.getColumnNr());
+  }
+
+  /** Reads what is known to be JSON. */
+  public static JsonNode tree(String json) {
+    try {
+      return MAPPER.readTree(json);
+    } catch (JsonProcessingException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  public static void send(ServerResponse response, int status, String mediaType, Object value) {
+    response.status(status).header(HeaderNames.CONTENT_TYPE, mediaType).send(bytes(value));
+  }
+
+  public static void send(ServerResponse response, int status, Object value) {
+    send(response, status, "application/json", value);
+  }
+
+  public static String text(Object value) {
+    try {
+      return MAPPER.writeValueAsString(value);
+    } catch (JsonProcessingException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  public static byte[] bytes(Object value) {
+    try {
+      return MAPPER.writeValueAsBytes(value);
+    } catch (JsonProcessingException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

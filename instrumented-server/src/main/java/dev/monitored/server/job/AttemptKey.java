@@ -1,9 +1,0 @@
-package dev.monitored.server.job;
-
-/** One execution of a job. The number fences an earlier attempt that comes back late. */
-public record AttemptKey(JobId job, int number) {
-  @Override
-  public String toString() {
-    return job + "/" + number;
-  }
-}

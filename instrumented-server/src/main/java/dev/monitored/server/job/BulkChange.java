@@ -1,8 +1,0 @@
-package dev.monitored.server.job;
-
-/** What can be done to many jobs at once, to each of them as to one alone. */
-public enum BulkChange {
-  CANCEL,
-  RETRY,
-  DELETE
-}

@@ -1,0 +1,85 @@
+package dev.monitored.server.job.attempt;
+
+import dev.monitored.server.job.Outcome;
+import dev.monitored.server.job.StorableText;
+import org.jspecify.annotations.Nullable;
+
+/** How one attempt ended. At most one end of an attempt is ever stored. */
+public sealed interface AttemptEnd {
+  Outcome outcome();
+
+  /** Whether another attempt may do better. */
+  default boolean isRetryable() {
+    return switch (this) {
+      case Failed(_, boolean retryable) -> retryable;
+      case TimedOut _ -> true;
+      case Succeeded _, CancelledByUser _, InterruptedByDrain _ -> false;
+    };
+  }
+
+  /** Why it did not succeed; null when that needs no words. */
+  default @Nullable String error() {
+    return null;
+  }
+
+  /** How much text has to be stored. */
+  default int characters() {
+    var text = this instanceof Succeeded(var result) ? result : error();
+    return text == null ? 0 : text.length();
+  }
+
+  /** What the action returned. */
+  record Succeeded(@Nullable String result) implements AttemptEnd {
+    public Succeeded {
+      result = result == null ? null : StorableText.of(result, MAX_TEXT);
+    }
+
+    @Override
+    public Outcome outcome() {
+      return Outcome.OK;
+    }
+  }
+
+  /**
+   * The work did not succeed.
+   *
+   * @param retryable whether trying again may help
+   */
+  record Failed(String error, boolean retryable) implements AttemptEnd {
+    public Failed {
+      error = StorableText.of(error, MAX_TEXT);
+    }
+
+    @Override
+    public Outcome outcome() {
+      return Outcome.ERROR;
+    }
+  }
+
+  /** Its time was over, and its work was stopped. */
+  record TimedOut(String error) implements AttemptEnd {
+    @Override
+    public Outcome outcome() {
+      return Outcome.TIMEOUT;
+    }
+  }
+
+  /** A user asked for it. */
+  record CancelledByUser() implements AttemptEnd {
+    @Override
+    public Outcome outcome() {
+      return Outcome.CANCELLED;
+    }
+  }
+
+  /** The server stops. The job goes back into the queue. */
+  record InterruptedByDrain() implements AttemptEnd {
+    @Override
+    public Outcome outcome() {
+      return Outcome.CANCELLED;
+    }
+  }
+
+  /** Of a text that an action gives, so much is kept. */
+  int MAX_TEXT = 1 << 20;
+}

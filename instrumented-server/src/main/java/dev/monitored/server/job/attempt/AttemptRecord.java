@@ -1,0 +1,17 @@
+package dev.monitored.server.job.attempt;
+
+import dev.monitored.server.job.Outcome;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One attempt of a job, as history has it.
+ *
+ * @param status {@code running}, the word of an {@link Outcome}, or {@code lost}
+ */
+public record AttemptRecord(
+    int number,
+    String status,
+    Instant startedAt,
+    @Nullable Instant endedAt,
+    @Nullable String error) {}

@@ -1,0 +1,19 @@
+package dev.monitored.server.job.query;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What a page of a list has.
+ *
+ * @param after the last of its items, after which the next page starts; empty on the last page
+ * @param count how many match on all pages
+ * @param countIsLowerBound counting was given up at {@code count}
+ */
+public record Listing<T, I>(
+    List<T> items, Optional<I> after, int count, boolean countIsLowerBound) {
+  /** Where all were counted. */
+  public Listing(List<T> items, Optional<I> after, int count) {
+    this(items, after, count, false);
+  }
+}

@@ -1,0 +1,29 @@
+package dev.monitored.server.job.schedule;
+
+import dev.monitored.action.JobId;
+import dev.monitored.server.job.RunId;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * A schedule, and how far it is.
+ *
+ * @param version grows when somebody changes the schedule, not when it fires
+ * @param next when it fires next; empty while it is paused
+ * @param last what it started last, if anything
+ * @param lastSuccessAt when last something that it had started ended well
+ */
+public record StoredSchedule(
+    Schedule schedule,
+    long version,
+    Optional<Instant> next,
+    Optional<Last> last,
+    Optional<Instant> lastSuccessAt) {
+
+  /** Something that a schedule started: a job or a run. */
+  public record Last(Instant at, Optional<JobId> job, Optional<RunId> run) {}
+
+  public String name() {
+    return schedule.name();
+  }
+}

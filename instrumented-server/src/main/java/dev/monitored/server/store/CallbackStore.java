@@ -1,0 +1,38 @@
+package dev.monitored.server.store;
+
+import dev.monitored.server.job.callback.CallbackRecord;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Callbacks to be made. There is one as soon as a job or run has ended that asks for it, by the
+ * commit that ends it, whatever ends it; it is gone when that is retried or deleted.
+ */
+public interface CallbackStore {
+  /**
+   * Takes the pending one that has been due for longest, for its next attempt. When the lease runs
+   * out before it is settled, it is due again.
+   *
+   * @param busy receivers that are to get nothing more for now
+   */
+  Optional<CallbackRecord> claim(Collection<String> busy, Duration lease);
+
+  /**
+   * Stores what became of an attempt.
+   *
+   * @param callback as it was claimed
+   * @param state pending when it is to be tried again
+   * @param retryIn how long to wait before that; null otherwise
+   * @return false when it was claimed again, or is gone, and nothing changed
+   */
+  boolean settle(
+      CallbackRecord callback,
+      CallbackRecord.State state,
+      @Nullable String error,
+      @Nullable Duration retryIn);
+
+  /** The last end of a job or run; empty when it has not ended, or nobody is to be told. */
+  Optional<CallbackRecord> find(CallbackRecord.Subject subject);
+}

@@ -1,0 +1,144 @@
+package dev.monitored.server.store.sql.attempt;
+
+import dev.monitored.action.JobId;
+import dev.monitored.server.job.Job;
+import dev.monitored.server.job.JobEvent;
+import dev.monitored.server.job.JobState;
+import dev.monitored.server.job.RunId;
+import dev.monitored.server.job.StoreException;
+import dev.monitored.server.job.Transitions;
+import dev.monitored.server.store.AttemptStore.Claimed;
+import dev.monitored.server.store.sql.database.Dialect;
+import dev.monitored.server.store.sql.database.Statements;
+import dev.monitored.server.store.sql.job.RunSteps;
+import dev.monitored.server.store.sql.row.JobRow;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Statements that take jobs from their queues. Each runs inside a transaction. */
+final class Claims {
+  private static final Logger LOG = LoggerFactory.getLogger(Claims.class);
+  private static final int PROMOTED_AT_ONCE = 1000;
+
+  /** Of those whose time has come; the rest is not looked at when jobs are claimed. */
+  private static final String PROMOTE =
+      """
+      WITH ready AS MATERIALIZED (
+        SELECT id FROM job WHERE state = 'scheduled' AND due = 0 AND run_at <= ${now}
+        ORDER BY run_at LIMIT ? ${skipLocked})
+      UPDATE job SET due = 1, queued_at = run_at FROM ready WHERE job.id = ready.id
+      """;
+
+  private static final String UNTIL_NEXT =
+      "SELECT min(run_at) - ${now} FROM job WHERE state = 'scheduled' AND due = 0";
+
+  private static final String CLAIM =
+      """
+      WITH next AS MATERIALIZED (
+        SELECT id FROM job WHERE state = 'scheduled' AND due = 1 AND queue = ?
+        ORDER BY priority DESC, id LIMIT ? ${skipLocked})
+      UPDATE job
+      SET state = ?, attempt = attempt + 1, error = NULL, started_at = ${now},
+        lease_until = ${now} + ?
+      FROM next WHERE job.id = next.id
+      RETURNING ${job}
+      """;
+
+  /** As if it had not been claimed: it ends without an attempt. */
+  private static final String GIVE_UP =
+      """
+      UPDATE job SET state = ?, attempt = attempt - 1, started_at = NULL, lease_until = NULL,
+        ended_at = ${now}, error = 'what is stored of the job cannot be read'
+      WHERE id = ?
+      """;
+
+  private final QueueLimits limits;
+  private final RunSteps steps;
+  private final String promote;
+  private final String untilNext;
+  private final String claim;
+  private final String giveUp;
+
+  Claims(Dialect dialect, RunSteps steps) {
+    limits = new QueueLimits(dialect);
+    this.steps = steps;
+    promote = dialect.sql(PROMOTE);
+    untilNext = dialect.sql(UNTIL_NEXT);
+    claim = dialect.sql(CLAIM);
+    giveUp = dialect.sql(GIVE_UP);
+  }
+
+  Claimed claim(Connection connection, Map<String, Integer> rooms, Duration lease)
+      throws SQLException {
+    var untilNext = untilNext(connection);
+    if (untilNext.filter(Duration::isZero).isPresent()) {
+      Statements.update(connection, promote, PROMOTED_AT_ONCE);
+      untilNext = untilNext(connection);
+    }
+    var jobs = new ArrayList<Job>();
+    for (var room : limits.allowed(connection, rooms).entrySet()) {
+      jobs.addAll(claim(connection, room.getKey(), room.getValue(), lease));
+    }
+    return new Claimed(jobs, untilNext);
+  }
+
+  private Optional<Duration> untilNext(Connection connection) throws SQLException {
+    return Statements.query(
+            connection,
+            row -> {
+              long millis = row.getLong(1);
+              return row.wasNull()
+                  ? Optional.<Duration>empty()
+                  : Optional.of(Duration.ofMillis(Math.max(0, millis)));
+            },
+            untilNext)
+        .getFirst();
+  }
+
+  private List<Job> claim(Connection connection, String queue, int atMost, Duration lease)
+      throws SQLException {
+    var state = Transitions.next(new JobState.Scheduled(), new JobEvent.Claimed());
+    var rows =
+        Statements.query(
+            connection, Claims::read, claim, queue, atMost, state.word(), lease.toMillis());
+    giveUp(connection, rows.stream().flatMap(row -> row.unreadable().stream()).toList());
+    return rows.stream().flatMap(row -> row.job().stream()).sorted(CLAIM_ORDER).toList();
+  }
+
+  private record Row(Optional<Job> job, Optional<Unreadable> unreadable) {}
+
+  private record Unreadable(JobId id, Optional<RunId> run) {}
+
+  private static Row read(ResultSet row) throws SQLException {
+    try {
+      return new Row(Optional.of(JobRow.read(row)), Optional.empty());
+    } catch (StoreException e) {
+      LOG.error("the job {} cannot be read, and is given up", row.getString("id"), e);
+      return new Row(
+          Optional.empty(), Optional.of(new Unreadable(JobRow.id(row), JobRow.runId(row))));
+    }
+  }
+
+  /** One job that cannot be read must not keep the others from being claimed. */
+  private void giveUp(Connection connection, List<Unreadable> jobs) throws SQLException {
+    var state = Transitions.next(new JobState.Scheduled(), new JobEvent.Unreadable());
+    for (var job : jobs) {
+      Statements.update(connection, giveUp, state.word(), job.id().toString());
+    }
+    steps.advance(connection, jobs.stream().flatMap(job -> job.run().stream()).toList());
+  }
+
+  private static final Comparator<Job> CLAIM_ORDER =
+      Comparator.comparingInt((Job job) -> job.request().spot().priority())
+          .reversed()
+          .thenComparing(Job::id);
+}

@@ -1,0 +1,5 @@
+/** Claims jobs, keeps leases, stores ends, finds lost attempts and passed deadlines. */
+@NullMarked
+package dev.monitored.server.store.sql.attempt;
+
+import org.jspecify.annotations.NullMarked;

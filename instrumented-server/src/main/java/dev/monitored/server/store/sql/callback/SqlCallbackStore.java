@@ -1,0 +1,141 @@
+package dev.monitored.server.store.sql.callback;
+
+import dev.monitored.action.JobId;
+import dev.monitored.server.job.Callback;
+import dev.monitored.server.job.RunId;
+import dev.monitored.server.job.StorableText;
+import dev.monitored.server.job.callback.CallbackRecord;
+import dev.monitored.server.job.callback.CallbackRecord.Subject;
+import dev.monitored.server.store.CallbackStore;
+import dev.monitored.server.store.sql.database.Database;
+import dev.monitored.server.store.sql.database.Readers;
+import dev.monitored.server.store.sql.database.Statements;
+import dev.monitored.server.store.sql.row.JsonColumns;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** Callbacks in the database of the jobs, where triggers of the migrations make them. */
+public final class SqlCallbackStore implements CallbackStore {
+  private static final String COLUMNS =
+      "delivery.subject, kind, delivery.id, url, receiver, state, attempts, error";
+
+  // The first of each receiver, by the index: one that is busy may have very many, and nobody is to
+  // walk through these. Another process may have taken it just now: it has to be due still.
+  private static final String CLAIM =
+      """
+      WITH RECURSIVE receivers (receiver) AS (
+        SELECT min(receiver) FROM delivery WHERE due_at IS NOT NULL
+        UNION ALL
+        SELECT (SELECT min(delivery.receiver) FROM delivery
+          WHERE due_at IS NOT NULL AND delivery.receiver > receivers.receiver)
+        FROM receivers WHERE receiver IS NOT NULL),
+      first AS MATERIALIZED (
+        SELECT (SELECT subject FROM delivery
+            WHERE delivery.receiver = receivers.receiver AND due_at <= ${now}
+            ORDER BY due_at LIMIT 1) AS subject
+        FROM receivers
+        WHERE receiver IS NOT NULL AND receiver NOT IN (SELECT value ->> 0 FROM ${each})),
+      next AS MATERIALIZED (
+        SELECT delivery.subject FROM delivery JOIN first ON first.subject = delivery.subject
+        WHERE due_at <= ${now} ORDER BY due_at LIMIT 1 ${skipLocked})
+      UPDATE delivery SET attempts = attempts + 1, due_at = ${now} + ?
+      FROM next WHERE delivery.subject = next.subject
+      RETURNING %s
+      """
+          .formatted(COLUMNS);
+
+  private static final String SETTLE =
+      """
+      UPDATE delivery SET state = ?, error = ?, due_at = ${now} + ?
+      WHERE subject = ? AND id = ? AND attempts = ? AND state = 'pending'
+      """;
+
+  private static final String FIND =
+      "SELECT %s FROM delivery WHERE subject = :subject AND kind = :kind".formatted(COLUMNS);
+
+  /** A receiver may say anything. */
+  private static final int MAX_ERROR = 1000;
+
+  private static final String JOB = "job";
+  private static final String RUN = "run";
+
+  private final Database database;
+  private final Readers readers;
+  private final String claim;
+  private final String settle;
+
+  public SqlCallbackStore(Database database) {
+    this.database = database;
+    readers = new Readers(database, "callbacks");
+    claim = database.dialect().sql(CLAIM);
+    settle = database.dialect().sql(SETTLE);
+  }
+
+  @Override
+  public Optional<CallbackRecord> claim(Collection<String> busy, Duration lease) {
+    var receivers = JsonColumns.rows(busy.stream().map(List::of).toList());
+    return database.write(connection ->
+        Statements.queryOne(
+            connection, SqlCallbackStore::read, claim, receivers, lease.toMillis()));
+  }
+
+  @Override
+  public boolean settle(
+      CallbackRecord callback,
+      CallbackRecord.State state,
+      @Nullable String error,
+      @Nullable Duration retryIn) {
+    int settled =
+        database.write(connection ->
+            Statements.update(
+                connection,
+                settle,
+                state.word(),
+                error == null ? null : StorableText.of(error, MAX_ERROR),
+                retryIn == null ? null : retryIn.toMillis(),
+                id(callback.subject()),
+                callback.id(),
+                callback.attempts()));
+    return settled == 1;
+  }
+
+  @Override
+  public Optional<CallbackRecord> find(Subject subject) {
+    return readers.read(handle ->
+        handle
+            .createQuery(FIND)
+            .bind("subject", id(subject))
+            .bind("kind", subject instanceof Subject.OfJob ? JOB : RUN)
+            .map((row, _) -> read(row))
+            .findOne());
+  }
+
+  private static String id(Subject subject) {
+    return switch (subject) {
+      case Subject.OfJob(JobId id) -> id.toString();
+      case Subject.OfRun(RunId id) -> id.toString();
+    };
+  }
+
+  private static CallbackRecord read(ResultSet row) throws SQLException {
+    return new CallbackRecord(
+        row.getString("id"),
+        subject(row.getString("kind"), UUID.fromString(row.getString("subject"))),
+        new Callback(row.getString("url")),
+        row.getString("receiver"),
+        CallbackRecord.State.valueOf(row.getString("state").toUpperCase(Locale.ROOT)),
+        row.getInt("attempts"),
+        row.getString("error"));
+  }
+
+  private static Subject subject(String kind, UUID id) {
+    return kind.equals(JOB) ? new Subject.OfJob(new JobId(id)) : new Subject.OfRun(new RunId(id));
+  }
+}

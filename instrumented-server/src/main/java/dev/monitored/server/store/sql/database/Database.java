@@ -1,0 +1,48 @@
+package dev.monitored.server.store.sql.database;
+
+import dev.monitored.action.JobId;
+import dev.monitored.server.job.query.SearchTooLongException;
+import dev.monitored.server.store.StoreConnection;
+import dev.monitored.server.store.sql.database.GroupCommit.Work;
+import java.sql.SQLException;
+import java.time.Duration;
+import javax.sql.DataSource;
+
+/** A database that is migrated and open. */
+public interface Database extends StoreConnection {
+  Duration SEARCH_LIMIT = Duration.ofSeconds(10);
+
+  Dialect dialect();
+
+  GroupCommit writer();
+
+  /** Runs the work in a transaction, and returns after its commit. */
+  default <T> T write(Work<T> work) {
+    return writer().run(work);
+  }
+
+  /** For reading only, and not for long. */
+  DataSource readers();
+
+  /**
+   * Reads what may take long, as to look at every row does: a few at a time, and no statement for
+   * longer than {@link #SEARCH_LIMIT}, after which it fails. Other reads go on meanwhile.
+   *
+   * @throws SearchTooLongException when others search for long
+   */
+  <T> T search(Work<T> work) throws SQLException;
+
+  /** Whether it is this that failed a search. */
+  boolean isTooLong(SQLException e);
+
+  @Override
+  default void probe() {
+    Statements.read(readers(), connection -> Statements.query(connection, _ -> true, "SELECT 1"));
+  }
+
+  /** Tells other processes of something to claim. Best effort: they also look by themselves. */
+  void announceWork();
+
+  /** Tells the process that executes this job to stop it. Best effort, as above. */
+  void announceCancellation(JobId job);
+}

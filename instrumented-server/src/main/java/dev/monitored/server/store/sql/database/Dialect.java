@@ -1,0 +1,56 @@
+package dev.monitored.server.store.sql.database;
+
+import dev.monitored.server.store.sql.row.JobRow;
+
+/** Where the SQL of the two databases differs. */
+public enum Dialect {
+  SQLITE(
+      "CAST(round(unixepoch('subsec') * 1000) AS INTEGER)",
+      // One connection writes: there is nobody to lock out.
+      "",
+      "",
+      "EXISTS (SELECT 1 FROM json_each(labels) WHERE key = %s AND atom = %s)",
+      "json_each(?)"),
+  POSTGRES(
+      // A query of its own is asked once for a statement, not once for each row.
+      "(SELECT (extract(epoch FROM statement_timestamp()) * 1000)::bigint)",
+      "FOR UPDATE SKIP LOCKED",
+      "FOR UPDATE",
+      "labels::jsonb ->> %s = %s",
+      // Parsed once, where ->> on the type json would parse each row again for each of its columns.
+      "jsonb_array_elements(?::jsonb)");
+
+  private final String now;
+  private final String skipLocked;
+  private final String forUpdate;
+  private final String hasLabel;
+  private final String each;
+
+  Dialect(String now, String skipLocked, String forUpdate, String hasLabel, String each) {
+    this.now = now;
+    this.skipLocked = skipLocked;
+    this.forUpdate = forUpdate;
+    this.hasLabel = hasLabel;
+    this.each = each;
+  }
+
+  /**
+   * Completes a statement: <code>${now}</code> is the time of the database in milliseconds, <code>
+   * ${skipLocked}</code> takes the rows of a SELECT that nobody else is taking, <code>
+   * ${forUpdate}</code> waits for them, <code>${each}</code> has a row with a <code>value</code>
+   * for each of the rows that are its one parameter, and <code>${job}</code> stands for the columns
+   * of a job.
+   */
+  public String sql(String text) {
+    return text.replace("${now}", now)
+        .replace("${skipLocked}", skipLocked)
+        .replace("${forUpdate}", forUpdate)
+        .replace("${each}", each)
+        .replace("${job}", JobRow.COLUMNS);
+  }
+
+  /** A condition on a job; both are parameters of the statement. */
+  public String hasLabel(String key, String value) {
+    return hasLabel.formatted(key, value);
+  }
+}

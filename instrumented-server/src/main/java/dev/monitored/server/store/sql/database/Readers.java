@@ -1,0 +1,78 @@
+package dev.monitored.server.store.sql.database;
+
+import dev.monitored.server.job.StoreException;
+import dev.monitored.server.job.query.SearchTooLongException;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Optional;
+import org.jdbi.v3.core.HandleCallback;
+import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.JdbiException;
+
+/** The connections for reading, as JDBI has them. Thread-safe. */
+public final class Readers {
+  private final String what;
+  private final Database database;
+  private final Jdbi jdbi;
+
+  /**
+   * @param what is read, for the message when it cannot be
+   */
+  public Readers(Database database, String what) {
+    this.what = what;
+    this.database = database;
+    jdbi = Jdbi.create(database.readers());
+  }
+
+  public <T> T read(HandleCallback<T, SQLException> callback) {
+    try {
+      return jdbi.withHandle(callback);
+    } catch (JdbiException | SQLException e) {
+      throw failure(e);
+    }
+  }
+
+  private StoreException failure(Exception e) {
+    return new StoreException(what + " cannot be read: " + e.getMessage(), e);
+  }
+
+  /**
+   * Reads by a search of the database.
+   *
+   * @throws SearchTooLongException when it takes longer than that may
+   */
+  public <T> T search(HandleCallback<T, SQLException> callback) {
+    try {
+      return database.search(connection -> Jdbi.create(connection).withHandle(callback));
+    } catch (JdbiException | SQLException e) {
+      if (isTooLong(e)) {
+        throw new SearchTooLongException(e);
+      }
+      throw failure(e);
+    }
+  }
+
+  /** Who wants all finds some at once; who wants some may have to look at all. */
+  public <T> T list(boolean wantsAll, HandleCallback<T, SQLException> callback) {
+    return wantsAll ? read(callback) : search(callback);
+  }
+
+  private boolean isTooLong(Throwable e) {
+    return e instanceof SQLException cause
+        ? database.isTooLong(cause)
+        : e.getCause() != null && isTooLong(e.getCause());
+  }
+
+  /** A part of a list, of which one more than that was looked for. */
+  public record Part<T>(List<T> items, boolean hasMore) {
+    public static <T> Part<T> of(List<T> found, int limit) {
+      return new Part<>(
+          List.copyOf(found.subList(0, Math.min(limit, found.size()))), found.size() > limit);
+    }
+
+    /** After which the next part begins; empty when there is none. */
+    public Optional<T> after() {
+      return hasMore ? Optional.of(items.getLast()) : Optional.empty();
+    }
+  }
+}

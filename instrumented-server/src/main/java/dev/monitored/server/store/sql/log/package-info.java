@@ -1,0 +1,5 @@
+/** Adds to logs, reads and deletes them. */
+@NullMarked
+package dev.monitored.server.store.sql.log;
+
+import org.jspecify.annotations.NullMarked;

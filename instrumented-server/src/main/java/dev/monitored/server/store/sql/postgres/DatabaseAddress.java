@@ -1,0 +1,45 @@
+package dev.monitored.server.store.sql.postgres;
+
+import java.util.Optional;
+import javax.sql.DataSource;
+import org.postgresql.ds.PGSimpleDataSource;
+
+/**
+ * Where a PostgreSQL database is.
+ *
+ * @param url as JDBC has it: {@code jdbc:postgresql://host:port/database?parameters}
+ * @param user the one in the URL when empty
+ * @param password never printed
+ */
+public record DatabaseAddress(String url, Optional<String> user, Optional<String> password) {
+  /**
+   * Checks the form of the URL.
+   *
+   * @throws IllegalArgumentException with a message that does not quote it, for it may hold a
+   *     password
+   */
+  public DatabaseAddress {
+    if (!url.startsWith("jdbc:postgresql:") || org.postgresql.Driver.parseURL(url, null) == null) {
+      throw new IllegalArgumentException("must be jdbc:postgresql://host:port/database");
+    }
+  }
+
+  public DataSource source() {
+    var source = new PGSimpleDataSource();
+    source.setUrl(url);
+    user.ifPresent(source::setUser);
+    password.ifPresent(source::setPassword);
+    source.setApplicationName("jobserver");
+    source.setTcpKeepAlive(true);
+    // A server that is gone without a word must not hold a request for ever.
+    source.setSocketTimeout(30);
+    source.setConnectTimeout(5);
+    source.setReWriteBatchedInserts(true);
+    return source;
+  }
+
+  @Override
+  public String toString() {
+    return url.replaceFirst("\\?.*", "").replaceFirst("//[^/@]*@", "//");
+  }
+}

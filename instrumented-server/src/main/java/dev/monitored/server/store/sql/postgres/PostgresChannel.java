@@ -1,0 +1,118 @@
+package dev.monitored.server.store.sql.postgres;
+
+import dev.monitored.action.JobId;
+import dev.monitored.server.store.Watcher;
+import dev.monitored.server.store.sql.database.Statements;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.LinkedHashSet;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import javax.sql.DataSource;
+import org.postgresql.PGConnection;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * How processes on one database tell each other what they did, by LISTEN and NOTIFY. Messages may
+ * get lost with a connection: whoever listens also looks by himself from time to time.
+ */
+public final class PostgresChannel implements AutoCloseable {
+  /** There may be something to claim. Every other message is the id of a job to cancel. */
+  public static final String WORK = "work";
+
+  private static final Logger LOG = LoggerFactory.getLogger(PostgresChannel.class);
+  private static final String NAME = "jobserver";
+  private static final Duration PAUSE = Duration.ofSeconds(1);
+  private static final int WAIT_MILLIS = 10_000;
+
+  private final DataSource source;
+  private final BlockingQueue<String> outgoing = new LinkedBlockingQueue<>();
+  private final Thread announcer;
+  private volatile boolean closed;
+  private volatile Thread listener = Thread.ofPlatform().unstarted(() -> {});
+
+  PostgresChannel(DatabaseAddress address) {
+    source = address.source();
+    announcer = Thread.ofPlatform().name("store-announcer").daemon().start(this::announceAll);
+  }
+
+  void listen(Watcher watcher) {
+    listener =
+        Thread.ofPlatform()
+            .name("store-listener")
+            .daemon()
+            .start(() -> untilClosed("listen", connection -> listen(connection, watcher)));
+  }
+
+  private void listen(Connection connection, Watcher watcher) throws SQLException {
+    Statements.update(connection, "LISTEN " + NAME);
+    // What was announced while nobody listened.
+    watcher.workArrived();
+    var channel = connection.unwrap(PGConnection.class);
+    while (!closed) {
+      for (var notification : channel.getNotifications(WAIT_MILLIS)) {
+        tell(watcher, notification.getParameter());
+      }
+    }
+  }
+
+  private static void tell(Watcher watcher, String message) {
+    if (message.equals(WORK)) {
+      watcher.workArrived();
+    } else {
+      JobId.parse(message).ifPresent(watcher::cancelRequested);
+    }
+  }
+
+  /** Is sent soon. The same message several times is sent once. */
+  public void announce(String message) {
+    outgoing.add(message);
+  }
+
+  private void announceAll() {
+    untilClosed(
+        "notify",
+        connection -> {
+          // Nothing durable is written here, so nothing has to be flushed.
+          Statements.update(connection, "SET synchronous_commit = off");
+          while (!closed) {
+            var messages = new LinkedHashSet<String>();
+            messages.add(outgoing.take());
+            outgoing.drainTo(messages);
+            for (var message : messages) {
+              Statements.query(connection, _ -> true, "SELECT pg_notify(?, ?)", NAME, message);
+            }
+          }
+        });
+  }
+
+  private interface Talk {
+    void run(Connection connection) throws SQLException, InterruptedException;
+  }
+
+  private void untilClosed(String what, Talk talk) {
+    try {
+      while (!closed) {
+        try (var connection = source.getConnection()) {
+          talk.run(connection);
+        } catch (SQLException e) {
+          if (!closed) {
+            LOG.warn("cannot {}, trying again: {}", what, e.getMessage());
+            Thread.sleep(PAUSE);
+          }
+        }
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  @Override
+  public void close() {
+    closed = true;
+    announcer.interrupt();
+    listener.interrupt();
+  }
+}

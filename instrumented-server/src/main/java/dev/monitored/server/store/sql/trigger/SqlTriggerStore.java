@@ -1,0 +1,154 @@
+package dev.monitored.server.store.sql.trigger;
+
+import dev.monitored.action.JobId;
+import dev.monitored.server.job.IdempotencyKey;
+import dev.monitored.server.job.query.Listing;
+import dev.monitored.server.job.trigger.Event;
+import dev.monitored.server.job.trigger.StartedByEvent;
+import dev.monitored.server.job.trigger.Trigger;
+import dev.monitored.server.store.TriggerStore;
+import dev.monitored.server.store.sql.database.Database;
+import dev.monitored.server.store.sql.database.Readers;
+import dev.monitored.server.store.sql.database.Readers.Part;
+import dev.monitored.server.store.sql.database.Statements;
+import dev.monitored.server.store.sql.row.TemplateColumn;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
+
+/** Triggers in the database of the jobs that they start. */
+public final class SqlTriggerStore implements TriggerStore {
+  private static final String COLUMNS = "name, type, source, template, paused";
+
+  private static final String REPLACE =
+      "UPDATE event_start SET type = ?, source = ?, template = ?, paused = ? WHERE name = ?";
+
+  /** Somebody else may bring it in at the same time. */
+  private static final String INSERT =
+      """
+      INSERT INTO event_start (type, source, template, paused, name) VALUES (?, ?, ?, ?, ?)
+      ON CONFLICT (name) DO UPDATE SET type = excluded.type, source = excluded.source,
+        template = excluded.template, paused = excluded.paused
+      """;
+
+  private static final String DELETE = "DELETE FROM event_start WHERE name = ?";
+
+  private static final String FIND =
+      "SELECT %s FROM event_start WHERE name = :name".formatted(COLUMNS);
+
+  private static final String PAGE =
+      "SELECT %s FROM event_start WHERE name > :after ORDER BY name LIMIT :limit"
+          .formatted(COLUMNS);
+
+  private static final String MATCHING =
+      """
+      SELECT %s FROM event_start
+      WHERE paused = 0 AND (source IS NULL OR source = :source)
+        AND (type = :type
+          OR (substr(type, length(type)) = '*'
+            AND substr(:type, 1, length(type) - 1) = substr(type, 1, length(type) - 1)))
+      ORDER BY name
+      """
+          .formatted(COLUMNS);
+
+  private final Database database;
+  private final Readers readers;
+  private final TriggerStarts starts;
+
+  public SqlTriggerStore(Database database, TriggerStarts starts) {
+    this.database = database;
+    this.starts = starts;
+    readers = new Readers(database, "triggers");
+  }
+
+  @Override
+  public boolean put(Trigger trigger) {
+    var values =
+        new @Nullable Object[] {
+          trigger.type(),
+          trigger.source(),
+          TemplateColumn.text(trigger.template()),
+          trigger.paused() ? 1 : 0,
+          trigger.name()
+        };
+    return database.write(connection -> {
+      boolean isNew = Statements.update(connection, REPLACE, values) == 0;
+      if (isNew) {
+        Statements.update(connection, INSERT, values);
+      }
+      return isNew;
+    });
+  }
+
+  @Override
+  public Optional<Trigger> find(String name) {
+    return readers.read(
+        handle -> handle.createQuery(FIND).bind("name", name).map((row, _) -> read(row)).findOne());
+  }
+
+  @Override
+  public Listing<Trigger, String> list(Optional<String> after, int limit) {
+    return readers.read(handle -> {
+      var found =
+          handle
+              .createQuery(PAGE)
+              .bind("after", after.orElse(""))
+              .bind("limit", limit + 1)
+              .map((row, _) -> read(row))
+              .list();
+      var part = Part.of(found, limit);
+      return new Listing<>(part.items(), part.after().map(Trigger::name), count(handle));
+    });
+  }
+
+  @Override
+  public int count() {
+    return readers.read(SqlTriggerStore::count);
+  }
+
+  private static int count(Handle handle) {
+    return handle.createQuery("SELECT count(*) FROM event_start").mapTo(Integer.class).one();
+  }
+
+  @Override
+  public boolean delete(String name) {
+    return database.write(connection -> Statements.update(connection, DELETE, name)) == 1;
+  }
+
+  @Override
+  public List<Trigger> matching(Event event) {
+    return readers.read(handle ->
+        handle
+            .createQuery(MATCHING)
+            .bind("type", event.type())
+            .bind("source", event.source())
+            .map((row, _) -> read(row))
+            .list());
+  }
+
+  @Override
+  public Optional<List<StartedByEvent>> started(IdempotencyKey key) {
+    return Statements.read(database.readers(), connection -> starts.started(connection, key));
+  }
+
+  @Override
+  public Optional<List<StartedByEvent>> start(
+      List<Start> wanted, Supplier<JobId> ids, Optional<IdempotencyKey> key) {
+    var started = database.write(connection -> starts.start(connection, wanted, ids, key));
+    database.announceWork();
+    return started;
+  }
+
+  private static Trigger read(ResultSet row) throws SQLException {
+    return new Trigger(
+        row.getString("name"),
+        row.getString("type"),
+        row.getString("source"),
+        TemplateColumn.template(row.getString("template")),
+        row.getInt("paused") == 1);
+  }
+}

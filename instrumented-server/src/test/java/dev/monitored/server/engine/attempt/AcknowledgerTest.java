@@ -1,0 +1,68 @@
+package dev.monitored.server.engine.attempt;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.monitored.server.engine.CountingListener;
+import dev.monitored.server.engine.TamperedStore.BeforeEnd;
+import dev.monitored.server.engine.log.JobLogs;
+import dev.monitored.server.job.JobIds;
+import dev.monitored.server.job.Outcome;
+import dev.monitored.server.job.Submission;
+import dev.monitored.server.job.attempt.AttemptEnd;
+import dev.monitored.server.store.AttemptStore.Ending;
+import dev.monitored.server.store.Store;
+import dev.monitored.server.store.sql.SqlStore;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class AcknowledgerTest {
+  private final CountingListener listener = new CountingListener();
+  private final AtomicInteger batches = new AtomicInteger();
+
+  @TempDir Path directory;
+
+  @Test
+  void aBatchIsNotTooMuchOfText() throws Exception {
+    var result = new AttemptEnd.Succeeded("x".repeat(AttemptEnd.MAX_TEXT));
+    try (var store = SqlStore.open(directory)) {
+      var tampered = new BeforeEnd(store.attempts(), batches::incrementAndGet);
+      var live = new LiveAttempts(listener);
+      var logs = new JobLogs(store.logs(), InstantSource.system());
+      var acknowledger = new Acknowledger(tampered, live, logs, listener, () -> {});
+      endings(store, result).forEach(ending -> acknowledger.add(ending, Duration.ZERO));
+
+      var thread = Thread.ofPlatform().start(() -> runUntilInterrupted(acknowledger));
+
+      await().untilAsserted(() -> assertThat(listener.ended(Outcome.OK)).isEqualTo(12));
+      assertThat(batches).hasValueBetween(3, 6);
+      thread.interrupt();
+      thread.join();
+    }
+  }
+
+  private static List<Ending> endings(Store store, AttemptEnd end) {
+    var ids = new JobIds(InstantSource.system());
+    for (int i = 0; i < 12; i++) {
+      store.jobs().insert(ids.next(), Submission.of("sleep", Map.of()), Optional.empty());
+    }
+    return store.attempts().claim(Map.of("sleep", 12), Duration.ofMinutes(1)).jobs().stream()
+        .map(job -> new Ending(job, end))
+        .toList();
+  }
+
+  private static void runUntilInterrupted(Acknowledger acknowledger) {
+    try {
+      acknowledger.run();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

@@ -1,0 +1,5 @@
+/** Tests. */
+@NullMarked
+package dev.monitored.server.job.secret;
+
+import org.jspecify.annotations.NullMarked;

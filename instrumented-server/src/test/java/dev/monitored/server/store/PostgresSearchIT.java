@@ -1,8 +1,0 @@
-package dev.monitored.server.store;
-
-class PostgresSearchIT extends SearchContract {
-  @Override
-  Database open() {
-    return PostgresDatabase.open(PostgresServer.database());
-  }
-}

@@ -1,0 +1,14 @@
+package dev.monitored.server.store;
+
+import dev.monitored.server.store.sql.SqlStore;
+import java.nio.file.Path;
+import org.junit.jupiter.api.io.TempDir;
+
+class SqliteCallbackStoreTest extends CallbackStoreContract {
+  @TempDir Path directory;
+
+  @Override
+  Store open() {
+    return SqlStore.open(directory);
+  }
+}
