@@ -39,8 +39,14 @@ final class Load {
       for (int i = 0; i < CLIENTS; i++) {
         threads.execute(() -> submitUntilRefused(client));
       }
-      await().until(() -> acknowledged.size() > before + JOBS_BETWEEN_KILLS);
-      kill.run();
+      try {
+        await()
+            .atMost(Duration.ofMinutes(1))
+            .until(() -> acknowledged.size() > before + JOBS_BETWEEN_KILLS);
+      } finally {
+        // The clients end with the server only.
+        kill.run();
+      }
     }
   }
 
