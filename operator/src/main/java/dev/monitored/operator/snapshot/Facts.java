@@ -1,7 +1,10 @@
 package dev.monitored.operator.snapshot;
 
+import dev.monitored.operator.snapshot.AccessReview.Question;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /**
  * What the cluster holds that a plan depends on.
@@ -19,14 +22,16 @@ public record Facts(
     List<PlainPrometheus> plain,
     Map<String, String> namespaceLabels,
     PrometheusPolicy policy,
-    List<AccessReview> access) {
+    Map<Question, AccessReview> access) {
 
   public Facts {
     policy = policy == null ? PrometheusPolicy.NONE : policy;
-    access = access == null ? List.of() : List.copyOf(access);
+    access = access == null ? Map.of() : Map.copyOf(access);
   }
 
   public Facts with(List<AccessReview> reviews) {
-    return new Facts(monitoringApi, unseen, operated, plain, namespaceLabels, policy, reviews);
+    var known =
+        reviews.stream().collect(Collectors.toMap(AccessReview::question, Function.identity()));
+    return new Facts(monitoringApi, unseen, operated, plain, namespaceLabels, policy, known);
   }
 }

@@ -145,8 +145,7 @@ class PlannerTest {
   @Test
   void saysThatThereIsNoPrometheus() {
     var nothing =
-        new Facts(
-            false, false, List.of(KPS), List.of(), Map.of(), PrometheusPolicy.NONE, List.of());
+        new Facts(false, false, List.of(KPS), List.of(), Map.of(), PrometheusPolicy.NONE, Map.of());
 
     var problem = Objects.requireNonNull(Planner.plan(aMonitored(""), nothing).problem());
 
