@@ -7,14 +7,18 @@ import dev.monitored.server.engine.callback.CallbackLoop;
 import dev.monitored.server.engine.log.JobLogs;
 import dev.monitored.server.engine.schedule.ScheduleLoop;
 import java.time.Duration;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The engine's own threads. */
 final class EngineThreads {
+  private static final Logger LOG = LoggerFactory.getLogger(EngineThreads.class);
   private static final Duration TEND_EVERY = Duration.ofSeconds(2);
   private static final Duration PURGE_EVERY = Duration.ofMinutes(1);
   private static final Duration A_COMMIT = Duration.ofSeconds(1);
+  private static final Duration AFTER_FAILURE = Duration.ofSeconds(1);
 
-  private interface Loop {
+  interface Loop {
     void run() throws InterruptedException;
   }
 
@@ -54,16 +58,32 @@ final class EngineThreads {
   }
 
   private static Thread thread(String name, Loop loop) {
-    return Thread.ofPlatform()
-        .name(name)
-        .daemon()
-        .unstarted(() -> {
-          try {
-            loop.run();
-          } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-          }
-        });
+    return Thread.ofPlatform().name(name).daemon().unstarted(() -> keepRunning(name, loop));
+  }
+
+  /**
+   * Whatever is thrown in it, a loop goes on: without it the server would stand still in silence.
+   */
+  static void keepRunning(String name, Loop loop) {
+    try {
+      while (!isEnded(name, loop)) {
+        Thread.sleep(AFTER_FAILURE);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private static boolean isEnded(String name, Loop loop) throws InterruptedException {
+    try {
+      loop.run();
+      return true;
+    } catch (InterruptedException e) {
+      throw e;
+    } catch (Throwable e) {
+      LOG.error("the thread {} has failed, and goes on in a second", name, e);
+      return false;
+    }
   }
 
   private void tend() throws InterruptedException {

@@ -280,7 +280,7 @@ class JobEngineTest {
     var slow =
         new BeforeEnd(
             store.attempts(),
-            () -> {
+            _ -> {
               storing.countDown();
               proceed.join();
             });
@@ -303,7 +303,7 @@ class JobEngineTest {
     var failing =
         new BeforeEnd(
             store.attempts(),
-            () -> {
+            _ -> {
               if (failures.getAndDecrement() > 0) {
                 throw new StoreException("disk full");
               }

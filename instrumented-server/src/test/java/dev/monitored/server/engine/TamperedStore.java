@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.function.DoubleSupplier;
 
 /** Real stores of which one part is another. */
@@ -44,7 +45,8 @@ public final class TamperedStore {
   }
 
   /** Something happens before ends are stored. */
-  public record BeforeEnd(AttemptStore store, Runnable beforeEnd) implements AttemptStore {
+  public record BeforeEnd(AttemptStore store, Consumer<List<Ending>> beforeEnd)
+      implements AttemptStore {
     @Override
     public Claimed claim(Map<String, Integer> rooms, Duration lease) {
       return store.claim(rooms, lease);
@@ -57,7 +59,7 @@ public final class TamperedStore {
 
     @Override
     public Map<AttemptKey, JobState> end(List<Ending> endings) {
-      beforeEnd.run();
+      beforeEnd.accept(endings);
       return store.end(endings);
     }
 

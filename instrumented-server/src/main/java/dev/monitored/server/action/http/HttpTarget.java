@@ -13,6 +13,9 @@ import java.util.Locale;
 record HttpTarget(boolean isSecure, String host, int port, String path) {
   static final int MAX_LENGTH = 4096;
 
+  /** Longer names are in no DNS, and in no index of a database. */
+  private static final int MAX_HOST = 253;
+
   /**
    * @throws IllegalArgumentException saying what is wrong, without quoting any of it
    */
@@ -32,6 +35,7 @@ record HttpTarget(boolean isSecure, String host, int port, String path) {
     require(scheme.equals("http") || scheme.equals("https"), "must be an http or https URL");
     require(url.getRawUserInfo() == null, "must hold no user or password");
     require(url.getHost() != null, "must name a host");
+    require(url.getHost().length() <= MAX_HOST, "must name a host of at most 253 characters");
     require(url.getRawFragment() == null, "must have no fragment");
     boolean isSecure = scheme.equals("https");
     int port = url.getPort() < 0 ? usualPort(isSecure) : url.getPort();

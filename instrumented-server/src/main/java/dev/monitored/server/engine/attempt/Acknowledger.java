@@ -6,6 +6,7 @@ import dev.monitored.server.engine.log.LogRoom;
 import dev.monitored.server.job.Job;
 import dev.monitored.server.job.JobState;
 import dev.monitored.server.job.StoreException;
+import dev.monitored.server.job.attempt.AttemptEnd;
 import dev.monitored.server.store.AttemptStore;
 import dev.monitored.server.store.AttemptStore.Ending;
 import java.time.Duration;
@@ -14,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,10 +32,20 @@ public final class Acknowledger {
   private static final int MAX_BATCH = 500;
   private static final int MAX_CHARACTERS = 4 << 20;
   private static final Duration RETRY = Duration.ofMillis(200);
+  private static final Duration RETRY_REFUSED = Duration.ofSeconds(30);
+  private static final Pattern NOT_ASCII = Pattern.compile("[^\\x20-\\x7E]");
+  private static final int LONGEST_REASON = 300;
 
   private record Done(Ending ending, Duration execution) {
     Job job() {
       return ending.job();
+    }
+
+    /** The same attempt with another end, in letters that every database can store. */
+    Done failed(String why) {
+      var plain = NOT_ASCII.matcher(why).replaceAll("?");
+      var text = plain.substring(0, Math.min(plain.length(), LONGEST_REASON));
+      return new Done(new Ending(job(), new AttemptEnd.Failed(text, false)), execution);
     }
   }
 
@@ -83,19 +95,58 @@ public final class Acknowledger {
   }
 
   private void acknowledge(List<Done> batch) throws InterruptedException {
-    var endings = batch.stream().map(Done::ending).toList();
-    var stored = store(endings);
-    logs.ended(endings);
+    try {
+      leave(batch, store(batch.stream().map(Done::ending).toList()));
+    } catch (StoreException refusal) {
+      if (batch.size() > 1) {
+        // One of them is at fault: the others must not suffer for it.
+        int half = batch.size() / 2;
+        acknowledge(batch.subList(0, half));
+        acknowledge(batch.subList(half, batch.size()));
+      } else {
+        acknowledgeRefused(batch.getFirst(), refusal);
+      }
+    }
+  }
+
+  /** What cannot be stored is left out, and the job ends with the reason. */
+  private void acknowledgeRefused(Done done, StoreException refusal) throws InterruptedException {
+    LOG.error("the end of attempt {} cannot be stored", done.job().attempt(), refusal);
+    logs.ended(List.of(done.ending()));
+    var instead = done.failed("its end cannot be stored: " + refusal.getMessage());
+    try {
+      leave(List.of(instead), store(List.of(instead.ending())));
+    } catch (StoreException again) {
+      LOG.error("attempt {} stays open, since no end of it can be stored", done.job().attempt());
+      Thread.ofVirtual().start(() -> addLater(instead));
+    }
+  }
+
+  private void addLater(Done done) {
+    try {
+      Thread.sleep(RETRY_REFUSED);
+      queue.add(done);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void leave(List<Done> batch, Map<AttemptKey, JobState> stored) {
+    logs.ended(batch.stream().map(Done::ending).toList());
     var keys = batch.stream().map(done -> done.job().attempt()).collect(Collectors.toSet());
     live.leave(keys, () -> batch.forEach(done -> tell(done, stored)));
     slotsFreed.run();
   }
 
+  /** Throws only what the store refuses for good. */
   private Map<AttemptKey, JobState> store(List<Ending> endings) throws InterruptedException {
     while (true) {
       try {
         return store.end(endings);
       } catch (StoreException e) {
+        if (e.isRefused()) {
+          throw e;
+        }
         // The attempts stay live: nothing may be counted that is not stored.
         LOG.error("{} ends of attempts cannot be stored, trying again", endings.size(), e);
         Thread.sleep(RETRY);

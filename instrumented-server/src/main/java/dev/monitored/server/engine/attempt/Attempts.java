@@ -24,6 +24,9 @@ public final class Attempts {
   /** Work that was told to stop and has not done so is given up; a command needs up to 7 s. */
   public static final Duration GRACE = Duration.ofSeconds(10);
 
+  /** How long a job waits for threads to become free. */
+  private static final Duration NO_THREAD = Duration.ofSeconds(5);
+
   private final Map<String, Action> actions;
   private final LiveAttempts live;
   private final JobLogs logs;
@@ -44,10 +47,25 @@ public final class Attempts {
     this.timer = timer;
   }
 
+  /** Where no thread can be made for it, the job goes back into the queue for a while. */
   public void start(Job job) {
     var attempt = new LiveAttempt(job, logs.open(job), timer.nanos(), this::watch);
     live.enter(attempt);
-    thread(job).name("attempt-" + job.attempt()).start(() -> execute(attempt));
+    try {
+      thread(job).name("attempt-" + job.attempt()).start(() -> execute(attempt));
+    } catch (Throwable e) {
+      LOG.error("no thread can be started for attempt {}: {}", job.attempt(), e.toString());
+      putBack(attempt, "the server could not start a thread for it: " + e.getMessage());
+    }
+  }
+
+  private void putBack(LiveAttempt attempt, String why) {
+    if (attempt.isMineToStore()) {
+      var job = attempt.job();
+      var end = attempt.finish(new AttemptEnd.Failed(why, true));
+      var ending = new Ending(job, end, Optional.of(NO_THREAD), attempt.log().close());
+      acknowledger.add(ending, Duration.ZERO);
+    }
   }
 
   private Thread.Builder thread(Job job) {

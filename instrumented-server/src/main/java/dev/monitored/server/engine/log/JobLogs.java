@@ -87,8 +87,16 @@ public final class JobLogs {
       batch.forEach(AttemptLog::stored);
       tell(batch.keySet().stream().map(log -> log.key().job()));
     } catch (StoreException e) {
-      LOG.error("{} lines of logs cannot be stored, trying again", lines.size(), e);
-      waiting.addAll(batch.keySet());
+      if (e.isRefused() && batch.size() > 1) {
+        // One of them is at fault: the others must not suffer for it.
+        batch.forEach((log, some) -> store(Map.of(log, some)));
+      } else if (e.isRefused()) {
+        LOG.error("{} lines of a log cannot be stored, and are left out", lines.size(), e);
+        batch.forEach(AttemptLog::stored);
+      } else {
+        LOG.error("{} lines of logs cannot be stored, trying again", lines.size(), e);
+        waiting.addAll(batch.keySet());
+      }
     }
   }
 

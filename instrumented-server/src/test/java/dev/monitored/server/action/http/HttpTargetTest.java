@@ -26,6 +26,16 @@ class HttpTargetTest {
     assertThat(target.path()).isEqualTo(path);
   }
 
+  @Test
+  void aHostIsNoLongerThanANameCanBe() {
+    var longest = "a.".repeat(126) + "b";
+
+    assertThat(HttpTarget.of("http://" + longest).host()).hasSize(253);
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> HttpTarget.of("http://a" + longest))
+        .withMessage("must name a host of at most 253 characters");
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {

@@ -8,17 +8,22 @@ import dev.monitored.server.engine.TamperedStore.BeforeEnd;
 import dev.monitored.server.engine.log.JobLogs;
 import dev.monitored.server.job.JobIds;
 import dev.monitored.server.job.Outcome;
+import dev.monitored.server.job.StoreException;
 import dev.monitored.server.job.Submission;
 import dev.monitored.server.job.attempt.AttemptEnd;
+import dev.monitored.server.store.AttemptStore;
 import dev.monitored.server.store.AttemptStore.Ending;
 import dev.monitored.server.store.Store;
 import dev.monitored.server.store.sql.SqlStore;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -33,18 +38,52 @@ class AcknowledgerTest {
   void aBatchIsNotTooMuchOfText() throws Exception {
     var result = new AttemptEnd.Succeeded("x".repeat(AttemptEnd.MAX_TEXT));
     try (var store = SqlStore.open(directory)) {
-      var tampered = new BeforeEnd(store.attempts(), batches::incrementAndGet);
-      var live = new LiveAttempts(listener);
-      var logs = new JobLogs(store.logs(), InstantSource.system());
-      var acknowledger = new Acknowledger(tampered, live, logs, listener, () -> {});
-      endings(store, result).forEach(ending -> acknowledger.add(ending, Duration.ZERO));
+      var tampered = new BeforeEnd(store.attempts(), _ -> batches.incrementAndGet());
 
-      var thread = Thread.ofPlatform().start(() -> runUntilInterrupted(acknowledger));
+      acknowledge(tampered, store, endings(store, result), () -> listener.ended(Outcome.OK) == 12);
 
-      await().untilAsserted(() -> assertThat(listener.ended(Outcome.OK)).isEqualTo(12));
       assertThat(batches).hasValueBetween(3, 6);
-      thread.interrupt();
-      thread.join();
+    }
+  }
+
+  @Test
+  void anEndThatTheStoreRefusesKeepsNoOtherFromBeingStored() throws Exception {
+    try (var store = SqlStore.open(directory)) {
+      var tampered = new BeforeEnd(store.attempts(), AcknowledgerTest::refuseEuros);
+      var all = new ArrayList<>(endings(store, new AttemptEnd.Succeeded("fine")));
+      var culprit = all.get(7).job();
+      all.set(7, new Ending(culprit, new AttemptEnd.Succeeded("5 €")));
+
+      acknowledge(
+          tampered,
+          store,
+          all,
+          () -> listener.ended(Outcome.OK) == 11 && listener.ended(Outcome.ERROR) == 1);
+
+      assertThat(store.jobs().find(culprit.id()).orElseThrow().error())
+          .isEqualTo("its end cannot be stored: no ? in this database");
+    }
+  }
+
+  /** Stores these ends until it is so. */
+  private void acknowledge(
+      AttemptStore attempts, Store store, List<Ending> endings, Callable<Boolean> isDone)
+      throws InterruptedException {
+    var logs = new JobLogs(store.logs(), InstantSource.system());
+    var acknowledger =
+        new Acknowledger(attempts, new LiveAttempts(listener), logs, listener, () -> {});
+    endings.forEach(ending -> acknowledger.add(ending, Duration.ZERO));
+    var thread = Thread.ofPlatform().start(() -> runUntilInterrupted(acknowledger));
+    await().until(isDone);
+    thread.interrupt();
+    thread.join();
+  }
+
+  private static void refuseEuros(List<Ending> endings) {
+    for (var ending : endings) {
+      if (ending.end() instanceof AttemptEnd.Succeeded(var result) && "5 €".equals(result)) {
+        throw new StoreException("no € in this database", new SQLException(), true);
+      }
     }
   }
 

@@ -94,11 +94,12 @@ public final class GroupCommit implements AutoCloseable {
   }
 
   /** Returns why the database could not be reached, if it could not. */
-  private Optional<SQLException> write(List<? extends Pending<?>> batch) {
+  // Also a driver or a pool may throw anything.
+  private Optional<Throwable> write(List<? extends Pending<?>> batch) {
     boolean isCommitted;
     try (var connection = connections.getConnection()) {
       isCommitted = commit(connection, batch);
-    } catch (SQLException e) {
+    } catch (Throwable e) {
       batch.forEach(pending -> pending.fail(e));
       return Optional.of(e);
     }
@@ -206,7 +207,8 @@ public final class GroupCommit implements AutoCloseable {
       try {
         return done.join();
       } catch (CompletionException e) {
-        throw new StoreException("the job store cannot write: " + e.getCause(), e);
+        throw new StoreException(
+            "the job store cannot write: " + e.getCause(), e, RefusedValues.isCause(e));
       }
     }
   }

@@ -53,6 +53,29 @@ class GroupCommitTest {
   }
 
   @Test
+  void valuesThatWillNeverBeStoredAreToldFromADatabaseThatCannotStoreNow() {
+    assertThat(isRefused(new SQLException("too long", "22001"))).isTrue();
+    assertThat(isRefused(new SQLException("index row size", "54000"))).isTrue();
+    assertThat(isRefused(new SQLException("too big", new SQLException("null", "23502")))).isTrue();
+    assertThat(isRefused(new SQLException("too big", null, 18))).isTrue();
+    assertThat(isRefused(new SQLException("there already", "23505"))).isFalse();
+    assertThat(isRefused(new SQLException("connection refused", "08001"))).isFalse();
+    assertThat(isRefused(new SQLException("disk full", "53100"))).isFalse();
+    assertThat(isRefused(new SQLException("unknown"))).isFalse();
+  }
+
+  private boolean isRefused(SQLException failure) {
+    try {
+      writer.run(_ -> {
+        throw failure;
+      });
+      throw new AssertionError("it was stored");
+    } catch (StoreException e) {
+      return e.isRefused();
+    }
+  }
+
+  @Test
   void workThatWasInTheWayOfAnotherProcessIsDoneAgain() {
     var runs = new AtomicInteger();
 
