@@ -10,7 +10,7 @@ MAVEN := jdk=$$(tools/jdk) && JAVA_HOME="$$jdk" ./mvnw --batch-mode --no-transfe
 help: ## Explain the targets
 	@echo 'Monitored: apply one resource, and the application runs, is scraped, has alerts and a dashboard.'
 	@echo
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 	@echo
 	@echo '  CONTEXT=name  use that context of your kubeconfig instead of the local cluster; then also'
 	@echo '                REGISTRY=host/path to push the images to, or IMAGES=present if they are there'
@@ -61,6 +61,10 @@ bench-operator: ## Measure the operator beside what it was at 7732627; BENCH=qui
 .PHONY: e2e
 e2e: ## Try the chart and tell the end-to-end stories on a real node
 	deploy/e2e
+
+.PHONY: upgrade-test
+upgrade-test: ## Upgrade the operator from what it was at 7732627 on a real node, and roll it back
+	deploy/upgrade/test
 
 .PHONY: images
 images: ## Build the images into target/images; BASE=image: on another base

@@ -17,14 +17,12 @@ import dev.monitored.operator.poll.Pollers;
 import dev.monitored.operator.snapshot.ClusterSnapshot;
 import dev.monitored.operator.status.StatusCalculator;
 import dev.monitored.operator.status.StatusDecision;
-import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.ControllerConfiguration;
 import io.javaoperatorsdk.operator.api.reconciler.ErrorStatusUpdateControl;
 import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
 import io.javaoperatorsdk.operator.api.reconciler.MaxReconciliationInterval;
-import io.javaoperatorsdk.operator.api.reconciler.PrimaryUpdateAndCacheUtils;
 import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
 import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
@@ -64,6 +62,7 @@ final class MonitoredReconciler implements Reconciler<Monitored> {
   private final RulesConfigMaps ruleFiles;
   private final Pollers pollers;
   private final Plans plans;
+  private final StatusWriter statuses;
   private final Reports reports;
   private final Triggers triggers;
   private final InstantSource clock;
@@ -76,6 +75,7 @@ final class MonitoredReconciler implements Reconciler<Monitored> {
       RulesConfigMaps ruleFiles,
       Pollers pollers,
       Plans plans,
+      StatusWriter statuses,
       Reports reports,
       Triggers triggers) {}
 
@@ -86,6 +86,7 @@ final class MonitoredReconciler implements Reconciler<Monitored> {
     this.ruleFiles = tools.ruleFiles();
     this.pollers = tools.pollers();
     this.plans = tools.plans();
+    this.statuses = tools.statuses();
     this.reports = tools.reports();
     this.triggers = tools.triggers();
     this.clock = clock;
@@ -205,18 +206,9 @@ final class MonitoredReconciler implements Reconciler<Monitored> {
 
   private void publish(Monitored monitored, MonitoredStatus next, Context<Monitored> context) {
     var before = monitored.getStatus();
-    if (next.equals(before)) {
-      return;
+    if (statuses.write(monitored, next, context)) {
+      reports.published(monitored, before, next);
     }
-    var patch = new Monitored();
-    patch.setMetadata(
-        new ObjectMetaBuilder()
-            .withName(monitored.getMetadata().getName())
-            .withNamespace(monitored.getMetadata().getNamespace())
-            .build());
-    patch.setStatus(next);
-    PrimaryUpdateAndCacheUtils.ssaPatchStatusAndCacheResource(monitored, patch, context);
-    reports.published(monitored, before, next);
   }
 
   /** That a service account is given a right is no event. */

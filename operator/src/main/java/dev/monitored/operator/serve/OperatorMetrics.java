@@ -20,6 +20,7 @@ import java.time.Duration;
  * monitored_operator_time_to_targets_up_seconds_bucket{route="ServiceMonitor",le="60.0"} 1.0
  * monitored_operator_monitored{ready="True"} 3.0
  * monitored_operator_leader 1.0
+ * monitored_operator_crd_outdated 0.0
  * </pre>
  */
 public final class OperatorMetrics implements PollListener {
@@ -31,6 +32,7 @@ public final class OperatorMetrics implements PollListener {
   private final Counter polls;
   private final Histogram timeToTargetsUp;
   private final Gauge leader;
+  private final Gauge crdOutdated;
 
   public OperatorMetrics(CollectorRegistry registry) {
     DefaultExports.register(registry);
@@ -57,6 +59,11 @@ public final class OperatorMetrics implements PollListener {
     this.leader =
         Gauge.build("monitored_operator_leader", "1 in the replica that writes.")
             .register(registry);
+    this.crdOutdated =
+        Gauge.build(
+                "monitored_operator_crd_outdated",
+                "1 while the CRD of Monitored is older than the operator.")
+            .register(registry);
     initialize();
   }
 
@@ -76,6 +83,10 @@ public final class OperatorMetrics implements PollListener {
 
   public void leads() {
     leader.set(1);
+  }
+
+  public void crdOutdated(boolean outdated) {
+    crdOutdated.set(outdated ? 1 : 0);
   }
 
   @Override
