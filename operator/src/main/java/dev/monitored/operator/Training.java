@@ -86,7 +86,7 @@ final class Training {
     var operated =
         new OperatedPrometheus(ref, Map.of(), all, all, all, all, all, all, "30s", "10s", null);
     return new Facts(
-        true, false, List.of(operated), settings.plain(), Map.of(), settings.policy(), Map.of());
+        true, false, List.of(operated), settings.plain(), Map.of(), settings.policy(), List.of());
   }
 
   private static void serve(OperatorSettings settings, KubernetesClient client)

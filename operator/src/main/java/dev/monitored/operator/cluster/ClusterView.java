@@ -190,7 +190,7 @@ public final class ClusterView implements AutoCloseable {
             : operated.facts();
     var isUnseen = operated.states().values().stream().anyMatch(state -> !state.isKnown());
     return new Facts(
-        isServed, isUnseen, objects, plain, namespaces.of(namespace), policy, Map.of());
+        isServed, isUnseen, objects, plain, namespaces.of(namespace), policy, List.of());
   }
 
   public ExistingChildren children() {

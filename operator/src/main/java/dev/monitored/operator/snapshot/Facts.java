@@ -1,10 +1,7 @@
 package dev.monitored.operator.snapshot;
 
-import dev.monitored.operator.snapshot.AccessReview.Question;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
-import java.util.stream.Collectors;
 
 /**
  * What the cluster holds that a plan depends on.
@@ -22,16 +19,14 @@ public record Facts(
     List<PlainPrometheus> plain,
     Map<String, String> namespaceLabels,
     PrometheusPolicy policy,
-    Map<Question, AccessReview> access) {
+    List<AccessReview> access) {
 
   public Facts {
     policy = policy == null ? PrometheusPolicy.NONE : policy;
-    access = access == null ? Map.of() : Map.copyOf(access);
+    access = access == null ? List.of() : List.copyOf(access);
   }
 
   public Facts with(List<AccessReview> reviews) {
-    var known =
-        reviews.stream().collect(Collectors.toMap(AccessReview::question, Function.identity()));
-    return new Facts(monitoringApi, unseen, operated, plain, namespaceLabels, policy, known);
+    return new Facts(monitoringApi, unseen, operated, plain, namespaceLabels, policy, reviews);
   }
 }

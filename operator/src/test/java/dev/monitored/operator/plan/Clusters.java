@@ -54,7 +54,7 @@ public final class Clusters {
             .toList(),
         Map.of("kubernetes.io/metadata.name", NAMESPACE),
         new PrometheusPolicy(List.of(new Entry("monitoring", null)), null),
-        Map.of());
+        List.of());
   }
 
   public static LabelSelector labels(String key, String value) {

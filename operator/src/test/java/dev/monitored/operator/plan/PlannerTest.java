@@ -145,7 +145,8 @@ class PlannerTest {
   @Test
   void saysThatThereIsNoPrometheus() {
     var nothing =
-        new Facts(false, false, List.of(KPS), List.of(), Map.of(), PrometheusPolicy.NONE, Map.of());
+        new Facts(
+            false, false, List.of(KPS), List.of(), Map.of(), PrometheusPolicy.NONE, List.of());
 
     var problem = Objects.requireNonNull(Planner.plan(aMonitored(""), nothing).problem());
 

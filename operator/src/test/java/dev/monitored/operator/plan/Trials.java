@@ -18,7 +18,6 @@ import io.fabric8.kubernetes.api.model.LabelSelector;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -131,7 +130,7 @@ public final class Trials {
     var some = Clusters.facts(all.toArray(KnownPrometheus[]::new));
     var facts =
         new Facts(
-            true, unseen, some.operated(), some.plain(), some.namespaceLabels(), policy, Map.of());
+            true, unseen, some.operated(), some.plain(), some.namespaceLabels(), policy, List.of());
     return facts.with(
         DiscoveryRights.needed(monitored, facts, Set.of()).stream()
             .filter(question -> unreviewed.stream().noneMatch(ref -> isOf(ref, question)))
