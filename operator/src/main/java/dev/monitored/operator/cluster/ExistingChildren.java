@@ -11,12 +11,16 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
 import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
 import io.fabric8.kubernetes.client.informers.cache.ReducedStateItemStore;
+import java.util.Collections;
 import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The children of all {@code Monitored}, of each kind for as long as the API server serves it. Of
@@ -31,6 +35,9 @@ public final class ExistingChildren implements AutoCloseable {
   private final Map<MonitoredRef, Map<String, ExistingChild>> children = new ConcurrentHashMap<>();
   private final Map<ChildKind, Watch<GenericKubernetesResource>> watches =
       new EnumMap<>(ChildKind.class);
+
+  /** Of objects that were deleted lately: the answer to their creation may come after that. */
+  private final Set<String> gone = Collections.newSetFromMap(new Latest());
 
   /**
    * @param changed is told whose child has changed
@@ -104,11 +111,16 @@ public final class ExistingChildren implements AutoCloseable {
             .map(all -> all.withLabel(Labels.MANAGED_BY, Labels.OPERATOR))
             .toList();
     var watch =
-        new Watch<>(kind.plural(), sources, new Handler(kind))
+        new Watch<>(kind.plural(), sources, handler(kind))
             .storedIn(() ->
                 new ReducedStateItemStore<>(
                     ReducedStateItemStore.NAME_KEY_STATE, GenericKubernetesResource.class, json));
     return kind.isBuiltIn() ? watch.orElse(stopped) : watch;
+  }
+
+  /** What the informer of that kind tells. */
+  ResourceEventHandler<GenericKubernetesResource> handler(ChildKind kind) {
+    return new Handler(kind);
   }
 
   private static ResourceDefinitionContext context(ChildKind kind) {
@@ -132,7 +144,26 @@ public final class ExistingChildren implements AutoCloseable {
               isNews[0] = isNewer && !child.isLike(before);
               return isNewer ? child : before;
             });
+    // Looked up last: whoever notes it later removes what was put before.
+    if (isGone(child.uid())) {
+      remove(owner, child);
+      return false;
+    }
     return isNews[0];
+  }
+
+  private boolean isGone(String uid) {
+    synchronized (gone) {
+      return gone.contains(uid);
+    }
+  }
+
+  private void noteGone(@Nullable String uid) {
+    if (uid != null) {
+      synchronized (gone) {
+        gone.add(uid);
+      }
+    }
   }
 
   private boolean remove(MonitoredRef owner, ExistingChild child) {
@@ -169,6 +200,16 @@ public final class ExistingChildren implements AutoCloseable {
     return known != null && known.version() >= Long.parseLong(metadata.getResourceVersion());
   }
 
+  private static final class Latest extends LinkedHashMap<String, Boolean> {
+    private static final long serialVersionUID = 1;
+    private static final int MOST = 10_000;
+
+    @Override
+    protected boolean removeEldestEntry(Map.Entry<String, Boolean> eldest) {
+      return size() > MOST;
+    }
+  }
+
   private final class Handler implements ResourceEventHandler<GenericKubernetesResource> {
     private final ChildKind kind;
 
@@ -190,6 +231,7 @@ public final class ExistingChildren implements AutoCloseable {
     @Override
     public void onDelete(GenericKubernetesResource object, boolean isFinalStateUnknown) {
       var metadata = object.getMetadata();
+      noteGone(metadata.getUid());
       children.forEach((owner, all) -> {
         if (owner.namespace().equals(metadata.getNamespace())
             && all.remove(key(kind, metadata.getName())) != null) {

@@ -87,7 +87,7 @@ public record GracePeriods(Situation situation, Choice choice, Heard heard) {
   }
 
   private Duration discovery() {
-    return isDiscovery() ? refresh().plus(interval().multipliedBy(3)) : RELOAD;
+    return isDiscovery() ? refresh().plus(interval().multipliedBy(3)) : longer(RELOAD, rounds());
   }
 
   /** When its monitors were last written or, for discovery, the spec; or when it came to select. */
@@ -123,6 +123,15 @@ public record GracePeriods(Situation situation, Choice choice, Heard heard) {
 
   private Stream<Instant> processStart() {
     return Stream.ofNullable(heard.startedAt());
+  }
+
+  /** The first scrape comes within one interval of the reload. */
+  private Duration rounds() {
+    return interval().multipliedBy(2);
+  }
+
+  private static Duration longer(Duration one, Duration other) {
+    return one.compareTo(other) < 0 ? other : one;
   }
 
   private Duration refresh() {

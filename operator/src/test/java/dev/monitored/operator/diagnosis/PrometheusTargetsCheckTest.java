@@ -267,6 +267,19 @@ class PrometheusTargetsCheckTest {
   }
 
   @Test
+  void theFirstScrapeOfALongIntervalIsWaitedFor() {
+    situations.spec = "{workload: {image: shop}, replicas: 2, scrape: {interval: 10m}}";
+    situations.started = NOW.minusSeconds(300);
+    situations.pods.set(1, situations.running("shop-1"));
+    situations.answers.put(
+        MAIN, heard(target("shop-0", "up", ""), target("shop-1", "unknown", "")));
+    assertThat(state("TargetsUp")).isEqualTo("Unknown WaitingForScrape");
+
+    situations.now = NOW.plusSeconds(900);
+    assertThat(state("TargetsUp")).isEqualTo("False ScrapeFailed");
+  }
+
+  @Test
   void discoveryIsWaitedForThreeIntervals() {
     situations.choices.set(0, chosen(PLAIN, Route.HTTP_DISCOVERY, null));
     situations.started = NOW.minusSeconds(5);
