@@ -13,20 +13,20 @@ import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
 import io.fabric8.kubernetes.client.informers.cache.ReducedStateItemStore;
 import java.util.Collections;
 import java.util.EnumMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The children of all {@code Monitored}, of each kind for as long as the API server serves it. Of
  * an object only an {@link ExistingChild} is kept. What the operator has written is known at once.
  */
 public final class ExistingChildren implements AutoCloseable {
+  private static final int REMEMBERED = 10_000;
+
   private final KubernetesClient client;
   private final Scope scope;
   private final MonitoringApi api;
@@ -37,7 +37,8 @@ public final class ExistingChildren implements AutoCloseable {
       new EnumMap<>(ChildKind.class);
 
   /** Of objects that were deleted lately: the answer to their creation may come after that. */
-  private final Set<String> gone = Collections.newSetFromMap(new Latest());
+  private final Set<String> gone =
+      Collections.synchronizedSet(Collections.newSetFromMap(new Newest<>(REMEMBERED)));
 
   /**
    * @param changed is told whose child has changed
@@ -145,25 +146,11 @@ public final class ExistingChildren implements AutoCloseable {
               return isNewer ? child : before;
             });
     // Looked up last: whoever notes it later removes what was put before.
-    if (isGone(child.uid())) {
+    if (gone.contains(child.uid())) {
       remove(owner, child);
       return false;
     }
     return isNews[0];
-  }
-
-  private boolean isGone(String uid) {
-    synchronized (gone) {
-      return gone.contains(uid);
-    }
-  }
-
-  private void noteGone(@Nullable String uid) {
-    if (uid != null) {
-      synchronized (gone) {
-        gone.add(uid);
-      }
-    }
   }
 
   private boolean remove(MonitoredRef owner, ExistingChild child) {
@@ -200,16 +187,6 @@ public final class ExistingChildren implements AutoCloseable {
     return known != null && known.version() >= Long.parseLong(metadata.getResourceVersion());
   }
 
-  private static final class Latest extends LinkedHashMap<String, Boolean> {
-    private static final long serialVersionUID = 1;
-    private static final int MOST = 10_000;
-
-    @Override
-    protected boolean removeEldestEntry(Map.Entry<String, Boolean> eldest) {
-      return size() > MOST;
-    }
-  }
-
   private final class Handler implements ResourceEventHandler<GenericKubernetesResource> {
     private final ChildKind kind;
 
@@ -231,7 +208,7 @@ public final class ExistingChildren implements AutoCloseable {
     @Override
     public void onDelete(GenericKubernetesResource object, boolean isFinalStateUnknown) {
       var metadata = object.getMetadata();
-      noteGone(metadata.getUid());
+      Optional.ofNullable(metadata.getUid()).ifPresent(gone::add);
       children.forEach((owner, all) -> {
         if (owner.namespace().equals(metadata.getNamespace())
             && all.remove(key(kind, metadata.getName())) != null) {

@@ -9,6 +9,7 @@ import dev.monitored.operator.snapshot.LastWrite;
 import dev.monitored.operator.snapshot.PodView;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -87,7 +88,7 @@ public record GracePeriods(Situation situation, Choice choice, Heard heard) {
   }
 
   private Duration discovery() {
-    return isDiscovery() ? refresh().plus(interval().multipliedBy(3)) : longer(RELOAD, rounds());
+    return isDiscovery() ? refresh().plus(interval().multipliedBy(3)) : reload();
   }
 
   /** When its monitors were last written or, for discovery, the spec; or when it came to select. */
@@ -126,12 +127,8 @@ public record GracePeriods(Situation situation, Choice choice, Heard heard) {
   }
 
   /** The first scrape comes within one interval of the reload. */
-  private Duration rounds() {
-    return interval().multipliedBy(2);
-  }
-
-  private static Duration longer(Duration one, Duration other) {
-    return one.compareTo(other) < 0 ? other : one;
+  private Duration reload() {
+    return Collections.max(List.of(RELOAD, interval().multipliedBy(2)));
   }
 
   private Duration refresh() {

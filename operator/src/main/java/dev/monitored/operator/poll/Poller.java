@@ -111,9 +111,9 @@ final class Poller {
     result
         .answers()
         .forEach((application, answer) -> {
-          var question = asked.get(application);
-          if (question != null) {
-            answered.accept(application, answer, isAsExpected(question, answer));
+          var still = asked.get(application);
+          if (still != null) {
+            answered.accept(application, answer, isAsExpected(still, answer));
           }
         });
   }

@@ -1,6 +1,7 @@
 package dev.monitored.operator.reconcile;
 
 import dev.monitored.operator.api.Monitored;
+import dev.monitored.operator.cluster.Newest;
 import dev.monitored.operator.finding.Message;
 import dev.monitored.operator.naming.Labels;
 import io.fabric8.kubernetes.api.model.MicroTime;
@@ -20,7 +21,6 @@ import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 import org.slf4j.Logger;
@@ -43,7 +43,7 @@ final class Events {
   private final KubernetesClient client;
   private final String identity;
   private final InstantSource clock;
-  private final Map<String, Integer> counts = Collections.synchronizedMap(new Counts());
+  private final Map<String, Integer> counts = Collections.synchronizedMap(new Newest<>(REMEMBERED));
 
   Events(KubernetesClient client, String identity, InstantSource clock) {
     this.client = client;
@@ -132,15 +132,5 @@ final class Events {
   private MicroTime now() {
     Instant instant = clock.instant();
     return new MicroTime(MICROS.format(instant));
-  }
-
-  /** The newest names only. */
-  private static final class Counts extends LinkedHashMap<String, Integer> {
-    private static final long serialVersionUID = 1L;
-
-    @Override
-    protected boolean removeEldestEntry(Map.Entry<String, Integer> eldest) {
-      return size() > REMEMBERED;
-    }
   }
 }

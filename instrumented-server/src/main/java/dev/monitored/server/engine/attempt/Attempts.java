@@ -55,16 +55,11 @@ public final class Attempts {
       thread(job).name("attempt-" + job.attempt()).start(() -> execute(attempt));
     } catch (Throwable e) {
       LOG.error("no thread can be started for attempt {}: {}", job.attempt(), e.toString());
-      putBack(attempt, "the server could not start a thread for it: " + e.getMessage());
-    }
-  }
-
-  private void putBack(LiveAttempt attempt, String why) {
-    if (attempt.isMineToStore()) {
-      var job = attempt.job();
-      var end = attempt.finish(new AttemptEnd.Failed(why, true));
-      var ending = new Ending(job, end, Optional.of(NO_THREAD), attempt.log().close());
-      acknowledger.add(ending, Duration.ZERO);
+      if (attempt.isMineToStore()) {
+        var why = "the server could not start a thread for it: " + e.getMessage();
+        var end = attempt.finish(new AttemptEnd.Failed(why, true));
+        store(attempt, end, Optional.of(NO_THREAD), Duration.ZERO);
+      }
     }
   }
 
@@ -113,9 +108,12 @@ public final class Attempts {
 
   private void store(LiveAttempt attempt, AttemptEnd own) {
     var end = attempt.finish(own);
-    var job = attempt.job();
-    var ending = new Ending(job, end, retryIn(job, end), attempt.log().close());
-    acknowledger.add(ending, attempt.executionUntil(timer.nanos()));
+    store(attempt, end, retryIn(attempt.job(), end), attempt.executionUntil(timer.nanos()));
+  }
+
+  private void store(
+      LiveAttempt attempt, AttemptEnd end, Optional<Duration> retryIn, Duration execution) {
+    acknowledger.add(new Ending(attempt.job(), end, retryIn, attempt.log().close()), execution);
   }
 
   private static Optional<Duration> retryIn(Job job, AttemptEnd end) {

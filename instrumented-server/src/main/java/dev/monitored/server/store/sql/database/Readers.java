@@ -1,16 +1,25 @@
 package dev.monitored.server.store.sql.database;
 
 import dev.monitored.server.job.StoreException;
+import dev.monitored.server.job.query.Listing;
 import dev.monitored.server.job.query.SearchTooLongException;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
+import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.HandleCallback;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.JdbiException;
 
 /** The connections for reading, as JDBI has them. Thread-safe. */
 public final class Readers {
+  /** Reads the row that a result is at. */
+  public interface RowReader<T> {
+    T read(ResultSet row) throws SQLException;
+  }
+
   private final String what;
   private final Database database;
   private final Jdbi jdbi;
@@ -55,6 +64,40 @@ public final class Readers {
   /** Who wants all finds some at once; who wants some may have to look at all. */
   public <T> T list(boolean wantsAll, HandleCallback<T, SQLException> callback) {
     return wantsAll ? read(callback) : search(callback);
+  }
+
+  /**
+   * Those that have names, by these.
+   *
+   * @param page reads at most {@code :limit} whose names come after {@code :after}
+   * @param count counts all
+   */
+  public <T> Listing<T, String> named(
+      String page,
+      String count,
+      Optional<String> after,
+      int limit,
+      RowReader<T> row,
+      Function<T, String> name) {
+    return read(handle -> {
+      var found =
+          handle
+              .createQuery(page)
+              .bind("after", after.orElse(""))
+              .bind("limit", limit + 1)
+              .map((result, _) -> row.read(result))
+              .list();
+      var part = Part.of(found, limit);
+      return new Listing<>(part.items(), part.after().map(name), count(handle, count));
+    });
+  }
+
+  public int count(String count) {
+    return read(handle -> count(handle, count));
+  }
+
+  private static int count(Handle handle, String count) {
+    return handle.createQuery(count).mapTo(Integer.class).one();
   }
 
   private boolean isTooLong(Throwable e) {

@@ -9,7 +9,6 @@ import dev.monitored.server.job.schedule.StoredSchedule;
 import dev.monitored.server.store.ScheduleStore;
 import dev.monitored.server.store.sql.database.Database;
 import dev.monitored.server.store.sql.database.Readers;
-import dev.monitored.server.store.sql.database.Readers.Part;
 import dev.monitored.server.store.sql.row.ScheduleRow;
 import java.time.Duration;
 import java.time.Instant;
@@ -17,7 +16,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
-import org.jdbi.v3.core.Handle;
 
 /** Schedules in the database of the jobs that they start. */
 public final class SqlScheduleStore implements ScheduleStore {
@@ -25,6 +23,8 @@ public final class SqlScheduleStore implements ScheduleStore {
       "SELECT name FROM schedule WHERE next_at <= :now ORDER BY next_at, name";
   private static final String UNTIL_NEXT =
       "SELECT min(next_at) - :now FROM schedule WHERE next_at > :now";
+  private static final String COUNT = "SELECT count(*) FROM schedule";
+
   private static final String PAGE =
       """
       SELECT %s FROM schedule WHERE name > :after ORDER BY name LIMIT :limit
@@ -62,26 +62,12 @@ public final class SqlScheduleStore implements ScheduleStore {
 
   @Override
   public Listing<StoredSchedule, String> list(Optional<String> after, int limit) {
-    return readers.read(handle -> {
-      var found =
-          handle
-              .createQuery(PAGE)
-              .bind("after", after.orElse(""))
-              .bind("limit", limit + 1)
-              .map((row, _) -> ScheduleRow.read(row))
-              .list();
-      var part = Part.of(found, limit);
-      return new Listing<>(part.items(), part.after().map(StoredSchedule::name), count(handle));
-    });
+    return readers.named(PAGE, COUNT, after, limit, ScheduleRow::read, StoredSchedule::name);
   }
 
   @Override
   public int count() {
-    return readers.read(SqlScheduleStore::count);
-  }
-
-  private static int count(Handle handle) {
-    return handle.createQuery("SELECT count(*) FROM schedule").mapTo(Integer.class).one();
+    return readers.count(COUNT);
   }
 
   @Override

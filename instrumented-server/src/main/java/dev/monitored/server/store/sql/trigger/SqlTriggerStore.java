@@ -9,7 +9,6 @@ import dev.monitored.server.job.trigger.Trigger;
 import dev.monitored.server.store.TriggerStore;
 import dev.monitored.server.store.sql.database.Database;
 import dev.monitored.server.store.sql.database.Readers;
-import dev.monitored.server.store.sql.database.Readers.Part;
 import dev.monitored.server.store.sql.database.Statements;
 import dev.monitored.server.store.sql.row.TemplateColumn;
 import java.sql.ResultSet;
@@ -17,7 +16,6 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
-import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
 /** Triggers in the database of the jobs that they start. */
@@ -39,6 +37,8 @@ public final class SqlTriggerStore implements TriggerStore {
 
   private static final String FIND =
       "SELECT %s FROM event_start WHERE name = :name".formatted(COLUMNS);
+
+  private static final String COUNT = "SELECT count(*) FROM event_start";
 
   private static final String PAGE =
       "SELECT %s FROM event_start WHERE name > :after ORDER BY name LIMIT :limit"
@@ -92,26 +92,12 @@ public final class SqlTriggerStore implements TriggerStore {
 
   @Override
   public Listing<Trigger, String> list(Optional<String> after, int limit) {
-    return readers.read(handle -> {
-      var found =
-          handle
-              .createQuery(PAGE)
-              .bind("after", after.orElse(""))
-              .bind("limit", limit + 1)
-              .map((row, _) -> read(row))
-              .list();
-      var part = Part.of(found, limit);
-      return new Listing<>(part.items(), part.after().map(Trigger::name), count(handle));
-    });
+    return readers.named(PAGE, COUNT, after, limit, SqlTriggerStore::read, Trigger::name);
   }
 
   @Override
   public int count() {
-    return readers.read(SqlTriggerStore::count);
-  }
-
-  private static int count(Handle handle) {
-    return handle.createQuery("SELECT count(*) FROM event_start").mapTo(Integer.class).one();
+    return readers.count(COUNT);
   }
 
   @Override
