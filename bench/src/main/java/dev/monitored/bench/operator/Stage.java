@@ -16,6 +16,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** A new cluster for one contender. What is started on it ends with it. */
 public final class Stage implements AutoCloseable {
@@ -51,8 +52,7 @@ public final class Stage implements AutoCloseable {
     this.contender = contender;
     plane = ControlPlane.start(bench, bench.kubernetes().resolve("bin"));
     opened.push(plane::close);
-    new Yaml(client()).define(List.of(contender.definition()));
-    new Yaml(client()).define(definitions());
+    new Yaml(client()).define(definitions(contender));
     new Yaml(client()).createNamespace(NAMESPACE, Map.of());
     new Yaml(client()).create(RIGHTS);
     var loaded = new Loaded(client());
@@ -130,9 +130,9 @@ public final class Stage implements AutoCloseable {
     bench.say(contender.name() + ": " + text);
   }
 
-  private List<Path> definitions() throws IOException {
+  private List<Path> definitions(Contender of) throws IOException {
     try (var files = Files.list(bench.prometheusOperator().resolve("crds"))) {
-      return files.toList();
+      return Stream.concat(Stream.of(of.definition()), files).toList();
     }
   }
 
