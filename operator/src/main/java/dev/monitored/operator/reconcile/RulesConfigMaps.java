@@ -212,11 +212,16 @@ final class RulesConfigMaps implements AutoCloseable {
     news.forEach(changed);
   }
 
+  /** Of one that was deleted while it was reconciled nothing is kept. */
+  private boolean isKept(MonitoredRef ref) {
+    return kept.contains(ref) && view.find(ref).isPresent();
+  }
+
   private SortedMap<String, String> withKept(
       SortedMap<String, String> wanted, SortedMap<String, String> current) {
     var all = new TreeMap<>(wanted);
     current.forEach((key, yaml) -> {
-      if (Names.ofRuleFile(key).filter(kept::contains).isPresent()) {
+      if (Names.ofRuleFile(key).filter(this::isKept).isPresent()) {
         all.put(key, yaml);
       }
     });
