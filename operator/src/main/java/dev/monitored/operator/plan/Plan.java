@@ -33,7 +33,16 @@ public record Plan(
 
   /** Whether rights that may decide are still being reviewed. */
   public boolean waitsForReviews() {
-    return problem != null && problem.reason().equals(Reasons.PROGRESSING);
+    return isReview(problem);
+  }
+
+  /** Whether any rights are still being reviewed: until then it is not known who picks it up. */
+  public boolean isReviewing() {
+    return choices.stream().anyMatch(choice -> isReview(choice.scrape()));
+  }
+
+  private static boolean isReview(@Nullable Finding finding) {
+    return finding != null && finding.reason().equals(Reasons.PROGRESSING);
   }
 
   /** Whether that Prometheus finds the application by that route. */

@@ -160,6 +160,8 @@ class DecisionTest {
       assertThat(objects(after)).isEqualTo(objects(before));
       assertThat(after.problem()).isNull();
       assertThat(after.waitsForReviews()).isFalse();
+      assertThat(after.isReviewing()).isTrue();
+      assertThat(before.isReviewing()).isFalse();
       assertThat(after.choices()).noneMatch(choice -> choice.standing() == Standing.JOINING);
     }
 

@@ -41,9 +41,13 @@ public final class Loaded implements Contents, AutoCloseable {
     rules = informer(client, Yaml.RULE);
   }
 
+  /** Whose kind has just been defined: its storage may refuse for a moment. */
   private static SharedIndexInformer<GenericKubernetesResource> informer(
       KubernetesClient client, ResourceDefinitionContext kind) {
-    return client.genericKubernetesResources(kind).inAnyNamespace().inform();
+    var informer = client.genericKubernetesResources(kind).inAnyNamespace().runnableInformer(0);
+    informer.exceptionHandler((_, _) -> true);
+    informer.run();
+    return informer;
   }
 
   @Override

@@ -15,6 +15,7 @@ import java.util.List;
 
 /** Many {@code Monitored} created at once; their Pods do not run. */
 public final class Creation implements Family<OperatorBench> {
+  private static final String RECONCILIATIONS = "monitored_operator_reconciliations_total";
   private static final int CHILDREN = 5;
   private static final int WARM_UP = 50;
   private static final Duration MOST = Duration.ofMinutes(10);
@@ -68,13 +69,18 @@ public final class Creation implements Family<OperatorBench> {
       objects.createNamespaces();
       long mark = stage.audit().mark();
       double before = operator.cpu();
+      double reconciledBefore = operator.metric(RECONCILIATIONS);
       var begun = Instant.now();
       objects.createObjects();
       var written = written(stage, mark, count);
       stage.audit().awaitQuiet(QUIET, MOST);
       double seconds = Duration.between(begun, written).toMillis() / 1e3;
       var created = new Created(count / seconds, 1e3 * (operator.cpu() - before) / count);
-      stage.say("%,d in %.1f s, %s".formatted(count, seconds, created));
+      double reconciled = (operator.metric(RECONCILIATIONS) - reconciledBefore) / count;
+      stage.say(
+          "%,d in %.1f s, %s, %.2f reconciliations of each; %s"
+              .formatted(
+                  count, seconds, created, reconciled, stage.audit().since(mark).breakdown()));
       return created;
     }
   }
