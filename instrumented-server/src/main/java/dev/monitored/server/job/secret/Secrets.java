@@ -4,13 +4,12 @@ import dev.monitored.action.Violation;
 import dev.monitored.server.job.log.LogLine;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.Comparator;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -18,7 +17,6 @@ import org.jspecify.annotations.Nullable;
 
 /** The secrets among the arguments of a job: what has a name that sounds like one. */
 public final class Secrets {
-  private static final String MASK = "***";
   private static final Pattern NAME =
       Pattern.compile(
           "passw(or)?d|passphrase|secret|token|signature|authorization|credential|cookie|session"
@@ -27,26 +25,21 @@ public final class Secrets {
 
   private static final Pattern SEPARATOR = Pattern.compile("[^a-z0-9]");
 
-  /** What is shorter would tear words apart that have nothing to do with it. */
-  private static final int MIN_LENGTH = 4;
-
   /** Of what is cut in the middle of a secret, all is hidden but less than this at its end. */
   private static final int MAX_PIECE = LogLine.MAX_TEXT;
 
   private final Map<String, @Nullable Object> arguments;
-  private final List<String> texts;
+  private final SecretTexts texts;
 
-  private Secrets(Map<String, @Nullable Object> arguments, List<String> texts) {
+  private Secrets(Map<String, @Nullable Object> arguments, SecretTexts texts) {
     this.arguments = arguments;
     this.texts = texts;
   }
 
   public static Secrets of(Map<String, @Nullable Object> arguments) {
-    var texts = new TreeSet<String>();
+    var texts = new HashSet<String>();
     collect(arguments, false, texts);
-    // The longest first: one may be a part of another.
-    var longestFirst = Comparator.comparingInt(String::length).reversed();
-    return new Secrets(arguments, texts.stream().sorted(longestFirst).toList());
+    return new Secrets(arguments, SecretTexts.of(texts));
   }
 
   private static void collect(@Nullable Object value, boolean isSecret, Set<String> texts) {
@@ -68,7 +61,9 @@ public final class Secrets {
     var whole = Stream.of(secret, secret.replaceFirst("^\\S+\\s+(?=\\S+$)", ""));
     // A log shows a text line by line, and a long line not to its end.
     var pieces = secret.lines().map(String::strip).flatMap(Secrets::pieces);
-    Stream.concat(whole, pieces).filter(text -> text.length() >= MIN_LENGTH).forEach(texts::add);
+    Stream.concat(whole, pieces)
+        .filter(text -> text.length() >= SecretTexts.MIN_LENGTH)
+        .forEach(texts::add);
   }
 
   private static Stream<String> pieces(String line) {
@@ -90,7 +85,8 @@ public final class Secrets {
     var masked = new LinkedHashMap<String, @Nullable Object>();
     map.forEach((name, value) ->
         masked.put(
-            String.valueOf(name), value != null && isSecret(name) ? MASK : maskedWithin(value)));
+            String.valueOf(name),
+            value != null && isSecret(name) ? SecretTexts.MASK : maskedWithin(value)));
     return Collections.unmodifiableMap(masked);
   }
 
@@ -113,7 +109,7 @@ public final class Secrets {
           map.entrySet().stream()
               .anyMatch(entry ->
                   areMasked(entry.getValue())
-                      || (MASK.equals(entry.getValue()) && isSecret(entry.getKey())));
+                      || (SecretTexts.MASK.equals(entry.getValue()) && isSecret(entry.getKey())));
       case List<?> list -> list.stream().anyMatch(Secrets::areMasked);
       case null, default -> false;
     };
@@ -128,10 +124,6 @@ public final class Secrets {
 
   /** A text in which no secret of four letters or more is left. */
   public String masked(String text) {
-    var masked = text;
-    for (var secret : texts) {
-      masked = masked.replace(secret, MASK);
-    }
-    return masked;
+    return texts.masked(text);
   }
 }

@@ -1,7 +1,11 @@
 package dev.monitored.server.job.secret;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
+import dev.monitored.action.Violation;
+import java.time.Duration;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -108,6 +112,41 @@ class SecretsTest {
     var secrets = Secrets.of(Map.of("token", "abcd", "other_token", "abcdefgh"));
 
     assertThat(secrets.masked("abcdefgh abcd")).isEqualTo("*** ***");
+  }
+
+  @Test
+  void secretsThatOverlapAreHiddenWhole() {
+    var secrets = Secrets.of(Map.of("token", "abcdef", "other_token", "defghi"));
+
+    assertThat(secrets.masked("<abcdefghi>")).isEqualTo("<***>");
+  }
+
+  @Test
+  void manySecretsAreFoundAsFastAsOne() {
+    var arguments = new HashMap<String, @Nullable Object>();
+    for (int i = 0; i < 49_000; i++) {
+      arguments.put("token" + i, "the value of " + i);
+    }
+    var secrets = Secrets.of(arguments);
+    var details = Collections.nCopies(49_000, new Violation("/x", "is not an argument here: 42"));
+
+    var masked = assertTimeoutPreemptively(Duration.ofSeconds(5), () -> secrets.masked(details));
+
+    assertThat(masked).isEqualTo(details);
+    assertThat(secrets.masked("it was the value of 48999")).isEqualTo("it was ***");
+  }
+
+  @Test
+  void whatTakesTooLongToLookAtIsHiddenWhole() {
+    var arguments = new HashMap<String, @Nullable Object>();
+    for (int i = 0; i < 20_000; i++) {
+      arguments.put("token" + i, "aaaaaaaaaa" + i);
+    }
+    var secrets = Secrets.of(arguments);
+    var text = "a".repeat(100_000) + " aaaaaaaaaa1 ";
+
+    assertThat(assertTimeoutPreemptively(Duration.ofSeconds(5), () -> secrets.masked(text)))
+        .isEqualTo("***");
   }
 
   @Test
