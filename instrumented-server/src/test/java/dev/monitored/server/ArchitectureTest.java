@@ -78,6 +78,7 @@ class ArchitectureTest {
               "http.queue",
               "http"),
           List.of("store"),
+          List.of("failure"),
           List.of("metrics"),
           List.of(""));
 

@@ -11,8 +11,11 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -177,6 +180,35 @@ class BadInputIT {
       })
   void aQueryThatIsNotUnderstoodIsABadRequest(String query) throws Exception {
     assertProblem(client.get("/api/v1/jobs?" + query), 400);
+  }
+
+  @Test
+  void tensOfThousandsOfSecretNamesAreASmallAnswerSoon() throws Exception {
+    var names =
+        IntStream.range(0, 49_000)
+            .mapToObj("\"token%05d\":\"v\""::formatted)
+            .collect(Collectors.joining(","));
+
+    var answer =
+        client.submit("{\"action\":\"sleep\",\"arguments\":{\"seconds\":0," + names + "}}");
+
+    assertThat(answer.statusCode()).isEqualTo(422);
+    assertThat(answer.body().length()).isLessThan(10_000);
+    assertThatJson(answer.body()).node("errors").isArray().hasSize(20);
+    assertThatJson(answer.body())
+        .node("detail")
+        .isEqualTo("several fields are not valid: 20 are listed, and there are 48980 more");
+  }
+
+  @Test
+  void aLongNameAroundManyValuesCostsNoMoreThanItsLength() throws Exception {
+    var values = String.join(",", Collections.nCopies(50_000, "\"\\u0000\""));
+    var body = "{\"%s\":[%s]}".formatted("n".repeat(45_000), values);
+
+    var answer = client.submit(body);
+
+    assertThat(answer.statusCode()).isEqualTo(422);
+    assertThat(answer.body().length()).isLessThan(50_000);
   }
 
   @ParameterizedTest

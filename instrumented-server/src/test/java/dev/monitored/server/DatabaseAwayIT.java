@@ -43,7 +43,9 @@ class DatabaseAwayIT {
           .until(() -> client.probe("/readyz").statusCode() == 503);
       assertThat(client.probe("/readyz").body()).contains("the job store does not answer");
       assertThat(client.probe("/livez").statusCode()).isEqualTo(200);
-      assertThat(client.submit(JOB).statusCode()).isEqualTo(503);
+      var refused = client.submit(JOB);
+      assertThat(refused.statusCode()).isEqualTo(503);
+      assertThat(refused.body()).contains("\"code\":\"store-away\"");
       var asked = Instant.now();
       assertThat(client.scrape().value("jobserver_store_up")).isZero();
       assertThat(Duration.between(asked, Instant.now())).isLessThan(SCRAPE_TIMEOUT);

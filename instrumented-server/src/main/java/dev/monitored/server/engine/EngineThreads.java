@@ -6,13 +6,12 @@ import dev.monitored.server.engine.attempt.Leases;
 import dev.monitored.server.engine.callback.CallbackLoop;
 import dev.monitored.server.engine.log.JobLogs;
 import dev.monitored.server.engine.schedule.ScheduleLoop;
+import dev.monitored.server.failure.FailureLog;
 import java.time.Duration;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** The engine's own threads. */
 final class EngineThreads {
-  private static final Logger LOG = LoggerFactory.getLogger(EngineThreads.class);
+  private static final FailureLog LOG = FailureLog.of(EngineThreads.class);
   private static final Duration TEND_EVERY = Duration.ofSeconds(2);
   private static final Duration PURGE_EVERY = Duration.ofMinutes(1);
   private static final Duration A_COMMIT = Duration.ofSeconds(1);
@@ -81,7 +80,7 @@ final class EngineThreads {
     } catch (InterruptedException e) {
       throw e;
     } catch (Throwable e) {
-      LOG.error("the thread {} has failed, and goes on in a second", name, e);
+      LOG.error("the thread {} has failed, retrying in a second", e, name);
       return false;
     }
   }

@@ -28,11 +28,13 @@ import dev.monitored.server.job.Job;
 import dev.monitored.server.job.JobIds;
 import dev.monitored.server.job.Submission;
 import dev.monitored.server.job.attempt.AttemptEnd;
+import dev.monitored.server.job.attempt.AttemptPage;
 import dev.monitored.server.job.attempt.AttemptRecord;
 import dev.monitored.server.job.callback.CallbackRecord;
 import dev.monitored.server.job.query.JobQuery;
 import dev.monitored.server.job.query.Listing;
 import dev.monitored.server.job.query.Page;
+import dev.monitored.server.job.query.Page.Order;
 import dev.monitored.server.job.queue.StoreCounts;
 import dev.monitored.server.store.Store;
 import java.time.Duration;
@@ -134,6 +136,7 @@ public final class JobEngine {
     store.queues().declare(capacity.limits());
     store.connection().watch(workers);
     threads.start();
+    new OrphanWarning(store.queues(), queues).begin();
   }
 
   /** By name, in the order of names. */
@@ -203,9 +206,19 @@ public final class JobEngine {
     return store.jobs().find(id);
   }
 
-  /** The attempts of a job, the first one first; empty when the job is unknown. */
+  /** The first attempts of a job, the first one first; empty when the job is unknown. */
   public List<AttemptRecord> attempts(JobId id) {
     return store.jobs().attempts(id);
+  }
+
+  /** Those after one. */
+  public AttemptPage attempts(JobId id, int after) {
+    return store.jobs().attempts(id, after);
+  }
+
+  /** Whether there is any such job. */
+  public boolean isAny(JobQuery query) {
+    return !store.jobs().ids(query, new Page<>(Optional.empty(), Order.NEWEST_FIRST, 1)).isEmpty();
   }
 
   public Listing<Job, JobId> list(JobQuery query, Page<JobId> page) {

@@ -4,25 +4,33 @@ package dev.monitored.server.job;
 public final class StoreException extends RuntimeException {
   private static final long serialVersionUID = 1;
 
-  private final boolean refused;
+  private final StoreFailure failure;
 
   public StoreException(String message) {
     super(message);
-    this.refused = false;
+    failure = StoreFailure.OTHER;
+  }
+
+  public StoreException(StoreFailure failure, String message) {
+    super(message);
+    this.failure = failure;
   }
 
   public StoreException(String message, Throwable cause) {
-    this(message, cause, false);
+    this(StoreFailure.OTHER, message, cause);
   }
 
-  /** See {@link #isRefused}. */
-  public StoreException(String message, Throwable cause, boolean refused) {
+  public StoreException(StoreFailure failure, String message, Throwable cause) {
     super(message, cause);
-    this.refused = refused;
+    this.failure = failure;
+  }
+
+  public StoreFailure failure() {
+    return failure;
   }
 
   /** Whether the database will never store these values, however often it is tried. */
   public boolean isRefused() {
-    return refused;
+    return failure == StoreFailure.REFUSED_VALUE;
   }
 }

@@ -13,6 +13,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
 
@@ -62,6 +63,7 @@ final class StoreMetrics extends Collector implements Collector.Describable {
             "How long the first of the jobs that could start has been waiting",
             queue -> queue.oldest().toMillis() / 1e3),
         gauge(now, "jobserver_queue_paused", "1 when nothing is claimed", q -> q.paused() ? 1 : 0),
+        orphans(now),
         ended("jobserver_store_attempts_ended", "Attempts ended or lost", now.ended()),
         ended("jobserver_store_runs_ended", "Runs ended", now.runsEnded()),
         durations(now.runDurations()));
@@ -88,11 +90,22 @@ final class StoreMetrics extends Collector implements Collector.Describable {
   private GaugeMetricFamily gauge(
       StoreCounts now, String name, String help, ToDoubleFunction<QueueStatus> value) {
     var family = new GaugeMetricFamily(name, help + " (max by queue)", List.of("queue"));
-    for (var queue : queues) {
+    var all = new TreeSet<>(queues);
+    all.addAll(now.others(queues).keySet());
+    for (var queue : all) {
       var status = now.queues().getOrDefault(queue, EMPTY);
       family.addMetric(List.of(queue), value.applyAsDouble(status));
     }
     return family;
+  }
+
+  private GaugeMetricFamily orphans(StoreCounts now) {
+    return new GaugeMetricFamily(
+        "jobserver_orphaned_jobs",
+        "Jobs that wait in queues which are not in the settings (max)",
+        now.others(queues).values().stream()
+            .mapToLong(queue -> queue.depth() + queue.delayed())
+            .sum());
   }
 
   private static CounterMetricFamily ended(String name, String what, Map<String, Long> totals) {

@@ -6,6 +6,7 @@ import dev.monitored.server.job.ChangeResult;
 import dev.monitored.server.job.IdempotencyKey;
 import dev.monitored.server.job.Job;
 import dev.monitored.server.job.Submission;
+import dev.monitored.server.job.attempt.AttemptPage;
 import dev.monitored.server.job.attempt.AttemptRecord;
 import dev.monitored.server.job.query.JobQuery;
 import dev.monitored.server.job.query.Listing;
@@ -27,7 +28,12 @@ public interface JobStore {
   Optional<Job> find(JobId id);
 
   /** The attempts of a job, the first one first; empty when the job is unknown. */
-  List<AttemptRecord> attempts(JobId id);
+  default List<AttemptRecord> attempts(JobId id) {
+    return attempts(id, 0).items();
+  }
+
+  /** The attempts after one: as many as may be in memory at once. */
+  AttemptPage attempts(JobId id, int after);
 
   Listing<Job, JobId> list(JobQuery query, Page<JobId> page);
 

@@ -17,7 +17,8 @@ import java.util.function.Supplier;
 
 /**
  * Schedules, and what they start. Every method throws {@link
- * dev.monitored.server.job.StoreException} also when what is kept cannot be understood.
+ * dev.monitored.server.job.StoreException}; also when the one schedule that it is about makes no
+ * sense, unless it replaces or deletes it.
  */
 public interface ScheduleStore {
   /** What a schedule is to be, and when it is to fire next. */

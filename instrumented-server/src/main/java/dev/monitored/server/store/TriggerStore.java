@@ -13,7 +13,7 @@ import java.util.function.Supplier;
 
 /**
  * Triggers, and what events start. Every method throws {@link
- * dev.monitored.server.job.StoreException} also when what is kept cannot be understood.
+ * dev.monitored.server.job.StoreException}; {@code find} also when what is stored makes no sense.
  */
 public interface TriggerStore {
   /**
@@ -35,8 +35,14 @@ public interface TriggerStore {
   /** Deletes a trigger, but not what it started; returns whether there was one. */
   boolean delete(String name);
 
-  /** Those that the event concerns, in the order of their names; not those that are paused. */
-  List<Trigger> matching(Event event);
+  /**
+   * Those that an event concerns, in the order of their names; not those that are paused.
+   *
+   * @param unreadable the names of those that make no sense
+   */
+  record Matching(List<Trigger> triggers, List<String> unreadable) {}
+
+  Matching matching(Event event);
 
   /** What the event of this key has started; empty when none is known, or another one. */
   Optional<List<StartedByEvent>> started(IdempotencyKey key);

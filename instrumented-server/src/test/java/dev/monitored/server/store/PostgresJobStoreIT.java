@@ -9,6 +9,7 @@ import dev.monitored.action.AttemptKey;
 import dev.monitored.action.JobId;
 import dev.monitored.server.job.Callback;
 import dev.monitored.server.job.Cancellation;
+import dev.monitored.server.job.ChangeResult;
 import dev.monitored.server.job.Job;
 import dev.monitored.server.job.JobIds;
 import dev.monitored.server.job.StoreException;
@@ -93,6 +94,24 @@ class PostgresJobStoreIT extends JobStoreContract {
                 .attempts()
                 .end(List.of(new Ending(claimed.getFirst(), new AttemptEnd.Succeeded(null)))))
         .matches(StoreException::isRefused);
+  }
+
+  @Test
+  void aRetryAndASubmissionThatRaceForAUniqueKeyBothHaveAnAnswer() throws Exception {
+    var job = Submission.of("sleep", Map.of()).withUniqueKey("one");
+    try (var other = SqlStore.open(address);
+        var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      for (int i = 0; i < 30; i++) {
+        var failed = store().jobs().insert(ids.next(), job, Optional.empty()).orElseThrow().id();
+        store().jobs().cancel(failed);
+        var retrying = threads.submit(() -> other.jobs().retry(failed));
+        var submitted = store().jobs().insert(ids.next(), job, Optional.empty()).orElseThrow();
+
+        assertThat(retrying.get())
+            .isEqualTo(submitted.id().equals(failed) ? ChangeResult.DONE : ChangeResult.NOT_NOW);
+        store().jobs().cancel(submitted.id());
+      }
+    }
   }
 
   @Test

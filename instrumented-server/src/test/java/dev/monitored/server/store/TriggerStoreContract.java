@@ -55,7 +55,9 @@ abstract class TriggerStoreContract extends StoreContract {
   }
 
   private List<String> matching(String type, @Nullable String source) {
-    return triggers().matching(new Event(type, source, null)).stream().map(Trigger::name).toList();
+    return triggers().matching(new Event(type, source, null)).triggers().stream()
+        .map(Trigger::name)
+        .toList();
   }
 
   private Start start(String trigger, Template template) {

@@ -55,12 +55,12 @@ public record TemplateAdmission(Admission admission) {
   private static Stream<Violation> timeFaults(Submission job) {
     return job.spot().runAt() == null
         ? Stream.empty()
-        : Stream.of(new Violation("/runAt", "is not for what is started each time anew"));
+        : Stream.of(new Violation("/runAt", "is not allowed in a schedule or trigger"));
   }
 
   private static Stream<Violation> heldFaults(boolean isHeld) {
     return isHeld
-        ? Stream.of(new Violation("/simulate", "is not for what is started each time anew"))
+        ? Stream.of(new Violation("/simulate", "is not allowed in a schedule or trigger"))
         : Stream.empty();
   }
 

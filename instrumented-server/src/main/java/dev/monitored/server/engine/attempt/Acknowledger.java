@@ -3,6 +3,7 @@ package dev.monitored.server.engine.attempt;
 import dev.monitored.action.AttemptKey;
 import dev.monitored.server.engine.log.JobLogs;
 import dev.monitored.server.engine.log.LogRoom;
+import dev.monitored.server.failure.FailureLog;
 import dev.monitored.server.job.Job;
 import dev.monitored.server.job.JobState;
 import dev.monitored.server.job.StoreException;
@@ -29,6 +30,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class Acknowledger {
   private static final Logger LOG = LoggerFactory.getLogger(Acknowledger.class);
+  private static final FailureLog FAILURES = FailureLog.of(Acknowledger.class);
   private static final int MAX_BATCH = 500;
   private static final int MAX_CHARACTERS = 4 << 20;
   private static final Duration RETRY = Duration.ofMillis(200);
@@ -111,7 +113,7 @@ public final class Acknowledger {
 
   /** What cannot be stored is left out, and the job ends with the reason. */
   private void acknowledgeRefused(Done done, StoreException refusal) throws InterruptedException {
-    LOG.error("the end of attempt {} cannot be stored", done.job().attempt(), refusal);
+    FAILURES.error("the end of attempt {} cannot be stored", refusal, done.job().attempt());
     logs.ended(List.of(done.ending()));
     var instead = done.failed("its end cannot be stored: " + refusal.getMessage());
     try {
@@ -148,7 +150,7 @@ public final class Acknowledger {
           throw e;
         }
         // The attempts stay live: nothing may be counted that is not stored.
-        LOG.error("{} ends of attempts cannot be stored, trying again", endings.size(), e);
+        FAILURES.error("{} ends of attempts cannot be stored, retrying", e, endings.size());
         Thread.sleep(RETRY);
       }
     }

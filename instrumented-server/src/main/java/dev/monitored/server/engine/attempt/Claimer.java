@@ -1,5 +1,6 @@
 package dev.monitored.server.engine.attempt;
 
+import dev.monitored.server.failure.FailureLog;
 import dev.monitored.server.job.Job;
 import dev.monitored.server.job.StoreException;
 import dev.monitored.server.store.AttemptStore;
@@ -12,12 +13,10 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Takes jobs from the queues whenever there is room, and has them started. */
 public final class Claimer {
-  private static final Logger LOG = LoggerFactory.getLogger(Claimer.class);
+  private static final FailureLog LOG = FailureLog.of(Claimer.class);
   private static final int MAX_BATCH = 500;
   private static final Duration LOOK_EVERY = Duration.ofSeconds(1);
 
@@ -72,7 +71,7 @@ public final class Claimer {
         mayHaveMore = isAnyFilled(rooms, claimed.jobs());
       }
     } catch (StoreException e) {
-      LOG.error("no jobs can be claimed, trying again in a second", e);
+      LOG.error("no jobs can be claimed, retrying in a second", e);
     }
     return untilNext;
   }

@@ -1,6 +1,7 @@
 package dev.monitored.server.engine.callback;
 
 import dev.monitored.action.JobId;
+import dev.monitored.server.failure.FailureLog;
 import dev.monitored.server.job.JobState.Ended;
 import dev.monitored.server.job.Retry;
 import dev.monitored.server.job.RunId;
@@ -38,6 +39,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class CallbackLoop {
   private static final Logger LOG = LoggerFactory.getLogger(CallbackLoop.class);
+  private static final FailureLog FAILURES = FailureLog.of(CallbackLoop.class);
   private static final Duration LOOK_EVERY = Duration.ofSeconds(1);
   private static final int AT_ONCE = 32;
   private static final int AT_ONCE_TO_ONE = 4;
@@ -121,7 +123,7 @@ public final class CallbackLoop {
       sender.requireReady();
       return store.callbacks().claim(busy, limits.lease());
     } catch (IOException | StoreException e) {
-      LOG.error("no callback can be made, trying again in a second", e);
+      FAILURES.error("no callback can be made, retrying in a second", e);
       return Optional.empty();
     }
   }
@@ -132,7 +134,7 @@ public final class CallbackLoop {
       try {
         make(callback, by);
       } catch (StoreException e) {
-        LOG.error("the callback of {} will be made again", callback.subject(), e);
+        FAILURES.error("the callback of {} will be made again", e, callback.subject());
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
       } finally {
@@ -188,17 +190,17 @@ public final class CallbackLoop {
     } catch (TimeoutException e) {
       return Optional.of("took longer than " + limits.patience().toMillis() / 1e3 + " s");
     } catch (ExecutionException e) {
-      return Optional.of(reason(callback, e.getCause()));
+      return Optional.of(reason(callback, Objects.requireNonNullElse(e.getCause(), e)));
     } finally {
       sending.cancel(true);
     }
   }
 
-  private static String reason(CallbackRecord callback, @Nullable Throwable thrown) {
+  private static String reason(CallbackRecord callback, Throwable thrown) {
     if (thrown instanceof IOException) {
       return String.valueOf(thrown.getMessage());
     }
-    LOG.error("the callback of {} cannot be made", callback.subject(), thrown);
+    FAILURES.error("the callback of {} cannot be made", thrown, callback.subject());
     return "an unexpected error: see the log";
   }
 

@@ -1,6 +1,7 @@
 package dev.monitored.server.engine.log;
 
 import dev.monitored.action.JobId;
+import dev.monitored.server.failure.FailureLog;
 import dev.monitored.server.job.Job;
 import dev.monitored.server.job.StoreException;
 import dev.monitored.server.job.log.LogLine;
@@ -21,15 +22,13 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The logs of jobs. What attempts log is stored a few times a second, all of it in one commit; what
  * is left of an attempt's when it ends is stored in the commit of its end. Thread-safe.
  */
 public final class JobLogs {
-  private static final Logger LOG = LoggerFactory.getLogger(JobLogs.class);
+  private static final FailureLog LOG = FailureLog.of(JobLogs.class);
   private static final Duration PAUSE = Duration.ofMillis(200);
 
   /** As {@link LogRoom} weighs lines: more than these go into the next commit. */
@@ -91,10 +90,10 @@ public final class JobLogs {
         // One of them is at fault: the others must not suffer for it.
         batch.forEach((log, some) -> store(Map.of(log, some)));
       } else if (e.isRefused()) {
-        LOG.error("{} lines of a log cannot be stored, and are left out", lines.size(), e);
+        LOG.error("{} lines of a log cannot be stored, and are left out", e, lines.size());
         batch.forEach(AttemptLog::stored);
       } else {
-        LOG.error("{} lines of logs cannot be stored, trying again", lines.size(), e);
+        LOG.error("{} lines of logs cannot be stored, retrying", e, lines.size());
         waiting.addAll(batch.keySet());
       }
     }

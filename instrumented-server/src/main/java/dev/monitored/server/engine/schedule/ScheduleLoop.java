@@ -1,6 +1,7 @@
 package dev.monitored.server.engine.schedule;
 
 import dev.monitored.server.engine.attempt.Timer;
+import dev.monitored.server.failure.FailureLog;
 import dev.monitored.server.store.ScheduleStore;
 import java.time.Duration;
 import java.util.HashMap;
@@ -13,6 +14,7 @@ import org.slf4j.LoggerFactory;
 /** Lets schedules fire when their time has come. Other processes on the same store do so, too. */
 public final class ScheduleLoop {
   private static final Logger LOG = LoggerFactory.getLogger(ScheduleLoop.class);
+  private static final FailureLog FAILURES = FailureLog.of(ScheduleLoop.class);
   private static final Duration LOOK_EVERY = Duration.ofSeconds(1);
   private static final int LONGEST_PAUSE = 60;
 
@@ -60,7 +62,7 @@ public final class ScheduleLoop {
           ? Duration.ZERO
           : due.untilNext().filter(next -> next.compareTo(LOOK_EVERY) < 0).orElse(LOOK_EVERY);
     } catch (RuntimeException e) {
-      LOG.error("schedules cannot be read, trying again in a second", e);
+      FAILURES.error("schedules cannot be read, retrying in a second", e);
       return LOOK_EVERY;
     }
   }
@@ -84,11 +86,11 @@ public final class ScheduleLoop {
   private void failed(String name, int times, RuntimeException fault) {
     var pause = Duration.ofSeconds(Math.min(1 << Math.min(times, 6), LONGEST_PAUSE));
     failures.put(name, new Failure(times, timer.nanos() + pause.toNanos()));
-    LOG.error("the schedule {} cannot fire, trying again in {}", name, pause, fault);
+    LOG.error("the schedule {} cannot fire, retrying in {}", name, pause, fault);
     try {
       store.failed(name);
     } catch (RuntimeException e) {
-      LOG.error("that the schedule {} cannot fire was not counted", name, e);
+      FAILURES.error("the failure of the schedule {} cannot be counted", e, name);
     }
   }
 }

@@ -78,7 +78,7 @@ public final class Schedules {
       return new Put.Refused(violations);
     }
     // Processes that bring in the last one at the same time may bring in one too many each.
-    if (store.find(schedule.name()).isEmpty() && store.count() >= Schedule.MOST) {
+    if (store.count() >= Schedule.MOST && store.find(schedule.name()).isEmpty()) {
       return new Put.TooMany();
     }
     var revising =

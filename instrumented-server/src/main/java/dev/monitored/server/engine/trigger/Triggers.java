@@ -70,7 +70,7 @@ public final class Triggers {
       return new Put.Refused(violations);
     }
     // Processes that bring in the last one at the same time may bring in one too many each.
-    if (store.find(trigger.name()).isEmpty() && store.count() >= Trigger.MOST) {
+    if (store.count() >= Trigger.MOST && store.find(trigger.name()).isEmpty()) {
       return new Put.TooMany();
     }
     return new Put.Stored(store.put(trigger));
@@ -128,8 +128,9 @@ public final class Triggers {
     }
     var id = event.id() == null ? ids.next().toString() : event.id();
     var starts = new ArrayList<Start>();
-    var invalid = new ArrayList<String>();
-    for (var trigger : store.matching(event)) {
+    var matching = store.matching(event);
+    var invalid = new ArrayList<>(matching.unreadable());
+    for (var trigger : matching.triggers()) {
       if (isValid(trigger)) {
         starts.add(start(trigger, event.type(), id));
       } else {

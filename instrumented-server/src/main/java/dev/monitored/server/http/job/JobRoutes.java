@@ -13,6 +13,7 @@ import dev.monitored.server.http.wire.ChangeErrors;
 import dev.monitored.server.http.wire.EtagResponse;
 import dev.monitored.server.http.wire.Json;
 import dev.monitored.server.http.wire.NextLink;
+import dev.monitored.server.http.wire.Parameters;
 import dev.monitored.server.http.wire.Preference;
 import dev.monitored.server.http.wire.Problem;
 import dev.monitored.server.http.wire.ProblemException;
@@ -28,6 +29,7 @@ import io.helidon.http.Status;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** The API about jobs. */
 public final class JobRoutes {
@@ -42,6 +44,12 @@ public final class JobRoutes {
 
   private static final HeaderName PREFER = HeaderNames.create("Prefer");
   private static final HeaderName PREFERENCE_APPLIED = HeaderNames.create("Preference-Applied");
+
+  private static final Function<String, Integer> ATTEMPT =
+      Parameters.reader(
+          "cursor",
+          text ->
+              Optional.of(text).filter(t -> t.matches("[1-9][0-9]{0,8}")).map(Integer::valueOf));
 
   private final JobEngine engine;
   private final JobEnds ends;
@@ -122,7 +130,10 @@ public final class JobRoutes {
 
   private void attempts(ServerRequest request, ServerResponse response) {
     var job = stored(idIn(request));
-    var attempts = JobView.Attempts.of(job, engine.attempts(job.id()));
+    int after = new Parameters(request.query(), "cursor").single("cursor", ATTEMPT).orElse(0);
+    var attempts = JobView.Attempts.of(job, engine.attempts(job.id(), after));
+    var next = Optional.ofNullable(attempts.nextCursor());
+    NextLink.add(request, response, JOBS + "/" + job.id() + "/attempts", next);
     Json.send(response, Status.OK_200.code(), attempts);
   }
 

@@ -7,6 +7,7 @@ import dev.monitored.server.http.wire.Durations;
 import dev.monitored.server.http.wire.Times;
 import dev.monitored.server.job.Job;
 import dev.monitored.server.job.Retry;
+import dev.monitored.server.job.attempt.AttemptPage;
 import dev.monitored.server.job.attempt.AttemptRecord;
 import dev.monitored.server.job.query.Listing;
 import dev.monitored.server.job.secret.Secrets;
@@ -65,12 +66,14 @@ public record JobView(
     }
   }
 
-  /** The attempts of one job, the first one first. */
-  record Attempts(List<AttemptView> items) {
-    static Attempts of(Job job, List<AttemptRecord> attempts) {
+  /** Attempts of one job, the first one first; {@code nextCursor} is absent on the last page. */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  public record Attempts(List<AttemptView> items, @Nullable String nextCursor) {
+    public static Attempts of(Job job, AttemptPage page) {
       var secrets = Secrets.of(job.request().arguments());
       return new Attempts(
-          attempts.stream().map(attempt -> AttemptView.of(attempt, secrets)).toList());
+          page.items().stream().map(attempt -> AttemptView.of(attempt, secrets)).toList(),
+          page.hasMore() ? Integer.toString(page.items().getLast().number()) : null);
     }
   }
 

@@ -47,7 +47,7 @@ public final class SubmissionBody {
     var retry = body.object("retry");
     var arguments = body.map("arguments");
     if (Secrets.areMasked(arguments)) {
-      body.refuse("arguments", "has a secret as it is shown, ***, and not as it is");
+      body.refuse("arguments", "has the mask *** in the place of a secret");
     }
     return new Submission(
         action,

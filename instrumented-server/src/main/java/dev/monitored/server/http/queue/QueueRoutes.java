@@ -9,6 +9,7 @@ import dev.monitored.server.http.wire.Json;
 import dev.monitored.server.http.wire.Problem;
 import dev.monitored.server.http.wire.ProblemException;
 import dev.monitored.server.job.queue.QueueStatus;
+import dev.monitored.server.job.queue.StoreCounts;
 import io.helidon.http.Status;
 import io.helidon.webserver.http.Handler;
 import io.helidon.webserver.http.ServerRequest;
@@ -16,6 +17,7 @@ import io.helidon.webserver.http.ServerResponse;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.List;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** The API about queues. */
@@ -31,15 +33,17 @@ public final class QueueRoutes {
   @JsonInclude(JsonInclude.Include.NON_NULL)
   public record QueueView(
       String name,
+      boolean inSettings,
       boolean paused,
       @Nullable Integer concurrency,
       long running,
       long depth,
       long delayed,
       BigDecimal oldestSeconds) {
-    public static QueueView of(String name, QueueStatus status) {
+    public static QueueView of(String name, boolean inSettings, QueueStatus status) {
       return new QueueView(
           name,
+          inSettings,
           status.paused(),
           status.concurrency(),
           status.running(),
@@ -66,11 +70,10 @@ public final class QueueRoutes {
   }
 
   private void list(ServerRequest request, ServerResponse response) {
-    var statuses = engine.counts().queues();
-    var views =
-        engine.queues().stream()
-            .map(name -> QueueView.of(name, statuses.getOrDefault(name, EMPTY)))
-            .toList();
+    var counts = engine.counts();
+    var names = new TreeSet<>(engine.queues());
+    names.addAll(counts.others(engine.queues()).keySet());
+    var views = names.stream().map(name -> view(name, counts)).toList();
     Json.send(response, Status.OK_200.code(), new Queues(views));
   }
 
@@ -86,14 +89,18 @@ public final class QueueRoutes {
     };
   }
 
+  private QueueView view(String name, StoreCounts counts) {
+    return QueueView.of(
+        name, engine.queues().contains(name), counts.queues().getOrDefault(name, EMPTY));
+  }
+
   private void send(ServerResponse response, String name) {
-    var status = engine.counts().queues().getOrDefault(name, EMPTY);
-    Json.send(response, Status.OK_200.code(), QueueView.of(name, status));
+    Json.send(response, Status.OK_200.code(), view(name, engine.counts()));
   }
 
   private String nameIn(ServerRequest request) {
     var name = request.path().pathParameters().get("name");
-    if (!engine.queues().contains(name)) {
+    if (!engine.queues().contains(name) && !engine.counts().queues().containsKey(name)) {
       throw new ProblemException(Problem.unknown("queue"));
     }
     return name;

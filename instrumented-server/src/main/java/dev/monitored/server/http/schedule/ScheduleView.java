@@ -37,13 +37,18 @@ public record ScheduleView(
   /** A page of schedules; {@code nextCursor} is absent on the last one. */
   @JsonInclude(JsonInclude.Include.NON_NULL)
   public record ListView(
-      List<ScheduleView> items, @Nullable String nextCursor, int count, boolean countIsLowerBound) {
+      List<ScheduleView> items,
+      @Nullable String nextCursor,
+      int count,
+      boolean countIsLowerBound,
+      @JsonInclude(JsonInclude.Include.NON_EMPTY) List<String> unreadable) {
     public static ListView of(Listing<StoredSchedule, String> page) {
       return new ListView(
           page.items().stream().map(ScheduleView::of).toList(),
           page.after().orElse(null),
           page.count(),
-          false);
+          false,
+          page.unreadable());
     }
   }
 

@@ -22,13 +22,18 @@ public record TriggerView(
   /** A page of triggers; {@code nextCursor} is absent on the last one. */
   @JsonInclude(JsonInclude.Include.NON_NULL)
   public record ListView(
-      List<TriggerView> items, @Nullable String nextCursor, int count, boolean countIsLowerBound) {
+      List<TriggerView> items,
+      @Nullable String nextCursor,
+      int count,
+      boolean countIsLowerBound,
+      @JsonInclude(JsonInclude.Include.NON_EMPTY) List<String> unreadable) {
     public static ListView of(Listing<Trigger, String> page) {
       return new ListView(
           page.items().stream().map(TriggerView::of).toList(),
           page.after().orElse(null),
           page.count(),
-          false);
+          false,
+          page.unreadable());
     }
   }
 

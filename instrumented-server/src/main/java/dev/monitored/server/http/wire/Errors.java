@@ -1,5 +1,6 @@
 package dev.monitored.server.http.wire;
 
+import dev.monitored.server.failure.FailureLog;
 import dev.monitored.server.http.ays.AysRoutes;
 import dev.monitored.server.job.StoreException;
 import dev.monitored.server.job.query.SearchTooLongException;
@@ -13,12 +14,10 @@ import io.helidon.webserver.http.HttpRouting;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import java.util.Locale;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** The one place where failures become answers. */
 public final class Errors {
-  private static final Logger LOG = LoggerFactory.getLogger(Errors.class);
+  private static final FailureLog LOG = FailureLog.of(Errors.class);
 
   private Errors() {}
 
@@ -74,8 +73,8 @@ public final class Errors {
 
   private static void storeFailed(
       ServerRequest request, ServerResponse response, StoreException exception) {
-    LOG.error("the store failed a request", exception);
-    send(request, response, Problem.storeFailed());
+    LOG.error("the job store failed a request", exception);
+    send(request, response, Problem.of(exception.failure()));
   }
 
   private static void unexpected(

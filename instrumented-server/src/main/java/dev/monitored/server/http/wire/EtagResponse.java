@@ -26,7 +26,7 @@ public final class EtagResponse {
     if (Preconditions.of(request).isKnown(tag)) {
       response.status(Status.NOT_MODIFIED_304).send();
     } else {
-      response.header(HeaderNames.CONTENT_TYPE, "application/json").send(json);
+      Sending.send(response.header(HeaderNames.CONTENT_TYPE, "application/json"), json);
     }
   }
 

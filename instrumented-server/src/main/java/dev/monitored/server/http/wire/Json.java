@@ -30,7 +30,14 @@ public final class Json {
   private static final JsonMapper LIMITED = mapper(LIMITS);
 
   private static JsonMapper mapper(StreamReadConstraints limits) {
-    return JsonMapper.builder(JsonFactory.builder().streamReadConstraints(limits).build())
+    var factory =
+        JsonFactory.builder()
+            .streamReadConstraints(limits)
+            // The names are those that clients choose: each would be looked for in a table of the
+            // JVM.
+            .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
+            .build();
+    return JsonMapper.builder(factory)
         .enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION)
         .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
         .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
@@ -87,7 +94,7 @@ public final class Json {
   }
 
   public static void send(ServerResponse response, int status, String mediaType, Object value) {
-    response.status(status).header(HeaderNames.CONTENT_TYPE, mediaType).send(bytes(value));
+    Sending.send(response.status(status).header(HeaderNames.CONTENT_TYPE, mediaType), bytes(value));
   }
 
   public static void send(ServerResponse response, int status, Object value) {

@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /** Reads the query of a request, or refuses the request. */
@@ -25,7 +26,7 @@ public final class Parameters {
   public Parameters(UriQuery query, String... known) {
     this.query = query;
     if (!Set.of(known).containsAll(query.names())) {
-      throw refused("the parameters are " + new TreeSet<>(Set.of(known)));
+      throw refused("unknown parameter; the parameters are " + new TreeSet<>(Set.of(known)));
     }
   }
 
@@ -44,10 +45,10 @@ public final class Parameters {
                 "state must be one of " + JobState.all().stream().map(JobState::word).toList()));
   }
 
-  /** The values, every one of them known. */
-  public Set<String> some(String name, Collection<String> known) {
+  /** The values, every one of them known, or something that was known once. */
+  public Set<String> some(String name, Collection<String> known, Predicate<String> wasKnown) {
     var values = Set.copyOf(values(name));
-    if (!known.containsAll(values)) {
+    if (!values.stream().allMatch(value -> known.contains(value) || wasKnown.test(value))) {
       throw refused(name + " must be one of " + known);
     }
     return values;
@@ -120,14 +121,18 @@ public final class Parameters {
 
   /** Reads the cursor that an earlier page gave. */
   public static <T> Function<String, T> reader(String name, Function<String, Optional<T>> parser) {
-    return text -> parser.apply(text).orElseThrow(() -> refused(name + " must be a nextCursor"));
+    return text ->
+        parser
+            .apply(text)
+            .orElseThrow(() -> refused(name + " must be the nextCursor of an earlier page"));
   }
 
   /** The name of a schedule or trigger to be, or refuses the request. */
   public static String newName(String name) {
     if (!Schedule.isName(name)) {
       throw refused(
-          "a name has up to 63 lower-case letters, digits, dots and hyphens, the last two inside");
+          "a name must have 1 to 63 lower-case letters, digits, dots and hyphens, and start and end with"
+              + " a letter or digit");
     }
     return name;
   }

@@ -2,6 +2,8 @@ package dev.monitored.server.http.wire;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.monitored.action.Violation;
+import dev.monitored.server.job.StorableText;
+import dev.monitored.server.job.StoreFailure;
 import java.util.List;
 
 /** An error as RFC 9457 has it, with a code for programs and the faults of a document. */
@@ -9,6 +11,11 @@ import java.util.List;
 public record Problem(
     String type, String title, int status, String code, String detail, List<Violation> errors) {
   public static final String MEDIA_TYPE = "application/problem+json";
+
+  /** However much is wrong with a request, the answer is small. */
+  private static final int MAX_ERRORS = 20;
+
+  private static final int MAX_TEXT = 1000;
 
   public static Problem of(int status, String title, String code, String detail) {
     return new Problem("about:blank", title, status, code, detail, List.of());
@@ -23,7 +30,7 @@ public record Problem(
   }
 
   public static Problem wrongSignature() {
-    return of(401, "Unauthorized", "wrong-signature", "the signature is not that of the body");
+    return of(401, "Unauthorized", "wrong-signature", "the signature does not match the body");
   }
 
   public static Problem forbidden(String scope) {
@@ -67,8 +74,23 @@ public record Problem(
   }
 
   public static Problem invalid(List<Violation> errors) {
+    int more = errors.size() - MAX_ERRORS;
     var detail = errors.size() == 1 ? "a field is not valid" : "several fields are not valid";
-    return new Problem("about:blank", "Unprocessable Content", 422, "invalid", detail, errors);
+    return new Problem(
+        "about:blank",
+        "Unprocessable Content",
+        422,
+        "invalid",
+        more > 0
+            ? detail + ": " + MAX_ERRORS + " are listed, and there are " + more + " more"
+            : detail,
+        errors.stream().limit(MAX_ERRORS).map(Problem::shortened).toList());
+  }
+
+  private static Violation shortened(Violation violation) {
+    return new Violation(
+        StorableText.of(violation.pointer(), MAX_TEXT),
+        StorableText.of(violation.detail(), MAX_TEXT));
   }
 
   public static Problem keyReused() {
@@ -76,17 +98,26 @@ public record Problem(
         422,
         "Unprocessable Content",
         "idempotency-key-reused",
-        "the Idempotency-Key was used within a day for another request, or what that made is gone");
+        "the Idempotency-Key was used within a day for another request, or its job is deleted");
   }
 
   public static Problem tooManyFollow() {
-    return of(503, "Service Unavailable", "too-many-follow", "too many follow logs already");
+    return of(
+        503, "Service Unavailable", "too-many-follow", "too many clients follow logs: retry later");
   }
 
   /** For a body: others that are large are being read. */
   public static Problem noRoom() {
+    return of(503, "Service Unavailable", "no-room", "too many large bodies at once: retry soon");
+  }
+
+  /** For an answer: others that are large are being sent. */
+  public static Problem noRoomToAnswer() {
     return of(
-        503, "Service Unavailable", "no-room", "too many large bodies at once: send it again soon");
+        503,
+        "Service Unavailable",
+        "no-room",
+        "too many large answers at once: retry soon, or ask for less");
   }
 
   static Problem searchTooLong() {
@@ -94,10 +125,43 @@ public record Problem(
         503,
         "Service Unavailable",
         "search-too-long",
-        "to look through all of them took too long, or others are at it: narrow it down by a state");
+        "the search took too long, or too many searches are running: filter by state");
   }
 
-  static Problem storeFailed() {
-    return of(503, "Service Unavailable", "store-failed", "the job store does not answer");
+  /** What helps, after a failure of the store. */
+  static Problem of(StoreFailure failure) {
+    return switch (failure) {
+      case AWAY -> unavailable("store-away", "the job store cannot be reached: retry later");
+      case SLOW -> unavailable("store-slow", "the job store took too long: retry later");
+      case NO_ACCESS ->
+          unavailable(
+              "store-no-access",
+              "the job store refuses the job server: check the user, the password and its rights");
+      case OTHER -> unavailable("store-failed", "the job store failed: see the log");
+      case FULL ->
+          of(
+              507,
+              "Insufficient Storage",
+              "store-full",
+              "the disk of the job store is full: delete jobs, or provide more space");
+      case CONFLICT ->
+          conflict("conflict", "other requests changed the same thing meanwhile: retry");
+      case REFUSED_VALUE ->
+          of(
+              422,
+              "Unprocessable Content",
+              "not-storable",
+              "the job store cannot store one of the values: its encoding must be UTF-8");
+      case UNREADABLE ->
+          of(
+              500,
+              "Internal Server Error",
+              "unreadable",
+              "what is stored cannot be read: delete it, or store it again");
+    };
+  }
+
+  private static Problem unavailable(String code, String detail) {
+    return of(503, "Service Unavailable", code, detail);
   }
 }

@@ -9,11 +9,17 @@ import java.util.Optional;
  * @param after the last of its items, after which the next page starts; empty on the last page
  * @param count how many match on all pages
  * @param countIsLowerBound counting was given up at {@code count}
+ * @param unreadable what would stand between the items, if what is stored made sense
  */
 public record Listing<T, I>(
-    List<T> items, Optional<I> after, int count, boolean countIsLowerBound) {
+    List<T> items, Optional<I> after, int count, boolean countIsLowerBound, List<I> unreadable) {
   /** Where all were counted. */
   public Listing(List<T> items, Optional<I> after, int count) {
     this(items, after, count, false);
+  }
+
+  /** Where all were readable. */
+  public Listing(List<T> items, Optional<I> after, int count, boolean countIsLowerBound) {
+    this(items, after, count, countIsLowerBound, List.of());
   }
 }

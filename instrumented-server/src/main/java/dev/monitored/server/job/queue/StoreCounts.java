@@ -1,7 +1,10 @@
 package dev.monitored.server.job.queue;
 
 import dev.monitored.server.job.run.RunDurations;
+import java.util.Collection;
 import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * What the store counts: the same for whichever process asks, and not forgotten with one.
@@ -15,4 +18,13 @@ public record StoreCounts(
     Map<String, QueueStatus> queues,
     Map<String, Long> ended,
     Map<String, Long> runsEnded,
-    RunDurations runDurations) {}
+    RunDurations runDurations) {
+
+  /** Queues with jobs that have not ended, other than these, in the order of their names. */
+  public SortedMap<String, QueueStatus> others(Collection<String> known) {
+    var others = new TreeMap<>(queues);
+    others.keySet().removeAll(known);
+    others.values().removeIf(status -> status.depth() + status.delayed() + status.running() == 0);
+    return others;
+  }
+}

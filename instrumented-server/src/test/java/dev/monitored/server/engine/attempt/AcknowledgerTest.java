@@ -9,6 +9,7 @@ import dev.monitored.server.engine.log.JobLogs;
 import dev.monitored.server.job.JobIds;
 import dev.monitored.server.job.Outcome;
 import dev.monitored.server.job.StoreException;
+import dev.monitored.server.job.StoreFailure;
 import dev.monitored.server.job.Submission;
 import dev.monitored.server.job.attempt.AttemptEnd;
 import dev.monitored.server.store.AttemptStore;
@@ -16,7 +17,6 @@ import dev.monitored.server.store.AttemptStore.Ending;
 import dev.monitored.server.store.Store;
 import dev.monitored.server.store.sql.SqlStore;
 import java.nio.file.Path;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -82,7 +82,7 @@ class AcknowledgerTest {
   private static void refuseEuros(List<Ending> endings) {
     for (var ending : endings) {
       if (ending.end() instanceof AttemptEnd.Succeeded(var result) && "5 €".equals(result)) {
-        throw new StoreException("no € in this database", new SQLException(), true);
+        throw new StoreException(StoreFailure.REFUSED_VALUE, "no € in this database");
       }
     }
   }

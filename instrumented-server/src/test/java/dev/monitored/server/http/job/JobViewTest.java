@@ -8,6 +8,7 @@ import dev.monitored.server.job.JobIds;
 import dev.monitored.server.job.JobState;
 import dev.monitored.server.job.Outcome;
 import dev.monitored.server.job.Submission;
+import dev.monitored.server.job.attempt.AttemptPage;
 import dev.monitored.server.job.attempt.AttemptRecord;
 import dev.monitored.server.job.query.Listing;
 import java.nio.charset.StandardCharsets;
@@ -60,7 +61,7 @@ class JobViewTest {
   @Test
   void secretsAreNotShownInAttempts() {
     var attempt = new AttemptRecord(1, "error", Instant.EPOCH, null, "401 for Bearer sesame");
-    var attempts = json(JobView.Attempts.of(JOB, List.of(attempt)));
+    var attempts = json(JobView.Attempts.of(JOB, new AttemptPage(List.of(attempt), false)));
 
     assertThatJson(attempts).node("items[0].error").isEqualTo("401 for ***");
   }

@@ -22,8 +22,11 @@ import javax.sql.DataSource;
 public final class GroupCommit implements AutoCloseable {
   private static final int MAX_BATCH = 256;
 
-  /** A deadlock, or a transaction that cannot be put into an order with others. */
-  private static final Set<String> CONFLICTS = Set.of("40P01", "40001");
+  /**
+   * A deadlock, a transaction that cannot be put into an order with others, or a key that another
+   * has brought in just now.
+   */
+  private static final Set<String> CONFLICTS = Set.of("40P01", "40001", "23505");
 
   private static final int MAX_CONFLICTS = 5;
 
@@ -207,8 +210,7 @@ public final class GroupCommit implements AutoCloseable {
       try {
         return done.join();
       } catch (CompletionException e) {
-        throw new StoreException(
-            "the job store cannot write: " + e.getCause(), e, RefusedValues.isCause(e));
+        throw Failures.of("the job store cannot write: " + e.getCause(), e);
       }
     }
   }

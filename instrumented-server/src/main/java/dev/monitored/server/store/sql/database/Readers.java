@@ -1,5 +1,6 @@
 package dev.monitored.server.store.sql.database;
 
+import dev.monitored.server.failure.FailureLog;
 import dev.monitored.server.job.StoreException;
 import dev.monitored.server.job.query.Listing;
 import dev.monitored.server.job.query.SearchTooLongException;
@@ -7,11 +8,11 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Function;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.HandleCallback;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.JdbiException;
+import org.jdbi.v3.core.statement.Query;
 
 /** The connections for reading, as JDBI has them. Thread-safe. */
 public final class Readers {
@@ -19,6 +20,8 @@ public final class Readers {
   public interface RowReader<T> {
     T read(ResultSet row) throws SQLException;
   }
+
+  private static final FailureLog LOG = FailureLog.of(Readers.class);
 
   private final String what;
   private final Database database;
@@ -42,7 +45,7 @@ public final class Readers {
   }
 
   private StoreException failure(Exception e) {
-    return new StoreException(what + " cannot be read: " + e.getMessage(), e);
+    return Failures.of(what + " cannot be read: " + e.getMessage(), e);
   }
 
   /**
@@ -67,29 +70,52 @@ public final class Readers {
   }
 
   /**
-   * Those that have names, by these.
+   * Those that have a column {@code name}, by this.
    *
    * @param page reads at most {@code :limit} whose names come after {@code :after}
    * @param count counts all
    */
   public <T> Listing<T, String> named(
-      String page,
-      String count,
-      Optional<String> after,
-      int limit,
-      RowReader<T> row,
-      Function<T, String> name) {
+      String page, String count, Optional<String> after, int limit, RowReader<T> row) {
     return read(handle -> {
       var found =
-          handle
-              .createQuery(page)
-              .bind("after", after.orElse(""))
-              .bind("limit", limit + 1)
-              .map((result, _) -> row.read(result))
-              .list();
+          named(
+              handle.createQuery(page).bind("after", after.orElse("")).bind("limit", limit + 1),
+              row);
       var part = Part.of(found, limit);
-      return new Listing<>(part.items(), part.after().map(name), count(handle, count));
+      return new Listing<>(
+          Named.readable(part.items()),
+          part.after().map(Named::name),
+          count(handle, count),
+          false,
+          Named.unreadable(part.items()));
     });
+  }
+
+  /** One that cannot be read keeps no other from being read. */
+  public <T> List<Named<T>> named(Query query, RowReader<T> row) {
+    return query.map((result, _) -> named(result, row)).list();
+  }
+
+  private <T> Named<T> named(ResultSet result, RowReader<T> row) throws SQLException {
+    var name = result.getString("name");
+    try {
+      return new Named<>(name, Optional.of(row.read(result)));
+    } catch (StoreException e) {
+      LOG.error("{} of the {} cannot be read, and is left out", e, name, what);
+      return new Named<>(name, Optional.empty());
+    }
+  }
+
+  /** A row with a name; without the item when what is stored makes no sense. */
+  public record Named<T>(String name, Optional<T> item) {
+    public static <T> List<T> readable(List<Named<T>> all) {
+      return all.stream().flatMap(one -> one.item().stream()).toList();
+    }
+
+    public static <T> List<String> unreadable(List<Named<T>> all) {
+      return all.stream().filter(one -> one.item().isEmpty()).map(Named::name).toList();
+    }
   }
 
   public int count(String count) {

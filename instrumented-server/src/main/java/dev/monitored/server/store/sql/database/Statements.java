@@ -1,6 +1,5 @@
 package dev.monitored.server.store.sql.database;
 
-import dev.monitored.server.job.StoreException;
 import dev.monitored.server.store.sql.database.GroupCommit.Work;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -27,7 +26,7 @@ public final class Statements {
     try (var connection = readers.getConnection()) {
       return work.run(connection);
     } catch (SQLException e) {
-      throw new StoreException("the job store cannot read: " + e.getMessage(), e);
+      throw Failures.of("the job store cannot read: " + e.getMessage(), e);
     }
   }
 

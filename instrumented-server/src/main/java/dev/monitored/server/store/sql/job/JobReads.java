@@ -2,6 +2,7 @@ package dev.monitored.server.store.sql.job;
 
 import dev.monitored.action.JobId;
 import dev.monitored.server.job.Job;
+import dev.monitored.server.job.attempt.AttemptPage;
 import dev.monitored.server.job.attempt.AttemptRecord;
 import dev.monitored.server.job.query.JobQuery;
 import dev.monitored.server.job.query.Listing;
@@ -10,6 +11,7 @@ import dev.monitored.server.job.query.SearchTooLongException;
 import dev.monitored.server.store.sql.database.Database;
 import dev.monitored.server.store.sql.database.Dialect;
 import dev.monitored.server.store.sql.database.Readers;
+import dev.monitored.server.store.sql.database.Readers.Part;
 import dev.monitored.server.store.sql.database.Statements;
 import dev.monitored.server.store.sql.row.JobRow;
 import java.sql.Connection;
@@ -37,6 +39,19 @@ public final class JobReads {
   public static final String BYTES =
       "octet_length(arguments) + coalesce(octet_length(result), 0) + coalesce(octet_length(error), 0)";
 
+  private static final int MAX_ATTEMPTS = 200;
+
+  /** The first one in any case, and those behind it until they are a lot of text. */
+  private static final String ATTEMPTS =
+      """
+      SELECT * FROM (
+        SELECT attempt.*, sum(coalesce(octet_length(error), 0))
+            OVER (ORDER BY number) - coalesce(octet_length(error), 0) AS bytes_before
+        FROM attempt WHERE job_id = :id AND number > :after) AS weighed
+      WHERE bytes_before < %d ORDER BY number LIMIT :limit
+      """
+          .formatted(PAGE_BYTES);
+
   private final DataSource source;
   private final Readers readers;
   private final Dialect dialect;
@@ -60,24 +75,42 @@ public final class JobReads {
     return Statements.queryOne(connection, JobRow::read, find, id.toString());
   }
 
-  public List<AttemptRecord> attempts(JobId id) {
+  public AttemptPage attempts(JobId id, int after) {
     return readers.read(handle -> {
-      var attempts = new ArrayList<>(earlierAttempts(handle, id));
-      find(handle.getConnection(), id)
-          .flatMap(JobReads::lastAttempt)
-          .ifPresent(last -> {
-            if (attempts.isEmpty() || attempts.getLast().number() < last.number()) {
-              attempts.add(last);
-            }
-          });
-      return List.copyOf(attempts);
+      var earlier = Part.of(earlierAttempts(handle, id, after), MAX_ATTEMPTS);
+      var attempts = new ArrayList<>(earlier.items());
+      boolean hasMore = earlier.hasMore() || isAnyAfter(handle, id, attempts, after);
+      if (!hasMore) {
+        find(handle.getConnection(), id)
+            .flatMap(JobReads::lastAttempt)
+            .filter(last -> last.number() > lastNumber(attempts, after))
+            .ifPresent(attempts::add);
+      }
+      return new AttemptPage(List.copyOf(attempts), hasMore);
     });
   }
 
-  private static List<AttemptRecord> earlierAttempts(Handle handle, JobId id) {
+  private static int lastNumber(List<AttemptRecord> attempts, int after) {
+    return attempts.isEmpty() ? after : attempts.getLast().number();
+  }
+
+  private static boolean isAnyAfter(
+      Handle handle, JobId id, List<AttemptRecord> attempts, int after) {
     return handle
-        .createQuery("SELECT * FROM attempt WHERE job_id = :id ORDER BY number")
+            .createQuery("SELECT count(*) FROM attempt WHERE job_id = :id AND number > :last")
+            .bind("id", id.toString())
+            .bind("last", lastNumber(attempts, after))
+            .mapTo(Integer.class)
+            .one()
+        > 0;
+  }
+
+  private static List<AttemptRecord> earlierAttempts(Handle handle, JobId id, int after) {
+    return handle
+        .createQuery(ATTEMPTS)
         .bind("id", id.toString())
+        .bind("after", after)
+        .bind("limit", MAX_ATTEMPTS + 1)
         .map((row, _) ->
             new AttemptRecord(
                 row.getInt("number"),

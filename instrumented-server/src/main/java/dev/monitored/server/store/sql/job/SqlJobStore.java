@@ -6,7 +6,7 @@ import dev.monitored.server.job.ChangeResult;
 import dev.monitored.server.job.IdempotencyKey;
 import dev.monitored.server.job.Job;
 import dev.monitored.server.job.Submission;
-import dev.monitored.server.job.attempt.AttemptRecord;
+import dev.monitored.server.job.attempt.AttemptPage;
 import dev.monitored.server.job.query.JobQuery;
 import dev.monitored.server.job.query.Listing;
 import dev.monitored.server.job.query.Page;
@@ -82,8 +82,8 @@ public final class SqlJobStore implements JobStore {
   }
 
   @Override
-  public List<AttemptRecord> attempts(JobId id) {
-    return reads.attempts(id);
+  public AttemptPage attempts(JobId id, int after) {
+    return reads.attempts(id, after);
   }
 
   @Override

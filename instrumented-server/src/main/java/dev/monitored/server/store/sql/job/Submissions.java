@@ -5,7 +5,6 @@ import dev.monitored.server.job.Job;
 import dev.monitored.server.job.JobEvent;
 import dev.monitored.server.job.JobState;
 import dev.monitored.server.job.PlaceInRun;
-import dev.monitored.server.job.StoreException;
 import dev.monitored.server.job.Submission;
 import dev.monitored.server.job.Transitions;
 import dev.monitored.server.store.sql.database.Dialect;
@@ -189,8 +188,8 @@ public final class Submissions {
   private Job existing(Connection connection, Submitted job) throws SQLException {
     return Statements.queryOne(
             connection, JobRow::read, existing, job.id().toString(), job.submission().uniqueKey())
-        .orElseThrow(
-            () -> new StoreException("the job with the same unique key ended just now; try again"));
+        // Then there is none any more, and the next attempt to insert it succeeds.
+        .orElseThrow(() -> new SQLException("the job with the same unique key ended", "40001"));
   }
 
   private static @Nullable Long millis(@Nullable Instant instant) {

@@ -5,6 +5,7 @@ import dev.monitored.action.JobId;
 import dev.monitored.action.LogLevel;
 import dev.monitored.server.job.JobState;
 import dev.monitored.server.job.StoreException;
+import dev.monitored.server.job.StoreFailure;
 import dev.monitored.server.job.log.LogLine;
 import dev.monitored.server.job.log.LogPage;
 import dev.monitored.server.job.log.LogPosition;
@@ -85,6 +86,8 @@ final class LogReads {
 
   private static LogLevel level(String word) {
     return LogLevel.parse(word)
-        .orElseThrow(() -> new StoreException("a stored line has the unknown level " + word));
+        .orElseThrow(() ->
+            new StoreException(
+                StoreFailure.UNREADABLE, "a stored line has the unknown level " + word));
   }
 }

@@ -8,6 +8,7 @@ import dev.monitored.server.job.PlaceInRun;
 import dev.monitored.server.job.QueueSpot;
 import dev.monitored.server.job.RunId;
 import dev.monitored.server.job.StoreException;
+import dev.monitored.server.job.StoreFailure;
 import dev.monitored.server.job.Submission;
 import dev.monitored.server.job.TimeLimits;
 import java.sql.ResultSet;
@@ -152,7 +153,9 @@ public final class JobRow {
 
   public static JobState state(String word) {
     return JobState.parse(word)
-        .orElseThrow(() -> new StoreException("a stored job has the unknown state " + word));
+        .orElseThrow(() ->
+            new StoreException(
+                StoreFailure.UNREADABLE, "a stored job has the unknown state " + word));
   }
 
   static @Nullable Duration duration(ResultSet row, String column) throws SQLException {

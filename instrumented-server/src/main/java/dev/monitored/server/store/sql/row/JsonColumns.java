@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.ObjectReader;
 import dev.monitored.server.job.Retry;
 import dev.monitored.server.job.StoreException;
+import dev.monitored.server.job.StoreFailure;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -88,7 +89,7 @@ public final class JsonColumns {
     try {
       return reading.read();
     } catch (JsonProcessingException e) {
-      throw new StoreException("a stored value cannot be read", e);
+      throw new StoreException(StoreFailure.UNREADABLE, "a stored value cannot be read", e);
     }
   }
 }

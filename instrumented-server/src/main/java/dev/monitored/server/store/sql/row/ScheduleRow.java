@@ -3,6 +3,7 @@ package dev.monitored.server.store.sql.row;
 import dev.monitored.action.JobId;
 import dev.monitored.server.job.RunId;
 import dev.monitored.server.job.StoreException;
+import dev.monitored.server.job.StoreFailure;
 import dev.monitored.server.job.schedule.Misfire;
 import dev.monitored.server.job.schedule.Overlap;
 import dev.monitored.server.job.schedule.Schedule;
@@ -47,7 +48,8 @@ public final class ScheduleRow {
           last(row),
           instant(row, "last_success_at"));
     } catch (IllegalArgumentException | DateTimeException e) {
-      throw new StoreException("the schedule " + name + " cannot be understood", e);
+      throw new StoreException(
+          StoreFailure.UNREADABLE, "the schedule " + name + " cannot be understood", e);
     }
   }
 

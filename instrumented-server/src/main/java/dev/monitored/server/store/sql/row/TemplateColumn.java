@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.type.TypeReference;
 import dev.monitored.server.job.QueueSpot;
 import dev.monitored.server.job.Retry;
 import dev.monitored.server.job.StoreException;
+import dev.monitored.server.job.StoreFailure;
 import dev.monitored.server.job.Submission;
 import dev.monitored.server.job.TimeLimits;
 import dev.monitored.server.job.run.RunSubmission;
@@ -79,6 +80,18 @@ public final class TemplateColumn {
   }
 
   public static Template template(String text) {
+    try {
+      return read(text);
+    } catch (StoreException e) {
+      throw e;
+    } catch (RuntimeException e) {
+      // A part of it is missing, or is what no request could have asked for.
+      throw new StoreException(
+          StoreFailure.UNREADABLE, "what a schedule or trigger starts cannot be read", e);
+    }
+  }
+
+  private static Template read(String text) {
     var column = JsonColumns.read(text, new TypeReference<Column>() {});
     if (column.job() != null) {
       return new Template.OfJob(submission(column.job()));
@@ -86,7 +99,8 @@ public final class TemplateColumn {
     if (column.run() != null) {
       return new Template.OfRun(submission(column.run()));
     }
-    throw new StoreException("a stored schedule or trigger has nothing to start");
+    throw new StoreException(
+        StoreFailure.UNREADABLE, "a stored schedule or trigger has nothing to start");
   }
 
   private static Submission submission(JobColumn job) {

@@ -6,6 +6,7 @@ import dev.monitored.server.job.IdempotencyKey;
 import dev.monitored.server.job.Job;
 import dev.monitored.server.job.RunId;
 import dev.monitored.server.job.StoreException;
+import dev.monitored.server.job.StoreFailure;
 import dev.monitored.server.job.query.Listing;
 import dev.monitored.server.job.query.Page;
 import dev.monitored.server.job.query.RunQuery;
@@ -58,7 +59,10 @@ public final class SqlRunStore implements RunStore {
   public Run gather(RunId id, HeldJobsRun held) {
     database.write(connection -> gathered.gather(connection, id, held));
     database.announceWork();
-    return reads.find(id).orElseThrow(() -> new StoreException("the run was deleted just now"));
+    return reads
+        .find(id)
+        .orElseThrow(
+            () -> new StoreException(StoreFailure.CONFLICT, "the run was deleted just now"));
   }
 
   @Override

@@ -1,6 +1,7 @@
 package dev.monitored.server.store.sql.schedule;
 
 import dev.monitored.server.job.ChangeResult;
+import dev.monitored.server.job.StoreException;
 import dev.monitored.server.job.schedule.Misfire;
 import dev.monitored.server.job.schedule.StoredSchedule;
 import dev.monitored.server.job.schedule.Timing;
@@ -12,6 +13,7 @@ import dev.monitored.server.store.sql.database.Statements;
 import dev.monitored.server.store.sql.row.ScheduleRow;
 import dev.monitored.server.store.sql.row.TemplateColumn;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
@@ -67,13 +69,15 @@ public final class ScheduleWrites {
   }
 
   Revising revise(Connection connection, String name, Revision revision) throws SQLException {
-    var before = lock(connection, name);
+    var row = row(connection, name);
+    var before = row.flatMap(Row::schedule);
     var revised = revision.of(before, now(connection));
     if (revised.isEmpty()) {
+      row.ifPresent(Row::refuseUnreadable);
       return new Revising(before, Optional.empty());
     }
     var values = values(revised.get());
-    if (before.isPresent()) {
+    if (row.isPresent()) {
       Statements.update(connection, REPLACE, values);
     } else if (Statements.update(connection, INSERT, values) == 1) {
       Statements.update(connection, INSERT_SUCCESS, name);
@@ -86,6 +90,27 @@ public final class ScheduleWrites {
 
   Optional<StoredSchedule> lock(Connection connection, String name) throws SQLException {
     return Statements.queryOne(connection, ScheduleRow::read, locked, name);
+  }
+
+  /** One that makes no sense can still be replaced or deleted. */
+  private record Row(Optional<StoredSchedule> schedule, Optional<StoreException> fault) {
+    static Row read(ResultSet row) throws SQLException {
+      try {
+        return new Row(Optional.of(ScheduleRow.read(row)), Optional.empty());
+      } catch (StoreException e) {
+        return new Row(Optional.empty(), Optional.of(e));
+      }
+    }
+
+    void refuseUnreadable() {
+      fault.ifPresent(e -> {
+        throw e;
+      });
+    }
+  }
+
+  private Optional<Row> row(Connection connection, String name) throws SQLException {
+    return Statements.queryOne(connection, Row::read, locked, name);
   }
 
   private Instant now(Connection connection) throws SQLException {
@@ -116,11 +141,11 @@ public final class ScheduleWrites {
 
   public ChangeResult delete(
       Connection connection, String name, Predicate<StoredSchedule> condition) throws SQLException {
-    var schedule = lock(connection, name);
-    if (schedule.isEmpty()) {
+    var row = row(connection, name);
+    if (row.isEmpty()) {
       return ChangeResult.UNKNOWN;
     }
-    if (!condition.test(schedule.get())) {
+    if (row.get().schedule().filter(condition.negate()).isPresent()) {
       return ChangeResult.NOT_NOW;
     }
     for (var sql : DELETE) {

@@ -62,7 +62,7 @@ public final class SqlScheduleStore implements ScheduleStore {
 
   @Override
   public Listing<StoredSchedule, String> list(Optional<String> after, int limit) {
-    return readers.named(PAGE, COUNT, after, limit, ScheduleRow::read, StoredSchedule::name);
+    return readers.named(PAGE, COUNT, after, limit, ScheduleRow::read);
   }
 
   @Override

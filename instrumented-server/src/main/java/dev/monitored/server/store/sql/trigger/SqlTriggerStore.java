@@ -9,6 +9,7 @@ import dev.monitored.server.job.trigger.Trigger;
 import dev.monitored.server.store.TriggerStore;
 import dev.monitored.server.store.sql.database.Database;
 import dev.monitored.server.store.sql.database.Readers;
+import dev.monitored.server.store.sql.database.Readers.Named;
 import dev.monitored.server.store.sql.database.Statements;
 import dev.monitored.server.store.sql.row.TemplateColumn;
 import java.sql.ResultSet;
@@ -92,7 +93,7 @@ public final class SqlTriggerStore implements TriggerStore {
 
   @Override
   public Listing<Trigger, String> list(Optional<String> after, int limit) {
-    return readers.named(PAGE, COUNT, after, limit, SqlTriggerStore::read, Trigger::name);
+    return readers.named(PAGE, COUNT, after, limit, SqlTriggerStore::read);
   }
 
   @Override
@@ -106,14 +107,16 @@ public final class SqlTriggerStore implements TriggerStore {
   }
 
   @Override
-  public List<Trigger> matching(Event event) {
-    return readers.read(handle ->
-        handle
-            .createQuery(MATCHING)
-            .bind("type", event.type())
-            .bind("source", event.source())
-            .map((row, _) -> read(row))
-            .list());
+  public Matching matching(Event event) {
+    var found =
+        readers.read(handle ->
+            readers.named(
+                handle
+                    .createQuery(MATCHING)
+                    .bind("type", event.type())
+                    .bind("source", event.source()),
+                SqlTriggerStore::read));
+    return new Matching(Named.readable(found), Named.unreadable(found));
   }
 
   @Override

@@ -1,12 +1,16 @@
 package dev.monitored.server.store.sql.database;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import com.zaxxer.hikari.HikariDataSource;
 import dev.monitored.server.job.StoreException;
+import dev.monitored.server.job.StoreFailure;
 import java.sql.SQLException;
+import java.sql.SQLTransientConnectionException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
@@ -16,9 +20,13 @@ import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 
 @Timeout(10)
 class GroupCommitTest {
@@ -52,27 +60,57 @@ class GroupCommitTest {
     assertThat(answer).isEqualTo(42);
   }
 
-  @Test
-  void valuesThatWillNeverBeStoredAreToldFromADatabaseThatCannotStoreNow() {
-    assertThat(isRefused(new SQLException("too long", "22001"))).isTrue();
-    assertThat(isRefused(new SQLException("index row size", "54000"))).isTrue();
-    assertThat(isRefused(new SQLException("too big", new SQLException("null", "23502")))).isTrue();
-    assertThat(isRefused(new SQLException("too big", null, 18))).isTrue();
-    assertThat(isRefused(new SQLException("there already", "23505"))).isFalse();
-    assertThat(isRefused(new SQLException("connection refused", "08001"))).isFalse();
-    assertThat(isRefused(new SQLException("disk full", "53100"))).isFalse();
-    assertThat(isRefused(new SQLException("unknown"))).isFalse();
+  private static Stream<Arguments> failures() {
+    return Stream.of(
+        arguments(new SQLException("too long", "22001"), StoreFailure.REFUSED_VALUE),
+        arguments(new SQLException("no such character", "22P05"), StoreFailure.REFUSED_VALUE),
+        arguments(new SQLException("index row size", "54000"), StoreFailure.REFUSED_VALUE),
+        arguments(
+            new SQLException("batch", new SQLException("null", "23502")),
+            StoreFailure.REFUSED_VALUE),
+        arguments(new SQLException("too big", null, 18), StoreFailure.REFUSED_VALUE),
+        arguments(new SQLException("there already", "23505"), StoreFailure.CONFLICT),
+        arguments(new SQLException("deadlock detected", "40P01"), StoreFailure.CONFLICT),
+        arguments(new SQLException("connection refused", "08001"), StoreFailure.AWAY),
+        arguments(new SQLException("shutting down", "57P01"), StoreFailure.AWAY),
+        arguments(new SQLTransientConnectionException("no connection"), StoreFailure.AWAY),
+        arguments(
+            new SQLTransientConnectionException("none", new SQLException("password", "28P01")),
+            StoreFailure.NO_ACCESS),
+        arguments(new SQLException("no right", "42501"), StoreFailure.NO_ACCESS),
+        arguments(new SQLException("read only", null, 8), StoreFailure.NO_ACCESS),
+        arguments(new SQLException("disk full", "53100"), StoreFailure.FULL),
+        arguments(new SQLException("disk full", null, 13), StoreFailure.FULL),
+        arguments(new SQLException("time-out", "57014"), StoreFailure.SLOW),
+        arguments(new SQLException("locked", null, 5 | 2 << 8), StoreFailure.SLOW),
+        arguments(new SQLException("unknown"), StoreFailure.OTHER),
+        arguments(new SQLException("syntax", "42601"), StoreFailure.OTHER));
   }
 
-  private boolean isRefused(SQLException failure) {
-    try {
-      writer.run(_ -> {
-        throw failure;
-      });
-      throw new AssertionError("it was stored");
-    } catch (StoreException e) {
-      return e.isRefused();
-    }
+  @ParameterizedTest
+  @MethodSource("failures")
+  void eachCauseOfAFailureHasItsName(SQLException failure, StoreFailure expected) {
+    assertThatExceptionOfType(StoreException.class)
+        .isThrownBy(() ->
+            writer.run(_ -> {
+              throw failure;
+            }))
+        .returns(expected, StoreException::failure);
+  }
+
+  @Test
+  void aKeyThatAnotherBroughtInJustNowIsLookedAtAgain() {
+    var runs = new AtomicInteger();
+
+    int done =
+        writer.run(_ -> {
+          if (runs.incrementAndGet() == 1) {
+            throw new SQLException("duplicate key", "23505");
+          }
+          return runs.get();
+        });
+
+    assertThat(done).isEqualTo(2);
   }
 
   @Test

@@ -1,0 +1,36 @@
+package dev.monitored.server.engine;
+
+import dev.monitored.server.job.StoreException;
+import dev.monitored.server.store.QueueStore;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Warns at the start of jobs that nobody will execute: their queue, or the action whose queue it
+ * is, is no longer in the settings.
+ */
+record OrphanWarning(QueueStore store, Set<String> queues) {
+  private static final Logger LOG = LoggerFactory.getLogger(OrphanWarning.class);
+
+  /** Nobody waits for it: to count may take long. */
+  void begin() {
+    Thread.ofVirtual().name("orphans").start(this::warn);
+  }
+
+  private void warn() {
+    try {
+      store
+          .counts()
+          .others(queues)
+          .forEach((queue, status) ->
+              LOG.warn(
+                  "{} jobs wait in the queue {}, which is not in the settings: they start when it is"
+                      + " there again, and can be cancelled",
+                  status.depth() + status.delayed(),
+                  queue));
+    } catch (StoreException e) {
+      LOG.warn("the queues cannot be read: {}", e.getMessage());
+    }
+  }
+}

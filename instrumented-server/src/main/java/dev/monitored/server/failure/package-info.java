@@ -1,0 +1,5 @@
+/** Tells of failures that come again and again. */
+@NullMarked
+package dev.monitored.server.failure;
+
+import org.jspecify.annotations.NullMarked;
