@@ -49,6 +49,7 @@ record ServerSettings(
     Duration drain,
     int maxBodyBytes,
     int maxRequests,
+    int maxConnections,
     Duration readTimeout) {
   private static final String PORT = "JOBSERVER_PORT";
   private static final String MANAGEMENT_PORT = "JOBSERVER_MANAGEMENT_PORT";
@@ -74,10 +75,14 @@ record ServerSettings(
   private static final String DRAIN_SECONDS = "JOBSERVER_DRAIN_SECONDS";
   private static final String MAX_BODY_BYTES = "JOBSERVER_MAX_BODY_BYTES";
   private static final String MAX_REQUESTS = "JOBSERVER_MAX_REQUESTS";
+  private static final String MAX_CONNECTIONS = "JOBSERVER_MAX_CONNECTIONS";
   private static final String READ_TIMEOUT_SECONDS = "JOBSERVER_READ_TIMEOUT_SECONDS";
 
   /** Is read by the logger, before all others: it is only checked here. */
   private static final String LOG_LEVEL = "JOBSERVER_LOG_LEVEL";
+
+  /** Is there when a command of another job server starts this one. */
+  private static final String ATTEMPT_MARK = "JOBSERVER_ATTEMPT";
 
   private static final List<String> LOG_LEVELS =
       List.of("TRACE", "DEBUG", "INFO", "WARN", "ERROR", "OFF");
@@ -108,6 +113,7 @@ record ServerSettings(
           DRAIN_SECONDS,
           MAX_BODY_BYTES,
           MAX_REQUESTS,
+          MAX_CONNECTIONS,
           READ_TIMEOUT_SECONDS);
 
   /**
@@ -117,7 +123,7 @@ record ServerSettings(
    */
   static ServerSettings of(Map<String, String> environment) {
     checkLogLevel(environment.getOrDefault(LOG_LEVEL, "").strip());
-    var source = SettingsSource.of(environment, NAMES);
+    var source = SettingsSource.of(environment, NAMES, Set.of(LOG_LEVEL, ATTEMPT_MARK));
     return new ServerSettings(
         source.integer(PORT, 6600, 0, 65535),
         source.integer(MANAGEMENT_PORT, 6601, 0, 65535),
@@ -137,6 +143,7 @@ record ServerSettings(
         Duration.ofSeconds(source.integer(DRAIN_SECONDS, 20, 1, 3600)),
         source.integer(MAX_BODY_BYTES, 1 << 20, 1024, 1 << 26),
         source.integer(MAX_REQUESTS, 256, 1, 100_000),
+        source.integer(MAX_CONNECTIONS, 1000, 16, 100_000),
         Duration.ofSeconds(source.integer(READ_TIMEOUT_SECONDS, 30, 1, 3600)));
   }
 
@@ -225,6 +232,7 @@ record ServerSettings(
         metricsOnManagement,
         maxBodyBytes,
         maxRequests,
+        maxConnections,
         readTimeout,
         drain.dividedBy(10));
   }

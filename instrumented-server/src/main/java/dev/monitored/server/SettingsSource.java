@@ -15,7 +15,7 @@ import java.util.function.Function;
 final class SettingsSource {
   static final String PREFIX = "JOBSERVER_";
 
-  private static final String FILE = PREFIX + "SETTINGS_FILE";
+  static final String FILE = PREFIX + "SETTINGS_FILE";
 
   private final Map<String, String> values;
 
@@ -23,15 +23,22 @@ final class SettingsSource {
     this.values = values;
   }
 
-  static SettingsSource of(Map<String, String> environment, Set<String> known) {
+  /**
+   * Reads what is there.
+   *
+   * @param others variables that are no settings, and may be there
+   * @throws SettingsException when the environment or the file has what is not known
+   */
+  static SettingsSource of(Map<String, String> environment, Set<String> known, Set<String> others) {
+    new SettingNames(known, others).refuseUnknown(environment);
     var values = new HashMap<String, String>();
     var file = environment.get(FILE);
     if (file != null) {
       values.putAll(properties(Path.of(file), known));
     }
-    // Unknown variables are none of our business: Kubernetes adds some for every Service.
     known.stream()
         .filter(environment::containsKey)
+        .filter(name -> !SettingNames.isOfService(name, environment.getOrDefault(name, "")))
         .forEach(name -> values.put(name, environment.getOrDefault(name, "")));
     return new SettingsSource(values);
   }
@@ -46,7 +53,7 @@ final class SettingsSource {
     var values = new HashMap<String, String>();
     for (var name : new TreeSet<>(properties.stringPropertyNames())) {
       if (!known.contains(name)) {
-        throw new SettingsException(file + ": there is no setting " + name);
+        throw new SettingsException(file + ": " + new SettingNames(known, Set.of()).unknown(name));
       }
       values.put(name, properties.getProperty(name));
     }
@@ -76,12 +83,7 @@ final class SettingsSource {
     boolean isNumber = text.matches("[0-9]{1,10}");
     long number = isNumber ? Long.parseLong(text) : -1;
     if (number < min || number > max) {
-      var hint =
-          text.startsWith("tcp://")
-              ? "; this comes from a Service of that name: set enableServiceLinks to false"
-              : "";
-      throw new IllegalArgumentException(
-          "must be a whole number from " + min + " to " + max + hint);
+      throw new IllegalArgumentException("must be a whole number from " + min + " to " + max);
     }
     return (int) number;
   }

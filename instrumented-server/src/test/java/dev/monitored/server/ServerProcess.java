@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -19,16 +20,28 @@ record ServerProcess(Process process, Path log) implements AutoCloseable {
 
   static ServerProcess launch(Path data, Map<String, String> settings, String... arguments)
       throws IOException {
-    var line =
-        new java.util.ArrayList<>(
-            List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "--enable-native-access=ALL-UNNAMED",
-                "-XX:TieredStopAtLevel=1",
-                "-Dlogback.configurationFile=logback.xml",
-                "-cp",
-                System.getProperty("java.class.path"),
-                ServerMain.class.getName()));
+    return launch(List.of(), data, settings, arguments);
+  }
+
+  /** It may have so many descriptors. */
+  static ServerProcess launchWithin(int descriptors, Path data, Map<String, String> settings)
+      throws IOException {
+    return launch(List.of("prlimit", "--nofile=" + descriptors), data, settings);
+  }
+
+  private static ServerProcess launch(
+      List<String> launcher, Path data, Map<String, String> settings, String... arguments)
+      throws IOException {
+    var line = new ArrayList<>(launcher);
+    line.addAll(
+        List.of(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "--enable-native-access=ALL-UNNAMED",
+            "-XX:TieredStopAtLevel=1",
+            "-Dlogback.configurationFile=logback.xml",
+            "-cp",
+            System.getProperty("java.class.path"),
+            ServerMain.class.getName()));
     line.addAll(List.of(arguments));
     var log = Files.createTempFile("server", ".log");
     var builder = new ProcessBuilder(line).redirectErrorStream(true).redirectOutput(log.toFile());

@@ -46,6 +46,7 @@ class ServerSettingsTest {
           Map.entry("JOBSERVER_DRAIN_SECONDS", "4"),
           Map.entry("JOBSERVER_MAX_BODY_BYTES", "5000"),
           Map.entry("JOBSERVER_MAX_REQUESTS", "6"),
+          Map.entry("JOBSERVER_MAX_CONNECTIONS", "20"),
           Map.entry("JOBSERVER_READ_TIMEOUT_SECONDS", "7"));
 
   private static final ServerSettings EXPECTED =
@@ -72,6 +73,7 @@ class ServerSettingsTest {
           Duration.ofSeconds(4),
           5000,
           6,
+          20,
           Duration.ofSeconds(7));
 
   @Test
@@ -97,6 +99,7 @@ class ServerSettingsTest {
                 Duration.ofSeconds(20),
                 1 << 20,
                 256,
+                1000,
                 Duration.ofSeconds(30)));
   }
 
@@ -174,12 +177,51 @@ class ServerSettingsTest {
         .withMessage("JOBSERVER_DATABASE_URL must be jdbc:postgresql://host:port/database");
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "JOBSERVER_DATADIR, JOBSERVER_DATA_DIR",
+    "JOBSERVER_PROT, JOBSERVER_PORT",
+    "JOBSERVER_QUEUE, JOBSERVER_QUEUES",
+    "JOBSERVER_MANAGMENT_PORT, JOBSERVER_MANAGEMENT_PORT"
+  })
+  void aMistypedSettingIsRefusedByName(String name, String meant) {
+    assertThatExceptionOfType(SettingsException.class)
+        .isThrownBy(() -> ServerSettings.of(Map.of("JOBSERVER_AUTH", "off", name, "1")))
+        .withMessage("there is no setting " + name + "; did you mean " + meant + "?");
+  }
+
   @Test
-  void theVariableOfAServiceNamedJobserverIsExplained() {
-    var environment = Map.of("JOBSERVER_AUTH", "off", "JOBSERVER_PORT", "tcp://10.0.0.1:6600");
+  void allThatIsNoSettingIsNamedAtOnce() {
+    var environment = Map.of("JOBSERVER_COLOUR", "red", "JOBSERVER_AUT", "off");
 
     assertThatExceptionOfType(SettingsException.class)
         .isThrownBy(() -> ServerSettings.of(environment))
-        .withMessageContaining("enableServiceLinks");
+        .withMessage(
+            "there is no setting JOBSERVER_AUT; did you mean JOBSERVER_AUTH?;"
+                + " there is no setting JOBSERVER_COLOUR");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "JOBSERVER_SERVICE_HOST, 10.0.0.1",
+    "JOBSERVER_SERVICE_PORT, 6600",
+    "JOBSERVER_SERVICE_PORT_HTTP, 6600",
+    "JOBSERVER_PORT, tcp://10.0.0.1:6600",
+    "JOBSERVER_PORT_6600_TCP, tcp://10.0.0.1:6600",
+    "JOBSERVER_PORT_6600_TCP_PROTO, tcp",
+    "JOBSERVER_PORT_6600_TCP_PORT, 6600",
+    "JOBSERVER_PORT_6600_TCP_ADDR, 10.0.0.1",
+    "JOBSERVER_MANAGEMENT_PORT, tcp://10.0.0.2:6601",
+    "JOBSERVER_DISCOVERY_SERVICE_HOST, 10.0.0.2",
+    "JOBSERVER_DISCOVERY_PORT, udp://10.0.0.2:53",
+    "JOBSERVER_DISCOVERY_PORT_53_UDP_ADDR, 10.0.0.2",
+    "JOBSERVER_NAME, /web/jobserver",
+    "JOBSERVER_ENV_PATH, /bin",
+    "JOBSERVER_ATTEMPT, 0190-1",
+    "JOBSERVER_LOG_LEVEL, WARN"
+  })
+  void theVariablesOfAServiceNamedJobserverChangeNothing(String name, String value) {
+    assertThat(ServerSettings.of(Map.of("JOBSERVER_AUTH", "off", name, value)))
+        .isEqualTo(ServerSettings.of(Map.of("JOBSERVER_AUTH", "off")));
   }
 }

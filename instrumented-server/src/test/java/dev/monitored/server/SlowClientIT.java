@@ -2,11 +2,14 @@ package dev.monitored.server;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
+import dev.monitored.server.Scrape.Series;
 import java.io.IOException;
 import java.net.Socket;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
@@ -68,6 +71,28 @@ class SlowClientIT {
   @Test
   void headersThatDoNotComeAreNotWaitedFor() throws Exception {
     assertThat(answer("POST /api/v1/jobs HTTP/1.1\r\nHost: x\r\nContent-")).isEmpty();
+  }
+
+  @Test
+  void aConnectionThatNeverSendsAByteIsClosed() throws Exception {
+    assertThat(answer("")).isEmpty();
+    assertThat(answer("GET /api/v1/jo")).isEmpty();
+  }
+
+  @Test
+  void aConnectionThatIsResetBeforeItAsksCountsAsNoRequest() throws Exception {
+    for (var request : List.of("", "GET /api/v1/jo", "GET /openapi.yaml HTTP/1.1\r\nHost: x\r\n")) {
+      var socket = open(request);
+      socket.setSoLinger(true, 0);
+      socket.close();
+    }
+
+    await()
+        .during(Duration.ofMillis(500))
+        .until(() ->
+            server.client().scrape().series().stream()
+                .map(Series::labels)
+                .noneMatch(labels -> labels.getOrDefault("http_status", "").startsWith("5")));
   }
 
   @Test

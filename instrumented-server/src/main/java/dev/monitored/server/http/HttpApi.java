@@ -1,5 +1,6 @@
 package dev.monitored.server.http;
 
+import com.sun.management.UnixOperatingSystemMXBean;
 import dev.monitored.server.engine.JobEnds;
 import dev.monitored.server.engine.JobEngine;
 import dev.monitored.server.http.auth.AuditLog;
@@ -8,9 +9,11 @@ import dev.monitored.server.http.auth.ProtectedRoutes;
 import dev.monitored.server.http.auth.Scope;
 import dev.monitored.server.http.auth.TokenCheck;
 import dev.monitored.server.http.ays.AysRoutes;
+import dev.monitored.server.http.guard.AnswerRoom;
 import dev.monitored.server.http.guard.Bodies;
 import dev.monitored.server.http.guard.BodyRoom;
 import dev.monitored.server.http.guard.ClosingFilter;
+import dev.monitored.server.http.guard.Connections;
 import dev.monitored.server.http.guard.EarlyAnswers;
 import dev.monitored.server.http.guard.ReadTimeout;
 import dev.monitored.server.http.guard.RequestCount;
@@ -27,25 +30,34 @@ import dev.monitored.server.http.trigger.EventRoutes;
 import dev.monitored.server.http.trigger.TriggerRoutes;
 import dev.monitored.server.http.wire.Errors;
 import io.helidon.common.concurrency.limits.FixedLimit;
-import io.helidon.webserver.ListenerConfig;
 import io.helidon.webserver.WebServer;
+import io.helidon.webserver.WebServerConfig;
 import io.helidon.webserver.http.HttpRouting;
-import io.helidon.webserver.http1.Http1Config;
+import java.lang.management.ManagementFactory;
 import java.net.BindException;
 import java.time.Duration;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The two listeners: the API, and one for probes of its own, which a crowd at the API cannot lock
  * out. Thread-safe; close it to stop both.
  */
 public final class HttpApi implements AutoCloseable {
-  private static final String MANAGEMENT = "management";
+  private static final Logger LOG = LoggerFactory.getLogger(HttpApi.class);
 
   /** A body that is too large is read to its end, up to this, so that the client hears of it. */
   private static final long READ_TO_REFUSE = 16 << 20;
 
-  /** What was read of a body takes several times as much until it has been answered. */
+  /** What a body or an answer has in bytes takes several times as much in memory. */
   private static final int PART_OF_HEAP = 16;
+
+  /** The rest is for the database, the work of jobs, and the probes. */
+  private static final int PART_OF_DESCRIPTORS = 2;
+
+  /** Probes and scrapes are few. */
+  private static final int MANAGEMENT_CONNECTIONS = 64;
 
   private final HttpSettings settings;
   private final JobEnds ends;
@@ -54,7 +66,8 @@ public final class HttpApi implements AutoCloseable {
   private final ReadTimeout readTimeout;
   private final LogStreams logs;
   private final Readiness readiness;
-  private final WebServer server;
+  private final Listener management;
+  private final Listener api;
 
   /**
    * Starts to listen, not ready yet.
@@ -73,42 +86,66 @@ public final class HttpApi implements AutoCloseable {
     this.ends = ends;
     this.metrics = metrics;
     this.listener = listener;
-    readiness = new Readiness(engine::isStoreReachable);
     readTimeout = new ReadTimeout(settings.readTimeout());
     // Who follows a log holds a place among the requests: most of them are for the others.
     logs = new LogStreams(engine.logs(), Math.max(1, settings.maxRequests() / 4));
-    var builder = WebServer.builder().shutdownHook(false).port(settings.port());
-    limit(builder, listener);
-    builder.routing(api(engine, credentials));
-    builder.putSocket(
-        MANAGEMENT,
-        socket -> {
-          limit(socket, (_, _, _, _) -> {});
-          socket.port(settings.managementPort()).routing(management());
-        });
-    server = builder.build().start();
-    if (!server.isRunning()) {
-      throw new BindException("a port is taken, or may not be listened on");
-    }
+    api =
+        listener(
+            settings.port(),
+            possible(settings.maxConnections()),
+            listener,
+            () -> api(engine, credentials));
+    readiness = new Readiness(engine::isStoreReachable, api::isAlive);
+    management =
+        listener(
+            settings.managementPort(),
+            MANAGEMENT_CONNECTIONS,
+            (_, _, _, _) -> {},
+            this::management);
   }
 
-  private void limit(ListenerConfig.BuilderBase<?, ?> socket, RequestListener early) {
-    socket
+  private Listener listener(
+      int port, int most, RequestListener heard, Supplier<HttpRouting.Builder> routing)
+      throws BindException {
+    var connections = new Connections(most, readTimeout, heard::madeRoom);
+    return new Listener(
+        port,
+        free -> webServer(connections, heard).port(free).routing(routing.get()).build().start());
+  }
+
+  private WebServerConfig.Builder webServer(Connections connections, RequestListener heard) {
+    return WebServer.builder()
+        .shutdownHook(false)
         .host("0.0.0.0")
         // An answer in several writes would wait for the client's delayed acknowledgement, 40 ms.
         .connectionOptions(connection -> connection.tcpNoDelay(true))
         .maxPayloadSize(Math.max(READ_TO_REFUSE, settings.maxBodyBytes()))
         .concurrencyLimit(requestLimit())
         .idleConnectionTimeout(Duration.ofMinutes(2))
+        .idleConnectionPeriod(Duration.ofSeconds(10))
+        .protocolsDiscoverServices(false)
+        .addConnectionSelector(connections)
+        .maxTcpConnections(connections.acceptedAtOnce())
         .shutdownGracePeriod(settings.grace())
         .directHandlers(
-            handlers -> new EarlyAnswers(settings.maxBodyBytes(), early).addTo(handlers))
-        .addProtocol(
-            Http1Config.builder()
-                .maxHeadersSize(8192)
-                .maxPrologueLength(4096)
-                .addReceiveListener(readTimeout)
-                .build());
+            handlers -> new EarlyAnswers(settings.maxBodyBytes(), heard).addTo(handlers));
+  }
+
+  /** As many as the setting says, if the process may have as many. */
+  private static int possible(int most) {
+    long descriptors =
+        ManagementFactory.getOperatingSystemMXBean() instanceof UnixOperatingSystemMXBean system
+            ? system.getMaxFileDescriptorCount()
+            : Long.MAX_VALUE;
+    int possible = (int) Math.min(most, descriptors / PART_OF_DESCRIPTORS);
+    if (possible < most) {
+      LOG.warn(
+          "the process may have {} descriptors: it takes {} connections, not {}",
+          descriptors,
+          possible,
+          most);
+    }
+    return possible;
   }
 
   private FixedLimit requestLimit() {
@@ -120,7 +157,8 @@ public final class HttpApi implements AutoCloseable {
   }
 
   private HttpRouting.Builder api(JobEngine engine, Credentials credentials) {
-    var routing = HttpRouting.builder().addFilter(new ClosingFilter());
+    var routing = HttpRouting.builder().addFilter(new Connections.Answers());
+    routing.addFilter(new ClosingFilter());
     routing.addFilter(new RequestCount(listener));
     routing.addFilter(new AuditLog());
     new OpenApiRoute().addTo(routing);
@@ -128,10 +166,11 @@ public final class HttpApi implements AutoCloseable {
       new MetricsRoute(metrics).addTo(routing);
     }
     routing.addFilter(new BodyRoom.Return());
+    routing.addFilter(new AnswerRoom(Runtime.getRuntime().maxMemory() / PART_OF_HEAP));
     var bodies = bodies();
     var events = new EventRoutes(engine, bodies);
     credentials.webhookSecret().ifPresent(secret -> events.addTo(routing, secret, bodies()));
-    routes(engine, ends, new LogRoute(engine.logs(), logs, readTimeout), events, bodies)
+    routes(engine, ends, new LogRoute(engine.logs(), logs), events, bodies)
         .addTo(routing, new TokenCheck(credentials.tokens()));
     Errors.addTo(routing);
     return routing;
@@ -158,7 +197,7 @@ public final class HttpApi implements AutoCloseable {
   private Bodies bodies() {
     long heap = Runtime.getRuntime().maxMemory();
     var room = new BodyRoom(settings.maxBodyBytes(), heap / PART_OF_HEAP);
-    return new Bodies(settings.maxBodyBytes(), room, readTimeout);
+    return new Bodies(settings.maxBodyBytes(), room);
   }
 
   private static void addTo(ProtectedRoutes routes, AysRoutes ays) {
@@ -168,7 +207,8 @@ public final class HttpApi implements AutoCloseable {
   }
 
   private HttpRouting.Builder management() {
-    var routing = HttpRouting.builder().addFilter(new ClosingFilter());
+    var routing = HttpRouting.builder().addFilter(new Connections.Answers());
+    routing.addFilter(new ClosingFilter());
     readiness.addTo(routing);
     if (settings.metricsOnManagement()) {
       new MetricsRoute(metrics).addTo(routing);
@@ -183,11 +223,11 @@ public final class HttpApi implements AutoCloseable {
   }
 
   public int port() {
-    return server.port();
+    return api.port();
   }
 
   public int managementPort() {
-    return server.port(MANAGEMENT);
+    return management.port();
   }
 
   /** Refuses new connections, and returns when the requests under way were answered. */
@@ -195,7 +235,8 @@ public final class HttpApi implements AutoCloseable {
   public void close() {
     ends.close();
     logs.close();
-    server.stop();
+    api.close();
+    management.close();
     readTimeout.close();
   }
 }

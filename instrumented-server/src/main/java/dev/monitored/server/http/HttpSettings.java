@@ -15,5 +15,6 @@ public record HttpSettings(
     boolean metricsOnManagement,
     long maxBodyBytes,
     int maxRequests,
+    int maxConnections,
     Duration readTimeout,
     Duration grace) {}

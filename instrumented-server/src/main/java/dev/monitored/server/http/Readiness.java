@@ -10,10 +10,12 @@ import java.util.function.BooleanSupplier;
 /** The probes. */
 final class Readiness {
   private final BooleanSupplier storeAnswers;
+  private final BooleanSupplier isListening;
   private volatile boolean ready;
 
-  Readiness(BooleanSupplier storeAnswers) {
+  Readiness(BooleanSupplier storeAnswers, BooleanSupplier isListening) {
     this.storeAnswers = storeAnswers;
+    this.isListening = isListening;
   }
 
   void set(boolean ready) {
@@ -21,12 +23,20 @@ final class Readiness {
   }
 
   void addTo(HttpRouting.Builder routing) {
-    routing.get("/livez", (_, response) -> response.send("ok\n"));
-    routing.get("/readyz", this::answer);
+    routing.get("/livez", this::live);
+    routing.get("/readyz", this::ready);
     routing.any("/livez", Errors.allowOnly("GET")).any("/readyz", Errors.allowOnly("GET"));
   }
 
-  private void answer(ServerRequest request, ServerResponse response) {
+  private void live(ServerRequest request, ServerResponse response) {
+    if (isListening.getAsBoolean()) {
+      response.send("ok\n");
+    } else {
+      response.status(Status.SERVICE_UNAVAILABLE_503).send("nothing listens on the API's port\n");
+    }
+  }
+
+  private void ready(ServerRequest request, ServerResponse response) {
     if (!ready) {
       response.status(Status.SERVICE_UNAVAILABLE_503).send("not ready\n");
     } else if (!storeAnswers.getAsBoolean()) {

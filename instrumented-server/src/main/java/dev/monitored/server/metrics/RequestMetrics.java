@@ -19,6 +19,7 @@ public final class RequestMetrics implements RequestListener {
 
   private final Counter count;
   private final Histogram latency;
+  private final Counter closed;
   private final Map<Answer, Series> known = new ConcurrentHashMap<>();
 
   private record Answer(String method, String endpoint, int status) {}
@@ -35,6 +36,16 @@ public final class RequestMetrics implements RequestListener {
         Histogram.build("sanic_request_latency_sec", "Time to answer a request in seconds")
             .labelNames(LABELS)
             .register(registry);
+    closed =
+        Counter.build(
+                "jobserver_connections_closed",
+                "Connections without a valid token that were closed to make room for others")
+            .register(registry);
+  }
+
+  @Override
+  public void madeRoom() {
+    closed.inc();
   }
 
   @Override

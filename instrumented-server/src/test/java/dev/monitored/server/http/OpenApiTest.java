@@ -9,7 +9,6 @@ import dev.monitored.server.http.callback.CallbackBody;
 import dev.monitored.server.http.callback.CallbackView;
 import dev.monitored.server.http.guard.Bodies;
 import dev.monitored.server.http.guard.BodyRoom;
-import dev.monitored.server.http.guard.ReadTimeout;
 import dev.monitored.server.http.job.BulkView;
 import dev.monitored.server.http.job.JobView;
 import dev.monitored.server.http.job.SubmissionBody;
@@ -33,7 +32,6 @@ import dev.monitored.server.store.sql.SqlStore;
 import io.prometheus.client.CollectorRegistry;
 import java.lang.reflect.RecordComponent;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -55,13 +53,11 @@ class OpenApiTest {
 
   @Test
   void everyRouteIsInIt() {
-    var timeout = new ReadTimeout(Duration.ofSeconds(1));
-    var bodies = new Bodies(0, new BodyRoom(0, 0), timeout);
-    try (timeout;
-        var store = SqlStore.open(data)) {
+    var bodies = new Bodies(0, new BodyRoom(0, 0));
+    try (var store = SqlStore.open(data)) {
       var ends = new JobEnds(new JobMetrics(new CollectorRegistry(), List.of()), 1);
       var engine = SleepEngine.on(store, 1, ends);
-      var log = new LogRoute(engine.logs(), new LogStreams(engine.logs(), 1), timeout);
+      var log = new LogRoute(engine.logs(), new LogStreams(engine.logs(), 1));
       var events = new EventRoutes(engine, bodies);
 
       assertThat(HttpApi.routes(engine, ends, log, events, bodies).methods())

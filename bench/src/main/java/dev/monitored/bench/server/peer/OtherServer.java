@@ -44,7 +44,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class OtherServer {
   private static final HttpSettings HTTP =
-      new HttpSettings(0, 0, false, 1 << 20, 256, Duration.ofSeconds(30), Duration.ofMillis(100));
+      new HttpSettings(
+          0, 0, false, 1 << 20, 256, 1000, Duration.ofSeconds(30), Duration.ofMillis(100));
   private static final int WORKERS = 1000;
 
   private OtherServer() {}

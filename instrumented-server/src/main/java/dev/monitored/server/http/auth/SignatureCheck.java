@@ -1,6 +1,8 @@
 package dev.monitored.server.http.auth;
 
+import dev.monitored.server.failure.FailureLog;
 import dev.monitored.server.http.guard.Bodies;
+import dev.monitored.server.http.guard.Connection;
 import dev.monitored.server.http.wire.Errors;
 import dev.monitored.server.http.wire.Problem;
 import dev.monitored.server.job.secret.SharedSecret;
@@ -10,15 +12,13 @@ import io.helidon.webserver.http.Handler;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import java.io.IOException;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Lets a request on to a webhook whose body is signed with the secret that both sides know. One
  * that has no signature goes on to the routes behind it; one that has a wrong one goes nowhere.
  */
 public final class SignatureCheck implements Handler {
-  private static final Logger LOG = LoggerFactory.getLogger(SignatureCheck.class);
+  private static final FailureLog LOG = FailureLog.of(SignatureCheck.class);
   private static final HeaderName SIGNATURE = HeaderNames.create(SharedSecret.HEADER);
 
   /** Who is known by a signature only. */
@@ -48,6 +48,7 @@ public final class SignatureCheck implements Handler {
     }
     var body = bodies.json(request);
     if (isSigned(body, signature.get())) {
+      Connection.trust();
       request.context().register(SENDER);
       webhook.take(request, body, response);
     } else {
@@ -60,7 +61,7 @@ public final class SignatureCheck implements Handler {
     try {
       return secret.hasSigned(body, signature);
     } catch (IOException e) {
-      LOG.error("the webhook secret cannot be read: nothing is known to be signed with it", e);
+      LOG.error("the webhook secret cannot be read, signed webhooks are refused", e);
       return false;
     }
   }

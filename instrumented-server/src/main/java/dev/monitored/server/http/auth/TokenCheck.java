@@ -1,5 +1,6 @@
 package dev.monitored.server.http.auth;
 
+import dev.monitored.server.http.guard.Connection;
 import dev.monitored.server.http.wire.Errors;
 import dev.monitored.server.http.wire.Problem;
 import io.helidon.http.HeaderNames;
@@ -28,6 +29,7 @@ public final class TokenCheck implements Handler {
   public void handle(ServerRequest request, ServerResponse response) {
     var bearer = tokens.isEmpty() ? Optional.of(Bearer.ANYBODY) : bearer(request, tokens.get());
     if (bearer.isPresent()) {
+      Connection.trust();
       request.context().register(bearer.get());
       response.next();
     } else {

@@ -24,12 +24,10 @@ public final class Bodies {
 
   private final long maxBytes;
   private final BodyRoom room;
-  private final ReadTimeout timeout;
 
-  public Bodies(long maxBytes, BodyRoom room, ReadTimeout timeout) {
+  public Bodies(long maxBytes, BodyRoom room) {
     this.maxBytes = maxBytes;
     this.room = room;
-    this.timeout = timeout;
   }
 
   public byte[] json(ServerRequest request) {
@@ -47,7 +45,7 @@ public final class Bodies {
     if (!expected.matcher(type).matches()) {
       throw new ProblemException(Problem.wrongType(name));
     }
-    return timeout.within(() -> read(request));
+    return Connection.within(() -> read(request));
   }
 
   private byte[] read(ServerRequest request) {

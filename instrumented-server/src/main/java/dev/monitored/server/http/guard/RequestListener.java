@@ -9,4 +9,7 @@ public interface RequestListener {
    * @param endpoint the template of the route, else {@code unmatched}: never what a client sent
    */
   void answered(String method, String endpoint, int status, long nanos);
+
+  /** Is told of each connection of a stranger that was closed to make room for another. */
+  default void madeRoom() {}
 }

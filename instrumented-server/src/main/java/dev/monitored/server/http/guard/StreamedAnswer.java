@@ -1,5 +1,6 @@
 package dev.monitored.server.http.guard;
 
+import dev.monitored.server.http.wire.Sending;
 import io.helidon.http.HeaderNames;
 import io.helidon.webserver.CloseConnectionException;
 import io.helidon.webserver.http.ServerResponse;
@@ -15,13 +16,11 @@ import org.jspecify.annotations.Nullable;
 public final class StreamedAnswer {
   private final ServerResponse response;
   private final String contentType;
-  private final ReadTimeout timeout;
   private @Nullable OutputStream stream;
 
-  public StreamedAnswer(ServerResponse response, String contentType, ReadTimeout timeout) {
+  public StreamedAnswer(ServerResponse response, String contentType) {
     this.response = response;
     this.contentType = contentType;
-    this.timeout = timeout;
   }
 
   public boolean hasBegun() {
@@ -29,10 +28,13 @@ public final class StreamedAnswer {
   }
 
   public void send(byte[] bytes) {
-    timeout.within(() -> {
-      write(bytes);
-      return true;
-    });
+    Sending.limited(
+        bytes.length,
+        () ->
+            Connection.within(() -> {
+              write(bytes);
+              return true;
+            }));
   }
 
   private void write(byte[] bytes) {

@@ -4,7 +4,6 @@ import dev.monitored.action.LogLevel;
 import dev.monitored.server.engine.log.JobLogs;
 import dev.monitored.server.http.auth.ProtectedRoutes;
 import dev.monitored.server.http.auth.Scope;
-import dev.monitored.server.http.guard.ReadTimeout;
 import dev.monitored.server.http.guard.StreamedAnswer;
 import dev.monitored.server.http.job.JobRoutes;
 import dev.monitored.server.http.wire.Parameters;
@@ -37,12 +36,10 @@ public final class LogRoute {
 
   private final JobLogs logs;
   private final LogStreams streams;
-  private final ReadTimeout timeout;
 
-  public LogRoute(JobLogs logs, LogStreams streams, ReadTimeout timeout) {
+  public LogRoute(JobLogs logs, LogStreams streams) {
     this.logs = logs;
     this.streams = streams;
-    this.timeout = timeout;
   }
 
   public void addTo(ProtectedRoutes routes) {
@@ -53,7 +50,7 @@ public final class LogRoute {
     var format = LogFormat.of(request);
     var query = query(request);
     var page = logs.read(query).orElseThrow(() -> new ProblemException(Problem.unknown("job")));
-    var answer = new StreamedAnswer(response, format.contentType(), timeout);
+    var answer = new StreamedAnswer(response, format.contentType());
     try {
       if (format != LogFormat.EVENTS) {
         sendAll(query, page, format, answer);
@@ -61,7 +58,7 @@ public final class LogRoute {
         response.header(HeaderNames.RETRY_AFTER, "5");
         throw new ProblemException(Problem.tooManyFollow());
       }
-    } catch (StoreException e) {
+    } catch (StoreException | ProblemException e) {
       throw answer.hasBegun() ? new CloseConnectionException("the log cannot be read on", e) : e;
     }
   }

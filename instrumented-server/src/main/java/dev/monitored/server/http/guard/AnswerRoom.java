@@ -1,0 +1,51 @@
+package dev.monitored.server.http.guard;
+
+import dev.monitored.server.http.wire.Problem;
+import dev.monitored.server.http.wire.ProblemException;
+import dev.monitored.server.http.wire.Sending;
+import io.helidon.http.Method;
+import io.helidon.webserver.http.Filter;
+import io.helidon.webserver.http.FilterChain;
+import io.helidon.webserver.http.RoutingRequest;
+import io.helidon.webserver.http.RoutingResponse;
+import java.util.concurrent.Semaphore;
+
+/**
+ * Memory for the large answers that are being sent: clients that read slowly hold them. What was
+ * asked for with GET may be refused, since nothing was done yet. Thread-safe.
+ */
+public final class AnswerRoom implements Filter, Sending {
+  private static final int PART = 64 << 10;
+
+  private final int all;
+  private final Semaphore parts;
+
+  public AnswerRoom(long bytes) {
+    all = Math.toIntExact(Math.max(1, bytes / PART));
+    parts = new Semaphore(all);
+  }
+
+  @Override
+  public void filter(FilterChain chain, RoutingRequest request, RoutingResponse response) {
+    if (request.prologue().method().equals(Method.GET)) {
+      ScopedValue.where(LIMITED, this).run(chain::proceed);
+    } else {
+      chain.proceed();
+    }
+  }
+
+  /** A small answer needs no room. One that is larger than all of it has to wait for nobody. */
+  @Override
+  public void send(int bytes, Runnable write) {
+    int needed = Math.min(all, bytes / PART);
+    // Whoever waited would hold the answer meanwhile.
+    if (!parts.tryAcquire(needed)) {
+      throw new ProblemException(Problem.noRoomToAnswer());
+    }
+    try {
+      write.run();
+    } finally {
+      parts.release(needed);
+    }
+  }
+}
