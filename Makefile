@@ -46,9 +46,9 @@ test: ## Run all tests, on a real API server, a real node and a real Prometheus
 	deploy/e2e
 
 .PHONY: campaign
-campaign: ## Kill the job server 50 times under load on each database, and count what is lost
-	$(MAVEN) verify --projects instrumented-server --also-make -Dcrash.kills=50 \
-	  -Dtest=none -Dit.test='CrashIT,ReplicasIT' -Dsurefire.failIfNoSpecifiedTests=false -Dfailsafe.failIfNoSpecifiedTests=false
+campaign: ## Kill the job server 50 times on each database, take PostgreSQL away 8 times, count what is lost
+	$(MAVEN) verify --projects instrumented-server --also-make -Dcrash.kills=50 -Dlease.seconds=60 -Doutages=8 \
+	  -Dtest=none -Dit.test='CrashIT,ReplicasIT,PartitionIT' -Dsurefire.failIfNoSpecifiedTests=false -Dfailsafe.failIfNoSpecifiedTests=false
 
 .PHONY: bench-server
 bench-server: ## Measure the job server beside its peers; BENCH=quick: roughly, ROWS='a b': some families

@@ -41,6 +41,9 @@ public interface Action {
    */
   @Nullable String run(Attempt attempt) throws ActionFailed, InterruptedException;
 
-  /** An attempt was lost with its process: ends whatever of it may still live on this machine. */
+  /**
+   * An attempt was lost with its process, or was interrupted and has not returned in time: ends
+   * whatever of it may still live on this machine.
+   */
   default void endRemains(AttemptKey attempt) {}
 }

@@ -62,7 +62,8 @@ final class JobServer {
         new JobEngine(
             store,
             actions,
-            new Capacity(settings.workers(), settings.queues(), settings.retention()),
+            new Capacity(
+                settings.workers(), settings.queues(), settings.retention(), settings.lease()),
             callbacks,
             ends,
             Timer.system(),

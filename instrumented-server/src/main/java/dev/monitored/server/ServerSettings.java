@@ -2,6 +2,7 @@ package dev.monitored.server;
 
 import dev.monitored.server.action.http.AllowedHosts;
 import dev.monitored.server.action.http.HostPattern;
+import dev.monitored.server.engine.attempt.LeaseSettings;
 import dev.monitored.server.http.HttpSettings;
 import dev.monitored.server.job.queue.Retention;
 import dev.monitored.server.store.sql.postgres.DatabaseAddress;
@@ -29,6 +30,7 @@ import java.util.TreeMap;
  * @param actionsDir where the jars of the user's own actions are, if there are any
  * @param workers how many jobs of each queue may run at once in this process
  * @param drain how long the server may take to stop
+ * @param lease by which other processes know that this one lives
  */
 record ServerSettings(
     int port,
@@ -50,7 +52,8 @@ record ServerSettings(
     int maxBodyBytes,
     int maxRequests,
     int maxConnections,
-    Duration readTimeout) {
+    Duration readTimeout,
+    LeaseSettings lease) {
   private static final String PORT = "JOBSERVER_PORT";
   private static final String MANAGEMENT_PORT = "JOBSERVER_MANAGEMENT_PORT";
   private static final String DATA_DIR = "JOBSERVER_DATA_DIR";
@@ -77,6 +80,8 @@ record ServerSettings(
   private static final String MAX_REQUESTS = "JOBSERVER_MAX_REQUESTS";
   private static final String MAX_CONNECTIONS = "JOBSERVER_MAX_CONNECTIONS";
   private static final String READ_TIMEOUT_SECONDS = "JOBSERVER_READ_TIMEOUT_SECONDS";
+  private static final String LEASE_SECONDS = "JOBSERVER_LEASE_SECONDS";
+  private static final String INSTANCE = "JOBSERVER_INSTANCE";
 
   /** Is read by the logger, before all others: it is only checked here. */
   private static final String LOG_LEVEL = "JOBSERVER_LOG_LEVEL";
@@ -114,7 +119,9 @@ record ServerSettings(
           MAX_BODY_BYTES,
           MAX_REQUESTS,
           MAX_CONNECTIONS,
-          READ_TIMEOUT_SECONDS);
+          READ_TIMEOUT_SECONDS,
+          LEASE_SECONDS,
+          INSTANCE);
 
   /**
    * Reads the environment, and the file that {@code JOBSERVER_SETTINGS_FILE} names.
@@ -144,7 +151,8 @@ record ServerSettings(
         source.integer(MAX_BODY_BYTES, 1 << 20, 1024, 1 << 26),
         source.integer(MAX_REQUESTS, 256, 1, 100_000),
         source.integer(MAX_CONNECTIONS, 1000, 16, 100_000),
-        Duration.ofSeconds(source.integer(READ_TIMEOUT_SECONDS, 30, 1, 3600)));
+        Duration.ofSeconds(source.integer(READ_TIMEOUT_SECONDS, 30, 1, 3600)),
+        lease(source));
   }
 
   private static void checkLogLevel(String level) {
@@ -170,6 +178,12 @@ record ServerSettings(
         hours(source, KEEP_OK_HOURS, standard.ok()),
         hours(source, KEEP_FAILED_HOURS, standard.unsuccessful()),
         source.integer(KEEP_JOBS, standard.jobs(), 1, Integer.MAX_VALUE));
+  }
+
+  private static LeaseSettings lease(SettingsSource source) {
+    var standard = LeaseSettings.DEFAULT.length();
+    int seconds = source.integer(LEASE_SECONDS, (int) standard.toSeconds(), 12, 3600);
+    return new LeaseSettings(Duration.ofSeconds(seconds), source.text(INSTANCE));
   }
 
   private static Duration hours(SettingsSource source, String name, Duration standard) {

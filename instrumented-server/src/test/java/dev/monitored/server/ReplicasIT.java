@@ -18,7 +18,11 @@ import org.junit.jupiter.api.io.TempDir;
 /** Three servers on one PostgreSQL. */
 class ReplicasIT {
   private static final int REPLICAS = 3;
-  private static final Duration RUN_AGAIN = Duration.ofSeconds(30);
+  private static final int LEASE = 12;
+
+  /** As 80 s are to a lease of 60. */
+  private static final Duration RUN_AGAIN = Duration.ofSeconds(LEASE).multipliedBy(4).dividedBy(3);
+
   private static final String SLEEP = "{\"action\":\"sleep\",\"arguments\":{\"seconds\":%s}}";
 
   @TempDir Path data;
@@ -39,7 +43,10 @@ class ReplicasIT {
   }
 
   private ServerProcess process() throws IOException {
-    var server = ServerProcess.launch(data, Map.of("JOBSERVER_DATABASE_URL", database));
+    var settings =
+        Map.of(
+            "JOBSERVER_DATABASE_URL", database, "JOBSERVER_LEASE_SECONDS", String.valueOf(LEASE));
+    var server = ServerProcess.launch(data, settings);
     servers.add(server);
     return server;
   }
@@ -88,13 +95,11 @@ class ReplicasIT {
     var id = client(0).submitted(SLEEP.formatted("600"));
     await().until(() -> client(0).state(id).equals("running"));
     int runner = runner();
-    var begin = System.nanoTime();
 
     replicas.get(runner).server().kill();
 
     int other = (runner + 1) % REPLICAS;
     await().atMost(RUN_AGAIN).until(() -> client(other).job(id).contains("\"attempts\":2"));
-    assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(RUN_AGAIN);
   }
 
   private int runner() throws Exception {

@@ -18,6 +18,27 @@ import org.awaitility.Awaitility;
 record ServerProcess(Process process, Path log) implements AutoCloseable {
   private static final Pattern PORTS = Pattern.compile("on port (\\d+), for probes on (\\d+)");
 
+  /** Processes of which each has a view of its own, as Pods have, if this machine lets us. */
+  private static final List<String> APART =
+      List.of("unshare", "--pid", "--fork", "--kill-child", "--mount-proc");
+
+  /** One that does not see the processes of others. */
+  static ServerProcess launchApart(Path data, Map<String, String> settings) throws IOException {
+    return launch(isApartPossible() ? APART : List.of(), data, settings);
+  }
+
+  private static boolean isApartPossible() {
+    try {
+      var line = new ArrayList<>(APART);
+      line.add("true");
+      return new ProcessBuilder(line).start().waitFor() == 0;
+    } catch (IOException e) {
+      return false;
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
+  }
+
   static ServerProcess launch(Path data, Map<String, String> settings, String... arguments)
       throws IOException {
     return launch(List.of(), data, settings, arguments);
@@ -30,9 +51,9 @@ record ServerProcess(Process process, Path log) implements AutoCloseable {
   }
 
   private static ServerProcess launch(
-      List<String> launcher, Path data, Map<String, String> settings, String... arguments)
+      List<String> before, Path data, Map<String, String> settings, String... arguments)
       throws IOException {
-    var line = new ArrayList<>(launcher);
+    var line = new ArrayList<>(before);
     line.addAll(
         List.of(
             Path.of(System.getProperty("java.home"), "bin", "java").toString(),

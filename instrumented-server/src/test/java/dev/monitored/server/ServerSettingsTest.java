@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.monitored.server.action.http.AllowedHosts;
 import dev.monitored.server.action.http.HostPattern;
+import dev.monitored.server.engine.attempt.LeaseSettings;
 import dev.monitored.server.job.queue.Retention;
 import dev.monitored.server.store.sql.postgres.DatabaseAddress;
 import java.nio.file.Files;
@@ -47,7 +48,9 @@ class ServerSettingsTest {
           Map.entry("JOBSERVER_MAX_BODY_BYTES", "5000"),
           Map.entry("JOBSERVER_MAX_REQUESTS", "6"),
           Map.entry("JOBSERVER_MAX_CONNECTIONS", "20"),
-          Map.entry("JOBSERVER_READ_TIMEOUT_SECONDS", "7"));
+          Map.entry("JOBSERVER_READ_TIMEOUT_SECONDS", "7"),
+          Map.entry("JOBSERVER_LEASE_SECONDS", "12"),
+          Map.entry("JOBSERVER_INSTANCE", "pod"));
 
   private static final ServerSettings EXPECTED =
       new ServerSettings(
@@ -74,7 +77,8 @@ class ServerSettingsTest {
           5000,
           6,
           20,
-          Duration.ofSeconds(7));
+          Duration.ofSeconds(7),
+          new LeaseSettings(Duration.ofSeconds(12), Optional.of("pod")));
 
   @Test
   void defaultsAreThoseOfTheReadme() {
@@ -100,7 +104,8 @@ class ServerSettingsTest {
                 1 << 20,
                 256,
                 1000,
-                Duration.ofSeconds(30)));
+                Duration.ofSeconds(30),
+                LeaseSettings.DEFAULT));
   }
 
   @Test

@@ -2,7 +2,9 @@ package dev.monitored.server.engine;
 
 import dev.monitored.server.engine.attempt.Acknowledger;
 import dev.monitored.server.engine.attempt.Claimer;
+import dev.monitored.server.engine.attempt.LeaseWatchdog;
 import dev.monitored.server.engine.attempt.Leases;
+import dev.monitored.server.engine.attempt.Takeover;
 import dev.monitored.server.engine.callback.CallbackLoop;
 import dev.monitored.server.engine.log.JobLogs;
 import dev.monitored.server.engine.schedule.ScheduleLoop;
@@ -12,7 +14,6 @@ import java.time.Duration;
 /** The engine's own threads. */
 final class EngineThreads {
   private static final FailureLog LOG = FailureLog.of(EngineThreads.class);
-  private static final Duration TEND_EVERY = Duration.ofSeconds(2);
   private static final Duration PURGE_EVERY = Duration.ofMinutes(1);
   private static final Duration A_COMMIT = Duration.ofSeconds(1);
   private static final Duration AFTER_FAILURE = Duration.ofSeconds(1);
@@ -22,14 +23,15 @@ final class EngineThreads {
   }
 
   private final Claimer claimer;
-  private final Leases leases;
   private final RetentionLoop retention;
   private final ScheduleLoop schedules;
   private final CallbackLoop callbacks;
   private final Thread claiming;
   private final Thread acknowledging;
   private final Thread logging;
-  private final Thread tending;
+  private final Thread renewing;
+  private final Thread takingOver;
+  private final Thread watching;
   private final Thread purging;
   private final Thread scheduling;
   private final Thread calling;
@@ -39,18 +41,21 @@ final class EngineThreads {
       Acknowledger acknowledger,
       JobLogs logs,
       Leases leases,
+      LeaseWatchdog watchdog,
+      Takeover takeover,
       RetentionLoop retention,
       ScheduleLoop schedules,
       CallbackLoop callbacks) {
     this.claimer = claimer;
-    this.leases = leases;
     this.retention = retention;
     this.schedules = schedules;
     this.callbacks = callbacks;
     claiming = thread("claimer", claimer::run);
     acknowledging = thread("acknowledger", acknowledger::run);
     logging = thread("logs", logs::run);
-    tending = thread("leases", this::tend);
+    renewing = thread("leases", leases::run);
+    takingOver = thread("takeover", takeover::run);
+    watching = thread("lease-watchdog", watchdog::run);
     purging = thread("purging", this::purge);
     scheduling = thread("schedules", schedules::run);
     calling = thread("callbacks", callbacks::run);
@@ -85,13 +90,6 @@ final class EngineThreads {
     }
   }
 
-  private void tend() throws InterruptedException {
-    while (true) {
-      leases.tend();
-      Thread.sleep(TEND_EVERY);
-    }
-  }
-
   private void purge() throws InterruptedException {
     while (true) {
       retention.purge();
@@ -102,7 +100,9 @@ final class EngineThreads {
   void start() {
     acknowledging.start();
     logging.start();
-    tending.start();
+    renewing.start();
+    takingOver.start();
+    watching.start();
     purging.start();
     claiming.start();
     scheduling.start();
@@ -117,12 +117,16 @@ final class EngineThreads {
   }
 
   void stop() throws InterruptedException {
-    tending.interrupt();
+    renewing.interrupt();
+    takingOver.interrupt();
+    watching.interrupt();
     purging.interrupt();
     acknowledging.interrupt();
     logging.interrupt();
     calling.interrupt();
-    tending.join(A_COMMIT.toMillis());
+    renewing.join(A_COMMIT.toMillis());
+    takingOver.join(A_COMMIT.toMillis());
+    watching.join(A_COMMIT.toMillis());
     purging.join(A_COMMIT.toMillis());
     acknowledging.join(A_COMMIT.toMillis());
     logging.join(A_COMMIT.toMillis());

@@ -7,11 +7,15 @@ import dev.monitored.server.engine.admission.SubmitResult;
 import dev.monitored.server.engine.admission.TemplateAdmission;
 import dev.monitored.server.engine.attempt.Acknowledger;
 import dev.monitored.server.engine.attempt.Attempts;
+import dev.monitored.server.engine.attempt.Calm;
 import dev.monitored.server.engine.attempt.Claimer;
 import dev.monitored.server.engine.attempt.Claimer.ClaimLimits;
 import dev.monitored.server.engine.attempt.JobListener;
+import dev.monitored.server.engine.attempt.LeaseWatchdog;
 import dev.monitored.server.engine.attempt.Leases;
 import dev.monitored.server.engine.attempt.LiveAttempts;
+import dev.monitored.server.engine.attempt.OwnLease;
+import dev.monitored.server.engine.attempt.Takeover;
 import dev.monitored.server.engine.attempt.Timer;
 import dev.monitored.server.engine.attempt.Workers;
 import dev.monitored.server.engine.callback.CallbackLoop;
@@ -28,6 +32,7 @@ import dev.monitored.server.job.Job;
 import dev.monitored.server.job.JobIds;
 import dev.monitored.server.job.Submission;
 import dev.monitored.server.job.attempt.AttemptEnd;
+import dev.monitored.server.job.attempt.AttemptEnd.Interrupted.Cause;
 import dev.monitored.server.job.attempt.AttemptPage;
 import dev.monitored.server.job.attempt.AttemptRecord;
 import dev.monitored.server.job.callback.CallbackRecord;
@@ -62,8 +67,6 @@ import java.util.function.IntFunction;
  * }</pre>
  */
 public final class JobEngine {
-  private static final Duration LEASE = Duration.ofSeconds(15);
-
   private final Store store;
   private final Map<String, Action> actions;
   private final Capacity capacity;
@@ -74,6 +77,7 @@ public final class JobEngine {
   private final JobLogs logs;
   private final Attempts attempts;
   private final Leases leases;
+  private final Takeover takeover;
   private final RetentionLoop retention;
   private final EngineThreads threads;
   private final RunEngine runs;
@@ -108,10 +112,14 @@ public final class JobEngine {
     logs = new JobLogs(store.logs(), clock);
     var acknowledger =
         new Acknowledger(store.attempts(), live, logs, listener, workers::workArrived);
-    attempts = new Attempts(this.actions, live, logs, acknowledger, timer);
-    var limits = new ClaimLimits(queues, capacity.workers(), LEASE);
-    var claimer = new Claimer(store.attempts(), live, attempts, wakeUps, limits);
-    leases = new Leases(store, live, workers, listener, this.actions, LEASE);
+    var lease = new OwnLease(capacity.lease(), timer);
+    attempts = new Attempts(this.actions, live, logs, acknowledger, lease, timer);
+    var limits = new ClaimLimits(queues, capacity.workers());
+    var claimer = new Claimer(store.attempts(), live, attempts, lease, wakeUps, limits);
+    var calm = new Calm(capacity.lease());
+    leases = new Leases(store.leases(), lease, calm);
+    takeover = new Takeover(store, live, workers, listener, this.actions, lease, calm);
+    var watchdog = new LeaseWatchdog(live, lease, this.actions);
     retention = new RetentionLoop(store.retention(), capacity.retention());
     runs = new RunEngine(store.runs(), workers, admission, ids);
     var templates = new TemplateAdmission(admission);
@@ -122,7 +130,15 @@ public final class JobEngine {
     this.callbacks = new CallbackLoop(store, callbacks, CallbackLimits.DEFAULT);
     threads =
         new EngineThreads(
-            claimer, acknowledger, logs, leases, retention, scheduleLoop, this.callbacks);
+            claimer,
+            acknowledger,
+            logs,
+            leases,
+            watchdog,
+            takeover,
+            retention,
+            scheduleLoop,
+            this.callbacks);
   }
 
   private static Map<String, Action> byName(Collection<? extends Action> actions) {
@@ -135,6 +151,7 @@ public final class JobEngine {
   public void start() {
     store.queues().declare(capacity.limits());
     store.connection().watch(workers);
+    leases.register();
     threads.start();
     new OrphanWarning(store.queues(), queues).begin();
   }
@@ -283,9 +300,9 @@ public final class JobEngine {
     return callbacks.attempts();
   }
 
-  /** Whether the store answered when the leases were last tended to, seconds ago. */
+  /** Whether the store answered lately, seconds ago. */
   public boolean isStoreReachable() {
-    return leases.areTended();
+    return takeover.isAnswered();
   }
 
   /** Calls with the number of executing attempts, while none starts and none is counted. */
@@ -303,9 +320,12 @@ public final class JobEngine {
   public boolean drain(Duration patience, Duration stopping) throws InterruptedException {
     threads.stopClaiming();
     live.awaitNone(patience.toNanos());
-    live.stop(new AttemptEnd.InterruptedByDrain());
+    live.stop(new AttemptEnd.Interrupted(Cause.DRAIN));
     boolean allEnded = live.awaitNone(stopping.toNanos());
     threads.stop();
+    if (allEnded) {
+      leases.release();
+    }
     return allEnded;
   }
 }

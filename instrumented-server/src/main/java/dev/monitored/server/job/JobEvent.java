@@ -14,10 +14,10 @@ public sealed interface JobEvent {
   /** The attempt did not succeed, and may be followed by another. */
   record FailedForNow(boolean cancelRequested) implements JobEvent {}
 
-  /** The server stops and takes the attempt back; the job itself is not to blame. */
+  /** The server takes the attempt back, since it has to stop; the job itself is not to blame. */
   record Interrupted(boolean cancelRequested) implements JobEvent {}
 
-  /** The lease of the attempt ran out, for the given time in the life of the job. */
+  /** The process of the attempt was declared dead, for the given time in the life of the job. */
   record Lost(int times, boolean cancelRequested) implements JobEvent {}
 
   /** A user cancels what does not run. */

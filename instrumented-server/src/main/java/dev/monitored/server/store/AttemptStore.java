@@ -4,15 +4,13 @@ import dev.monitored.action.AttemptKey;
 import dev.monitored.server.job.Job;
 import dev.monitored.server.job.JobState;
 import dev.monitored.server.job.attempt.AttemptEnd;
-import dev.monitored.server.job.attempt.LostAttempt;
+import dev.monitored.server.job.attempt.ProcessId;
 import dev.monitored.server.job.log.LogLine;
 import java.time.Duration;
-import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.DoubleSupplier;
 
 /** The way of jobs from their queue over attempts to their end. */
 public interface AttemptStore {
@@ -37,26 +35,25 @@ public interface AttemptStore {
    * What was claimed.
    *
    * @param untilNext when the first of the jobs that wait for their time will be claimable
+   * @param isRepeated nobody knows what became of a first try
    */
-  record Claimed(List<Job> jobs, Optional<Duration> untilNext) {}
+  record Claimed(List<Job> jobs, Optional<Duration> untilNext, boolean isRepeated) {}
 
   /**
-   * What became of the attempts whose leases were to be renewed.
+   * Takes scheduled jobs as running, each with its next attempt: those of the highest priority, and
+   * of these the oldest.
    *
-   * @param gone no longer this process' own: their ends will be fenced
-   * @param cancelled a user wants these to stop
-   */
-  record LeaseRenewal(Set<AttemptKey> gone, Set<AttemptKey> cancelled) {}
-
-  /**
-   * Takes scheduled jobs as running, each with its next attempt and a lease: those of the highest
-   * priority, and of these the oldest.
-   *
+   * @param process which executes them
    * @param rooms how many jobs to take at most from which queue
    */
-  Claimed claim(Map<String, Integer> rooms, Duration lease);
+  Claimed claim(ProcessId process, Map<String, Integer> rooms);
 
-  LeaseRenewal renewLeases(Collection<AttemptKey> attempts, Duration lease);
+  /**
+   * The jobs that the process took in claims of which it did not hear.
+   *
+   * @param known the attempts of which it did
+   */
+  List<Job> claimedUnheard(ProcessId process, Set<AttemptKey> known);
 
   /**
    * Stores the ends of attempts, all in one commit. To store the same end again does no harm.
@@ -65,13 +62,6 @@ public interface AttemptStore {
    *     were fenced, and nothing changed
    */
   Map<AttemptKey, JobState> end(List<Ending> endings);
-
-  /**
-   * Ends or queues again whatever runs with a lease that ran out.
-   *
-   * @param random from 0 to 1, for {@link LostAttempt#delay}
-   */
-  List<LostAttempt> reclaim(DoubleSupplier random);
 
   /** Ends the jobs that wait although their deadline has passed; returns how many these were. */
   int passDeadlines();

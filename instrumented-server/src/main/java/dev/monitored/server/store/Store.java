@@ -9,6 +9,7 @@ public record Store(
     JobStore jobs,
     RunStore runs,
     AttemptStore attempts,
+    LeaseStore leases,
     LogStore logs,
     QueueStore queues,
     RetentionStore retention,

@@ -5,10 +5,13 @@ import static org.assertj.core.api.Assertions.tuple;
 import static org.awaitility.Awaitility.await;
 
 import dev.monitored.action.ActionFailed;
+import dev.monitored.action.AttemptKey;
 import dev.monitored.action.JobId;
 import dev.monitored.action.Violation;
 import dev.monitored.server.action.SleepAction;
+import dev.monitored.server.engine.TamperedStore.AfterClaim;
 import dev.monitored.server.engine.TamperedStore.BeforeEnd;
+import dev.monitored.server.engine.TamperedStore.BeforeRenewal;
 import dev.monitored.server.engine.admission.SubmitResult;
 import dev.monitored.server.engine.admission.SubmitResult.Accepted;
 import dev.monitored.server.engine.admission.SubmitResult.Refused;
@@ -24,10 +27,15 @@ import dev.monitored.server.job.StoreException;
 import dev.monitored.server.job.Submission;
 import dev.monitored.server.job.TimeLimits;
 import dev.monitored.server.job.attempt.AttemptRecord;
+import dev.monitored.server.job.attempt.LostAttempt;
+import dev.monitored.server.job.attempt.ProcessId;
 import dev.monitored.server.job.queue.Retention;
 import dev.monitored.server.store.Store;
 import dev.monitored.server.store.sql.SqlStore;
+import dev.monitored.server.store.sql.database.Statements;
 import java.nio.file.Path;
+import java.sql.DriverManager;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -57,6 +65,7 @@ class JobEngineTest {
   private final CountingListener listener = new CountingListener();
   private final ManualTimer timer = new ManualTimer();
   private final CountDownLatch started = new CountDownLatch(1);
+  private final AtomicBoolean isAway = new AtomicBoolean();
 
   private Store store;
   private JobEngine engine;
@@ -248,10 +257,122 @@ class JobEngineTest {
     assertThat(state(job)).isEqualTo(new Ended(Outcome.OK));
   }
 
+  /** As if no lease had been renewed for long. */
+  private List<LostAttempt> lostByAll() throws SQLException {
+    try (var database =
+        DriverManager.getConnection("jdbc:sqlite:" + directory.resolve("jobs.db"))) {
+      Statements.update(database, "UPDATE process SET lease_until = 1");
+    }
+    store.leases().declareDead(ProcessId.random());
+    return store.leases().reclaim(() -> 0);
+  }
+
+  /** No lease can be renewed while the database is away. */
+  private Store mayBeAway() {
+    var leases =
+        new BeforeRenewal(
+            store.leases(),
+            () -> {
+              if (isAway.get()) {
+                throw new StoreException("the database is away");
+              }
+            });
+    return TamperedStore.with(store, leases);
+  }
+
   @Test
-  void aLateEndIsFencedAndNotCounted() throws InterruptedException {
+  void aProcessThatWasDeclaredDeadStopsWhatItExecutesAndStartsAnew() throws Exception {
+    isAway.set(true);
+    engine(mayBeAway(), 10, attempt -> attempt.key().number() == 1 ? untilInterrupted() : "again")
+        .start();
+    var job = submitAndAwaitStart();
+    assertThat(lostByAll()).hasSize(1);
+
+    isAway.set(false);
+
+    awaitState(job, new Ended(Outcome.OK));
+    assertThat(stored(job).result()).isEqualTo("again");
+    assertThat(listener.fenced()).isEqualTo(1);
+    assertNothingIsMiscounted();
+  }
+
+  @Test
+  void attemptsAreStoppedBeforeTheLeaseEndsAndTheirJobsReturnToTheQueue() throws Exception {
+    engine(mayBeAway(), 10, attempt -> attempt.key().number() == 1 ? untilInterrupted() : "again")
+        .start();
+    var job = submitAndAwaitStart();
+
+    isAway.set(true);
+    timer.skip(Duration.ofSeconds(51));
+
+    awaitState(job, new JobState.Scheduled());
+    assertThat(listener.ended(Outcome.CANCELLED)).isEqualTo(1);
+    isAway.set(false);
+    awaitState(job, new Ended(Outcome.OK));
+    assertThat(engine.attempts(job.id()))
+        .extracting(AttemptRecord::status)
+        .containsExactly("cancelled", "ok");
+    assertThat(stored(job).failures()).isZero();
+  }
+
+  @Test
+  void whatDoesNotStopInTimeIsKilled() throws Exception {
+    var killed = new CompletableFuture<AttemptKey>();
     var release = new CountDownLatch(1);
+    var stubborn =
+        new ScriptedAction(
+            _ -> {
+              started.countDown();
+              return stubbornly(release);
+            },
+            killed::complete);
+    isAway.set(true);
+    engine =
+        new JobEngine(
+            mayBeAway(),
+            List.of(stubborn),
+            Capacity.of(1),
+            Optional.empty(),
+            listener,
+            timer,
+            InstantSource.system());
+    engine.start();
+    var job = submitAndAwaitStart();
+
+    timer.skip(Duration.ofSeconds(56));
+
+    assertThat(killed.get(10, TimeUnit.SECONDS)).isEqualTo(new AttemptKey(job.id(), 1));
+    release.countDown();
+  }
+
+  @Test
+  void aClaimOfWhichNobodyHeardIsExecuted() {
+    var isUnheard = new AtomicBoolean(true);
+    var deaf =
+        new AfterClaim(
+            store.attempts(),
+            claimed -> {
+              if (!claimed.jobs().isEmpty() && isUnheard.getAndSet(false)) {
+                throw new StoreException("the connection broke");
+              }
+            });
+    engine(TamperedStore.with(store, deaf), 10, attempt -> "attempt " + attempt.key().number())
+        .start();
+
+    var job = submit();
+
+    awaitState(job, new Ended(Outcome.OK));
+    assertThat(stored(job).result()).isEqualTo("attempt 1");
+    assertNothingIsMiscounted();
+  }
+
+  @Test
+  void aLateEndIsFencedAndNotCounted() throws Exception {
+    var release = new CountDownLatch(1);
+    isAway.set(true);
     engine(
+            mayBeAway(),
+            10,
             attempt -> {
               started.countDown();
               if (attempt.key().number() == 1) {
@@ -262,8 +383,8 @@ class JobEngineTest {
         .start();
     var job = submitAndAwaitStart();
 
-    store.attempts().renewLeases(List.of(stored(job).attempt()), Duration.ofSeconds(-1));
-    assertThat(store.attempts().reclaim(() -> 0)).hasSize(1);
+    assertThat(lostByAll()).hasSize(1);
+    isAway.set(false);
     release.countDown();
 
     awaitState(job, new Ended(Outcome.OK));

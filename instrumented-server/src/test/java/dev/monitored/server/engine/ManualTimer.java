@@ -4,12 +4,14 @@ import dev.monitored.server.engine.attempt.Timer;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicLong;
 
 /** A timer that goes off when the test says so. */
 final class ManualTimer implements Timer {
   record Armed(Duration delay, Runnable task) {}
 
   private final List<Armed> alarms = new CopyOnWriteArrayList<>();
+  private final AtomicLong skipped = new AtomicLong();
 
   @Override
   public Alarm after(Duration delay, Runnable task) {
@@ -20,7 +22,12 @@ final class ManualTimer implements Timer {
 
   @Override
   public long nanos() {
-    return System.nanoTime();
+    return System.nanoTime() + skipped.get();
+  }
+
+  /** Its clock is so much later from now on. */
+  void skip(Duration time) {
+    skipped.addAndGet(time.toNanos());
   }
 
   List<Armed> alarms() {

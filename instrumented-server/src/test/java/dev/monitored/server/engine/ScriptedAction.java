@@ -3,15 +3,25 @@ package dev.monitored.server.engine;
 import dev.monitored.action.Action;
 import dev.monitored.action.ActionFailed;
 import dev.monitored.action.Attempt;
+import dev.monitored.action.AttemptKey;
 import dev.monitored.action.Violation;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** An action that does what the test wants. */
-public record ScriptedAction(Script script) implements Action {
+/**
+ * An action that does what the test wants.
+ *
+ * @param remains is told of what is to be killed
+ */
+public record ScriptedAction(Script script, Consumer<AttemptKey> remains) implements Action {
   public interface Script {
     @Nullable String run(Attempt attempt) throws ActionFailed, InterruptedException;
+  }
+
+  public ScriptedAction(Script script) {
+    this(script, _ -> {});
   }
 
   @Override
@@ -37,5 +47,10 @@ public record ScriptedAction(Script script) implements Action {
   @Override
   public @Nullable String run(Attempt attempt) throws ActionFailed, InterruptedException {
     return script.run(attempt);
+  }
+
+  @Override
+  public void endRemains(AttemptKey attempt) {
+    remains.accept(attempt);
   }
 }

@@ -1,16 +1,21 @@
 package dev.monitored.server.engine;
 
 import dev.monitored.action.AttemptKey;
+import dev.monitored.server.job.Job;
 import dev.monitored.server.job.JobState;
 import dev.monitored.server.job.attempt.LostAttempt;
+import dev.monitored.server.job.attempt.ProcessId;
 import dev.monitored.server.store.AttemptStore;
 import dev.monitored.server.store.JobStore;
+import dev.monitored.server.store.LeaseStore;
 import dev.monitored.server.store.LogStore;
 import dev.monitored.server.store.Store;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.DoubleSupplier;
 
@@ -19,22 +24,28 @@ public final class TamperedStore {
   private TamperedStore() {}
 
   public static Store with(Store store, JobStore jobs) {
-    return with(store, jobs, store.attempts(), store.logs());
+    return with(store, jobs, store.attempts(), store.leases(), store.logs());
   }
 
   public static Store with(Store store, AttemptStore attempts) {
-    return with(store, store.jobs(), attempts, store.logs());
+    return with(store, store.jobs(), attempts, store.leases(), store.logs());
   }
 
   public static Store with(Store store, LogStore logs) {
-    return with(store, store.jobs(), store.attempts(), logs);
+    return with(store, store.jobs(), store.attempts(), store.leases(), logs);
   }
 
-  private static Store with(Store store, JobStore jobs, AttemptStore attempts, LogStore logs) {
+  public static Store with(Store store, LeaseStore leases) {
+    return with(store, store.jobs(), store.attempts(), leases, store.logs());
+  }
+
+  private static Store with(
+      Store store, JobStore jobs, AttemptStore attempts, LeaseStore leases, LogStore logs) {
     return new Store(
         jobs,
         store.runs(),
         attempts,
+        leases,
         logs,
         store.queues(),
         store.retention(),
@@ -48,13 +59,13 @@ public final class TamperedStore {
   public record BeforeEnd(AttemptStore store, Consumer<List<Ending>> beforeEnd)
       implements AttemptStore {
     @Override
-    public Claimed claim(Map<String, Integer> rooms, Duration lease) {
-      return store.claim(rooms, lease);
+    public Claimed claim(ProcessId process, Map<String, Integer> rooms) {
+      return store.claim(process, rooms);
     }
 
     @Override
-    public LeaseRenewal renewLeases(Collection<AttemptKey> attempts, Duration lease) {
-      return store.renewLeases(attempts, lease);
+    public List<Job> claimedUnheard(ProcessId process, Set<AttemptKey> known) {
+      return store.claimedUnheard(process, known);
     }
 
     @Override
@@ -64,13 +75,68 @@ public final class TamperedStore {
     }
 
     @Override
-    public List<LostAttempt> reclaim(DoubleSupplier random) {
-      return store.reclaim(random);
+    public int passDeadlines() {
+      return store.passDeadlines();
+    }
+  }
+
+  /** Something happens when jobs were claimed. */
+  public record AfterClaim(AttemptStore store, Consumer<Claimed> afterClaim)
+      implements AttemptStore {
+    @Override
+    public Claimed claim(ProcessId process, Map<String, Integer> rooms) {
+      var claimed = store.claim(process, rooms);
+      afterClaim.accept(claimed);
+      return claimed;
+    }
+
+    @Override
+    public List<Job> claimedUnheard(ProcessId process, Set<AttemptKey> known) {
+      return store.claimedUnheard(process, known);
+    }
+
+    @Override
+    public Map<AttemptKey, JobState> end(List<Ending> endings) {
+      return store.end(endings);
     }
 
     @Override
     public int passDeadlines() {
       return store.passDeadlines();
+    }
+  }
+
+  /** Something happens before a lease is renewed. */
+  public record BeforeRenewal(LeaseStore store, Runnable beforeRenewal) implements LeaseStore {
+    @Override
+    public void register(ProcessId process, Optional<String> name, Duration lease) {
+      store.register(process, name, lease);
+    }
+
+    @Override
+    public boolean renew(ProcessId process, Duration lease) {
+      beforeRenewal.run();
+      return store.renew(process, lease);
+    }
+
+    @Override
+    public void release(ProcessId process) {
+      store.release(process);
+    }
+
+    @Override
+    public Unwanted unwanted(Collection<AttemptKey> attempts) {
+      return store.unwanted(attempts);
+    }
+
+    @Override
+    public void declareDead(ProcessId by) {
+      store.declareDead(by);
+    }
+
+    @Override
+    public List<LostAttempt> reclaim(DoubleSupplier random) {
+      return store.reclaim(random);
     }
   }
 }

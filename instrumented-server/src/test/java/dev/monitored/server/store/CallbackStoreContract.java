@@ -58,7 +58,7 @@ abstract class CallbackStoreContract extends StoreContract {
   }
 
   private List<Job> take() {
-    return store().attempts().claim(Map.of("sleep", 100), LEASE).jobs();
+    return claim(Map.of("sleep", 100), LEASE);
   }
 
   private void end(AttemptEnd end) {
@@ -182,8 +182,8 @@ abstract class CallbackStoreContract extends StoreContract {
     var job = submit(JOB);
     for (int i = 0; i < 4; i++) {
       assertThat(find(job.id())).isEmpty();
-      store().attempts().claim(Map.of("sleep", 1), Duration.ZERO);
-      await().until(() -> !store().attempts().reclaim(() -> 0).isEmpty());
+      claimed(Map.of("sleep", 1), Duration.ZERO);
+      await().until(() -> !reclaim(0).isEmpty());
     }
 
     assertThat(claim()).map(CallbackRecord::subject).contains(new Subject.OfJob(job.id()));

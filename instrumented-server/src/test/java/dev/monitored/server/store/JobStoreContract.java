@@ -23,6 +23,7 @@ import dev.monitored.server.job.RunId;
 import dev.monitored.server.job.Submission;
 import dev.monitored.server.job.TimeLimits;
 import dev.monitored.server.job.attempt.AttemptEnd;
+import dev.monitored.server.job.attempt.AttemptEnd.Interrupted.Cause;
 import dev.monitored.server.job.attempt.AttemptRecord;
 import dev.monitored.server.job.attempt.LostAttempt;
 import dev.monitored.server.job.query.BulkChange;
@@ -81,7 +82,7 @@ abstract class JobStoreContract extends StoreContract {
   }
 
   private List<Job> claim(int atMost, Duration lease) {
-    return store().attempts().claim(Map.of("sleep", atMost, "command", atMost), lease).jobs();
+    return claim(Map.of("sleep", atMost, "command", atMost), lease);
   }
 
   private Set<AttemptKey> end(Job job, AttemptEnd end) {
@@ -229,7 +230,7 @@ abstract class JobStoreContract extends StoreContract {
     submit("sleep");
     var first = claimOne(EXPIRED);
 
-    var lost = store().attempts().reclaim(() -> 0);
+    var lost = reclaim(0);
     var second = claimOne(LEASE);
 
     assertThat(lost)
@@ -245,10 +246,10 @@ abstract class JobStoreContract extends StoreContract {
     var id = submit("sleep").id();
 
     claimOne(EXPIRED);
-    store().attempts().reclaim(() -> 1);
+    reclaim(1);
     assertThat(stored(id).request().spot().runAt()).isNull();
     claimOne(EXPIRED);
-    store().attempts().reclaim(() -> 0.5);
+    reclaim(0.5);
 
     assertThat(stored(id).state()).isEqualTo(new JobState.Scheduled());
     assertThat(stored(id).request().spot().runAt())
@@ -262,7 +263,7 @@ abstract class JobStoreContract extends StoreContract {
 
     for (int attempt = 1; attempt <= 4; attempt++) {
       assertThat(claimOne(EXPIRED).attempts()).isEqualTo(attempt);
-      assertThat(store().attempts().reclaim(() -> 0)).hasSize(1);
+      assertThat(reclaim(0)).hasSize(1);
     }
 
     assertThat(stored(id).state()).isEqualTo(new Ended(Outcome.ERROR));
@@ -274,29 +275,11 @@ abstract class JobStoreContract extends StoreContract {
   }
 
   @Test
-  void aLeaseIsRenewedForItsOwnAttemptOnly() {
-    submit("sleep");
-    var first = claimOne(EXPIRED);
-    store().attempts().renewLeases(List.of(first.attempt()), LEASE);
-    assertThat(store().attempts().reclaim(() -> 0)).isEmpty();
-
-    store().attempts().renewLeases(List.of(first.attempt()), EXPIRED);
-    store().attempts().reclaim(() -> 0);
-    var second = claimOne(EXPIRED);
-
-    assertThat(store().attempts().renewLeases(List.of(first.attempt()), LEASE).gone())
-        .containsExactly(first.attempt());
-    assertThat(store().attempts().reclaim(() -> 0))
-        .extracting(LostAttempt::attempt)
-        .containsExactly(second.attempt());
-  }
-
-  @Test
   void anInterruptedJobReturnsToTheQueue() {
     submit("sleep");
     var job = claimOne(LEASE);
 
-    assertThat(end(job, new AttemptEnd.InterruptedByDrain())).hasSize(1);
+    assertThat(end(job, new AttemptEnd.Interrupted(Cause.DRAIN))).hasSize(1);
 
     assertThat(stored(job.id()).state()).isEqualTo(new JobState.Scheduled());
     assertThat(stored(job.id()).times().startedAt()).isNull();
@@ -325,10 +308,10 @@ abstract class JobStoreContract extends StoreContract {
 
     assertThat(store().jobs().cancel(drained.id())).isEqualTo(Cancellation.REQUESTED);
     assertThat(store().jobs().cancel(lost.id())).isEqualTo(Cancellation.REQUESTED);
-    assertThat(store().attempts().renewLeases(List.of(drained.attempt()), LEASE).cancelled())
+    assertThat(store().leases().unwanted(List.of(drained.attempt())).cancelled())
         .containsExactly(drained.attempt());
-    end(drained, new AttemptEnd.InterruptedByDrain());
-    store().attempts().reclaim(() -> 0);
+    end(drained, new AttemptEnd.Interrupted(Cause.DRAIN));
+    reclaim(0);
 
     assertThat(stored(drained.id()).state()).isEqualTo(new Ended(Outcome.CANCELLED));
     assertThat(stored(lost.id()).state()).isEqualTo(new Ended(Outcome.CANCELLED));
@@ -389,7 +372,7 @@ abstract class JobStoreContract extends StoreContract {
     var sleeping = submit("sleep");
     var other = insert(sleep().withLabels(Map.of("team", "bank")));
     submit("command");
-    store().attempts().claim(Map.of("sleep", 1), LEASE);
+    claimed(Map.of("sleep", 1), LEASE);
     var noTime = Optional.<Instant>empty();
     Set<JobState> noState = Set.of();
     Set<String> none = Set.of();
@@ -507,7 +490,7 @@ abstract class JobStoreContract extends StoreContract {
   @Test
   void aJobIsNotClaimedBeforeItsTime() {
     var later = insert(sleep().with(new QueueSpot("sleep", 0, Instant.now().plusMillis(300))));
-    var claimed = store().attempts().claim(Map.of("sleep", 1), LEASE);
+    var claimed = claimed(Map.of("sleep", 1), LEASE);
 
     assertThat(claimed.jobs()).isEmpty();
     assertThat(claimed.untilNext())
@@ -517,7 +500,7 @@ abstract class JobStoreContract extends StoreContract {
     await().untilAsserted(() -> assertThat(claim(1, LEASE)).hasSize(1));
     assertThat(stored(later.id()).times().queuedAt())
         .isEqualTo(stored(later.id()).request().spot().runAt());
-    assertThat(store().attempts().claim(Map.of(), LEASE).untilNext()).isEmpty();
+    assertThat(claimed(Map.of(), LEASE).untilNext()).isEmpty();
   }
 
   @Test
@@ -566,8 +549,8 @@ abstract class JobStoreContract extends StoreContract {
   void everyAttemptIsKept() {
     var id = submit("sleep").id();
     claimOne(EXPIRED);
-    store().attempts().reclaim(() -> 0);
-    end(claimOne(LEASE), new AttemptEnd.InterruptedByDrain());
+    reclaim(0);
+    end(claimOne(LEASE), new AttemptEnd.Interrupted(Cause.DRAIN));
     assertThat(store().jobs().attempts(id))
         .extracting(AttemptRecord::status)
         .containsExactly("lost", "cancelled");
@@ -585,7 +568,7 @@ abstract class JobStoreContract extends StoreContract {
     submit("sleep");
     submit("sleep");
     var ended = new Ending(claimOne(LEASE), new AttemptEnd.Succeeded(null));
-    var drained = new Ending(claimOne(LEASE), new AttemptEnd.InterruptedByDrain());
+    var drained = new Ending(claimOne(LEASE), new AttemptEnd.Interrupted(Cause.DRAIN));
 
     var first = store().attempts().end(List.of(ended, drained));
     var again = store().attempts().end(List.of(ended, drained));

@@ -51,7 +51,11 @@ abstract class LogStoreContract extends StoreContract {
   }
 
   private Job claimed() {
-    return store().attempts().claim(Map.of("sleep", 1), LEASE).jobs().getFirst();
+    return claimed(LEASE);
+  }
+
+  private Job claimed(Duration lease) {
+    return claim(Map.of("sleep", 1), lease).getFirst();
   }
 
   private static LogLine line(AttemptKey attempt, int number, LogLevel level, String text) {
@@ -174,9 +178,9 @@ abstract class LogStoreContract extends StoreContract {
 
   @Test
   void whoDoesNotRunTheJobAddsNothing() {
-    var job = running();
-    store().attempts().renewLeases(List.of(job.attempt()), Duration.ofSeconds(-1));
-    store().attempts().reclaim(() -> 0);
+    store().jobs().insert(ids.next(), JOB, Optional.empty());
+    var job = claimed(Duration.ofSeconds(-1));
+    reclaim(0);
     store().logs().append(lines(job, 1, 1));
     var second = claimed();
     store().logs().append(lines(job, 2, 2));

@@ -86,7 +86,7 @@ class PostgresJobStoreIT extends JobStoreContract {
     var url = "http://" + host.collect(Collectors.joining()) + "/";
     var job = Submission.of("sleep", Map.of()).with(new Callback(url));
     store().jobs().insert(ids.next(), job, Optional.empty());
-    var claimed = store().attempts().claim(Map.of("sleep", 1), Duration.ofMinutes(1)).jobs();
+    var claimed = claim(Map.of("sleep", 1), Duration.ofMinutes(1));
 
     assertThatExceptionOfType(StoreException.class)
         .isThrownBy(() ->
@@ -142,7 +142,7 @@ class PostgresJobStoreIT extends JobStoreContract {
               .orElseThrow()
               .id();
       await().atMost(Duration.ofSeconds(2)).until(() -> heard.contains("work"));
-      store().attempts().claim(Map.of("sleep", 1), Duration.ofMinutes(1));
+      claimed(Map.of("sleep", 1), Duration.ofMinutes(1));
       assertThat(store().jobs().cancel(id)).isEqualTo(Cancellation.REQUESTED);
       await().atMost(Duration.ofSeconds(2)).until(() -> heard.contains(id.toString()));
     }
@@ -150,7 +150,7 @@ class PostgresJobStoreIT extends JobStoreContract {
 
   private Job running() {
     store().jobs().insert(ids.next(), Submission.of("sleep", Map.of()), Optional.empty());
-    return store().attempts().claim(Map.of("sleep", 1), Duration.ofMinutes(1)).jobs().getFirst();
+    return claim(Map.of("sleep", 1), Duration.ofMinutes(1)).getFirst();
   }
 
   private Set<AttemptKey> end(Job job) {
@@ -196,7 +196,7 @@ class PostgresJobStoreIT extends JobStoreContract {
   @Test
   void aProcessThatHangsInATransactionLocksNobodyOutForLong() throws Exception {
     var id = store().jobs().insert(ids.next(), Submission.of("sleep", Map.of()), Optional.empty());
-    store().attempts().claim(Map.of("sleep", 1), Duration.ofSeconds(-1));
+    claimed(Map.of("sleep", 1), Duration.ofSeconds(-1));
     try (var hanging = PostgresDatabase.open(address);
         var threads = Executors.newVirtualThreadPerTaskExecutor()) {
       var isHanging = new CountDownLatch(1);
@@ -213,9 +213,7 @@ class PostgresJobStoreIT extends JobStoreContract {
                       })));
       isHanging.await();
 
-      await()
-          .atMost(Duration.ofSeconds(8))
-          .untilAsserted(() -> assertThat(store().attempts().reclaim(() -> 0)).hasSize(1));
+      await().atMost(Duration.ofSeconds(8)).untilAsserted(() -> assertThat(reclaim(0)).hasSize(1));
       assertThat(store().jobs().find(id.orElseThrow().id())).isPresent();
     }
   }

@@ -64,7 +64,7 @@ class PostgresRunStoreIT extends RunStoreContract {
   @Test
   void aRunIsNotCancelledWhileAJobOfItGoesBackToTheQueue() throws Exception {
     var run = runOfOne();
-    store().attempts().claim(Map.of("sleep", 1), Duration.ofMinutes(1));
+    claimed(Map.of("sleep", 1), Duration.ofMinutes(1));
 
     try (var thread = Executors.newSingleThreadExecutor();
         var other = address.source().getConnection()) {
@@ -86,7 +86,7 @@ class PostgresRunStoreIT extends RunStoreContract {
   @Test
   void aRunIsCancelledWithTheJobsThatBeginAnew() throws Exception {
     var run = runOfOne();
-    store().attempts().claim(Map.of("sleep", 1), Duration.ofMinutes(1));
+    claimed(Map.of("sleep", 1), Duration.ofMinutes(1));
     var job = store().runs().jobs(run).getFirst();
     store().attempts().end(List.of(new Ending(job, new AttemptEnd.Failed("broken", false))));
 

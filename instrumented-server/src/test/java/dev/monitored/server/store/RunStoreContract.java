@@ -69,7 +69,7 @@ abstract class RunStoreContract extends StoreContract {
   }
 
   private List<Job> claim() {
-    return store().attempts().claim(Map.of("sleep", 100), LEASE).jobs();
+    return claim(Map.of("sleep", 100), LEASE);
   }
 
   private void end(List<Job> jobs, AttemptEnd end) {
@@ -177,7 +177,7 @@ abstract class RunStoreContract extends StoreContract {
   @Test
   void aCancelledRunEndsWhenItsJobsHaveStopped() {
     var run = submit(2, 1);
-    var running = store().attempts().claim(Map.of("sleep", 1), LEASE).jobs();
+    var running = claim(Map.of("sleep", 1), LEASE);
 
     var cancellation = store().runs().cancel(run.id());
 
@@ -268,8 +268,8 @@ abstract class RunStoreContract extends StoreContract {
   void aRunWhoseJobIsLostTooOftenFails() {
     var run = submit(1);
     for (int attempt = 0; attempt < 4; attempt++) {
-      store().attempts().claim(Map.of("sleep", 1), Duration.ofSeconds(-1));
-      store().attempts().reclaim(() -> 0);
+      claimed(Map.of("sleep", 1), Duration.ofSeconds(-1));
+      reclaim(0);
     }
 
     assertThat(state(run)).isEqualTo("error");

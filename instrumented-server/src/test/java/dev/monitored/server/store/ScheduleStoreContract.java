@@ -13,6 +13,7 @@ import dev.monitored.server.job.Retry;
 import dev.monitored.server.job.Submission;
 import dev.monitored.server.job.TimeLimits;
 import dev.monitored.server.job.attempt.AttemptEnd;
+import dev.monitored.server.job.attempt.AttemptEnd.Interrupted.Cause;
 import dev.monitored.server.job.query.JobQuery;
 import dev.monitored.server.job.query.Page;
 import dev.monitored.server.job.run.RunSubmission;
@@ -103,7 +104,7 @@ abstract class ScheduleStoreContract extends StoreContract {
   }
 
   private Job claim() {
-    return store().attempts().claim(Map.of("sleep", 1), Duration.ofMinutes(1)).jobs().getFirst();
+    return claim(Map.of("sleep", 1), Duration.ofMinutes(1)).getFirst();
   }
 
   private void end(Job job, AttemptEnd end) {
@@ -339,7 +340,7 @@ abstract class ScheduleStoreContract extends StoreContract {
     assertThat(jobs())
         .extracting(job -> job.state().word())
         .containsExactly("scheduled", "running", "cancelled");
-    end(running, new AttemptEnd.InterruptedByDrain());
+    end(running, new AttemptEnd.Interrupted(Cause.DRAIN));
     assertThat(store().jobs().find(running.id()).orElseThrow().state().word())
         .isEqualTo("cancelled");
   }

@@ -52,10 +52,10 @@ class SqliteJobStoreTest extends JobStoreContract {
             .insert(new JobIds(InstantSource.system()).next(), submission(), Optional.empty())
             .orElseThrow()
             .id();
-    store().attempts().claim(Map.of("sleep", 1), Duration.ofHours(1));
+    claimed(Map.of("sleep", 1), Duration.ofHours(1));
 
     reopen();
-    store().attempts().reclaim(() -> 0);
+    reclaim(0);
 
     assertThat(store().jobs().find(id).orElseThrow().state()).isEqualTo(new JobState.Scheduled());
   }
@@ -101,7 +101,7 @@ class SqliteJobStoreTest extends JobStoreContract {
         DriverManager.getConnection("jdbc:sqlite:" + directory.resolve("jobs.db"))) {
       Statements.update(database, "UPDATE job SET arguments = '{' WHERE id = ?", broken.toString());
 
-      assertThat(store().attempts().claim(Map.of("sleep", 10), Duration.ofHours(1)).jobs())
+      assertThat(claim(Map.of("sleep", 10), Duration.ofHours(1)))
           .extracting(Job::id)
           .containsExactly(other.id());
       var row =
@@ -130,7 +130,7 @@ class SqliteJobStoreTest extends JobStoreContract {
     store().close();
 
     assertThatExceptionOfType(StoreException.class)
-        .isThrownBy(() -> store().attempts().claim(Map.of(), Duration.ofSeconds(1)))
+        .isThrownBy(() -> claimed(Map.of(), Duration.ofSeconds(1)))
         .withMessageContaining("closed");
   }
 

@@ -107,6 +107,7 @@ public final class OtherServer {
         oneAtATime(store.jobs()),
         store.runs(),
         store.attempts(),
+        store.leases(),
         store.logs(),
         store.queues(),
         store.retention(),

@@ -5,6 +5,8 @@ import dev.monitored.action.ActionFailed;
 import dev.monitored.server.engine.log.JobLogs;
 import dev.monitored.server.job.Job;
 import dev.monitored.server.job.attempt.AttemptEnd;
+import dev.monitored.server.job.attempt.AttemptEnd.Interrupted.Cause;
+import dev.monitored.server.job.attempt.ProcessId;
 import dev.monitored.server.job.secret.Secrets;
 import dev.monitored.server.store.AttemptStore.Ending;
 import java.io.PrintWriter;
@@ -27,10 +29,14 @@ public final class Attempts {
   /** How long a job waits for threads to become free. */
   private static final Duration NO_THREAD = Duration.ofSeconds(5);
 
+  /** Is stored for no attempt: one that has not begun was stopped, and that is its end. */
+  private static final AttemptEnd NOT_BEGUN = new AttemptEnd.Failed("it has not begun", true);
+
   private final Map<String, Action> actions;
   private final LiveAttempts live;
   private final JobLogs logs;
   private final Acknowledger acknowledger;
+  private final OwnLease lease;
   private final Timer timer;
   private final AtomicInteger abandoned = new AtomicInteger();
 
@@ -39,18 +45,28 @@ public final class Attempts {
       LiveAttempts live,
       JobLogs logs,
       Acknowledger acknowledger,
+      OwnLease lease,
       Timer timer) {
     this.actions = actions;
     this.live = live;
     this.logs = logs;
     this.acknowledger = acknowledger;
+    this.lease = lease;
     this.timer = timer;
   }
 
-  /** Where no thread can be made for it, the job goes back into the queue for a while. */
-  public void start(Job job) {
-    var attempt = new LiveAttempt(job, logs.open(job), timer.nanos(), this::watch);
+  /**
+   * Where no thread can be made for it, the job goes back into the queue for a while.
+   *
+   * @param process as which this process claimed it
+   */
+  public void start(Job job, ProcessId process) {
+    var attempt = new LiveAttempt(job, process, logs.open(job), timer.nanos(), this::watch);
     live.enter(attempt);
+    if (!lease.isHeldBy(process)) {
+      // The claim took too long: others may have the job by now.
+      attempt.stop(new AttemptEnd.Interrupted(Cause.LEASE));
+    }
     try {
       thread(job).name("attempt-" + job.attempt()).start(() -> execute(attempt));
     } catch (Throwable e) {
@@ -80,7 +96,7 @@ public final class Attempts {
     var allowance = job.allowance();
     var deadline = timer.after(allowance, () -> attempt.stop(timedOut(allowance)));
     attempt.workOnThisThread();
-    var own = endOf(attempt);
+    var own = attempt.isStopped() ? NOT_BEGUN : endOf(attempt);
     deadline.cancel();
     if (attempt.isMineToStore()) {
       store(attempt, own);

@@ -3,6 +3,7 @@ package dev.monitored.server.engine.attempt;
 import dev.monitored.server.failure.FailureLog;
 import dev.monitored.server.job.Job;
 import dev.monitored.server.job.StoreException;
+import dev.monitored.server.job.attempt.ProcessId;
 import dev.monitored.server.store.AttemptStore;
 import java.time.Duration;
 import java.util.Collection;
@@ -21,24 +22,28 @@ public final class Claimer {
   private static final Duration LOOK_EVERY = Duration.ofSeconds(1);
 
   /** From which queues to take, and how much at once. */
-  public record ClaimLimits(Collection<String> queues, int workers, Duration lease) {}
+  public record ClaimLimits(Collection<String> queues, int workers) {}
 
   private final AttemptStore store;
   private final LiveAttempts live;
   private final Attempts attempts;
+  private final OwnLease lease;
   private final Semaphore wakeUps;
   private final ClaimLimits limits;
+  private boolean mayHaveClaimed;
   private volatile boolean stopped;
 
   public Claimer(
       AttemptStore store,
       LiveAttempts live,
       Attempts attempts,
+      OwnLease lease,
       Semaphore wakeUps,
       ClaimLimits limits) {
     this.store = store;
     this.live = live;
     this.attempts = attempts;
+    this.lease = lease;
     this.wakeUps = wakeUps;
     this.limits = limits;
   }
@@ -63,10 +68,14 @@ public final class Claimer {
     Optional<Duration> untilNext = Optional.empty();
     try {
       boolean mayHaveMore = true;
-      while (mayHaveMore && !stopped) {
+      while (mayHaveMore && !stopped && lease.isHeld()) {
+        var process = lease.process();
+        startUnheard(process);
         var rooms = rooms();
-        var claimed = store.claim(rooms, limits.lease());
-        claimed.jobs().forEach(attempts::start);
+        mayHaveClaimed = true;
+        var claimed = store.claim(process, rooms);
+        mayHaveClaimed = claimed.isRepeated();
+        claimed.jobs().forEach(job -> attempts.start(job, process));
         untilNext = claimed.untilNext();
         mayHaveMore = isAnyFilled(rooms, claimed.jobs());
       }
@@ -74,6 +83,15 @@ public final class Claimer {
       LOG.error("no jobs can be claimed, retrying in a second", e);
     }
     return untilNext;
+  }
+
+  /** When a claim failed, nobody knows whether it took jobs: these would run with no thread. */
+  private void startUnheard(ProcessId process) {
+    if (mayHaveClaimed) {
+      // INVARIANT: what enters the live attempts does so here, and what leaves is stored by then.
+      store.claimedUnheard(process, live.keys()).forEach(job -> attempts.start(job, process));
+      mayHaveClaimed = false;
+    }
   }
 
   /** Whether one of the queues gave as much as there was room for. */

@@ -22,6 +22,6 @@ public interface JobListener {
   /** It has left the live set, but another had taken the job over: its end counts for nothing. */
   void fenced(Job job);
 
-  /** The lease of an attempt, of this process or another, ran out. */
+  /** This process took over what a dead one left: an attempt. */
   void lost(LostAttempt attempt);
 }

@@ -1,100 +1,73 @@
 package dev.monitored.server.engine.attempt;
 
-import dev.monitored.action.Action;
-import dev.monitored.action.AttemptKey;
-import dev.monitored.server.job.JobState;
 import dev.monitored.server.job.StoreException;
-import dev.monitored.server.job.attempt.AttemptEnd;
-import dev.monitored.server.job.attempt.LostAttempt;
-import dev.monitored.server.store.Store;
+import dev.monitored.server.job.attempt.ProcessId;
+import dev.monitored.server.store.LeaseStore;
 import java.time.Duration;
-import java.util.Map;
-import java.util.concurrent.ThreadLocalRandom;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Keeps the leases of live attempts, and finds those that nobody keeps. */
+/** Takes a lease for this process, and renews it. Nothing else is done on its thread. */
 public final class Leases {
   private static final Logger LOG = LoggerFactory.getLogger(Leases.class);
+  private static final Duration AFTER_FAILURE = Duration.ofSeconds(1);
 
-  /** They are tended to every two seconds, which takes next to nothing when all is well. */
-  private static final Duration OVERDUE = Duration.ofSeconds(6);
+  private final LeaseStore store;
+  private final OwnLease own;
+  private final Calm calm;
+  private final LeaseSettings settings;
 
-  private final Store store;
-  private final LiveAttempts live;
-  private final Workers workers;
-  private final JobListener listener;
-  private final Map<String, Action> actions;
-  private final Duration lease;
-  private volatile long tendedAt = System.nanoTime();
-
-  public Leases(
-      Store store,
-      LiveAttempts live,
-      Workers workers,
-      JobListener listener,
-      Map<String, Action> actions,
-      Duration lease) {
+  public Leases(LeaseStore store, OwnLease own, Calm calm) {
     this.store = store;
-    this.live = live;
-    this.workers = workers;
-    this.listener = listener;
-    this.actions = actions;
-    this.lease = lease;
+    this.own = own;
+    this.calm = calm;
+    settings = own.settings();
   }
 
-  /** Renews first, so that a process that slept does not declare its own attempts lost. */
-  public void tend() {
-    try {
-      renew();
-      store.attempts().passDeadlines();
-      store.retention().purgeKeys();
-      boolean cameBack = reclaim();
-      store.connection().probe();
-      tendedAt = System.nanoTime();
-      if (cameBack) {
-        workers.workArrived();
-      }
-    } catch (StoreException e) {
-      LOG.error("leases cannot be renewed", e);
+  /** From now on this process may execute jobs. */
+  public void register() {
+    long askedAt = own.nanos();
+    var process = ProcessId.random();
+    store.register(process, settings.instance(), settings.length());
+    own.renewed(process, askedAt);
+  }
+
+  /** Goes on until interrupted. */
+  public void run() throws InterruptedException {
+    while (true) {
+      Thread.sleep(isRenewed() ? settings.renewEvery() : AFTER_FAILURE);
     }
   }
 
-  /** Whether the store answered lately. */
-  public boolean areTended() {
-    return System.nanoTime() - tendedAt < OVERDUE.toNanos();
+  private boolean isRenewed() {
+    try {
+      renew();
+      calm.answered(own.nanos());
+      return true;
+    } catch (StoreException e) {
+      calm.broken();
+      LOG.error("the lease cannot be renewed, trying again in a second", e);
+      return false;
+    }
   }
 
   private void renew() {
-    var attempts = live.all().stream().map(attempt -> attempt.job().attempt()).toList();
-    if (attempts.isEmpty()) {
-      return;
-    }
-    var renewal = store.attempts().renewLeases(attempts, lease);
-    // Its end is fenced whatever it is: going on would only waste work.
-    renewal.gone().forEach(key -> stop(key, new AttemptEnd.Failed("the lease was lost", false)));
-    renewal.cancelled().forEach(key -> stop(key, new AttemptEnd.CancelledByUser()));
-  }
-
-  private void stop(AttemptKey key, AttemptEnd end) {
-    live.find(key).ifPresent(attempt -> attempt.stop(end));
-  }
-
-  private void endRemains(LostAttempt lost) {
-    var action = actions.get(lost.action());
-    if (action != null) {
-      action.endRemains(lost.attempt());
+    long askedAt = own.nanos();
+    var process = own.process();
+    if (store.renew(process, settings.length())) {
+      own.renewed(process, askedAt);
+    } else {
+      LOG.error("this process was taken to be dead, since its lease had ended; it starts anew");
+      register();
     }
   }
 
-  /** Whether a job came back into the queue. */
-  boolean reclaim() {
-    var lost = store.attempts().reclaim(ThreadLocalRandom.current()::nextDouble);
-    for (var attempt : lost) {
-      LOG.warn("attempt {} was lost; its job is {}", attempt.attempt(), attempt.next().word());
-      listener.lost(attempt);
-      endRemains(attempt);
+  /** Nothing is executed any more, and nobody has to wait for the lease to end. */
+  public void release() {
+    try {
+      store.release(own.process());
+    } catch (StoreException e) {
+      LOG.warn("the lease cannot be given back, and ends by itself: {}", e.getMessage());
     }
-    return lost.stream().anyMatch(attempt -> attempt.next().equals(new JobState.Scheduled()));
   }
 }

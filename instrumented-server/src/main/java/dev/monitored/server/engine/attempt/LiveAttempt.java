@@ -4,6 +4,7 @@ import dev.monitored.action.LogLevel;
 import dev.monitored.server.engine.log.AttemptLog;
 import dev.monitored.server.job.Job;
 import dev.monitored.server.job.attempt.AttemptEnd;
+import dev.monitored.server.job.attempt.ProcessId;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
@@ -16,20 +17,29 @@ import org.jspecify.annotations.Nullable;
  */
 final class LiveAttempt {
   private final Job job;
+  private final ProcessId process;
   private final AttemptLog log;
   private final long startedNanos;
   private final Consumer<LiveAttempt> whenStopped;
   private final AtomicReference<@Nullable AttemptEnd> end = new AtomicReference<>();
   private final AtomicBoolean over = new AtomicBoolean();
+  private final AtomicBoolean killed = new AtomicBoolean();
   private volatile @Nullable Thread worker;
 
   /**
    * An attempt that starts now.
    *
+   * @param process as which this process claimed it
    * @param whenStopped is told when it is ended from outside, and its work ought to stop
    */
-  LiveAttempt(Job job, AttemptLog log, long startedNanos, Consumer<LiveAttempt> whenStopped) {
+  LiveAttempt(
+      Job job,
+      ProcessId process,
+      AttemptLog log,
+      long startedNanos,
+      Consumer<LiveAttempt> whenStopped) {
     this.job = job;
+    this.process = process;
     this.log = log;
     this.startedNanos = startedNanos;
     this.whenStopped = whenStopped;
@@ -37,6 +47,10 @@ final class LiveAttempt {
 
   Job job() {
     return job;
+  }
+
+  ProcessId process() {
+    return process;
   }
 
   AttemptLog log() {
@@ -55,19 +69,25 @@ final class LiveAttempt {
     }
   }
 
-  /** Ends the attempt from outside, unless it has ended, and has its work stopped. */
-  void stop(AttemptEnd reason) {
-    if (end.compareAndSet(null, reason)) {
-      log.log(LogLevel.WARN, "stopped: " + words(reason));
-      whenStopped.accept(this);
-      interruptWorker();
+  /** Ends the attempt from outside, and has its work stopped; false when it had an end. */
+  boolean stop(AttemptEnd reason) {
+    if (!end.compareAndSet(null, reason)) {
+      return false;
     }
+    log.log(LogLevel.WARN, "stopped: " + words(reason));
+    whenStopped.accept(this);
+    interruptWorker();
+    return true;
+  }
+
+  boolean isStopped() {
+    return end.get() != null;
   }
 
   private static String words(AttemptEnd reason) {
     return switch (reason) {
       case AttemptEnd.CancelledByUser _ -> "a user cancelled the job";
-      case AttemptEnd.InterruptedByDrain _ -> "the server stops; the job returns to its queue";
+      case AttemptEnd.Interrupted interrupted -> interrupted.words();
       case AttemptEnd.TimedOut(var why) -> why;
       case AttemptEnd.Failed(var why, _) -> why;
       case AttemptEnd.Succeeded _ -> "it is not needed any more";
@@ -90,5 +110,10 @@ final class LiveAttempt {
   /** True for the first who asks: whoever that is has the end stored. */
   boolean isMineToStore() {
     return over.compareAndSet(false, true);
+  }
+
+  /** True for the first who asks: whoever that is kills what has not stopped. */
+  boolean isMineToKill() {
+    return killed.compareAndSet(false, true);
   }
 }

@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.IntFunction;
@@ -62,6 +63,10 @@ public final class LiveAttempts {
 
   List<LiveAttempt> all() {
     return atRest(_ -> List.copyOf(attempts.values()));
+  }
+
+  Set<AttemptKey> keys() {
+    return atRest(_ -> Set.copyOf(attempts.keySet()));
   }
 
   Optional<LiveAttempt> find(AttemptKey key) {

@@ -13,7 +13,7 @@ public sealed interface AttemptEnd {
     return switch (this) {
       case Failed(_, boolean retryable) -> retryable;
       case TimedOut _ -> true;
-      case Succeeded _, CancelledByUser _, InterruptedByDrain _ -> false;
+      case Succeeded _, CancelledByUser _, Interrupted _ -> false;
     };
   }
 
@@ -72,8 +72,25 @@ public sealed interface AttemptEnd {
     }
   }
 
-  /** The server stops. The job goes back into the queue. */
-  record InterruptedByDrain() implements AttemptEnd {
+  /** The server cannot go on with it, and the job is not to blame: it returns to its queue. */
+  record Interrupted(Cause cause) implements AttemptEnd {
+    /** Why the server cannot go on. */
+    public enum Cause {
+      DRAIN("the server stops"),
+      LEASE("the server could not renew its lease in the database");
+
+      private final String words;
+
+      Cause(String words) {
+        this.words = words;
+      }
+    }
+
+    /** For the log of the job. */
+    public String words() {
+      return cause.words + "; the job returns to its queue";
+    }
+
     @Override
     public Outcome outcome() {
       return Outcome.CANCELLED;

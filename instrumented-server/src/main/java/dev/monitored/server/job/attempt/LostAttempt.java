@@ -5,7 +5,7 @@ import dev.monitored.server.job.JobState;
 import java.time.Duration;
 import java.util.Optional;
 
-/** An attempt whose lease ran out, and where that left its job. */
+/** An attempt that a dead process left, and where that put its job. */
 public record LostAttempt(AttemptKey attempt, String action, JobState next) {
   private static final double LONGEST_AFTER_SECOND_MILLIS = 20_000;
   private static final int GROWTH = 4;

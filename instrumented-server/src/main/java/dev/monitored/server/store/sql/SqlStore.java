@@ -1,10 +1,11 @@
 package dev.monitored.server.store.sql;
 
 import dev.monitored.server.job.StoreException;
-import dev.monitored.server.store.AttemptStore;
+import dev.monitored.server.store.LeaseStore;
 import dev.monitored.server.store.Store;
-import dev.monitored.server.store.sql.attempt.LeaseRenewals;
+import dev.monitored.server.store.sql.attempt.Processes;
 import dev.monitored.server.store.sql.attempt.SqlAttemptStore;
+import dev.monitored.server.store.sql.attempt.SqlLeaseStore;
 import dev.monitored.server.store.sql.callback.SqlCallbackStore;
 import dev.monitored.server.store.sql.database.Database;
 import dev.monitored.server.store.sql.job.Cancellations;
@@ -38,13 +39,13 @@ public final class SqlStore {
 
   /**
    * Opens the store in a directory, creating or migrating it. What a dead process left running is
-   * found by the first {@link AttemptStore#reclaim}.
+   * found by the first {@link LeaseStore#reclaim}.
    *
    * @throws StoreException when the directory is in use, on a network, or the file cannot be opened
    */
   public static Store open(Path directory) {
     var database = SqliteDatabase.open(directory);
-    database.write(LeaseRenewals::endAll);
+    database.write(Processes::declareAllDead);
     return in(database);
   }
 
@@ -71,6 +72,7 @@ public final class SqlStore {
         new SqlJobStore(database, submissions, keys, cancellations, retries),
         new SqlRunStore(database, keys, runs),
         new SqlAttemptStore(database, steps, counters),
+        new SqlLeaseStore(database, steps, counters),
         new SqlLogStore(database),
         new SqlQueueStore(database),
         new SqlRetentionStore(database, keys, runs),

@@ -12,6 +12,7 @@ import dev.monitored.server.job.StoreException;
 import dev.monitored.server.job.StoreFailure;
 import dev.monitored.server.job.Submission;
 import dev.monitored.server.job.attempt.AttemptEnd;
+import dev.monitored.server.job.attempt.ProcessId;
 import dev.monitored.server.store.AttemptStore;
 import dev.monitored.server.store.AttemptStore.Ending;
 import dev.monitored.server.store.Store;
@@ -92,7 +93,9 @@ class AcknowledgerTest {
     for (int i = 0; i < 12; i++) {
       store.jobs().insert(ids.next(), Submission.of("sleep", Map.of()), Optional.empty());
     }
-    return store.attempts().claim(Map.of("sleep", 12), Duration.ofMinutes(1)).jobs().stream()
+    var process = ProcessId.random();
+    store.leases().register(process, Optional.empty(), Duration.ofMinutes(1));
+    return store.attempts().claim(process, Map.of("sleep", 12)).jobs().stream()
         .map(job -> new Ending(job, end))
         .toList();
   }

@@ -1,5 +1,6 @@
 package dev.monitored.server.store.sql.attempt;
 
+import dev.monitored.action.AttemptKey;
 import dev.monitored.action.JobId;
 import dev.monitored.server.job.Job;
 import dev.monitored.server.job.JobEvent;
@@ -7,11 +8,13 @@ import dev.monitored.server.job.JobState;
 import dev.monitored.server.job.RunId;
 import dev.monitored.server.job.StoreException;
 import dev.monitored.server.job.Transitions;
+import dev.monitored.server.job.attempt.ProcessId;
 import dev.monitored.server.store.AttemptStore.Claimed;
 import dev.monitored.server.store.sql.database.Dialect;
 import dev.monitored.server.store.sql.database.Statements;
 import dev.monitored.server.store.sql.job.RunSteps;
 import dev.monitored.server.store.sql.row.JobRow;
+import dev.monitored.server.store.sql.row.JsonColumns;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -21,6 +24,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -47,8 +51,8 @@ final class Claims {
         SELECT id FROM job WHERE state = 'scheduled' AND due = 1 AND queue = ?
         ORDER BY priority DESC, id LIMIT ? ${skipLocked})
       UPDATE job
-      SET state = ?, attempt = attempt + 1, error = NULL, started_at = ${now},
-        lease_until = ${now} + ?
+      SET state = ?, attempt = attempt + 1, error = NULL, started_at = ${now}, lease_until = ?,
+        process = ?
       FROM next WHERE job.id = next.id
       RETURNING ${job}
       """;
@@ -57,27 +61,41 @@ final class Claims {
   private static final String GIVE_UP =
       """
       UPDATE job SET state = ?, attempt = attempt - 1, started_at = NULL, lease_until = NULL,
-        ended_at = ${now}, error = 'what is stored of the job cannot be read'
+        process = NULL, ended_at = ${now}, error = 'what is stored of the job cannot be read'
       WHERE id = ?
       """;
 
+  private static final String RUNNING =
+      "SELECT id, attempt FROM job WHERE state = 'running' AND process = ?";
+
+  private static final String READ =
+      """
+      WITH wanted AS MATERIALIZED (SELECT value ->> 0 AS job FROM ${each})
+      SELECT ${job} FROM job JOIN wanted ON job.id = wanted.job
+      WHERE job.state = 'running' AND job.process = ?
+      """;
+
   private final QueueLimits limits;
+  private final Processes processes;
   private final RunSteps steps;
   private final String promote;
   private final String untilNext;
   private final String claim;
+  private final String read;
   private final String giveUp;
 
   Claims(Dialect dialect, RunSteps steps) {
     limits = new QueueLimits(dialect);
+    processes = new Processes(dialect);
     this.steps = steps;
     promote = dialect.sql(PROMOTE);
     untilNext = dialect.sql(UNTIL_NEXT);
     claim = dialect.sql(CLAIM);
+    read = dialect.sql(READ);
     giveUp = dialect.sql(GIVE_UP);
   }
 
-  Claimed claim(Connection connection, Map<String, Integer> rooms, Duration lease)
+  Claimed claim(Connection connection, ProcessId process, Map<String, Integer> rooms)
       throws SQLException {
     var untilNext = untilNext(connection);
     if (untilNext.filter(Duration::isZero).isPresent()) {
@@ -86,9 +104,29 @@ final class Claims {
     }
     var jobs = new ArrayList<Job>();
     for (var room : limits.allowed(connection, rooms).entrySet()) {
-      jobs.addAll(claim(connection, room.getKey(), room.getValue(), lease));
+      jobs.addAll(claim(connection, process, room.getKey(), room.getValue()));
     }
-    return new Claimed(jobs, untilNext);
+    if (!jobs.isEmpty()) {
+      processes.keepAlive(connection, process);
+    }
+    return new Claimed(jobs, untilNext, false);
+  }
+
+  /** What the process took in transactions of which it did not hear. These are over by now. */
+  List<Job> claimedUnheard(Connection connection, ProcessId process, Set<AttemptKey> known)
+      throws SQLException {
+    processes.awaitOthers(connection, process);
+    var unheard =
+        Statements.query(connection, JobRow::attempt, RUNNING, process.value()).stream()
+            .filter(attempt -> !known.contains(attempt))
+            .map(attempt -> List.of(attempt.job().toString()))
+            .toList();
+    return unheard.isEmpty()
+        ? List.of()
+        : readable(
+            connection,
+            Statements.query(
+                connection, Claims::read, read, JsonColumns.rows(unheard), process.value()));
   }
 
   private Optional<Duration> untilNext(Connection connection) throws SQLException {
@@ -104,12 +142,23 @@ final class Claims {
         .getFirst();
   }
 
-  private List<Job> claim(Connection connection, String queue, int atMost, Duration lease)
+  private List<Job> claim(Connection connection, ProcessId process, String queue, int atMost)
       throws SQLException {
     var state = Transitions.next(new JobState.Scheduled(), new JobEvent.Claimed());
     var rows =
         Statements.query(
-            connection, Claims::read, claim, queue, atMost, state.word(), lease.toMillis());
+            connection,
+            Claims::read,
+            claim,
+            queue,
+            atMost,
+            state.word(),
+            Processes.LEASE_OF_PROCESS,
+            process.value());
+    return readable(connection, rows);
+  }
+
+  private List<Job> readable(Connection connection, List<Row> rows) throws SQLException {
     giveUp(connection, rows.stream().flatMap(row -> row.unreadable().stream()).toList());
     return rows.stream().flatMap(row -> row.job().stream()).sorted(CLAIM_ORDER).toList();
   }

@@ -8,7 +8,7 @@ import dev.monitored.server.job.PlaceInRun;
 import dev.monitored.server.job.RunId;
 import dev.monitored.server.job.Transitions;
 import dev.monitored.server.job.attempt.AttemptEnd;
-import dev.monitored.server.job.attempt.AttemptEnd.InterruptedByDrain;
+import dev.monitored.server.job.attempt.AttemptEnd.Interrupted;
 import dev.monitored.server.job.attempt.AttemptEnd.Succeeded;
 import dev.monitored.server.store.AttemptStore.Ending;
 import dev.monitored.server.store.sql.database.Dialect;
@@ -107,7 +107,7 @@ final class Endings {
   }
 
   private static boolean endsTheJob(Ending ending) {
-    return ending.retryIn().isEmpty() && !(ending.end() instanceof InterruptedByDrain);
+    return ending.retryIn().isEmpty() && !(ending.end() instanceof Interrupted);
   }
 
   /** All at once, for most attempts end so; returns those that were stored. */
@@ -125,7 +125,7 @@ final class Endings {
   private Optional<JobState> takeBack(Connection connection, Ending ending) throws SQLException {
     boolean cancelRequested = isCancelRequested(connection, ending.job().attempt());
     var event =
-        ending.end() instanceof InterruptedByDrain
+        ending.end() instanceof Interrupted
             ? new JobEvent.Interrupted(cancelRequested)
             : new JobEvent.FailedForNow(cancelRequested);
     var next = Transitions.next(new JobState.Running(), event);

@@ -12,22 +12,29 @@ import dev.monitored.server.store.sql.job.EndCounters;
 import dev.monitored.server.store.sql.job.RunSteps;
 import dev.monitored.server.store.sql.row.JobRow;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.DoubleSupplier;
 
 /**
- * Statements that end what runs with a lease that ran out, or queue it again. Each runs inside a
- * transaction.
+ * Statements that end what dead processes left, or queue it again. Each runs inside a transaction.
  */
 final class LostAttempts {
-  private static final String FIND =
-      """
-      SELECT id, run_id, attempt, action, lost, cancel_requested FROM job
-      WHERE state = 'running' AND lease_until < ${now} ORDER BY id ${skipLocked}
-      """;
+  /** What is reclaimed in one transaction. */
+  private static final int AT_ONCE = 100;
+
+  // In no order: with one, PostgreSQL might look for these few along all ids.
+  private static final String COLUMNS =
+      "SELECT id, run_id, attempt, action, lost, cancel_requested FROM job WHERE state = 'running'";
+
+  private static final String FIND_OF_PROCESS = COLUMNS + " AND process = ? LIMIT ? ${skipLocked}";
+
+  private static final String FIND_WITHOUT_PROCESS =
+      COLUMNS + " AND lease_until = 0 LIMIT ? ${skipLocked}";
 
   private static final String LOST = "lost";
 
@@ -36,16 +43,20 @@ final class LostAttempts {
       "%d attempts were lost: the server died or hung while they ran"
           .formatted(Transitions.LOST_LIMIT);
 
+  private final Dialect dialect;
   private final Moves moves;
   private final RunSteps steps;
   private final EndCounters counters;
-  private final String find;
+  private final String findOfProcess;
+  private final String findWithoutProcess;
 
   LostAttempts(Dialect dialect, Moves moves, RunSteps steps, EndCounters counters) {
+    this.dialect = dialect;
     this.moves = moves;
     this.steps = steps;
     this.counters = counters;
-    find = dialect.sql(FIND);
+    findOfProcess = dialect.sql(FIND_OF_PROCESS);
+    findWithoutProcess = dialect.sql(FIND_WITHOUT_PROCESS);
   }
 
   List<LostAttempt> reclaim(Connection connection, DoubleSupplier random) throws SQLException {
@@ -59,11 +70,20 @@ final class LostAttempts {
   }
 
   /**
-   * An attempt whose lease ran out.
+   * An attempt that was lost.
    *
    * @param times how many attempts of the job were lost, with this one
    */
   private record Found(LostAttempt lost, int times, Optional<RunId> run) {
+    static Found read(ResultSet row) throws SQLException {
+      var key = JobRow.attempt(row);
+      int times = row.getInt("lost") + 1;
+      var event = new JobEvent.Lost(times, row.getInt("cancel_requested") == 1);
+      var next = Transitions.next(new JobState.Running(), event);
+      return new Found(
+          new LostAttempt(key, row.getString("action"), next), times, JobRow.runId(row));
+    }
+
     Move move(double random) {
       var error = lost.next().equals(GIVEN_UP) ? LOST_TOO_OFTEN : null;
       var delay = LostAttempt.delay(times, random).orElse(null);
@@ -71,17 +91,16 @@ final class LostAttempts {
     }
   }
 
+  /** Some of what dead processes left. Of whom nothing is left, the row is removed. */
   private List<Found> find(Connection connection) throws SQLException {
-    return Statements.query(
-        connection,
-        row -> {
-          var key = JobRow.attempt(row);
-          int times = row.getInt("lost") + 1;
-          var event = new JobEvent.Lost(times, row.getInt("cancel_requested") == 1);
-          var next = Transitions.next(new JobState.Running(), event);
-          return new Found(
-              new LostAttempt(key, row.getString("action"), next), times, JobRow.runId(row));
-        },
-        find);
+    var found = new ArrayList<Found>();
+    for (var process : Processes.dead(connection, dialect)) {
+      int room = AT_ONCE - found.size();
+      found.addAll(Statements.query(connection, Found::read, findOfProcess, process.value(), room));
+      Processes.remove(connection, process);
+    }
+    int room = AT_ONCE - found.size();
+    found.addAll(Statements.query(connection, Found::read, findWithoutProcess, room));
+    return found;
   }
 }

@@ -31,7 +31,7 @@ final class Moves {
           value ->> 3 AS result, value ->> 4 AS error, CAST(value ->> 5 AS integer) AS lost
         FROM ${each})
       UPDATE job SET state = mine.state, result = mine.result, error = mine.error,
-        lost = job.lost + mine.lost, lease_until = NULL, ended_at = ${now}
+        lost = job.lost + mine.lost, lease_until = NULL, process = NULL, ended_at = ${now}
       FROM mine WHERE job.id = mine.job AND attempt = mine.number AND lease_until IS NOT NULL
       RETURNING id, attempt
       """;
@@ -39,8 +39,8 @@ final class Moves {
   private static final String QUEUE_AGAIN =
       """
       UPDATE job SET state = ?, error = ?, lost = lost + ?, failures = failures + ?,
-        lease_until = NULL, started_at = NULL, queued_at = ${now}, run_at = ${now} + ?,
-        due = CASE WHEN ? > 0 THEN 0 ELSE 1 END
+        lease_until = NULL, process = NULL, started_at = NULL, queued_at = ${now},
+        run_at = ${now} + ?, due = CASE WHEN ? > 0 THEN 0 ELSE 1 END
       """
           + MINE;
 

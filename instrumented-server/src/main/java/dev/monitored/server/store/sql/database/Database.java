@@ -4,6 +4,7 @@ import dev.monitored.action.JobId;
 import dev.monitored.server.job.query.SearchTooLongException;
 import dev.monitored.server.store.StoreConnection;
 import dev.monitored.server.store.sql.database.GroupCommit.Work;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import javax.sql.DataSource;
@@ -20,6 +21,26 @@ public interface Database extends StoreConnection {
   default <T> T write(Work<T> work) {
     return writer().run(work);
   }
+
+  /** The same, for work to which it does no harm to run again after it was committed. */
+  default <T> T writeRepeatable(Work<T> work) {
+    return writer().runRepeatable(work);
+  }
+
+  /**
+   * Runs the work, which waits for no other writing of this process, and returns after its commit.
+   * Each of its statements may be a transaction of its own.
+   */
+  <T> T writeAtOnce(Work<T> work);
+
+  /** Whether other processes, too, may open it while it is open. */
+  boolean isShared();
+
+  /** By this the database knows the connections of this process from those of others. */
+  String connections();
+
+  /** Whether the process with these {@link #connections()} has any. */
+  boolean isConnected(Connection connection, String connections) throws SQLException;
 
   /** For reading only, and not for long. */
   DataSource readers();

@@ -9,6 +9,7 @@ public enum Dialect {
       // One connection writes: there is nobody to lock out.
       "",
       "",
+      "",
       "EXISTS (SELECT 1 FROM json_each(labels) WHERE key = %s AND atom = %s)",
       "json_each(?)"),
   POSTGRES(
@@ -16,6 +17,7 @@ public enum Dialect {
       "(SELECT (extract(epoch FROM statement_timestamp()) * 1000)::bigint)",
       "FOR UPDATE SKIP LOCKED",
       "FOR UPDATE",
+      "FOR KEY SHARE",
       "labels::jsonb ->> %s = %s",
       // Parsed once, where ->> on the type json would parse each row again for each of its columns.
       "jsonb_array_elements(?::jsonb)");
@@ -23,13 +25,21 @@ public enum Dialect {
   private final String now;
   private final String skipLocked;
   private final String forUpdate;
+  private final String forKeyShare;
   private final String hasLabel;
   private final String each;
 
-  Dialect(String now, String skipLocked, String forUpdate, String hasLabel, String each) {
+  Dialect(
+      String now,
+      String skipLocked,
+      String forUpdate,
+      String forKeyShare,
+      String hasLabel,
+      String each) {
     this.now = now;
     this.skipLocked = skipLocked;
     this.forUpdate = forUpdate;
+    this.forKeyShare = forKeyShare;
     this.hasLabel = hasLabel;
     this.each = each;
   }
@@ -37,14 +47,15 @@ public enum Dialect {
   /**
    * Completes a statement: <code>${now}</code> is the time of the database in milliseconds, <code>
    * ${skipLocked}</code> takes the rows of a SELECT that nobody else is taking, <code>
-   * ${forUpdate}</code> waits for them, <code>${each}</code> has a row with a <code>value</code>
-   * for each of the rows that are its one parameter, and <code>${job}</code> stands for the columns
-   * of a job.
+   * ${forUpdate}</code> waits for them, <code>${forKeyShare}</code> keeps them from being taken and
+   * not from being changed, <code>${each}</code> has a row with a <code>value</code> for each of
+   * the rows that are its one parameter, and <code>${job}</code> stands for the columns of a job.
    */
   public String sql(String text) {
     return text.replace("${now}", now)
         .replace("${skipLocked}", skipLocked)
         .replace("${forUpdate}", forUpdate)
+        .replace("${forKeyShare}", forKeyShare)
         .replace("${each}", each)
         .replace("${job}", JobRow.COLUMNS);
   }

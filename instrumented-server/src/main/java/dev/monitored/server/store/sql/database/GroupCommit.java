@@ -3,6 +3,7 @@ package dev.monitored.server.store.sql.database;
 import dev.monitored.server.job.StoreException;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,7 +13,10 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.locks.LockSupport;
 import javax.sql.DataSource;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Does all the writing of this process, on one thread. Whatever arrives while a commit is under way
@@ -20,6 +24,7 @@ import javax.sql.DataSource;
  * disk.
  */
 public final class GroupCommit implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(GroupCommit.class);
   private static final int MAX_BATCH = 256;
 
   /**
@@ -30,24 +35,31 @@ public final class GroupCommit implements AutoCloseable {
 
   private static final int MAX_CONFLICTS = 5;
 
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
+  private static final Duration PAUSE = Duration.ofMillis(100);
+
   /**
-   * Work within a transaction. It may run again: alone, when its batch was rolled back, or when
-   * nobody knows whether it was.
+   * Work within a transaction. It may run again: alone, when its batch was rolled back, or after a
+   * while in which nobody could tell whether it was.
    */
   public interface Work<T> {
     T run(Connection connection) throws SQLException;
   }
 
-  /** Work that costs less when it is done for several at once. */
+  /** Work that costs less when it is done for several at once, and may run again in any case. */
   public interface Shared<I, O> {
     /** Returns what came of each, in their order. */
     List<O> run(Connection connection, List<I> items) throws SQLException;
   }
 
   private final DataSource connections;
+  private final CommitOutcome outcome;
   private final BlockingQueue<Pending<?>> queue = new LinkedBlockingQueue<>();
   private final Thread writer;
   private boolean closed;
+
+  /** Is there while nobody knows whether that transaction was committed. Of the writer's thread. */
+  private Optional<String> unknown = Optional.empty();
 
   /**
    * Begins to wait for work.
@@ -55,14 +67,20 @@ public final class GroupCommit implements AutoCloseable {
    * @param connections of which it uses one at a time; they do not commit by themselves, and roll
    *     back what is not committed when closed
    */
-  public GroupCommit(DataSource connections) {
+  public GroupCommit(DataSource connections, CommitOutcome outcome) {
     this.connections = connections;
+    this.outcome = outcome;
     writer = Thread.ofPlatform().name("store-writer").daemon().start(this::writeUntilClosed);
   }
 
   /** Runs the work and returns after its commit. */
   public <T> T run(Work<T> work) {
-    return await(new SinglePending<>(work));
+    return await(new SinglePending<>(work, true));
+  }
+
+  /** The same, for work to which it does no harm to run again after it was committed. */
+  public <T> T runRepeatable(Work<T> work) {
+    return await(new SinglePending<>(work, false));
   }
 
   /** The same, together with whoever has the very same work done at the same time. */
@@ -100,22 +118,40 @@ public final class GroupCommit implements AutoCloseable {
   // Also a driver or a pool may throw anything.
   private Optional<Throwable> write(List<? extends Pending<?>> batch) {
     boolean isCommitted;
+    unknown = Optional.empty();
     try (var connection = connections.getConnection()) {
       isCommitted = commit(connection, batch);
     } catch (Throwable e) {
       batch.forEach(pending -> pending.fail(e));
       return Optional.of(e);
     }
-    if (isCommitted) {
+    if (isCommitted || unknown.filter(this::isFoundCommitted).isPresent()) {
       batch.forEach(Pending::complete);
     } else if (batch.size() > 1) {
       writeEach(batch);
+    } else {
+      batch.getFirst().failAsTold();
     }
     return Optional.empty();
   }
 
+  /** Asks until it is known, which may be when the database has found the connection to be gone. */
+  private boolean isFoundCommitted(String transaction) {
+    long deadline = System.nanoTime() + PATIENCE.toNanos();
+    var state = CommitOutcome.State.UNDER_WAY;
+    while (state == CommitOutcome.State.UNDER_WAY && System.nanoTime() < deadline) {
+      try (var connection = connections.getConnection()) {
+        state = outcome.of(connection, transaction);
+      } catch (SQLException e) {
+        LOG.warn("it is not known whether {} was committed: {}", transaction, e.getMessage());
+      }
+      LockSupport.parkNanos(PAUSE.toNanos());
+    }
+    return state == CommitOutcome.State.COMMITTED;
+  }
+
   // Whatever a work throws, an error too: the thread has to live on for the others.
-  private static boolean commit(Connection connection, List<? extends Pending<?>> batch) {
+  private boolean commit(Connection connection, List<? extends Pending<?>> batch) {
     int conflicts = 0;
     while (true) {
       try {
@@ -123,16 +159,19 @@ public final class GroupCommit implements AutoCloseable {
         while (done < batch.size()) {
           done += batch.get(done).run(connection, batch.subList(done, batch.size()));
         }
+        if (batch.stream().anyMatch(Pending::mustRunOnce)) {
+          unknown = outcome.transaction(connection);
+        }
         connection.commit();
         return true;
       } catch (Throwable e) {
-        rollBack(connection, e);
+        if (rollBack(connection, e)) {
+          unknown = Optional.empty();
+        }
         if (isConflict(e) && ++conflicts < MAX_CONFLICTS) {
           continue;
         }
-        if (batch.size() == 1) {
-          batch.getFirst().fail(e);
-        }
+        batch.forEach(pending -> pending.mayFail(e));
         return false;
       }
     }
@@ -143,11 +182,14 @@ public final class GroupCommit implements AutoCloseable {
     return failure instanceof SQLException e && CONFLICTS.contains(String.valueOf(e.getSQLState()));
   }
 
-  private static void rollBack(Connection connection, Throwable failure) {
+  /** Whether it is rolled back for certain. */
+  private static boolean rollBack(Connection connection, Throwable failure) {
     try {
       connection.rollback();
+      return true;
     } catch (SQLException e) {
       failure.addSuppressed(e);
+      return false;
     }
   }
 
@@ -181,10 +223,11 @@ public final class GroupCommit implements AutoCloseable {
   }
 
   private abstract static class Pending<T> {
-    static final Pending<Boolean> LAST = new SinglePending<>(_ -> true);
+    static final Pending<Boolean> LAST = new SinglePending<>(_ -> true, false);
 
     private final CompletableFuture<T> done = new CompletableFuture<>();
     private CompletableFuture<T> result = new CompletableFuture<>();
+    private Throwable failure = new IllegalStateException("it has not run");
 
     /**
      * Runs it, and as many of those behind it as it can be shared with.
@@ -206,6 +249,17 @@ public final class GroupCommit implements AutoCloseable {
       done.completeExceptionally(failure);
     }
 
+    void mayFail(Throwable why) {
+      failure = why;
+    }
+
+    void failAsTold() {
+      fail(failure);
+    }
+
+    /** Whether it would do harm to run it again after it was committed. */
+    abstract boolean mustRunOnce();
+
     T await() {
       try {
         return done.join();
@@ -217,9 +271,16 @@ public final class GroupCommit implements AutoCloseable {
 
   private static final class SinglePending<T> extends Pending<T> {
     private final Work<T> work;
+    private final boolean mustRunOnce;
 
-    SinglePending(Work<T> work) {
+    SinglePending(Work<T> work, boolean mustRunOnce) {
       this.work = work;
+      this.mustRunOnce = mustRunOnce;
+    }
+
+    @Override
+    boolean mustRunOnce() {
+      return mustRunOnce;
     }
 
     @Override
@@ -236,6 +297,11 @@ public final class GroupCommit implements AutoCloseable {
     SharedPending(Shared<I, O> work, I item) {
       this.work = work;
       this.item = item;
+    }
+
+    @Override
+    boolean mustRunOnce() {
+      return false;
     }
 
     @Override

@@ -23,7 +23,7 @@ public final class SqlLogStore implements LogStore {
 
   @Override
   public void append(List<LogLine> logged) {
-    database.write(connection -> lines.append(connection, logged));
+    database.writeRepeatable(connection -> lines.append(connection, logged));
   }
 
   @Override

@@ -1,5 +1,6 @@
 package dev.monitored.server.store.sql.postgres;
 
+import java.time.Duration;
 import java.util.Optional;
 import javax.sql.DataSource;
 import org.postgresql.ds.PGSimpleDataSource;
@@ -12,6 +13,8 @@ import org.postgresql.ds.PGSimpleDataSource;
  * @param password never printed
  */
 public record DatabaseAddress(String url, Optional<String> user, Optional<String> password) {
+  private static final int CONNECT_SECONDS = 3;
+
   /**
    * Checks the form of the URL.
    *
@@ -24,16 +27,28 @@ public record DatabaseAddress(String url, Optional<String> user, Optional<String
     }
   }
 
+  /** Connections of which nothing takes long. */
   public DataSource source() {
+    return source("jobserver", Duration.ofSeconds(10));
+  }
+
+  /**
+   * A source of connections.
+   *
+   * @param applicationName by which the database knows them
+   * @param patience with a statement: a database that is gone without a word must not hold it for
+   *     ever
+   */
+  DataSource source(String applicationName, Duration patience) {
     var source = new PGSimpleDataSource();
     source.setUrl(url);
     user.ifPresent(source::setUser);
     password.ifPresent(source::setPassword);
-    source.setApplicationName("jobserver");
+    source.setApplicationName(applicationName);
     source.setTcpKeepAlive(true);
-    // A server that is gone without a word must not hold a request for ever.
-    source.setSocketTimeout(30);
-    source.setConnectTimeout(5);
+    source.setSocketTimeout((int) patience.toSeconds());
+    source.setConnectTimeout(CONNECT_SECONDS);
+    source.setLoginTimeout(CONNECT_SECONDS);
     source.setReWriteBatchedInserts(true);
     return source;
   }

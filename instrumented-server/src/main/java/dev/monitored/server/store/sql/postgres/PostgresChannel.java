@@ -33,8 +33,8 @@ public final class PostgresChannel implements AutoCloseable {
   private volatile boolean closed;
   private volatile Thread listener = Thread.ofPlatform().unstarted(() -> {});
 
-  PostgresChannel(DatabaseAddress address) {
-    source = address.source();
+  PostgresChannel(DataSource source) {
+    this.source = source;
     announcer = Thread.ofPlatform().name("store-announcer").daemon().start(this::announceAll);
   }
 
@@ -55,6 +55,8 @@ public final class PostgresChannel implements AutoCloseable {
       for (var notification : channel.getNotifications(WAIT_MILLIS)) {
         tell(watcher, notification.getParameter());
       }
+      // A connection that is gone without a word says nothing, too.
+      Statements.query(connection, _ -> true, "SELECT 1");
     }
   }
 

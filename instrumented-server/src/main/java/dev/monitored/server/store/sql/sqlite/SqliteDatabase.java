@@ -3,6 +3,7 @@ package dev.monitored.server.store.sql.sqlite;
 import dev.monitored.action.JobId;
 import dev.monitored.server.job.StoreException;
 import dev.monitored.server.store.Watcher;
+import dev.monitored.server.store.sql.database.CommitOutcome;
 import dev.monitored.server.store.sql.database.Database;
 import dev.monitored.server.store.sql.database.Dialect;
 import dev.monitored.server.store.sql.database.GroupCommit;
@@ -11,6 +12,7 @@ import dev.monitored.server.store.sql.database.SearchPlaces;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Locale;
@@ -85,7 +87,7 @@ public final class SqliteDatabase implements Database {
     this.writing = writing;
     this.readers = readers;
     this.searches = searches;
-    writer = new GroupCommit(writing);
+    writer = new GroupCommit(writing, CommitOutcome.ALWAYS_KNOWN);
   }
 
   public static SqliteDatabase open(Path directory) {
@@ -165,6 +167,26 @@ public final class SqliteDatabase implements Database {
   @Override
   public GroupCommit writer() {
     return writer;
+  }
+
+  @Override
+  public <T> T writeAtOnce(Work<T> work) {
+    return write(work);
+  }
+
+  @Override
+  public boolean isShared() {
+    return false;
+  }
+
+  @Override
+  public String connections() {
+    return "";
+  }
+
+  @Override
+  public boolean isConnected(Connection connection, String connections) {
+    return false;
   }
 
   @Override

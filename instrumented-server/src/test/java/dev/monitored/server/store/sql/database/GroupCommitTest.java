@@ -31,7 +31,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 @Timeout(10)
 class GroupCommitTest {
   private final HikariDataSource database = database();
-  private final GroupCommit writer = new GroupCommit(database);
+  private final GroupCommit writer = new GroupCommit(database, CommitOutcome.ALWAYS_KNOWN);
 
   private static HikariDataSource database() {
     var source = new HikariDataSource();

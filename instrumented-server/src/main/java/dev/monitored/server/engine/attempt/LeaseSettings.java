@@ -1,0 +1,46 @@
+package dev.monitored.server.engine.attempt;
+
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * How long the lease of a process holds, and what follows from that: with a lease of 60 s it is
+ * renewed every 5 s, and attempts are stopped 50 s after it was last renewed, so that nothing of
+ * them is left when others may take it to have ended.
+ *
+ * @param instance a name that no two living processes have, by which a process is known to follow
+ *     one that has ended
+ */
+public record LeaseSettings(Duration length, Optional<String> instance) {
+  public static final LeaseSettings DEFAULT =
+      new LeaseSettings(Duration.ofSeconds(60), Optional.empty());
+
+  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
+  private static final Duration LONGEST_CALM = Duration.ofSeconds(15);
+
+  Duration renewEvery() {
+    return shorter(length.dividedBy(12), LONGEST_PAUSE);
+  }
+
+  /** Attempts are told to stop so long after the last renewal. */
+  Duration stopAfter() {
+    return length.multipliedBy(10).dividedBy(12);
+  }
+
+  /** What has not stopped by then is killed. */
+  Duration killAfter() {
+    return length.multipliedBy(11).dividedBy(12);
+  }
+
+  /**
+   * So long the database has to answer without a break before anybody is declared dead: whoever
+   * lives has then had the time to renew.
+   */
+  Duration calm() {
+    return shorter(length.dividedBy(4), LONGEST_CALM);
+  }
+
+  private static Duration shorter(Duration one, Duration other) {
+    return one.compareTo(other) < 0 ? one : other;
+  }
+}

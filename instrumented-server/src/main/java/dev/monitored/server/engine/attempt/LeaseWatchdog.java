@@ -1,0 +1,62 @@
+package dev.monitored.server.engine.attempt;
+
+import dev.monitored.action.Action;
+import dev.monitored.server.engine.attempt.Remains.Remain;
+import dev.monitored.server.job.attempt.AttemptEnd.Interrupted;
+import dev.monitored.server.job.attempt.AttemptEnd.Interrupted.Cause;
+import java.time.Duration;
+import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Stops attempts when the lease cannot be renewed, before others may take them over. It asks nobody
+ * but the clock, and has a thread of its own, so nothing that hangs can hold it up.
+ */
+public final class LeaseWatchdog {
+  private static final Logger LOG = LoggerFactory.getLogger(LeaseWatchdog.class);
+  private static final int LOOKS_IN_A_LEASE = 60;
+
+  private final LiveAttempts live;
+  private final OwnLease lease;
+  private final Remains remains;
+  private final Duration pause;
+
+  public LeaseWatchdog(LiveAttempts live, OwnLease lease, Map<String, Action> actions) {
+    this.live = live;
+    this.lease = lease;
+    remains = new Remains(actions);
+    pause = lease.settings().length().dividedBy(LOOKS_IN_A_LEASE);
+  }
+
+  /** Goes on until interrupted. */
+  public void run() throws InterruptedException {
+    while (true) {
+      look();
+      Thread.sleep(pause);
+    }
+  }
+
+  private void look() {
+    var all = live.all();
+    var end = new Interrupted(Cause.LEASE);
+    long stopped =
+        all.stream()
+            .filter(attempt -> !lease.isHeldBy(attempt.process()))
+            .filter(attempt -> attempt.stop(end))
+            .count();
+    if (stopped > 0) {
+      LOG.error("the lease could not be renewed: {} attempts are stopped", stopped);
+    }
+    var overdue =
+        all.stream()
+            .filter(attempt -> lease.isOver(attempt.process()))
+            .filter(LiveAttempt::isMineToKill)
+            .map(attempt -> new Remain(attempt.job().action(), attempt.job().attempt()))
+            .toList();
+    if (!overdue.isEmpty()) {
+      LOG.error("{} attempts did not stop in time: they are killed", overdue.size());
+      remains.end(overdue);
+    }
+  }
+}
