@@ -90,6 +90,7 @@ record JobServerPod(Monitored monitored, JobServer server, String defaultImage) 
           variables.add(fromSecret("JOBSERVER_DATABASE_URL", secret, "url", false));
           variables.add(fromSecret("JOBSERVER_DATABASE_USER", secret, "user", true));
           variables.add(fromSecret("JOBSERVER_DATABASE_PASSWORD", secret, "password", true));
+          variables.add(instance());
         });
     if (!server.queues().isEmpty()) {
       variables.add(new EnvVar("JOBSERVER_QUEUES", queues(), null));
@@ -109,6 +110,16 @@ record JobServerPod(Monitored monitored, JobServer server, String defaultImage) 
     if (!entries.isEmpty()) {
       variables.add(new EnvVar(name, String.join(",", entries), null));
     }
+  }
+
+  /** Of a Pod one container lives at a time: what starts in it takes over what the last one left. */
+  private static EnvVar instance() {
+    return new EnvVarBuilder()
+        .withName("JOBSERVER_INSTANCE")
+        .withNewValueFrom()
+        .withNewFieldRef(null, "metadata.uid")
+        .endValueFrom()
+        .build();
   }
 
   private static EnvVar fromSecret(String name, String secret, String key, boolean optional) {
