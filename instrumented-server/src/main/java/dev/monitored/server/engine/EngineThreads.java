@@ -5,6 +5,7 @@ import dev.monitored.server.engine.attempt.Claimer;
 import dev.monitored.server.engine.attempt.Leases;
 import dev.monitored.server.engine.callback.CallbackLoop;
 import dev.monitored.server.engine.log.JobLogs;
+import dev.monitored.server.engine.maintenance.MaintenanceLoop;
 import dev.monitored.server.engine.schedule.ScheduleLoop;
 import java.time.Duration;
 import org.slf4j.Logger;
@@ -14,7 +15,6 @@ import org.slf4j.LoggerFactory;
 final class EngineThreads {
   private static final Logger LOG = LoggerFactory.getLogger(EngineThreads.class);
   private static final Duration TEND_EVERY = Duration.ofSeconds(2);
-  private static final Duration PURGE_EVERY = Duration.ofMinutes(1);
   private static final Duration A_COMMIT = Duration.ofSeconds(1);
   private static final Duration AFTER_FAILURE = Duration.ofSeconds(1);
 
@@ -24,14 +24,13 @@ final class EngineThreads {
 
   private final Claimer claimer;
   private final Leases leases;
-  private final RetentionLoop retention;
   private final ScheduleLoop schedules;
   private final CallbackLoop callbacks;
   private final Thread claiming;
   private final Thread acknowledging;
   private final Thread logging;
   private final Thread tending;
-  private final Thread purging;
+  private final Thread maintaining;
   private final Thread scheduling;
   private final Thread calling;
 
@@ -40,19 +39,18 @@ final class EngineThreads {
       Acknowledger acknowledger,
       JobLogs logs,
       Leases leases,
-      RetentionLoop retention,
+      MaintenanceLoop maintenance,
       ScheduleLoop schedules,
       CallbackLoop callbacks) {
     this.claimer = claimer;
     this.leases = leases;
-    this.retention = retention;
     this.schedules = schedules;
     this.callbacks = callbacks;
     claiming = thread("claimer", claimer::run);
     acknowledging = thread("acknowledger", acknowledger::run);
     logging = thread("logs", logs::run);
     tending = thread("leases", this::tend);
-    purging = thread("purging", this::purge);
+    maintaining = thread("maintenance", maintenance::run);
     scheduling = thread("schedules", schedules::run);
     calling = thread("callbacks", callbacks::run);
   }
@@ -93,18 +91,11 @@ final class EngineThreads {
     }
   }
 
-  private void purge() throws InterruptedException {
-    while (true) {
-      retention.purge();
-      Thread.sleep(PURGE_EVERY);
-    }
-  }
-
   void start() {
     acknowledging.start();
     logging.start();
     tending.start();
-    purging.start();
+    maintaining.start();
     claiming.start();
     scheduling.start();
     calling.start();
@@ -119,12 +110,12 @@ final class EngineThreads {
 
   void stop() throws InterruptedException {
     tending.interrupt();
-    purging.interrupt();
+    maintaining.interrupt();
     acknowledging.interrupt();
     logging.interrupt();
     calling.interrupt();
     tending.join(A_COMMIT.toMillis());
-    purging.join(A_COMMIT.toMillis());
+    maintaining.join(A_COMMIT.toMillis());
     acknowledging.join(A_COMMIT.toMillis());
     logging.join(A_COMMIT.toMillis());
     calling.join(A_COMMIT.toMillis());

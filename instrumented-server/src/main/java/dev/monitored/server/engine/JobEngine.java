@@ -18,6 +18,8 @@ import dev.monitored.server.engine.callback.CallbackLoop;
 import dev.monitored.server.engine.callback.CallbackLoop.CallbackLimits;
 import dev.monitored.server.engine.callback.Callbacks;
 import dev.monitored.server.engine.log.JobLogs;
+import dev.monitored.server.engine.maintenance.MaintenanceLoop;
+import dev.monitored.server.engine.maintenance.RetentionSweep;
 import dev.monitored.server.engine.schedule.ScheduleLoop;
 import dev.monitored.server.engine.schedule.Schedules;
 import dev.monitored.server.engine.trigger.Triggers;
@@ -72,7 +74,7 @@ public final class JobEngine {
   private final JobLogs logs;
   private final Attempts attempts;
   private final Leases leases;
-  private final RetentionLoop retention;
+  private final RetentionSweep retention;
   private final EngineThreads threads;
   private final RunEngine runs;
   private final Schedules schedules;
@@ -110,7 +112,8 @@ public final class JobEngine {
     var limits = new ClaimLimits(queues, capacity.workers(), LEASE);
     var claimer = new Claimer(store.attempts(), live, attempts, wakeUps, limits);
     leases = new Leases(store, live, workers, listener, this.actions, LEASE);
-    retention = new RetentionLoop(store.retention(), capacity.retention());
+    retention = new RetentionSweep(store.maintenance(), capacity.retention());
+    var maintenance = MaintenanceLoop.of(store.maintenance(), retention, clock);
     runs = new RunEngine(store.runs(), workers, admission, ids);
     var templates = new TemplateAdmission(admission);
     triggers = new Triggers(store.triggers(), workers, templates, ids);
@@ -120,7 +123,7 @@ public final class JobEngine {
     this.callbacks = new CallbackLoop(store, callbacks, CallbackLimits.DEFAULT);
     threads =
         new EngineThreads(
-            claimer, acknowledger, logs, leases, retention, scheduleLoop, this.callbacks);
+            claimer, acknowledger, logs, leases, maintenance, scheduleLoop, this.callbacks);
   }
 
   private static Map<String, Action> byName(Collection<? extends Action> actions) {

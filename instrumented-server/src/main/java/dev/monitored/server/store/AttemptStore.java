@@ -72,7 +72,4 @@ public interface AttemptStore {
    * @param random from 0 to 1, for {@link LostAttempt#delay}
    */
   List<LostAttempt> reclaim(DoubleSupplier random);
-
-  /** Ends the jobs that wait although their deadline has passed; returns how many these were. */
-  int passDeadlines();
 }

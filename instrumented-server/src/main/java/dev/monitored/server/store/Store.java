@@ -11,7 +11,7 @@ public record Store(
     AttemptStore attempts,
     LogStore logs,
     QueueStore queues,
-    RetentionStore retention,
+    MaintenanceStore maintenance,
     ScheduleStore schedules,
     TriggerStore triggers,
     CallbackStore callbacks,

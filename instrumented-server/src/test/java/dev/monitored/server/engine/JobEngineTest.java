@@ -25,6 +25,7 @@ import dev.monitored.server.job.Submission;
 import dev.monitored.server.job.TimeLimits;
 import dev.monitored.server.job.attempt.AttemptRecord;
 import dev.monitored.server.job.queue.Retention;
+import dev.monitored.server.store.MaintenanceStore;
 import dev.monitored.server.store.Store;
 import dev.monitored.server.store.sql.SqlStore;
 import java.nio.file.Path;
@@ -137,6 +138,46 @@ class JobEngineTest {
 
   private void assertNothingIsMiscounted() {
     assertThat(listener.started()).isEqualTo(listener.ended() + listener.fenced() + running());
+  }
+
+  /** It never comes to an end with anything. */
+  private record Stuck(CountDownLatch end) implements MaintenanceStore {
+    @Override
+    public int passDeadlines() {
+      return stuck();
+    }
+
+    @Override
+    public int purge(Retention retention) {
+      return stuck();
+    }
+
+    @Override
+    public void purgeKeys() {
+      stuck();
+    }
+
+    private int stuck() {
+      try {
+        end.await();
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+      return 0;
+    }
+  }
+
+  @Test
+  void aSweepThatHangsKeepsNoLostAttemptFromBeingFound() {
+    var end = new CountDownLatch(1);
+    engine(TamperedStore.with(store, new Stuck(end)), 10, _ -> "done");
+    var job = submit();
+    store.attempts().claim(Map.of("scripted", 1), Duration.ofSeconds(-1));
+
+    engine.start();
+
+    awaitState(job, new Ended(Outcome.OK));
+    end.countDown();
   }
 
   @Test

@@ -6,6 +6,7 @@ import dev.monitored.server.job.attempt.LostAttempt;
 import dev.monitored.server.store.AttemptStore;
 import dev.monitored.server.store.JobStore;
 import dev.monitored.server.store.LogStore;
+import dev.monitored.server.store.MaintenanceStore;
 import dev.monitored.server.store.Store;
 import java.time.Duration;
 import java.util.Collection;
@@ -19,25 +20,34 @@ public final class TamperedStore {
   private TamperedStore() {}
 
   public static Store with(Store store, JobStore jobs) {
-    return with(store, jobs, store.attempts(), store.logs());
+    return with(store, jobs, store.attempts(), store.logs(), store.maintenance());
   }
 
   public static Store with(Store store, AttemptStore attempts) {
-    return with(store, store.jobs(), attempts, store.logs());
+    return with(store, store.jobs(), attempts, store.logs(), store.maintenance());
   }
 
   public static Store with(Store store, LogStore logs) {
-    return with(store, store.jobs(), store.attempts(), logs);
+    return with(store, store.jobs(), store.attempts(), logs, store.maintenance());
   }
 
-  private static Store with(Store store, JobStore jobs, AttemptStore attempts, LogStore logs) {
+  public static Store with(Store store, MaintenanceStore maintenance) {
+    return with(store, store.jobs(), store.attempts(), store.logs(), maintenance);
+  }
+
+  private static Store with(
+      Store store,
+      JobStore jobs,
+      AttemptStore attempts,
+      LogStore logs,
+      MaintenanceStore maintenance) {
     return new Store(
         jobs,
         store.runs(),
         attempts,
         logs,
         store.queues(),
-        store.retention(),
+        maintenance,
         store.schedules(),
         store.triggers(),
         store.callbacks(),
@@ -66,11 +76,6 @@ public final class TamperedStore {
     @Override
     public List<LostAttempt> reclaim(DoubleSupplier random) {
       return store.reclaim(random);
-    }
-
-    @Override
-    public int passDeadlines() {
-      return store.passDeadlines();
     }
   }
 }

@@ -258,7 +258,7 @@ abstract class RunStoreContract extends StoreContract {
   void theDeadlineOfARunEndsIt() {
     var run = submit(Duration.ofMillis(1), false, 1, 1);
 
-    await().untilAsserted(() -> assertThat(store().attempts().passDeadlines()).isEqualTo(2));
+    await().untilAsserted(() -> assertThat(store().maintenance().passDeadlines()).isEqualTo(2));
 
     assertThat(state(run)).isEqualTo("timeout");
     assertThat(jobStates(run)).containsExactly("timeout", "timeout");
@@ -418,14 +418,14 @@ abstract class RunStoreContract extends StoreContract {
     var open = submit(1);
     var longer = Duration.ofHours(1);
 
-    assertThat(store().retention().purge(new Retention(longer, longer, 100))).isZero();
-    assertThat(store().retention().purge(new Retention(Duration.ofMillis(-5), longer, 100)))
+    assertThat(store().maintenance().purge(new Retention(longer, longer, 100))).isZero();
+    assertThat(store().maintenance().purge(new Retention(Duration.ofMillis(-5), longer, 100)))
         .isEqualTo(2);
     assertThat(store().runs().find(done.id())).isEmpty();
     assertThat(store().runs().find(failed.id())).isPresent();
-    assertThat(store().retention().purge(new Retention(longer, Duration.ofMillis(-5), 100)))
+    assertThat(store().maintenance().purge(new Retention(longer, Duration.ofMillis(-5), 100)))
         .isEqualTo(1);
-    assertThat(store().retention().purge(new Retention(longer, Duration.ofMillis(-5), 100)))
+    assertThat(store().maintenance().purge(new Retention(longer, Duration.ofMillis(-5), 100)))
         .isZero();
 
     assertThat(store().runs().find(open.id())).isPresent();
@@ -441,7 +441,7 @@ abstract class RunStoreContract extends StoreContract {
     end(claim(), OK);
     var longer = Duration.ofHours(1);
 
-    assertThat(store().retention().purge(new Retention(longer, longer, 2))).isEqualTo(2);
+    assertThat(store().maintenance().purge(new Retention(longer, longer, 2))).isEqualTo(2);
 
     assertThat(store().runs().list(RunQuery.ALL, Page.newest(10)).items())
         .extracting(Run::id)
@@ -455,8 +455,8 @@ abstract class RunStoreContract extends StoreContract {
     }
     var now = Duration.ofMillis(-5);
 
-    assertThat(store().retention().purge(new Retention(now, now, 100))).isEqualTo(600);
-    assertThat(store().retention().purge(new Retention(now, now, 100))).isEqualTo(300);
+    assertThat(store().maintenance().purge(new Retention(now, now, 100))).isEqualTo(600);
+    assertThat(store().maintenance().purge(new Retention(now, now, 100))).isEqualTo(300);
   }
 
   private Job hold(String queue) {

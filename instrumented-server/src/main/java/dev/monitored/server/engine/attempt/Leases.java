@@ -47,8 +47,6 @@ public final class Leases {
   public void tend() {
     try {
       renew();
-      store.attempts().passDeadlines();
-      store.retention().purgeKeys();
       boolean cameBack = reclaim();
       store.connection().probe();
       tendedAt = System.nanoTime();

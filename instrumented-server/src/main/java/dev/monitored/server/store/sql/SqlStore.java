@@ -15,10 +15,10 @@ import dev.monitored.server.store.sql.job.RunSteps;
 import dev.monitored.server.store.sql.job.SqlJobStore;
 import dev.monitored.server.store.sql.job.Submissions;
 import dev.monitored.server.store.sql.log.SqlLogStore;
+import dev.monitored.server.store.sql.maintenance.SqlMaintenanceStore;
 import dev.monitored.server.store.sql.postgres.DatabaseAddress;
 import dev.monitored.server.store.sql.postgres.PostgresDatabase;
 import dev.monitored.server.store.sql.queue.SqlQueueStore;
-import dev.monitored.server.store.sql.retention.SqlRetentionStore;
 import dev.monitored.server.store.sql.run.Runs;
 import dev.monitored.server.store.sql.run.SqlRunStore;
 import dev.monitored.server.store.sql.schedule.ScheduleStarts;
@@ -73,7 +73,7 @@ public final class SqlStore {
         new SqlAttemptStore(database, steps, counters),
         new SqlLogStore(database),
         new SqlQueueStore(database),
-        new SqlRetentionStore(database, keys, runs),
+        new SqlMaintenanceStore(database, keys, steps, runs),
         new SqlScheduleStore(database, starts),
         new SqlTriggerStore(database, new TriggerStarts(keys, submissions, runs)),
         new SqlCallbackStore(database),

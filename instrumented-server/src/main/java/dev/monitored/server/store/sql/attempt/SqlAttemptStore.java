@@ -22,7 +22,6 @@ public final class SqlAttemptStore implements AttemptStore {
   private final LeaseRenewals leases;
   private final Endings endings;
   private final LostAttempts lost;
-  private final Deadlines deadlines;
 
   public SqlAttemptStore(Database database, RunSteps steps, EndCounters counters) {
     this.database = database;
@@ -33,7 +32,6 @@ public final class SqlAttemptStore implements AttemptStore {
     leases = new LeaseRenewals(dialect);
     endings = new Endings(dialect, moves, steps, counters);
     lost = new LostAttempts(dialect, moves, steps, counters);
-    deadlines = new Deadlines(dialect, steps);
   }
 
   @Override
@@ -65,10 +63,5 @@ public final class SqlAttemptStore implements AttemptStore {
   @Override
   public List<LostAttempt> reclaim(DoubleSupplier random) {
     return database.write(connection -> lost.reclaim(connection, random));
-  }
-
-  @Override
-  public int passDeadlines() {
-    return database.write(deadlines::pass);
   }
 }

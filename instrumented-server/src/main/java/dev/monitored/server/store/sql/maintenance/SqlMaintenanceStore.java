@@ -1,24 +1,33 @@
-package dev.monitored.server.store.sql.retention;
+package dev.monitored.server.store.sql.maintenance;
 
 import dev.monitored.server.job.queue.Retention;
-import dev.monitored.server.store.RetentionStore;
+import dev.monitored.server.store.MaintenanceStore;
 import dev.monitored.server.store.sql.database.Database;
 import dev.monitored.server.store.sql.database.Statements;
 import dev.monitored.server.store.sql.job.IdempotencyKeys;
-import dev.monitored.server.store.sql.retention.Purges.Purged;
+import dev.monitored.server.store.sql.job.RunSteps;
+import dev.monitored.server.store.sql.maintenance.Purges.Purged;
 import dev.monitored.server.store.sql.run.Runs;
 import java.time.Instant;
 
-/** Deletes jobs, runs and keys from a database. */
-public final class SqlRetentionStore implements RetentionStore {
+/** Ends and deletes in a database what its time has come for. */
+public final class SqlMaintenanceStore implements MaintenanceStore {
   private final Database database;
+  private final Deadlines deadlines;
   private final Purges purges;
   private final IdempotencyKeys keys;
 
-  public SqlRetentionStore(Database database, IdempotencyKeys keys, Runs runs) {
+  public SqlMaintenanceStore(
+      Database database, IdempotencyKeys keys, RunSteps steps, Runs runs) {
     this.database = database;
     this.keys = keys;
+    deadlines = new Deadlines(database.dialect(), steps);
     purges = new Purges(database.dialect(), runs);
+  }
+
+  @Override
+  public int passDeadlines() {
+    return database.write(deadlines::pass);
   }
 
   @Override

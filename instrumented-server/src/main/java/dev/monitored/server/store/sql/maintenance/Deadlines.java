@@ -1,4 +1,4 @@
-package dev.monitored.server.store.sql.attempt;
+package dev.monitored.server.store.sql.maintenance;
 
 import dev.monitored.server.job.JobEvent;
 import dev.monitored.server.job.JobState;

@@ -1,4 +1,4 @@
-package dev.monitored.server.engine;
+package dev.monitored.server.engine.maintenance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -16,7 +16,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class RetentionLoopTest {
+class RetentionSweepTest {
   @TempDir Path directory;
 
   @Test
@@ -31,11 +31,11 @@ class RetentionLoopTest {
         store.jobs().cancel(job.id());
       }
       var purging =
-          new RetentionLoop(
-              store.retention(), new Retention(Duration.ofDays(1), Duration.ofDays(1), 2));
+          new RetentionSweep(
+              store.maintenance(), new Retention(Duration.ofDays(1), Duration.ofDays(1), 2));
 
-      purging.purge();
-      purging.purge();
+      purging.slice();
+      purging.slice();
 
       assertThat(purging.purged()).isEqualTo(2);
       assertThat(store.jobs().list(JobQuery.ALL, Page.newest(9)).count()).isEqualTo(3);

@@ -1,4 +1,4 @@
-package dev.monitored.server.store.sql.retention;
+package dev.monitored.server.store.sql.maintenance;
 
 import dev.monitored.action.JobId;
 import dev.monitored.server.job.queue.Retention;
