@@ -49,8 +49,13 @@ public interface AttemptStore {
   record LeaseRenewal(Set<AttemptKey> gone, Set<AttemptKey> cancelled) {}
 
   /**
+   * Of the arguments and labels of the jobs that are claimed at once; of one, there may be more.
+   */
+  int CLAIM_BYTES = 1 << 20;
+
+  /**
    * Takes scheduled jobs as running, each with its next attempt and a lease: those of the highest
-   * priority, and of these the oldest.
+   * priority, and of these the oldest. Where they are large, it takes fewer.
    *
    * @param rooms how many jobs to take at most from which queue
    */

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class LiveAttempt {
   private final Job job;
+  private final long weight;
   private final AttemptLog log;
   private final long startedNanos;
   private final Consumer<LiveAttempt> whenStopped;
@@ -30,6 +31,7 @@ final class LiveAttempt {
    */
   LiveAttempt(Job job, AttemptLog log, long startedNanos, Consumer<LiveAttempt> whenStopped) {
     this.job = job;
+    weight = job.request().weight();
     this.log = log;
     this.startedNanos = startedNanos;
     this.whenStopped = whenStopped;
@@ -37,6 +39,11 @@ final class LiveAttempt {
 
   Job job() {
     return job;
+  }
+
+  /** How many bytes the job takes in memory, about. */
+  long weight() {
+    return weight;
   }
 
   AttemptLog log() {

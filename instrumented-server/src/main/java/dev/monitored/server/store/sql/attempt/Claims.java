@@ -7,6 +7,7 @@ import dev.monitored.server.job.JobState;
 import dev.monitored.server.job.RunId;
 import dev.monitored.server.job.StoreException;
 import dev.monitored.server.job.Transitions;
+import dev.monitored.server.store.AttemptStore;
 import dev.monitored.server.store.AttemptStore.Claimed;
 import dev.monitored.server.store.sql.database.Dialect;
 import dev.monitored.server.store.sql.database.Statements;
@@ -44,12 +45,15 @@ final class Claims {
   private static final String CLAIM =
       """
       WITH next AS MATERIALIZED (
-        SELECT id FROM job WHERE state = 'scheduled' AND due = 1 AND queue = ?
-        ORDER BY priority DESC, id LIMIT ? ${skipLocked})
+        SELECT id, octet_length(arguments) + octet_length(labels) AS bytes
+        FROM job WHERE state = 'scheduled' AND due = 1 AND queue = ?
+        ORDER BY priority DESC, id LIMIT ? ${skipLocked}),
+      weighed AS (
+        SELECT id, sum(bytes) OVER (ROWS UNBOUNDED PRECEDING) - bytes AS before FROM next)
       UPDATE job
       SET state = ?, attempt = attempt + 1, error = NULL, started_at = ${now},
         lease_until = ${now} + ?
-      FROM next WHERE job.id = next.id
+      FROM weighed WHERE job.id = weighed.id AND weighed.before < ?
       RETURNING ${job}
       """;
 
@@ -85,8 +89,13 @@ final class Claims {
       untilNext = untilNext(connection);
     }
     var jobs = new ArrayList<Job>();
+    long weight = 0;
     for (var room : limits.allowed(connection, rooms).entrySet()) {
-      jobs.addAll(claim(connection, room.getKey(), room.getValue(), lease));
+      if (weight < AttemptStore.CLAIM_BYTES) {
+        var more = claim(connection, room.getKey(), room.getValue(), lease);
+        weight += more.stream().mapToLong(job -> job.request().weight()).sum();
+        jobs.addAll(more);
+      }
     }
     return new Claimed(jobs, untilNext);
   }
@@ -109,7 +118,14 @@ final class Claims {
     var state = Transitions.next(new JobState.Scheduled(), new JobEvent.Claimed());
     var rows =
         Statements.query(
-            connection, Claims::read, claim, queue, atMost, state.word(), lease.toMillis());
+            connection,
+            Claims::read,
+            claim,
+            queue,
+            atMost,
+            state.word(),
+            lease.toMillis(),
+            AttemptStore.CLAIM_BYTES);
     giveUp(connection, rows.stream().flatMap(row -> row.unreadable().stream()).toList());
     return rows.stream().flatMap(row -> row.job().stream()).sorted(CLAIM_ORDER).toList();
   }
