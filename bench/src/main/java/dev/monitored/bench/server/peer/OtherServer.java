@@ -108,7 +108,7 @@ public final class OtherServer {
         store.attempts(),
         store.logs(),
         store.queues(),
-        store.retention(),
+        store.maintenance(),
         store.schedules(),
         store.triggers(),
         store.callbacks(),
