@@ -38,6 +38,7 @@ import dev.monitored.server.job.query.Page;
 import dev.monitored.server.job.queue.StoreCounts;
 import dev.monitored.server.store.Store;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Collection;
 import java.util.Collections;
@@ -75,12 +76,14 @@ public final class JobEngine {
   private final Attempts attempts;
   private final Leases leases;
   private final RetentionSweep retention;
+  private final MaintenanceLoop maintenance;
   private final EngineThreads threads;
   private final RunEngine runs;
   private final Schedules schedules;
   private final Triggers triggers;
   private final Admission admission;
   private final CallbackLoop callbacks;
+  private final SharedRead<StoreCounts> counts;
 
   /**
    * An engine that is not started.
@@ -100,6 +103,7 @@ public final class JobEngine {
     this.capacity = capacity;
     queues = new TreeSet<>(this.actions.keySet());
     queues.addAll(capacity.limits().keySet());
+    counts = new SharedRead<>(store.queues()::counts, System::nanoTime);
     admission = new Admission(this.actions, queues, callbacks);
     ids = new JobIds(clock);
     live = new LiveAttempts(listener);
@@ -112,8 +116,8 @@ public final class JobEngine {
     var limits = new ClaimLimits(queues, capacity.workers(), LEASE);
     var claimer = new Claimer(store.attempts(), live, attempts, wakeUps, limits);
     leases = new Leases(store, live, workers, listener, this.actions, LEASE);
-    retention = new RetentionSweep(store.maintenance(), capacity.retention());
-    var maintenance = MaintenanceLoop.of(store.maintenance(), retention, clock);
+    retention = new RetentionSweep(store.maintenance(), capacity.retention(), System::nanoTime);
+    maintenance = MaintenanceLoop.of(store.maintenance(), retention, clock);
     runs = new RunEngine(store.runs(), workers, admission, ids);
     var templates = new TemplateAdmission(admission);
     triggers = new Triggers(store.triggers(), workers, templates, ids);
@@ -249,8 +253,14 @@ public final class JobEngine {
     workers.workArrived();
   }
 
+  /** As it is now. */
   public StoreCounts counts() {
-    return store.queues().counts();
+    return counts.get(Duration.ZERO);
+  }
+
+  /** As it was not longer than that ago. */
+  public StoreCounts counts(Duration age) {
+    return counts.get(age);
   }
 
   /** Threads that go on although their attempts were ended: actions that cannot be stopped. */
@@ -261,6 +271,11 @@ public final class JobEngine {
   /** Jobs that this process has deleted, for they ended long ago. */
   public long purged() {
     return retention.purged();
+  }
+
+  /** When this process last succeeded with each task of maintenance, by its name. */
+  public Map<String, Instant> maintained() {
+    return maintenance.lastSuccesses();
   }
 
   /** How far the callback of the last end of a job or run is; empty when there is none. */

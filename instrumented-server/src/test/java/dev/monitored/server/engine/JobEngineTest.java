@@ -30,6 +30,7 @@ import dev.monitored.server.store.Store;
 import dev.monitored.server.store.sql.SqlStore;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -143,27 +144,27 @@ class JobEngineTest {
   /** It never comes to an end with anything. */
   private record Stuck(CountDownLatch end) implements MaintenanceStore {
     @Override
-    public int passDeadlines() {
+    public Slice<Instant> passDeadlines(Instant from) {
       return stuck();
     }
 
     @Override
-    public int purge(Retention retention) {
+    public Slice<PurgePosition> purge(Retention retention, PurgePosition from) {
       return stuck();
     }
 
     @Override
-    public void purgeKeys() {
-      stuck();
+    public Slice<Instant> purgeKeys(Instant from) {
+      return stuck();
     }
 
-    private int stuck() {
+    private <P> Slice<P> stuck() {
       try {
         end.await();
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
       }
-      return 0;
+      return new Slice<>(0, Optional.empty());
     }
   }
 

@@ -37,17 +37,11 @@ public final class MaintenanceLoop {
     return new MaintenanceLoop(
         Map.of(
             "deadlines",
-            () -> {
-              store.passDeadlines();
-              return DEADLINES_EVERY;
-            },
+            new Sweep<>(Instant.EPOCH, store::passDeadlines, DEADLINES_EVERY),
             "idempotency-keys",
-            () -> {
-              store.purgeKeys();
-              return KEYS_EVERY;
-            },
+            new Sweep<>(Instant.EPOCH, store::purgeKeys, KEYS_EVERY),
             "retention",
-            retention::slice),
+            retention),
         clock,
         System::nanoTime);
   }

@@ -10,7 +10,8 @@ public enum Dialect {
       "",
       "",
       "EXISTS (SELECT 1 FROM json_each(labels) WHERE key = %s AND atom = %s)",
-      "json_each(?)"),
+      "json_each(?)",
+      "IN (SELECT value FROM json_each(?))"),
   POSTGRES(
       // A query of its own is asked once for a statement, not once for each row.
       "(SELECT (extract(epoch FROM statement_timestamp()) * 1000)::bigint)",
@@ -18,34 +19,40 @@ public enum Dialect {
       "FOR UPDATE",
       "labels::jsonb ->> %s = %s",
       // Parsed once, where ->> on the type json would parse each row again for each of its columns.
-      "jsonb_array_elements(?::jsonb)");
+      "jsonb_array_elements(?::jsonb)",
+      // An array is looked up in an index, whatever is known of its size.
+      "= ANY (ARRAY(SELECT jsonb_array_elements_text(?::jsonb)))");
 
   private final String now;
   private final String skipLocked;
   private final String forUpdate;
   private final String hasLabel;
   private final String each;
+  private final String in;
 
-  Dialect(String now, String skipLocked, String forUpdate, String hasLabel, String each) {
+  Dialect(
+      String now, String skipLocked, String forUpdate, String hasLabel, String each, String in) {
     this.now = now;
     this.skipLocked = skipLocked;
     this.forUpdate = forUpdate;
     this.hasLabel = hasLabel;
     this.each = each;
+    this.in = in;
   }
 
   /**
    * Completes a statement: <code>${now}</code> is the time of the database in milliseconds, <code>
    * ${skipLocked}</code> takes the rows of a SELECT that nobody else is taking, <code>
    * ${forUpdate}</code> waits for them, <code>${each}</code> has a row with a <code>value</code>
-   * for each of the rows that are its one parameter, and <code>${job}</code> stands for the columns
-   * of a job.
+   * for each of the rows that are its one parameter, <code>${in}</code> holds for the texts in its
+   * one parameter, a list as JSON, and <code>${job}</code> stands for the columns of a job.
    */
   public String sql(String text) {
     return text.replace("${now}", now)
         .replace("${skipLocked}", skipLocked)
         .replace("${forUpdate}", forUpdate)
         .replace("${each}", each)
+        .replace("${in}", in)
         .replace("${job}", JobRow.COLUMNS);
   }
 

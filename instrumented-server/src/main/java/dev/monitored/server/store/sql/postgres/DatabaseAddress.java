@@ -1,5 +1,6 @@
 package dev.monitored.server.store.sql.postgres;
 
+import java.time.Duration;
 import java.util.Optional;
 import javax.sql.DataSource;
 import org.postgresql.ds.PGSimpleDataSource;
@@ -12,6 +13,9 @@ import org.postgresql.ds.PGSimpleDataSource;
  * @param password never printed
  */
 public record DatabaseAddress(String url, Optional<String> user, Optional<String> password) {
+  /** A server that is gone without a word must not hold a request for ever. */
+  static final Duration PATIENCE = Duration.ofSeconds(30);
+
   /**
    * Checks the form of the URL.
    *
@@ -25,14 +29,19 @@ public record DatabaseAddress(String url, Optional<String> user, Optional<String
   }
 
   public DataSource source() {
+    var source = unhurriedSource();
+    source.setSocketTimeout((int) PATIENCE.toSeconds());
+    return source;
+  }
+
+  /** For statements that may take long. */
+  PGSimpleDataSource unhurriedSource() {
     var source = new PGSimpleDataSource();
     source.setUrl(url);
     user.ifPresent(source::setUser);
     password.ifPresent(source::setPassword);
     source.setApplicationName("jobserver");
     source.setTcpKeepAlive(true);
-    // A server that is gone without a word must not hold a request for ever.
-    source.setSocketTimeout(30);
     source.setConnectTimeout(5);
     source.setReWriteBatchedInserts(true);
     return source;

@@ -12,11 +12,17 @@ import dev.monitored.server.store.sql.database.GroupCommit;
 import dev.monitored.server.store.sql.database.GroupCommit.Work;
 import dev.monitored.server.store.sql.database.SearchPlaces;
 import dev.monitored.server.store.sql.database.Statements;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
+import org.flywaydb.database.postgresql.PostgreSQLConfigurationExtension;
 import org.postgresql.util.PSQLState;
 
 /** A PostgreSQL database: migrated, and opened for one writer and a few readers per process. */
@@ -25,29 +31,42 @@ public final class PostgresDatabase implements Database {
   private static final int SEARCHES = 4;
   private static final int OLDEST_VERSION = 140_000;
   private static final Duration PATIENCE = Duration.ofSeconds(3);
+  private static final int SLICE_ROWS = 1000;
 
   /**
-   * A process that hangs in a transaction must not lock the others out of its jobs. And the writer
-   * finds rows by their keys: a plan that was made while the table of jobs was small, and kept,
+   * A process that hangs in a transaction must not lock the others out of its jobs. And writers
+   * find rows by their keys: a plan that was made while the table of jobs was small, and kept,
    * would read all of it for each batch as it grows.
    */
-  private static final String OF_THE_WRITER =
+  private static final String OF_WRITERS =
       "SET idle_in_transaction_session_timeout = '5s'; SET enable_seqscan = off;"
-          + " SET enable_hashjoin = off; SET enable_mergejoin = off";
+          + " SET enable_hashjoin = off; SET enable_mergejoin = off; ";
 
-  private final HikariDataSource writing;
-  private final HikariDataSource readers;
-  private final HikariDataSource searches;
+  /** So that the database gives up, too, when nobody waits for the answer any longer. */
+  private static final String STATEMENT_TIMEOUT =
+      "SET statement_timeout = " + DatabaseAddress.PATIENCE.minusSeconds(2).toMillis();
+
+  /** Of all processes on the schema one gets it, for the time of its transaction. */
+  private static final String TRY_LOCK =
+      "SELECT pg_try_advisory_xact_lock(hashtext('jobserver ' || current_schema()), hashtext(?))";
+
+  private final List<HikariDataSource> pools;
+  private final DataSource maintaining;
+  private final DataSource readers;
+  private final DataSource searches;
   private final SearchPlaces places = new SearchPlaces(SEARCHES);
   private final PostgresChannel channel;
   private final GroupCommit writer;
 
   private PostgresDatabase(
-      HikariDataSource writing,
-      HikariDataSource readers,
-      HikariDataSource searches,
+      List<HikariDataSource> pools,
+      DataSource writing,
+      DataSource maintaining,
+      DataSource readers,
+      DataSource searches,
       PostgresChannel channel) {
-    this.writing = writing;
+    this.pools = pools;
+    this.maintaining = maintaining;
     this.readers = readers;
     this.searches = searches;
     this.channel = channel;
@@ -55,31 +74,52 @@ public final class PostgresDatabase implements Database {
   }
 
   public static PostgresDatabase open(DatabaseAddress address) {
-    HikariDataSource writing = null;
-    HikariDataSource readers = null;
+    var pools = new ArrayList<HikariDataSource>();
     try {
-      writing = new HikariDataSource(pool("store-writer", address, 1, false));
+      var writing = open(pools, pool("store-writer", address, 1, false));
       refuseOld(writing);
-      // Safe when several processes start at once: Flyway locks, by a connection of its own.
-      Flyway.configure()
-          .dataSource(address.source())
-          .locations("classpath:db/migration/postgres")
-          .load()
-          .migrate();
-      readers = new HikariDataSource(pool("store-readers", address, READERS, true));
+      migrate(address);
+      var maintaining = open(pools, pool("store-maintenance", address, 1, false));
+      var readers = open(pools, pool("store-readers", address, READERS, true));
       var searches = pool("store-searches", address, SEARCHES, true);
       searches.setConnectionInitSql("SET statement_timeout = " + SEARCH_LIMIT.toMillis());
       return new PostgresDatabase(
-          writing, readers, new HikariDataSource(searches), new PostgresChannel(address));
+          pools,
+          writing,
+          maintaining,
+          readers,
+          open(pools, searches),
+          new PostgresChannel(address));
     } catch (SQLException | FlywayException | PoolInitializationException e) {
-      if (readers != null) {
-        readers.close();
-      }
-      if (writing != null) {
-        writing.close();
-      }
+      pools.forEach(HikariDataSource::close);
       throw new StoreException("the database " + address + " cannot be opened: " + e, e);
     }
+  }
+
+  private static HikariDataSource open(List<HikariDataSource> pools, HikariConfig config) {
+    var pool = new HikariDataSource(config);
+    pools.add(pool);
+    return pool;
+  }
+
+  /**
+   * Safe when several processes start at once: Flyway locks, by a connection of its own. The lock
+   * is not held by a transaction, for an index that is built beside writes waits for those.
+   */
+  private static void migrate(DatabaseAddress address) {
+    var configuration =
+        Flyway.configure()
+            .dataSource(address.unhurriedSource())
+            .locations("classpath:db/migration/postgres");
+    configuration
+        .getConfigurationExtension(PostgreSQLConfigurationExtension.class)
+        .setTransactionalLock(false);
+    var flyway = configuration.load();
+    if (Stream.of(flyway.info().all()).anyMatch(migration -> migration.getState().isFailed())) {
+      // An index was not built to its end. It is built again.
+      flyway.repair();
+    }
+    flyway.migrate();
   }
 
   private static void refuseOld(DataSource source) throws SQLException {
@@ -106,8 +146,8 @@ public final class PostgresDatabase implements Database {
     pool.setConnectionTimeout(PATIENCE.toMillis());
     pool.setAutoCommit(readOnly);
     pool.setReadOnly(readOnly);
+    pool.setConnectionInitSql(readOnly ? STATEMENT_TIMEOUT : OF_WRITERS + STATEMENT_TIMEOUT);
     if (!readOnly) {
-      pool.setConnectionInitSql(OF_THE_WRITER);
       // Commits it: a setting is taken back with its transaction.
       pool.setIsolateInternalQueries(true);
     }
@@ -122,6 +162,28 @@ public final class PostgresDatabase implements Database {
   @Override
   public GroupCommit writer() {
     return writer;
+  }
+
+  @Override
+  public <T> Optional<T> maintain(String task, Work<T> slice) {
+    // What is not committed is rolled back when it is closed.
+    try (var connection = maintaining.getConnection()) {
+      var result =
+          isAlone(connection, task) ? Optional.of(slice.run(connection)) : Optional.<T>empty();
+      connection.commit();
+      return result;
+    } catch (SQLException e) {
+      throw new StoreException("the task " + task + " cannot be done: " + e.getMessage(), e);
+    }
+  }
+
+  private static boolean isAlone(Connection connection, String task) throws SQLException {
+    return Statements.query(connection, row -> row.getBoolean(1), TRY_LOCK, task).getFirst();
+  }
+
+  @Override
+  public int sliceRows() {
+    return SLICE_ROWS;
   }
 
   @Override
@@ -163,8 +225,6 @@ public final class PostgresDatabase implements Database {
   public void close() {
     channel.close();
     writer.close();
-    searches.close();
-    readers.close();
-    writing.close();
+    pools.forEach(HikariDataSource::close);
   }
 }
