@@ -54,7 +54,7 @@ class ArchitectureTest {
               "store.sql.attempt",
               "store.sql.callback",
               "store.sql.queue",
-              "store.sql.retention",
+              "store.sql.maintenance",
               "store.sql"),
           List.of(
               "engine.log",
@@ -63,6 +63,7 @@ class ArchitectureTest {
               "engine.admission",
               "engine.schedule",
               "engine.trigger",
+              "engine.maintenance",
               "engine"),
           List.of(
               "http.ays",

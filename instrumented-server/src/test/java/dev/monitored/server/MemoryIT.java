@@ -2,12 +2,15 @@ package dev.monitored.server;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
+import dev.monitored.server.store.sql.postgres.PostgresServer;
 import java.io.IOException;
 import java.net.Socket;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -65,6 +68,32 @@ class MemoryIT {
         assertThat(client.send(runs(client).POST(body)).statusCode()).isEqualTo(202);
       }
       assertThat(server.process().isAlive()).isTrue();
+    }
+  }
+
+  @Test
+  void aHundredJobsOfAMegabyteThatBecomeFreeAtOnceDoNotEndTheServer() throws Exception {
+    var settings = new HashMap<>(SMALL_HEAP);
+    settings.put("JOBSERVER_DATABASE_URL", PostgresServer.database().url());
+    var argument = "\"" + "x".repeat(120_000) + "\"";
+    var job =
+        "{\"action\": \"command\", \"arguments\": {\"command\": \"sh\", \"args\": [\"-c\", \"true\", %s]}}"
+            .formatted(String.join(",", Collections.nCopies(8, argument)));
+    try (var server = ServerProcess.launch(data, settings);
+        var client = server.client()) {
+      client.post("/api/v1/queues/command/pause", "");
+      for (int i = 0; i < 100; i++) {
+        assertThat(client.submit(job).statusCode()).isEqualTo(202);
+      }
+
+      client.post("/api/v1/queues/command/resume", "");
+
+      await()
+          .atMost(Duration.ofMinutes(1))
+          .until(() ->
+              !server.process().isAlive()
+                  || client.get("/api/v1/jobs?state=ok&limit=1").body().contains("\"count\":100"));
+      assertThat(server.process().isAlive()).as(server.output()).isTrue();
     }
   }
 

@@ -48,6 +48,8 @@ class TruthTest {
 
       var jobs = race(engine, page);
       engine.drain(Duration.ZERO, Duration.ofSeconds(5));
+      // What the store counts is remembered for a second.
+      await().pollDelay(Duration.ofMillis(1100)).until(() -> true);
       var last = scrape(page);
 
       scrapes.forEach(TruthTest::assertAddsUp);

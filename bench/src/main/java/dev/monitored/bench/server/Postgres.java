@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -52,6 +53,24 @@ public final class Postgres implements AutoCloseable {
   /** Puts what was written so far behind: it is not to be paid for by what comes. */
   public void checkpoint() throws SQLException {
     execute("CHECKPOINT");
+  }
+
+  /** In a database of a server that is measured. */
+  public void execute(String url, String sql) throws SQLException {
+    try (var connection = DriverManager.getConnection(url);
+        var statement = connection.createStatement()) {
+      statement.execute(sql);
+    }
+  }
+
+  /** What a query says. */
+  public double number(String url, String sql) throws SQLException {
+    try (var connection = DriverManager.getConnection(url);
+        var statement = connection.createStatement();
+        var rows = statement.executeQuery(sql)) {
+      rows.next();
+      return rows.getDouble(1);
+    }
   }
 
   private void execute(String sql) throws SQLException {

@@ -4,6 +4,7 @@ import dev.monitored.bench.Families;
 import dev.monitored.bench.server.rows.Answers;
 import dev.monitored.bench.server.rows.Executions;
 import dev.monitored.bench.server.rows.Idle;
+import dev.monitored.bench.server.rows.Maintenance;
 import dev.monitored.bench.server.rows.Replicas;
 import dev.monitored.bench.server.rows.Scrapes;
 import dev.monitored.bench.server.rows.Sqlite;
@@ -27,7 +28,8 @@ public final class ServerBenchMain {
               new Answers(),
               new Scrapes(),
               new Start(),
-              new Replicas()));
+              new Replicas(),
+              new Maintenance()));
 
   private ServerBenchMain() {}
 

@@ -7,6 +7,7 @@ import dev.monitored.server.engine.attempt.Leases;
 import dev.monitored.server.engine.attempt.Takeover;
 import dev.monitored.server.engine.callback.CallbackLoop;
 import dev.monitored.server.engine.log.JobLogs;
+import dev.monitored.server.engine.maintenance.MaintenanceLoop;
 import dev.monitored.server.engine.schedule.ScheduleLoop;
 import dev.monitored.server.failure.FailureLog;
 import java.time.Duration;
@@ -14,7 +15,6 @@ import java.time.Duration;
 /** The engine's own threads. */
 final class EngineThreads {
   private static final FailureLog LOG = FailureLog.of(EngineThreads.class);
-  private static final Duration PURGE_EVERY = Duration.ofMinutes(1);
   private static final Duration A_COMMIT = Duration.ofSeconds(1);
   private static final Duration AFTER_FAILURE = Duration.ofSeconds(1);
 
@@ -23,7 +23,6 @@ final class EngineThreads {
   }
 
   private final Claimer claimer;
-  private final RetentionLoop retention;
   private final ScheduleLoop schedules;
   private final CallbackLoop callbacks;
   private final Thread claiming;
@@ -32,7 +31,7 @@ final class EngineThreads {
   private final Thread renewing;
   private final Thread takingOver;
   private final Thread watching;
-  private final Thread purging;
+  private final Thread maintaining;
   private final Thread scheduling;
   private final Thread calling;
 
@@ -43,11 +42,10 @@ final class EngineThreads {
       Leases leases,
       LeaseWatchdog watchdog,
       Takeover takeover,
-      RetentionLoop retention,
+      MaintenanceLoop maintenance,
       ScheduleLoop schedules,
       CallbackLoop callbacks) {
     this.claimer = claimer;
-    this.retention = retention;
     this.schedules = schedules;
     this.callbacks = callbacks;
     claiming = thread("claimer", claimer::run);
@@ -56,7 +54,7 @@ final class EngineThreads {
     renewing = thread("leases", leases::run);
     takingOver = thread("takeover", takeover::run);
     watching = thread("lease-watchdog", watchdog::run);
-    purging = thread("purging", this::purge);
+    maintaining = thread("maintenance", maintenance::run);
     scheduling = thread("schedules", schedules::run);
     calling = thread("callbacks", callbacks::run);
   }
@@ -90,20 +88,13 @@ final class EngineThreads {
     }
   }
 
-  private void purge() throws InterruptedException {
-    while (true) {
-      retention.purge();
-      Thread.sleep(PURGE_EVERY);
-    }
-  }
-
   void start() {
     acknowledging.start();
     logging.start();
     renewing.start();
     takingOver.start();
     watching.start();
-    purging.start();
+    maintaining.start();
     claiming.start();
     scheduling.start();
     calling.start();
@@ -120,14 +111,14 @@ final class EngineThreads {
     renewing.interrupt();
     takingOver.interrupt();
     watching.interrupt();
-    purging.interrupt();
+    maintaining.interrupt();
     acknowledging.interrupt();
     logging.interrupt();
     calling.interrupt();
     renewing.join(A_COMMIT.toMillis());
     takingOver.join(A_COMMIT.toMillis());
     watching.join(A_COMMIT.toMillis());
-    purging.join(A_COMMIT.toMillis());
+    maintaining.join(A_COMMIT.toMillis());
     acknowledging.join(A_COMMIT.toMillis());
     logging.join(A_COMMIT.toMillis());
     calling.join(A_COMMIT.toMillis());

@@ -22,6 +22,8 @@ import dev.monitored.server.engine.callback.CallbackLoop;
 import dev.monitored.server.engine.callback.CallbackLoop.CallbackLimits;
 import dev.monitored.server.engine.callback.Callbacks;
 import dev.monitored.server.engine.log.JobLogs;
+import dev.monitored.server.engine.maintenance.MaintenanceLoop;
+import dev.monitored.server.engine.maintenance.RetentionSweep;
 import dev.monitored.server.engine.schedule.ScheduleLoop;
 import dev.monitored.server.engine.schedule.Schedules;
 import dev.monitored.server.engine.trigger.Triggers;
@@ -43,6 +45,7 @@ import dev.monitored.server.job.query.Page.Order;
 import dev.monitored.server.job.queue.StoreCounts;
 import dev.monitored.server.store.Store;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Collection;
 import java.util.Collections;
@@ -78,13 +81,15 @@ public final class JobEngine {
   private final Attempts attempts;
   private final Leases leases;
   private final Takeover takeover;
-  private final RetentionLoop retention;
+  private final RetentionSweep retention;
+  private final MaintenanceLoop maintenance;
   private final EngineThreads threads;
   private final RunEngine runs;
   private final Schedules schedules;
   private final Triggers triggers;
   private final Admission admission;
   private final CallbackLoop callbacks;
+  private final SharedRead<StoreCounts> counts;
 
   /**
    * An engine that is not started.
@@ -104,6 +109,7 @@ public final class JobEngine {
     this.capacity = capacity;
     queues = new TreeSet<>(this.actions.keySet());
     queues.addAll(capacity.limits().keySet());
+    counts = new SharedRead<>(store.queues()::counts, System::nanoTime);
     admission = new Admission(this.actions, queues, callbacks);
     ids = new JobIds(clock);
     live = new LiveAttempts(listener);
@@ -120,7 +126,8 @@ public final class JobEngine {
     leases = new Leases(store.leases(), lease, calm);
     takeover = new Takeover(store, live, workers, listener, this.actions, lease, calm);
     var watchdog = new LeaseWatchdog(live, lease, this.actions);
-    retention = new RetentionLoop(store.retention(), capacity.retention());
+    retention = new RetentionSweep(store.maintenance(), capacity.retention(), System::nanoTime);
+    maintenance = MaintenanceLoop.of(store.maintenance(), retention, clock);
     runs = new RunEngine(store.runs(), workers, admission, ids);
     var templates = new TemplateAdmission(admission);
     triggers = new Triggers(store.triggers(), workers, templates, ids);
@@ -136,7 +143,7 @@ public final class JobEngine {
             leases,
             watchdog,
             takeover,
-            retention,
+            maintenance,
             scheduleLoop,
             this.callbacks);
   }
@@ -276,8 +283,14 @@ public final class JobEngine {
     workers.workArrived();
   }
 
+  /** As it is now. */
   public StoreCounts counts() {
-    return store.queues().counts();
+    return counts.get(Duration.ZERO);
+  }
+
+  /** As it was not longer than that ago. */
+  public StoreCounts counts(Duration age) {
+    return counts.get(age);
   }
 
   /** Threads that go on although their attempts were ended: actions that cannot be stopped. */
@@ -288,6 +301,11 @@ public final class JobEngine {
   /** Jobs that this process has deleted, for they ended long ago. */
   public long purged() {
     return retention.purged();
+  }
+
+  /** When this process last succeeded with each task of maintenance, by its name. */
+  public Map<String, Instant> maintained() {
+    return maintenance.lastSuccesses();
   }
 
   /** How far the callback of the last end of a job or run is; empty when there is none. */

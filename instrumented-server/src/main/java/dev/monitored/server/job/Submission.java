@@ -2,6 +2,7 @@ package dev.monitored.server.job;
 
 import dev.monitored.action.Violation;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +27,10 @@ public record Submission(
   static final int MAX_LABEL_KEY = 128;
   static final int MAX_LABEL_VALUE = 256;
   static final int MAX_UNIQUE_KEY = 256;
+
+  private static final int ENTRY = 40;
+  private static final int ITEM = 8;
+  private static final int TEXT = 48;
 
   /** In the queue of its action, with the default limits and no labels. */
   public static Submission of(String action, Map<String, @Nullable Object> arguments) {
@@ -55,6 +60,23 @@ public record Submission(
 
   public Submission with(Callback other) {
     return new Submission(action, arguments, labels, spot, limits, uniqueKey, held, other);
+  }
+
+  /** How many bytes arguments and labels take in memory, about. */
+  public long weight() {
+    return weight(arguments) + weight(labels);
+  }
+
+  private static long weight(@Nullable Object value) {
+    return switch (value) {
+      case Map<?, ?> map ->
+          map.entrySet().stream()
+              .mapToLong(entry -> ENTRY + weight(entry.getKey()) + weight(entry.getValue()))
+              .sum();
+      case Collection<?> items -> items.stream().mapToLong(item -> ITEM + weight(item)).sum();
+      case String text -> TEXT + 2L * text.length();
+      case null, default -> TEXT;
+    };
   }
 
   /** What is wrong with it, apart from the action's own arguments and the name of the queue. */

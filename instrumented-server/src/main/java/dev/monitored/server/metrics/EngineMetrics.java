@@ -24,9 +24,10 @@ final class EngineMetrics extends Collector {
             engine.abandoned()),
         new CounterMetricFamily(
             "jobserver_jobs_purged",
-            "Jobs forgotten by this process, for they ended long ago",
+            "Jobs deleted by this process, for they ended long ago",
             (double) engine.purged()),
-        callbacks());
+        callbacks(),
+        maintenance());
   }
 
   private CounterMetricFamily callbacks() {
@@ -39,6 +40,18 @@ final class EngineMetrics extends Collector {
         .callbackAttempts()
         .forEach(
             (state, attempts) -> family.addMetric(List.of(outcome(state)), attempts.doubleValue()));
+    return family;
+  }
+
+  private GaugeMetricFamily maintenance() {
+    var family =
+        new GaugeMetricFamily(
+            "jobserver_maintenance_last_success_timestamp_seconds",
+            "When this process last did a part of a task, or found nothing to do",
+            List.of("task"));
+    engine
+        .maintained()
+        .forEach((task, at) -> family.addMetric(List.of(task), at.toEpochMilli() / 1e3));
     return family;
   }
 

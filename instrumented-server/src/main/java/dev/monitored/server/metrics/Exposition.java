@@ -1,6 +1,7 @@
 package dev.monitored.server.metrics;
 
 import dev.monitored.server.engine.JobEngine;
+import dev.monitored.server.engine.SharedRead;
 import dev.monitored.server.http.MetricsPage;
 import io.prometheus.client.Collector.MetricFamilySamples;
 import io.prometheus.client.CollectorRegistry;
@@ -12,6 +13,7 @@ import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
@@ -24,6 +26,9 @@ import org.jspecify.annotations.Nullable;
  * they agree within one scrape; the rest is read outside of that lock.
  */
 public final class Exposition implements MetricsPage {
+  /** Whoever reads the metrics more often gets the store's part of them again. */
+  private static final Duration MEMORY = Duration.ofSeconds(1);
+
   private final JobEngine engine;
   private final JobMetrics jobs;
   private final CollectorRegistry atRest;
@@ -49,8 +54,9 @@ public final class Exposition implements MetricsPage {
     scrapes.labels("prometheus");
     scrapes.labels("other");
     var reads = new StoreReads(System::nanoTime);
-    new StoreMetrics(reads, engine::counts, engine.queues()).register(other);
-    new ScheduleMetrics(reads, engine.schedules()::counts).register(other);
+    new StoreMetrics(reads, () -> engine.counts(MEMORY), engine.queues()).register(other);
+    var schedules = new SharedRead<>(engine.schedules()::counts, System::nanoTime);
+    new ScheduleMetrics(reads, () -> schedules.get(MEMORY)).register(other);
     new EngineMetrics(engine).register(other);
     new MemoryMetrics(Path.of("/proc")).register(other);
     DefaultExports.register(other);

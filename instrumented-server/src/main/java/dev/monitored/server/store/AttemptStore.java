@@ -40,8 +40,13 @@ public interface AttemptStore {
   record Claimed(List<Job> jobs, Optional<Duration> untilNext, boolean isRepeated) {}
 
   /**
+   * Of the arguments and labels of the jobs that are claimed at once; of one, there may be more.
+   */
+  int CLAIM_BYTES = 1 << 20;
+
+  /**
    * Takes scheduled jobs as running, each with its next attempt: those of the highest priority, and
-   * of these the oldest.
+   * of these the oldest. Where they are large, it takes fewer.
    *
    * @param process which executes them
    * @param rooms how many jobs to take at most from which queue
@@ -62,7 +67,4 @@ public interface AttemptStore {
    *     were fenced, and nothing changed
    */
   Map<AttemptKey, JobState> end(List<Ending> endings);
-
-  /** Ends the jobs that wait although their deadline has passed; returns how many these were. */
-  int passDeadlines();
 }

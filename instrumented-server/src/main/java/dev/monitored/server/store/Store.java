@@ -12,7 +12,7 @@ public record Store(
     LeaseStore leases,
     LogStore logs,
     QueueStore queues,
-    RetentionStore retention,
+    MaintenanceStore maintenance,
     ScheduleStore schedules,
     TriggerStore triggers,
     CallbackStore callbacks,

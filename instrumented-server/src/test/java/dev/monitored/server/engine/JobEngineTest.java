@@ -30,6 +30,7 @@ import dev.monitored.server.job.attempt.AttemptRecord;
 import dev.monitored.server.job.attempt.LostAttempt;
 import dev.monitored.server.job.attempt.ProcessId;
 import dev.monitored.server.job.queue.Retention;
+import dev.monitored.server.store.MaintenanceStore;
 import dev.monitored.server.store.Store;
 import dev.monitored.server.store.sql.SqlStore;
 import dev.monitored.server.store.sql.database.Statements;
@@ -37,6 +38,7 @@ import java.nio.file.Path;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -146,6 +148,49 @@ class JobEngineTest {
 
   private void assertNothingIsMiscounted() {
     assertThat(listener.started()).isEqualTo(listener.ended() + listener.fenced() + running());
+  }
+
+  /** It never comes to an end with anything. */
+  private record Stuck(CountDownLatch end) implements MaintenanceStore {
+    @Override
+    public Slice<Instant> passDeadlines(Instant from) {
+      return stuck();
+    }
+
+    @Override
+    public Slice<PurgePosition> purge(Retention retention, PurgePosition from) {
+      return stuck();
+    }
+
+    @Override
+    public Slice<Instant> purgeKeys(Instant from) {
+      return stuck();
+    }
+
+    private <P> Slice<P> stuck() {
+      try {
+        end.await();
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+      return new Slice<>(0, Optional.empty());
+    }
+  }
+
+  @Test
+  void aSweepThatHangsKeepsNoLostAttemptFromBeingFound() {
+    var end = new CountDownLatch(1);
+    engine(TamperedStore.with(store, new Stuck(end)), 10, _ -> "done");
+    var job = submit();
+    var dead = ProcessId.random();
+    store.leases().register(dead, Optional.empty(), Duration.ofSeconds(-1));
+    store.attempts().claim(dead, Map.of("scripted", 1));
+    store.leases().declareDead(ProcessId.random());
+
+    engine.start();
+
+    awaitState(job, new Ended(Outcome.OK));
+    end.countDown();
   }
 
   @Test

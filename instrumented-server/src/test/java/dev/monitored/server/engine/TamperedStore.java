@@ -9,6 +9,7 @@ import dev.monitored.server.store.AttemptStore;
 import dev.monitored.server.store.JobStore;
 import dev.monitored.server.store.LeaseStore;
 import dev.monitored.server.store.LogStore;
+import dev.monitored.server.store.MaintenanceStore;
 import dev.monitored.server.store.Store;
 import java.time.Duration;
 import java.util.Collection;
@@ -24,23 +25,32 @@ public final class TamperedStore {
   private TamperedStore() {}
 
   public static Store with(Store store, JobStore jobs) {
-    return with(store, jobs, store.attempts(), store.leases(), store.logs());
+    return with(store, jobs, store.attempts(), store.leases(), store.logs(), store.maintenance());
   }
 
   public static Store with(Store store, AttemptStore attempts) {
-    return with(store, store.jobs(), attempts, store.leases(), store.logs());
+    return with(store, store.jobs(), attempts, store.leases(), store.logs(), store.maintenance());
   }
 
   public static Store with(Store store, LogStore logs) {
-    return with(store, store.jobs(), store.attempts(), store.leases(), logs);
+    return with(store, store.jobs(), store.attempts(), store.leases(), logs, store.maintenance());
   }
 
   public static Store with(Store store, LeaseStore leases) {
-    return with(store, store.jobs(), store.attempts(), leases, store.logs());
+    return with(store, store.jobs(), store.attempts(), leases, store.logs(), store.maintenance());
+  }
+
+  public static Store with(Store store, MaintenanceStore maintenance) {
+    return with(store, store.jobs(), store.attempts(), store.leases(), store.logs(), maintenance);
   }
 
   private static Store with(
-      Store store, JobStore jobs, AttemptStore attempts, LeaseStore leases, LogStore logs) {
+      Store store,
+      JobStore jobs,
+      AttemptStore attempts,
+      LeaseStore leases,
+      LogStore logs,
+      MaintenanceStore maintenance) {
     return new Store(
         jobs,
         store.runs(),
@@ -48,7 +58,7 @@ public final class TamperedStore {
         leases,
         logs,
         store.queues(),
-        store.retention(),
+        maintenance,
         store.schedules(),
         store.triggers(),
         store.callbacks(),
@@ -73,11 +83,6 @@ public final class TamperedStore {
       beforeEnd.accept(endings);
       return store.end(endings);
     }
-
-    @Override
-    public int passDeadlines() {
-      return store.passDeadlines();
-    }
   }
 
   /** Something happens when jobs were claimed. */
@@ -98,11 +103,6 @@ public final class TamperedStore {
     @Override
     public Map<AttemptKey, JobState> end(List<Ending> endings) {
       return store.end(endings);
-    }
-
-    @Override
-    public int passDeadlines() {
-      return store.passDeadlines();
     }
   }
 

@@ -172,7 +172,7 @@ abstract class CallbackStoreContract extends StoreContract {
   void anExpiryIsAnEnd() {
     var job = submit(JOB.with(new TimeLimits(LEASE, Duration.ofMillis(1), Retry.NONE)));
 
-    await().until(() -> store().attempts().passDeadlines() == 1);
+    await().until(() -> passDeadlines() == 1);
 
     assertThat(claim()).map(CallbackRecord::subject).contains(new Subject.OfJob(job.id()));
   }
@@ -341,7 +341,7 @@ abstract class CallbackStoreContract extends StoreContract {
 
     await()
         .until(() ->
-            store().retention().purge(new Retention(Duration.ZERO, Duration.ZERO, 1_000_000)) == 0
+            purged(new Retention(Duration.ZERO, Duration.ZERO, 1_000_000)) == 0
                 && take().isEmpty());
 
     assertThat(claim()).isEmpty();

@@ -585,7 +585,7 @@ abstract class JobStoreContract extends StoreContract {
     var id = insert(sleep().with(limits)).id();
     submit("sleep");
 
-    await().untilAsserted(() -> assertThat(store().attempts().passDeadlines()).isEqualTo(1));
+    await().untilAsserted(() -> assertThat(passDeadlines()).isEqualTo(1));
 
     assertThat(stored(id).state()).isEqualTo(new Ended(Outcome.TIMEOUT));
     assertThat(stored(id).error()).isEqualTo("the deadline passed");
@@ -702,7 +702,7 @@ abstract class JobStoreContract extends StoreContract {
                 .jobs()
                 .insert(ids.next(), sleep(), Optional.of(new IdempotencyKey("a", "other"))))
         .isEmpty();
-    store().retention().purgeKeys();
+    sweep(Instant.EPOCH, store().maintenance()::purgeKeys);
     assertThat(store().jobs().insert(ids.next(), sleep(), key)).isPresent();
     assertThat(store().jobs().list(JobQuery.ALL, Page.newest(10)).items()).hasSize(1);
   }

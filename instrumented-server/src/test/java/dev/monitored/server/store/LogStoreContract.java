@@ -210,7 +210,7 @@ abstract class LogStoreContract extends StoreContract {
     store().logs().append(lines(open, 1, 2));
     var now = Duration.ofMillis(-5);
 
-    assertThat(store().retention().purge(new Retention(now, now, 100))).isEqualTo(1);
+    assertThat(purged(new Retention(now, now, 100))).isEqualTo(1);
 
     assertThat(store().jobs().find(job.id())).isEmpty();
     assertThat(log(running(job.id()))).isEmpty();
@@ -247,7 +247,7 @@ abstract class LogStoreContract extends StoreContract {
     end(job, new AttemptEnd.Succeeded(null), lines(job, 1, 2));
     var passed = Duration.ofMillis(-5);
 
-    assertThat(store().retention().purge(new Retention(passed, passed, 100))).isEqualTo(1);
+    assertThat(purged(new Retention(passed, passed, 100))).isEqualTo(1);
 
     assertThat(log(running(job.id()))).isEmpty();
   }

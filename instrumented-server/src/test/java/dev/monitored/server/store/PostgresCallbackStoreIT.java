@@ -7,6 +7,7 @@ import dev.monitored.server.job.JobIds;
 import dev.monitored.server.job.Submission;
 import dev.monitored.server.job.callback.CallbackRecord;
 import dev.monitored.server.store.sql.SqlStore;
+import dev.monitored.server.store.sql.database.Statements;
 import dev.monitored.server.store.sql.postgres.DatabaseAddress;
 import dev.monitored.server.store.sql.postgres.PostgresServer;
 import java.time.Duration;
@@ -45,6 +46,36 @@ class PostgresCallbackStoreIT extends CallbackStoreContract {
           .hasSize(100)
           .doesNotHaveDuplicates();
     }
+  }
+
+  @Test
+  void aClaimTakesNoLongerForManyReceiversThatAreNotDueAndForOneThatHasVeryMany() throws Exception {
+    try (var connection = address.source().getConnection()) {
+      Statements.update(
+          connection,
+          """
+          INSERT INTO delivery (subject, kind, url, due_at)
+          SELECT lpad(n::text, 32, '0')::uuid::text, 'job', CASE
+              WHEN n <= 20000 THEN 'https://host' || n || '.example/'
+              WHEN n < 40000 THEN 'https://busy.example/' ELSE 'https://z.example/' END,
+            CASE WHEN n <= 20000 THEN 9000000000000 ELSE n END
+          FROM generate_series(1, 40000) AS n
+          """);
+      Statements.update(connection, "ANALYZE delivery");
+    }
+    long start = System.nanoTime();
+
+    var claimed =
+        Stream.generate(() ->
+                store().callbacks().claim(List.of("https://busy.example"), Duration.ofDays(1)))
+            .limit(200)
+            .flatMap(Optional::stream)
+            .map(CallbackRecord::receiver)
+            .toList();
+
+    assertThat(claimed).containsExactly("https://z.example");
+    // Each would have walked through all receivers for a quarter of a second.
+    assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(10));
   }
 
   private static List<String> claimed(Store store) {

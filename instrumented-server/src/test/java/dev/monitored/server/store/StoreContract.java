@@ -3,11 +3,19 @@ package dev.monitored.server.store;
 import dev.monitored.server.job.Job;
 import dev.monitored.server.job.attempt.LostAttempt;
 import dev.monitored.server.job.attempt.ProcessId;
+import dev.monitored.server.job.queue.QueueStatus;
+import dev.monitored.server.job.queue.Retention;
 import dev.monitored.server.store.AttemptStore.Claimed;
+import dev.monitored.server.store.MaintenanceStore.PurgePosition;
+import dev.monitored.server.store.MaintenanceStore.Slice;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Function;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 
@@ -30,6 +38,37 @@ abstract class StoreContract {
 
   final Store store() {
     return store;
+  }
+
+  /** Ends all whose deadline has passed; returns how many. */
+  final int passDeadlines() {
+    return sweep(Instant.EPOCH, store.maintenance()::passDeadlines).stream()
+        .reduce(0, Integer::sum);
+  }
+
+  /** Deletes all that is not to be kept; returns how many jobs. */
+  final int purged(Retention retention) {
+    return purge(retention).stream().reduce(0, Integer::sum);
+  }
+
+  /** Deletes all that is not to be kept; returns how many jobs each slice deleted. */
+  final List<Integer> purge(Retention retention) {
+    return sweep(PurgePosition.START, from -> store.maintenance().purge(retention, from));
+  }
+
+  static <P> List<Integer> sweep(P start, Function<P, Slice<P>> work) {
+    var rows = new ArrayList<Integer>();
+    var position = Optional.of(start);
+    while (position.isPresent()) {
+      var slice = work.apply(position.get());
+      rows.add(slice.rows());
+      position = slice.next();
+    }
+    return rows;
+  }
+
+  final QueueStatus queue(String name) {
+    return Objects.requireNonNull(store.queues().counts().queues().get(name));
   }
 
   /** As when its process ends and starts again. */

@@ -110,7 +110,7 @@ public final class OtherServer {
         store.leases(),
         store.logs(),
         store.queues(),
-        store.retention(),
+        store.maintenance(),
         store.schedules(),
         store.triggers(),
         store.callbacks(),

@@ -54,6 +54,12 @@ public final class Scrapes implements Family<ServerBench> {
     }
   }
 
+  /** Of one, as a rule. */
+  static double millis(Server server) throws Exception {
+    page(server);
+    return page(server).millis();
+  }
+
   private static Page page(Server server) throws Exception {
     var millis = new ArrayList<Double>();
     double bytes = 0;

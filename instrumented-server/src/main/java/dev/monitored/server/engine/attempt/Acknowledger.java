@@ -32,7 +32,10 @@ public final class Acknowledger {
   private static final Logger LOG = LoggerFactory.getLogger(Acknowledger.class);
   private static final FailureLog FAILURES = FailureLog.of(Acknowledger.class);
   private static final int MAX_BATCH = 500;
-  private static final int MAX_CHARACTERS = 4 << 20;
+
+  /** One may be up to six bytes of a statement. */
+  private static final int MAX_CHARACTERS = 1 << 20;
+
   private static final Duration RETRY = Duration.ofMillis(200);
   private static final Duration RETRY_REFUSED = Duration.ofSeconds(30);
   private static final Pattern NOT_ASCII = Pattern.compile("[^\\x20-\\x7E]");
@@ -41,6 +44,10 @@ public final class Acknowledger {
   private record Done(Ending ending, Duration execution) {
     Job job() {
       return ending.job();
+    }
+
+    int characters() {
+      return ending.end().characters() + LogRoom.weight(ending.log());
     }
 
     /** The same attempt with another end, in letters that every database can store. */
@@ -82,16 +89,17 @@ public final class Acknowledger {
     }
   }
 
-  /** It is one statement, so it must not be too much of text. */
+  /** It is one statement, so it must not be too much of text, unless one end is. */
   private List<Done> batchFrom(Done first) {
     var batch = new ArrayList<Done>();
-    int characters = 0;
-    for (var done = first; done != null; done = queue.poll()) {
-      batch.add(done);
-      characters += done.ending().end().characters() + LogRoom.weight(done.ending().log());
+    batch.add(first);
+    int characters = first.characters();
+    for (var next = queue.peek(); next != null; next = queue.peek()) {
+      characters += next.characters();
       if (batch.size() == MAX_BATCH || characters > MAX_CHARACTERS) {
         break;
       }
+      batch.add(queue.remove());
     }
     return batch;
   }

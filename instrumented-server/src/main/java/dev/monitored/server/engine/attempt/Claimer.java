@@ -1,5 +1,6 @@
 package dev.monitored.server.engine.attempt;
 
+import dev.monitored.server.engine.attempt.LiveAttempts.Load;
 import dev.monitored.server.failure.FailureLog;
 import dev.monitored.server.job.Job;
 import dev.monitored.server.job.StoreException;
@@ -21,8 +22,25 @@ public final class Claimer {
   private static final int MAX_BATCH = 500;
   private static final Duration LOOK_EVERY = Duration.ofSeconds(1);
 
-  /** From which queues to take, and how much at once. */
-  public record ClaimLimits(Collection<String> queues, int workers) {}
+  /**
+   * From which queues to take, and how much at once.
+   *
+   * @param workers attempts of one queue
+   * @param bytes while the jobs of a queue that execute take more than these, it gives none
+   */
+  public record ClaimLimits(Collection<String> queues, int workers, long bytes) {
+    private static final int SHARE_OF_MEMORY = 8;
+
+    /** All queues together may take a part of the memory, of which each has its share. */
+    public ClaimLimits(Collection<String> queues, int workers) {
+      this(queues, workers, share(queues.size()));
+    }
+
+    private static long share(int queues) {
+      long forAll = Runtime.getRuntime().maxMemory() / SHARE_OF_MEMORY;
+      return Math.max(AttemptStore.CLAIM_BYTES, forAll / Math.max(1, queues));
+    }
+  }
 
   private final AttemptStore store;
   private final LiveAttempts live;
@@ -77,7 +95,7 @@ public final class Claimer {
         mayHaveClaimed = claimed.isRepeated();
         claimed.jobs().forEach(job -> attempts.start(job, process));
         untilNext = claimed.untilNext();
-        mayHaveMore = isAnyFilled(rooms, claimed.jobs());
+        mayHaveMore = isAnyFilled(rooms, claimed.jobs()) || isLarge(claimed.jobs());
       }
     } catch (StoreException e) {
       LOG.error("no jobs can be claimed, retrying in a second", e);
@@ -94,6 +112,12 @@ public final class Claimer {
     }
   }
 
+  /** Whether it may have been its bytes that kept the claim from being larger. */
+  private static boolean isLarge(List<Job> jobs) {
+    return jobs.stream().mapToLong(job -> job.request().weight()).sum()
+        > AttemptStore.CLAIM_BYTES / 8;
+  }
+
   /** Whether one of the queues gave as much as there was room for. */
   private static boolean isAnyFilled(Map<String, Integer> rooms, List<Job> jobs) {
     var taken = jobs.stream().collect(Collectors.groupingBy(Job::queue, Collectors.counting()));
@@ -107,8 +131,12 @@ public final class Claimer {
     return limits.queues().stream()
         .collect(
             Collectors.toMap(
-                Function.identity(),
-                queue ->
-                    Math.clamp(limits.workers() - running.getOrDefault(queue, 0), 0, MAX_BATCH)));
+                Function.identity(), queue -> room(running.getOrDefault(queue, Load.NONE))));
+  }
+
+  private int room(Load load) {
+    return load.weight() < limits.bytes()
+        ? Math.clamp(limits.workers() - load.attempts(), 0, MAX_BATCH)
+        : 0;
   }
 }

@@ -1,5 +1,6 @@
 package dev.monitored.server.engine.attempt;
 
+import dev.monitored.server.failure.FailureLog;
 import dev.monitored.server.job.StoreException;
 import dev.monitored.server.job.attempt.ProcessId;
 import dev.monitored.server.store.LeaseStore;
@@ -10,6 +11,7 @@ import org.slf4j.LoggerFactory;
 /** Takes a lease for this process, and renews it. Nothing else is done on its thread. */
 public final class Leases {
   private static final Logger LOG = LoggerFactory.getLogger(Leases.class);
+  private static final FailureLog FAILURES = FailureLog.of(Leases.class);
   private static final Duration AFTER_FAILURE = Duration.ofSeconds(1);
 
   private final LeaseStore store;
@@ -46,7 +48,7 @@ public final class Leases {
       return true;
     } catch (StoreException e) {
       calm.broken();
-      LOG.error("the lease cannot be renewed, trying again in a second", e);
+      FAILURES.error("the lease cannot be renewed, retrying in a second", e);
       return false;
     }
   }

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 final class LiveAttempt {
   private final Job job;
   private final ProcessId process;
+  private final long weight;
   private final AttemptLog log;
   private final long startedNanos;
   private final Consumer<LiveAttempt> whenStopped;
@@ -40,6 +41,7 @@ final class LiveAttempt {
       Consumer<LiveAttempt> whenStopped) {
     this.job = job;
     this.process = process;
+    weight = job.request().weight();
     this.log = log;
     this.startedNanos = startedNanos;
     this.whenStopped = whenStopped;
@@ -51,6 +53,11 @@ final class LiveAttempt {
 
   ProcessId process() {
     return process;
+  }
+
+  /** How many bytes the job takes in memory, about. */
+  long weight() {
+    return weight;
   }
 
   AttemptLog log() {

@@ -52,12 +52,23 @@ public final class LiveAttempts {
     }
   }
 
-  /** How many of the attempts come from which queue; a queue with none is absent. */
-  Map<String, Integer> byQueue() {
+  /** The attempts of one queue: how many they are, and how many bytes their jobs take. */
+  record Load(int attempts, long weight) {
+    static final Load NONE = new Load(0, 0);
+
+    Load plus(Load other) {
+      return new Load(attempts + other.attempts, weight + other.weight);
+    }
+  }
+
+  /** A queue with no attempt is absent. */
+  Map<String, Load> byQueue() {
     return atRest(_ -> {
-      var counts = new HashMap<String, Integer>();
-      attempts.values().forEach(attempt -> counts.merge(attempt.job().queue(), 1, Integer::sum));
-      return counts;
+      var loads = new HashMap<String, Load>();
+      for (var attempt : attempts.values()) {
+        loads.merge(attempt.job().queue(), new Load(1, attempt.weight()), Load::plus);
+      }
+      return loads;
     });
   }
 

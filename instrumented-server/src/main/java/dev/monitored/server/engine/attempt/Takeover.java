@@ -3,6 +3,7 @@ package dev.monitored.server.engine.attempt;
 import dev.monitored.action.Action;
 import dev.monitored.action.AttemptKey;
 import dev.monitored.server.engine.attempt.Remains.Remain;
+import dev.monitored.server.failure.FailureLog;
 import dev.monitored.server.job.JobState;
 import dev.monitored.server.job.StoreException;
 import dev.monitored.server.job.attempt.AttemptEnd;
@@ -19,6 +20,7 @@ import org.slf4j.LoggerFactory;
 /** Stops attempts that are not to go on, and takes over what dead processes left. */
 public final class Takeover {
   private static final Logger LOG = LoggerFactory.getLogger(Takeover.class);
+  private static final FailureLog FAILURES = FailureLog.of(Takeover.class);
 
   /** It goes on every five seconds at the latest, which takes next to nothing. */
   private static final Duration OVERDUE = Duration.ofSeconds(10);
@@ -60,8 +62,6 @@ public final class Takeover {
         answeredAt = own.nanos();
       }
       isDone("take over what dead processes left", this::takeOver);
-      isDone("end jobs whose deadlines passed", store.attempts()::passDeadlines);
-      isDone("delete idempotency keys", store.retention()::purgeKeys);
       Thread.sleep(own.settings().renewEvery());
     }
   }
@@ -71,7 +71,7 @@ public final class Takeover {
       step.run();
       return true;
     } catch (StoreException e) {
-      LOG.error("the store cannot {}", what, e);
+      FAILURES.error("the store cannot {}", e, what);
       return false;
     }
   }

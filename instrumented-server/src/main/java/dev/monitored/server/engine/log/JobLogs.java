@@ -31,7 +31,7 @@ public final class JobLogs {
   private static final FailureLog LOG = FailureLog.of(JobLogs.class);
   private static final Duration PAUSE = Duration.ofMillis(200);
 
-  /** As {@link LogRoom} weighs lines: more than these go into the next commit. */
+  /** As {@link LogRoom} weighs lines: more than these go into the next commit, but for one log. */
   private static final int MAX_BATCH = 1 << 20;
 
   private final LogStore store;
@@ -65,13 +65,14 @@ public final class JobLogs {
     int weight = 0;
     for (var log : logs) {
       var lines = log.unstored();
-      batch.put(log, lines);
-      weight += LogRoom.weight(lines);
-      if (weight >= MAX_BATCH) {
+      int more = LogRoom.weight(lines);
+      if (weight + more > MAX_BATCH) {
         store(batch);
         batch.clear();
         weight = 0;
       }
+      batch.put(log, lines);
+      weight += more;
     }
     store(batch);
   }

@@ -11,15 +11,16 @@ import dev.monitored.server.store.sql.database.Database;
 import dev.monitored.server.store.sql.job.Cancellations;
 import dev.monitored.server.store.sql.job.EndCounters;
 import dev.monitored.server.store.sql.job.IdempotencyKeys;
+import dev.monitored.server.store.sql.job.JobDeletions;
 import dev.monitored.server.store.sql.job.Retries;
 import dev.monitored.server.store.sql.job.RunSteps;
 import dev.monitored.server.store.sql.job.SqlJobStore;
 import dev.monitored.server.store.sql.job.Submissions;
 import dev.monitored.server.store.sql.log.SqlLogStore;
+import dev.monitored.server.store.sql.maintenance.SqlMaintenanceStore;
 import dev.monitored.server.store.sql.postgres.DatabaseAddress;
 import dev.monitored.server.store.sql.postgres.PostgresDatabase;
 import dev.monitored.server.store.sql.queue.SqlQueueStore;
-import dev.monitored.server.store.sql.retention.SqlRetentionStore;
 import dev.monitored.server.store.sql.run.Runs;
 import dev.monitored.server.store.sql.run.SqlRunStore;
 import dev.monitored.server.store.sql.schedule.ScheduleStarts;
@@ -65,17 +66,18 @@ public final class SqlStore {
     var steps = new RunSteps(dialect, counters);
     var submissions = new Submissions(dialect);
     var retries = new Retries(dialect);
+    var deletions = new JobDeletions(dialect);
     var cancellations = new Cancellations(dialect, steps);
     var runs = new Runs(dialect, submissions, retries, steps);
     var starts = new ScheduleStarts(dialect, keys, submissions, runs, cancellations);
     return new Store(
-        new SqlJobStore(database, submissions, keys, cancellations, retries),
+        new SqlJobStore(database, submissions, keys, cancellations, retries, deletions),
         new SqlRunStore(database, keys, runs),
         new SqlAttemptStore(database, steps, counters),
         new SqlLeaseStore(database, steps, counters),
         new SqlLogStore(database),
         new SqlQueueStore(database),
-        new SqlRetentionStore(database, keys, runs),
+        new SqlMaintenanceStore(database, keys, steps, deletions, runs),
         new SqlScheduleStore(database, starts),
         new SqlTriggerStore(database, new TriggerStarts(keys, submissions, runs)),
         new SqlCallbackStore(database),

@@ -9,6 +9,7 @@ import dev.monitored.server.job.RunId;
 import dev.monitored.server.job.StoreException;
 import dev.monitored.server.job.Transitions;
 import dev.monitored.server.job.attempt.ProcessId;
+import dev.monitored.server.store.AttemptStore;
 import dev.monitored.server.store.AttemptStore.Claimed;
 import dev.monitored.server.store.sql.database.Dialect;
 import dev.monitored.server.store.sql.database.Statements;
@@ -48,12 +49,15 @@ final class Claims {
   private static final String CLAIM =
       """
       WITH next AS MATERIALIZED (
-        SELECT id FROM job WHERE state = 'scheduled' AND due = 1 AND queue = ?
-        ORDER BY priority DESC, id LIMIT ? ${skipLocked})
+        SELECT id, octet_length(arguments) + octet_length(labels) AS bytes
+        FROM job WHERE state = 'scheduled' AND due = 1 AND queue = ?
+        ORDER BY priority DESC, id LIMIT ? ${skipLocked}),
+      weighed AS (
+        SELECT id, sum(bytes) OVER (ROWS UNBOUNDED PRECEDING) - bytes AS before FROM next)
       UPDATE job
       SET state = ?, attempt = attempt + 1, error = NULL, started_at = ${now}, lease_until = ?,
         process = ?
-      FROM next WHERE job.id = next.id
+      FROM weighed WHERE job.id = weighed.id AND weighed.before < ?
       RETURNING ${job}
       """;
 
@@ -103,8 +107,13 @@ final class Claims {
       untilNext = untilNext(connection);
     }
     var jobs = new ArrayList<Job>();
+    long weight = 0;
     for (var room : limits.allowed(connection, rooms).entrySet()) {
-      jobs.addAll(claim(connection, process, room.getKey(), room.getValue()));
+      if (weight < AttemptStore.CLAIM_BYTES) {
+        var more = claim(connection, process, room.getKey(), room.getValue());
+        weight += more.stream().mapToLong(job -> job.request().weight()).sum();
+        jobs.addAll(more);
+      }
     }
     if (!jobs.isEmpty()) {
       processes.keepAlive(connection, process);
@@ -154,7 +163,8 @@ final class Claims {
             atMost,
             state.word(),
             Processes.LEASE_OF_PROCESS,
-            process.value());
+            process.value(),
+            AttemptStore.CLAIM_BYTES);
     return readable(connection, rows);
   }
 

@@ -20,7 +20,6 @@ public final class SqlAttemptStore implements AttemptStore {
   private final LogLines logs;
   private final Claims claims;
   private final Endings endings;
-  private final Deadlines deadlines;
 
   public SqlAttemptStore(Database database, RunSteps steps, EndCounters counters) {
     this.database = database;
@@ -28,7 +27,6 @@ public final class SqlAttemptStore implements AttemptStore {
     logs = new LogLines(dialect);
     claims = new Claims(dialect, steps);
     endings = new Endings(dialect, new Moves(dialect), steps, counters);
-    deadlines = new Deadlines(dialect, steps);
   }
 
   @Override
@@ -62,10 +60,5 @@ public final class SqlAttemptStore implements AttemptStore {
       database.announceWork();
     }
     return stored;
-  }
-
-  @Override
-  public int passDeadlines() {
-    return database.writeRepeatable(deadlines::pass);
   }
 }

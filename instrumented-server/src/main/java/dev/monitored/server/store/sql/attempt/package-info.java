@@ -1,4 +1,4 @@
-/** Claims jobs, keeps leases, stores ends, finds lost attempts and passed deadlines. */
+/** Claims jobs, keeps leases, stores ends, finds lost attempts. */
 @NullMarked
 package dev.monitored.server.store.sql.attempt;
 

@@ -11,12 +11,14 @@ import dev.monitored.server.store.sql.database.Database;
 import dev.monitored.server.store.sql.database.Readers;
 import dev.monitored.server.store.sql.database.Statements;
 import dev.monitored.server.store.sql.row.JsonColumns;
+import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -26,30 +28,43 @@ public final class SqlCallbackStore implements CallbackStore {
   private static final String COLUMNS =
       "delivery.subject, kind, delivery.id, url, receiver, state, attempts, error";
 
-  // The first of each receiver, by the index: one that is busy may have very many, and nobody is to
-  // walk through these. Another process may have taken it just now: it has to be due still.
-  private static final String CLAIM =
+  private static final String DUE =
       """
-      WITH RECURSIVE receivers (receiver) AS (
-        SELECT min(receiver) FROM delivery WHERE due_at IS NOT NULL
+      SELECT subject, receiver FROM delivery WHERE due_at <= ${now} ORDER BY due_at LIMIT ?
+      """;
+
+  /** For receivers in their order, the first that is due of each. */
+  private static final String FIRST_OF_EACH =
+      """
+      WITH RECURSIVE receivers (receiver, number) AS (
+        SELECT (SELECT min(receiver) FROM delivery WHERE due_at IS NOT NULL AND receiver > ?), 1
         UNION ALL
         SELECT (SELECT min(delivery.receiver) FROM delivery
-          WHERE due_at IS NOT NULL AND delivery.receiver > receivers.receiver)
-        FROM receivers WHERE receiver IS NOT NULL),
-      first AS MATERIALIZED (
-        SELECT (SELECT subject FROM delivery
-            WHERE delivery.receiver = receivers.receiver AND due_at <= ${now}
-            ORDER BY due_at LIMIT 1) AS subject
-        FROM receivers
-        WHERE receiver IS NOT NULL AND receiver NOT IN (SELECT value ->> 0 FROM ${each})),
-      next AS MATERIALIZED (
-        SELECT delivery.subject FROM delivery JOIN first ON first.subject = delivery.subject
-        WHERE due_at <= ${now} ORDER BY due_at LIMIT 1 ${skipLocked})
+          WHERE due_at IS NOT NULL AND delivery.receiver > receivers.receiver), number + 1
+        FROM receivers WHERE receiver IS NOT NULL AND number < ?)
+      SELECT receiver,
+        (SELECT subject FROM delivery
+          WHERE delivery.receiver = receivers.receiver AND due_at <= ${now}
+          ORDER BY due_at LIMIT 1) AS subject
+      FROM receivers WHERE receiver IS NOT NULL
+      """;
+
+  /** Of those that were found. Another process may have taken them: they have to be due still. */
+  private static final String CLAIM =
+      """
+      WITH next AS MATERIALIZED (
+        SELECT subject FROM delivery WHERE subject ${in} AND due_at <= ${now}
+        ORDER BY due_at LIMIT 1 ${skipLocked})
       UPDATE delivery SET attempts = attempts + 1, due_at = ${now} + ?
       FROM next WHERE delivery.subject = next.subject
       RETURNING %s
       """
           .formatted(COLUMNS);
+
+  /** Rows, or receivers, that are looked at to find one to claim. */
+  private static final int LOOK_AT = 500;
+
+  private static final int CANDIDATES = 50;
 
   private static final String SETTLE =
       """
@@ -68,22 +83,66 @@ public final class SqlCallbackStore implements CallbackStore {
 
   private final Database database;
   private final Readers readers;
+  private final String due;
+  private final String firstOfEach;
   private final String claim;
   private final String settle;
+
+  /** Receivers up to here were looked at one by one. */
+  private volatile String lookedUpTo = "";
 
   public SqlCallbackStore(Database database) {
     this.database = database;
     readers = new Readers(database, "callbacks");
+    due = database.dialect().sql(DUE);
+    firstOfEach = database.dialect().sql(FIRST_OF_EACH);
     claim = database.dialect().sql(CLAIM);
     settle = database.dialect().sql(SETTLE);
   }
 
   @Override
   public Optional<CallbackRecord> claim(Collection<String> busy, Duration lease) {
-    var receivers = JsonColumns.rows(busy.stream().map(List::of).toList());
-    return database.write(connection ->
-        Statements.queryOne(
-            connection, SqlCallbackStore::read, claim, receivers, lease.toMillis()));
+    var candidates = Statements.read(database.readers(), reader -> candidates(reader, busy));
+    return candidates.isEmpty()
+        ? Optional.empty()
+        : database.write(connection ->
+            Statements.queryOne(
+                connection,
+                SqlCallbackStore::read,
+                claim,
+                JsonColumns.write(candidates),
+                lease.toMillis()));
+  }
+
+  private record Due(String receiver, @Nullable String subject) {
+    static Due read(ResultSet row) throws SQLException {
+      return new Due(row.getString("receiver"), row.getString("subject"));
+    }
+  }
+
+  private List<String> candidates(Connection connection, Collection<String> busy)
+      throws SQLException {
+    var first = Statements.query(connection, Due::read, due, LOOK_AT);
+    var free = subjects(first, busy);
+    return free.isEmpty() && first.size() == LOOK_AT
+        ? subjects(firstOfEach(connection), busy)
+        : free;
+  }
+
+  /** Receivers that are busy may have very many, which nobody is to walk through. */
+  private List<Due> firstOfEach(Connection connection) throws SQLException {
+    var some = Statements.query(connection, Due::read, firstOfEach, lookedUpTo, LOOK_AT);
+    lookedUpTo = some.size() == LOOK_AT ? some.getLast().receiver() : "";
+    return some;
+  }
+
+  private static List<String> subjects(List<Due> found, Collection<String> busy) {
+    return found.stream()
+        .filter(one -> !busy.contains(one.receiver()))
+        .map(Due::subject)
+        .filter(Objects::nonNull)
+        .limit(CANDIDATES)
+        .toList();
   }
 
   @Override

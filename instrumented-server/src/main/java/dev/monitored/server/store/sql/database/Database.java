@@ -7,6 +7,7 @@ import dev.monitored.server.store.sql.database.GroupCommit.Work;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Optional;
 import javax.sql.DataSource;
 
 /** A database that is migrated and open. */
@@ -41,6 +42,17 @@ public interface Database extends StoreConnection {
 
   /** Whether the process with these {@link #connections()} has any. */
   boolean isConnected(Connection connection, String connections) throws SQLException;
+
+  /**
+   * Runs a slice of the work of maintenance in a transaction of its own. It holds up other writes
+   * no longer than it takes by itself, and is not run again at once.
+   *
+   * @return empty when another process runs a slice of the same task
+   */
+  <T> Optional<T> maintain(String task, Work<T> slice);
+
+  /** How many rows a slice may have. */
+  int sliceRows();
 
   /** For reading only, and not for long. */
   DataSource readers();

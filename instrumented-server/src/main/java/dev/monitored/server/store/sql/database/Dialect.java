@@ -11,7 +11,8 @@ public enum Dialect {
       "",
       "",
       "EXISTS (SELECT 1 FROM json_each(labels) WHERE key = %s AND atom = %s)",
-      "json_each(?)"),
+      "json_each(?)",
+      "IN (SELECT value FROM json_each(?))"),
   POSTGRES(
       // A query of its own is asked once for a statement, not once for each row.
       "(SELECT (extract(epoch FROM statement_timestamp()) * 1000)::bigint)",
@@ -20,7 +21,9 @@ public enum Dialect {
       "FOR KEY SHARE",
       "labels::jsonb ->> %s = %s",
       // Parsed once, where ->> on the type json would parse each row again for each of its columns.
-      "jsonb_array_elements(?::jsonb)");
+      "jsonb_array_elements(?::jsonb)",
+      // An array is looked up in an index, whatever is known of its size.
+      "= ANY (ARRAY(SELECT jsonb_array_elements_text(?::jsonb)))");
 
   private final String now;
   private final String skipLocked;
@@ -28,6 +31,7 @@ public enum Dialect {
   private final String forKeyShare;
   private final String hasLabel;
   private final String each;
+  private final String in;
 
   Dialect(
       String now,
@@ -35,13 +39,15 @@ public enum Dialect {
       String forUpdate,
       String forKeyShare,
       String hasLabel,
-      String each) {
+      String each,
+      String in) {
     this.now = now;
     this.skipLocked = skipLocked;
     this.forUpdate = forUpdate;
     this.forKeyShare = forKeyShare;
     this.hasLabel = hasLabel;
     this.each = each;
+    this.in = in;
   }
 
   /**
@@ -49,7 +55,8 @@ public enum Dialect {
    * ${skipLocked}</code> takes the rows of a SELECT that nobody else is taking, <code>
    * ${forUpdate}</code> waits for them, <code>${forKeyShare}</code> keeps them from being taken and
    * not from being changed, <code>${each}</code> has a row with a <code>value</code> for each of
-   * the rows that are its one parameter, and <code>${job}</code> stands for the columns of a job.
+   * the rows that are its one parameter, <code>${in}</code> holds for the texts in its one
+   * parameter, a list as JSON, and <code>${job}</code> stands for the columns of a job.
    */
   public String sql(String text) {
     return text.replace("${now}", now)
@@ -57,6 +64,7 @@ public enum Dialect {
         .replace("${forUpdate}", forUpdate)
         .replace("${forKeyShare}", forKeyShare)
         .replace("${each}", each)
+        .replace("${in}", in)
         .replace("${job}", JobRow.COLUMNS);
   }
 

@@ -1,10 +1,13 @@
 package dev.monitored.server.store.sql.job;
 
 import dev.monitored.server.job.IdempotencyKey;
+import dev.monitored.server.store.MaintenanceStore.Slice;
 import dev.monitored.server.store.sql.database.Dialect;
 import dev.monitored.server.store.sql.database.Statements;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Instant;
+import java.util.Comparator;
 import java.util.Optional;
 
 /** Statements that know requests again. Each runs inside a transaction. */
@@ -18,7 +21,13 @@ public final class IdempotencyKeys {
   private static final String REBIND = "UPDATE idempotency SET id = ? WHERE key = ?";
   private static final String FREE = "DELETE FROM idempotency WHERE key = ?";
   private static final String PURGE =
-      "DELETE FROM idempotency WHERE created_at < ${now} - 24 * 3600 * 1000";
+      """
+      WITH old AS MATERIALIZED (
+        SELECT key FROM idempotency
+        WHERE created_at >= ? AND created_at < ${now} - 24 * 3600 * 1000
+        ORDER BY created_at LIMIT ? ${skipLocked})
+      DELETE FROM idempotency WHERE key IN (SELECT key FROM old) RETURNING created_at
+      """;
 
   private final String remember;
   private final String purge;
@@ -65,8 +74,16 @@ public final class IdempotencyKeys {
 
   private record Bound(String fingerprint, String id) {}
 
-  /** Keys older than a day are free again. */
-  public int purge(Connection connection) throws SQLException {
-    return Statements.update(connection, purge);
+  /** Keys older than a day are free again: some of those that are not older than this. */
+  public Slice<Instant> purge(Connection connection, Instant from, int atMost) throws SQLException {
+    var purged =
+        Statements.query(
+            connection,
+            row -> Instant.ofEpochMilli(row.getLong("created_at")),
+            purge,
+            from.toEpochMilli(),
+            atMost);
+    var last = purged.stream().max(Comparator.naturalOrder());
+    return new Slice<>(purged.size(), last.filter(_ -> purged.size() == atMost));
   }
 }

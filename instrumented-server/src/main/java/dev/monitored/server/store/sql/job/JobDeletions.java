@@ -2,28 +2,39 @@ package dev.monitored.server.store.sql.job;
 
 import dev.monitored.action.JobId;
 import dev.monitored.server.job.ChangeResult;
+import dev.monitored.server.store.sql.database.Dialect;
 import dev.monitored.server.store.sql.database.Statements;
+import dev.monitored.server.store.sql.row.JsonColumns;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.List;
 
 /** Statements that delete jobs. Each runs inside a transaction. */
 public final class JobDeletions {
   private static final String DELETE =
-      "DELETE FROM job WHERE id = ? AND run_id IS NULL AND ended_at IS NOT NULL";
-  private static final String DELETE_ATTEMPTS = "DELETE FROM attempt WHERE job_id = ?";
+      "DELETE FROM job WHERE id ${in} AND run_id IS NULL AND ended_at IS NOT NULL RETURNING id";
+  private static final String DELETE_ATTEMPTS = "DELETE FROM attempt WHERE job_id ${in}";
 
-  private JobDeletions() {}
+  private final String delete;
+  private final String deleteAttempts;
 
-  static ChangeResult delete(Connection connection, JobId job) throws SQLException {
-    return JobChanges.result(connection, job, deleteRows(connection, job.toString()));
+  public JobDeletions(Dialect dialect) {
+    delete = dialect.sql(DELETE);
+    deleteAttempts = dialect.sql(DELETE_ATTEMPTS);
   }
 
-  /** Deletes a job that stands alone and has ended, and no log any more; returns 1, or 0. */
-  public static int deleteRows(Connection connection, String job) throws SQLException {
-    int deleted = Statements.update(connection, DELETE, job);
-    if (deleted == 1) {
-      Statements.update(connection, DELETE_ATTEMPTS, job);
+  ChangeResult delete(Connection connection, JobId job) throws SQLException {
+    return JobChanges.result(connection, job, deleteRows(connection, List.of(job.toString())));
+  }
+
+  /** Deletes those that stand alone and have ended, and no log any more; returns how many. */
+  public int deleteRows(Connection connection, List<String> jobs) throws SQLException {
+    if (jobs.isEmpty()) {
+      return 0;
     }
-    return deleted;
+    var deleted =
+        Statements.query(connection, row -> row.getString("id"), delete, JsonColumns.write(jobs));
+    Statements.update(connection, deleteAttempts, JsonColumns.write(deleted));
+    return deleted.size();
   }
 }

@@ -30,21 +30,26 @@ public final class SqlJobStore implements JobStore {
   private final Cancellations cancellations;
   private final HeldJobs held;
   private final Retries retries;
+  private final JobDeletions deletions;
+  private final LogDeletions logs;
 
   public SqlJobStore(
       Database database,
       Submissions submissions,
       IdempotencyKeys keys,
       Cancellations cancellations,
-      Retries retries) {
+      Retries retries,
+      JobDeletions deletions) {
     this.database = database;
     this.submissions = submissions;
     this.keys = keys;
     this.cancellations = cancellations;
     this.retries = retries;
+    this.deletions = deletions;
     reads = new JobReads(database);
     inserting = submissions::insert;
     held = new HeldJobs(database.dialect());
+    logs = new LogDeletions(database.dialect());
   }
 
   @Override
@@ -122,8 +127,7 @@ public final class SqlJobStore implements JobStore {
 
   @Override
   public ChangeResult delete(JobId id) {
-    LogDeletions.all(
-        database, connection -> LogDeletions.ofJob(connection, id.toString(), LogDeletions.SLICE));
-    return database.write(connection -> JobDeletions.delete(connection, id));
+    LogDeletions.all(database, connection -> logs.ofJobs(connection, List.of(id.toString())));
+    return database.write(connection -> deletions.delete(connection, id));
   }
 }

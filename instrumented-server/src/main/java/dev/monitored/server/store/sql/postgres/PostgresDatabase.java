@@ -15,13 +15,17 @@ import dev.monitored.server.store.sql.database.Statements;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
+import org.flywaydb.database.postgresql.PostgreSQLConfigurationExtension;
 import org.postgresql.util.PSQLState;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,26 +37,37 @@ public final class PostgresDatabase implements Database {
   private static final int SEARCHES = 4;
   private static final int OLDEST_VERSION = 140_000;
   private static final Duration PATIENCE = Duration.ofSeconds(3);
+  private static final int SLICE_ROWS = 1000;
   private static final Duration SOCKET_TIMEOUT = Duration.ofSeconds(10);
   private static final Duration SEARCH_CANCELLED = Duration.ofSeconds(5);
-  private static final Duration MIGRATION_TIMEOUT = Duration.ofMinutes(10);
+  private static final Duration MIGRATION_TIMEOUT = Duration.ofHours(1);
   private static final int MIGRATION_TRIES = 20;
   private static final String LOCK_NOT_AVAILABLE = "55P03";
 
   /**
-   * A process that hangs in a transaction must not lock the others out of its jobs, and a statement
-   * must not go on when nobody waits for it: it ends before the socket times out. And the writer
-   * finds rows by their keys: a plan that was made while the table of jobs was small, and kept,
+   * A process that hangs in a transaction must not lock the others out of its jobs. And writers
+   * find rows by their keys: a plan that was made while the table of jobs was small, and kept,
    * would read all of it for each batch as it grows.
    */
-  private static final String OF_THE_WRITER =
-      "SET idle_in_transaction_session_timeout = '5s'; SET statement_timeout = '9s';"
-          + " SET enable_seqscan = off; SET enable_hashjoin = off; SET enable_mergejoin = off";
+  private static final String OF_WRITERS =
+      "SET idle_in_transaction_session_timeout = '5s'; SET enable_seqscan = off;"
+          + " SET enable_hashjoin = off; SET enable_mergejoin = off; ";
+
+  /**
+   * So that the database gives up, too, before the socket times out and nobody waits any longer.
+   */
+  private static final String STATEMENT_TIMEOUT =
+      "SET statement_timeout = " + SOCKET_TIMEOUT.minusSeconds(1).toMillis();
+
+  /** Of all processes on the schema one gets it, for the time of its transaction. */
+  private static final String TRY_LOCK =
+      "SELECT pg_try_advisory_xact_lock(hashtext('jobserver ' || current_schema()), hashtext(?))";
 
   private final String connections;
-  private final HikariDataSource writing;
-  private final HikariDataSource readers;
-  private final HikariDataSource searches;
+  private final List<HikariDataSource> pools;
+  private final DataSource maintaining;
+  private final DataSource readers;
+  private final DataSource searches;
   private final LeaseConnection leases;
   private final SearchPlaces places = new SearchPlaces(SEARCHES);
   private final PostgresChannel channel;
@@ -60,13 +75,16 @@ public final class PostgresDatabase implements Database {
 
   private PostgresDatabase(
       String connections,
-      HikariDataSource writing,
-      HikariDataSource readers,
-      HikariDataSource searches,
+      List<HikariDataSource> pools,
+      DataSource writing,
+      DataSource maintaining,
+      DataSource readers,
+      DataSource searches,
       LeaseConnection leases,
       PostgresChannel channel) {
     this.connections = connections;
-    this.writing = writing;
+    this.pools = pools;
+    this.maintaining = maintaining;
     this.readers = readers;
     this.searches = searches;
     this.leases = leases;
@@ -75,46 +93,58 @@ public final class PostgresDatabase implements Database {
   }
 
   public static PostgresDatabase open(DatabaseAddress address) {
-    HikariDataSource writing = null;
-    HikariDataSource readers = null;
+    var pools = new ArrayList<HikariDataSource>();
     try {
       var connections = "jobserver " + UUID.randomUUID();
       var source = address.source(connections, SOCKET_TIMEOUT);
-      writing = new HikariDataSource(pool("store-writer", source, 1, false));
+      var writing = open(pools, pool("store-writer", source, 1, false));
       refuseOld(writing);
       migrate(address.source(connections, MIGRATION_TIMEOUT));
-      readers = new HikariDataSource(pool("store-readers", source, READERS, true));
+      var maintaining = open(pools, pool("store-maintenance", source, 1, false));
+      var readers = open(pools, pool("store-readers", source, READERS, true));
       var longer = address.source(connections, SEARCH_LIMIT.plus(SEARCH_CANCELLED));
       var searches = pool("store-searches", longer, SEARCHES, true);
       searches.setConnectionInitSql("SET statement_timeout = " + SEARCH_LIMIT.toMillis());
       return new PostgresDatabase(
           connections,
+          pools,
           writing,
+          maintaining,
           readers,
-          new HikariDataSource(searches),
+          open(pools, searches),
           new LeaseConnection(source),
           new PostgresChannel(source));
     } catch (SQLException | FlywayException | PoolInitializationException e) {
-      if (readers != null) {
-        readers.close();
-      }
-      if (writing != null) {
-        writing.close();
-      }
+      pools.forEach(HikariDataSource::close);
       throw new StoreException("the database " + address + " cannot be opened: " + e, e);
     }
   }
 
+  private static HikariDataSource open(List<HikariDataSource> pools, HikariConfig config) {
+    var pool = new HikariDataSource(config);
+    pools.add(pool);
+    return pool;
+  }
+
   /**
-   * Safe when several processes start at once: Flyway locks, by a connection of its own. A
+   * Safe when several processes start at once: Flyway locks, by a connection of its own. The lock
+   * is not held by a transaction, for an index that is built beside writes waits for those. A
    * migration does not wait long for the locks of those that run, which would wait for it, but
    * tries again.
    */
   private static void migrate(DataSource source) {
-    var flyway =
-        Flyway.configure().dataSource(source).locations("classpath:db/migration/postgres").load();
+    var configuration =
+        Flyway.configure().dataSource(source).locations("classpath:db/migration/postgres");
+    configuration
+        .getConfigurationExtension(PostgreSQLConfigurationExtension.class)
+        .setTransactionalLock(false);
+    var flyway = configuration.load();
     for (int left = MIGRATION_TRIES - 1; ; left--) {
       try {
+        if (Stream.of(flyway.info().all()).anyMatch(one -> one.getState().isFailed())) {
+          // An index was not built to its end. It is built again.
+          flyway.repair();
+        }
         flyway.migrate();
         return;
       } catch (FlywayException e) {
@@ -156,8 +186,8 @@ public final class PostgresDatabase implements Database {
     pool.setConnectionTimeout(PATIENCE.toMillis());
     pool.setAutoCommit(readOnly);
     pool.setReadOnly(readOnly);
+    pool.setConnectionInitSql(readOnly ? STATEMENT_TIMEOUT : OF_WRITERS + STATEMENT_TIMEOUT);
     if (!readOnly) {
-      pool.setConnectionInitSql(OF_THE_WRITER);
       // Commits it: a setting is taken back with its transaction.
       pool.setIsolateInternalQueries(true);
     }
@@ -200,6 +230,28 @@ public final class PostgresDatabase implements Database {
   }
 
   @Override
+  public <T> Optional<T> maintain(String task, Work<T> slice) {
+    // What is not committed is rolled back when it is closed.
+    try (var connection = maintaining.getConnection()) {
+      var result =
+          isAlone(connection, task) ? Optional.of(slice.run(connection)) : Optional.<T>empty();
+      connection.commit();
+      return result;
+    } catch (SQLException e) {
+      throw new StoreException("the task " + task + " cannot be done: " + e.getMessage(), e);
+    }
+  }
+
+  private static boolean isAlone(Connection connection, String task) throws SQLException {
+    return Statements.query(connection, row -> row.getBoolean(1), TRY_LOCK, task).getFirst();
+  }
+
+  @Override
+  public int sliceRows() {
+    return SLICE_ROWS;
+  }
+
+  @Override
   public DataSource readers() {
     return readers;
   }
@@ -239,8 +291,6 @@ public final class PostgresDatabase implements Database {
     channel.close();
     writer.close();
     leases.close();
-    searches.close();
-    readers.close();
-    writing.close();
+    pools.forEach(HikariDataSource::close);
   }
 }

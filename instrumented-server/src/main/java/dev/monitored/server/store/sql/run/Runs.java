@@ -57,9 +57,9 @@ public final class Runs {
   private static final String REQUEST_CANCEL = "UPDATE run SET cancel_requested = 1 WHERE id = ?";
 
   private static final String DELETE_ATTEMPTS =
-      "DELETE FROM attempt WHERE job_id IN (SELECT id FROM job WHERE run_id = ?)";
-  private static final String DELETE_JOBS = "DELETE FROM job WHERE run_id = ?";
-  private static final String DELETE = "DELETE FROM run WHERE id = ?";
+      "DELETE FROM attempt WHERE job_id IN (SELECT id FROM job WHERE run_id ${in})";
+  private static final String DELETE_JOBS = "DELETE FROM job WHERE run_id ${in}";
+  private static final String DELETE = "DELETE FROM run WHERE id ${in}";
 
   private static final List<String> DISSOLVE =
       List.of(
@@ -72,6 +72,9 @@ public final class Runs {
   private final String insert;
   private final String lockJobs;
   private final String cancelWaiting;
+  private final String deleteAttempts;
+  private final String deleteJobs;
+  private final String delete;
 
   public Runs(Dialect dialect, Submissions submissions, Retries retries, RunSteps steps) {
     this.submissions = submissions;
@@ -80,6 +83,9 @@ public final class Runs {
     insert = dialect.sql(INSERT);
     lockJobs = dialect.sql(LOCK_JOBS);
     cancelWaiting = dialect.sql(CANCEL_WAITING);
+    deleteAttempts = dialect.sql(DELETE_ATTEMPTS);
+    deleteJobs = dialect.sql(DELETE_JOBS);
+    delete = dialect.sql(DELETE);
   }
 
   /** Stores a run with all of its jobs, and starts it unless it is held. */
@@ -170,14 +176,18 @@ public final class Runs {
         connection,
         id,
         state -> !(state instanceof JobState.Running),
-        () -> deleteRows(connection, id.toString()));
+        () -> deleteRows(connection, List.of(id.toString())));
   }
 
-  /** Deletes a run that does not run, and has no logs any more; returns how many jobs it had. */
-  public int deleteRows(Connection connection, String id) throws SQLException {
-    Statements.update(connection, DELETE_ATTEMPTS, id);
-    int jobs = Statements.update(connection, DELETE_JOBS, id);
-    Statements.update(connection, DELETE, id);
+  /** Deletes runs that do not run, and have no logs any more; returns how many jobs they had. */
+  public int deleteRows(Connection connection, List<String> runs) throws SQLException {
+    if (runs.isEmpty()) {
+      return 0;
+    }
+    var ids = JsonColumns.write(runs);
+    Statements.update(connection, deleteAttempts, ids);
+    int jobs = Statements.update(connection, deleteJobs, ids);
+    Statements.update(connection, delete, ids);
     return jobs;
   }
 

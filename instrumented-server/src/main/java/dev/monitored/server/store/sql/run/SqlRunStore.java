@@ -28,6 +28,7 @@ public final class SqlRunStore implements RunStore {
   private final IdempotencyKeys keys;
   private final Runs runs;
   private final GatheredRuns gathered;
+  private final LogDeletions logs;
 
   public SqlRunStore(Database database, IdempotencyKeys keys, Runs runs) {
     this.database = database;
@@ -35,6 +36,7 @@ public final class SqlRunStore implements RunStore {
     this.runs = runs;
     reads = new RunReads(database);
     gathered = new GatheredRuns(database.dialect(), runs);
+    logs = new LogDeletions(database.dialect());
   }
 
   @Override
@@ -109,8 +111,7 @@ public final class SqlRunStore implements RunStore {
 
   @Override
   public ChangeResult delete(RunId id) {
-    LogDeletions.all(
-        database, connection -> LogDeletions.ofRun(connection, id.toString(), LogDeletions.SLICE));
+    LogDeletions.all(database, connection -> logs.ofRuns(connection, List.of(id.toString())));
     return database.write(connection -> runs.delete(connection, id));
   }
 }

@@ -16,11 +16,13 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.locks.LockSupport;
 import javax.sql.DataSource;
 import org.apache.commons.dbcp2.BasicDataSource;
 import org.flywaydb.core.Flyway;
@@ -37,6 +39,9 @@ import org.sqlite.SQLiteErrorCode;
 public final class SqliteDatabase implements Database {
   private static final int READERS = 4;
   private static final int SEARCHES = 2;
+
+  /** To be written within some milliseconds. */
+  private static final int SLICE_ROWS = 200;
 
   /** Steps of a statement, of a fraction of a millisecond together. */
   private static final int STEPS_BETWEEN_LOOKS = 10_000;
@@ -167,6 +172,20 @@ public final class SqliteDatabase implements Database {
   @Override
   public GroupCommit writer() {
     return writer;
+  }
+
+  /** There is one writer: as long as a slice has taken, others have it to themselves. */
+  @Override
+  public <T> Optional<T> maintain(String task, Work<T> slice) {
+    long start = System.nanoTime();
+    var result = write(slice);
+    LockSupport.parkNanos(System.nanoTime() - start);
+    return Optional.of(result);
+  }
+
+  @Override
+  public int sliceRows() {
+    return SLICE_ROWS;
   }
 
   @Override

@@ -1,0 +1,119 @@
+package dev.monitored.server.engine.maintenance;
+
+import dev.monitored.server.failure.FailureLog;
+import dev.monitored.server.store.MaintenanceStore;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Does what has to be done from time to time, apart from jobs and leases. The tasks take turns with
+ * a slice of their work each: one that has a lot to do, or fails, holds up no other.
+ */
+public final class MaintenanceLoop {
+  private static final FailureLog LOG = FailureLog.of(MaintenanceLoop.class);
+  private static final Duration AFTER_FAILURE = Duration.ofSeconds(5);
+  private static final Duration DEADLINES_EVERY = Duration.ofSeconds(1);
+  private static final Duration KEYS_EVERY = Duration.ofMinutes(1);
+
+  /** What is to be done again and again. */
+  interface Task {
+    /** Does a slice of it; returns how long to leave it alone then. */
+    Duration slice();
+  }
+
+  private final List<Turns> tasks;
+
+  /** All there is to do. */
+  public static MaintenanceLoop of(
+      MaintenanceStore store, RetentionSweep retention, InstantSource clock) {
+    return new MaintenanceLoop(
+        Map.of(
+            "deadlines",
+            new Sweep<>(Instant.EPOCH, store::passDeadlines, DEADLINES_EVERY),
+            "idempotency-keys",
+            new Sweep<>(Instant.EPOCH, store::purgeKeys, KEYS_EVERY),
+            "retention",
+            retention),
+        clock,
+        System::nanoTime);
+  }
+
+  /**
+   * A loop of these tasks by their names.
+   *
+   * @param nanoTime a clock that only runs forward
+   */
+  MaintenanceLoop(Map<String, Task> tasks, InstantSource clock, LongSupplier nanoTime) {
+    this.tasks =
+        new TreeMap<>(tasks)
+            .entrySet().stream()
+                .map(task -> new Turns(task.getKey(), task.getValue(), clock, nanoTime))
+                .toList();
+  }
+
+  /** Goes on until interrupted. */
+  public void run() throws InterruptedException {
+    while (true) {
+      Thread.sleep(turn());
+    }
+  }
+
+  /** Does a slice of each task whose time has come; returns how long until that of another. */
+  Duration turn() {
+    tasks.stream().filter(task -> !task.untilDue().isPositive()).forEach(Turns::take);
+    return tasks.stream().map(Turns::untilDue).min(Comparator.naturalOrder()).orElseThrow();
+  }
+
+  /** When a slice of each task last succeeded, by its name; absent for one that never did. */
+  public Map<String, Instant> lastSuccesses() {
+    var successes = new TreeMap<String, Instant>();
+    for (var task : tasks) {
+      var at = task.succeededAt;
+      if (at != null) {
+        successes.put(task.name, at);
+      }
+    }
+    return successes;
+  }
+
+  /** The turns of one task. */
+  private static final class Turns {
+    private final String name;
+    private final Task task;
+    private final InstantSource clock;
+    private final LongSupplier nanoTime;
+    private long dueAt;
+    private volatile @Nullable Instant succeededAt;
+
+    Turns(String name, Task task, InstantSource clock, LongSupplier nanoTime) {
+      this.name = name;
+      this.task = task;
+      this.clock = clock;
+      this.nanoTime = nanoTime;
+      dueAt = nanoTime.getAsLong();
+    }
+
+    Duration untilDue() {
+      return Duration.ofNanos(Math.max(0, dueAt - nanoTime.getAsLong()));
+    }
+
+    // Whatever it throws, the other tasks go on.
+    void take() {
+      var pause = AFTER_FAILURE;
+      try {
+        pause = task.slice();
+        succeededAt = clock.instant();
+      } catch (Throwable e) {
+        LOG.error("maintenance task {} failed, retrying in {} s", e, name, pause.toSeconds());
+      }
+      dueAt = nanoTime.getAsLong() + pause.toNanos();
+    }
+  }
+}

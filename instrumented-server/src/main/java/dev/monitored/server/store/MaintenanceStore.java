@@ -1,0 +1,39 @@
+package dev.monitored.server.store;
+
+import dev.monitored.server.job.queue.Retention;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * What has to be done from time to time, and nobody waits for. It is done in slices, each of which
+ * is bounded and holds up neither leases nor other writes, and by one process at a time: a slice
+ * does nothing while another process is at the same task.
+ */
+public interface MaintenanceStore {
+  /**
+   * What a slice has done.
+   *
+   * @param rows that were ended or deleted
+   * @param next where the next slice goes on; empty when this was the last one
+   */
+  record Slice<P>(int rows, Optional<P> next) {}
+
+  /** Ends jobs that wait although their deadline has passed, if it is not before this one. */
+  Slice<Instant> passDeadlines(Instant from);
+
+  /** Deletes idempotency keys of requests that are older than a day, and not older than this. */
+  Slice<Instant> purgeKeys(Instant from);
+
+  /**
+   * How far jobs and runs were looked at, the oldest first.
+   *
+   * @param id of the last one
+   * @param kept how many jobs up to there were not deleted
+   */
+  record PurgePosition(String id, long kept) {
+    public static final PurgePosition START = new PurgePosition("", 0);
+  }
+
+  /** Deletes jobs and runs that are not to be kept; the rows are jobs. */
+  Slice<PurgePosition> purge(Retention retention, PurgePosition from);
+}

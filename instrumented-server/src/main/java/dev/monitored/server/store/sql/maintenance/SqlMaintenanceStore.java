@@ -1,0 +1,48 @@
+package dev.monitored.server.store.sql.maintenance;
+
+import dev.monitored.server.job.queue.Retention;
+import dev.monitored.server.store.MaintenanceStore;
+import dev.monitored.server.store.sql.database.Database;
+import dev.monitored.server.store.sql.database.GroupCommit.Work;
+import dev.monitored.server.store.sql.job.IdempotencyKeys;
+import dev.monitored.server.store.sql.job.JobDeletions;
+import dev.monitored.server.store.sql.job.RunSteps;
+import dev.monitored.server.store.sql.run.Runs;
+import java.time.Instant;
+import java.util.Optional;
+
+/** Ends and deletes in a database what its time has come for. */
+public final class SqlMaintenanceStore implements MaintenanceStore {
+  private final Database database;
+  private final Deadlines deadlines;
+  private final Purges purges;
+  private final IdempotencyKeys keys;
+
+  public SqlMaintenanceStore(
+      Database database, IdempotencyKeys keys, RunSteps steps, JobDeletions deletions, Runs runs) {
+    this.database = database;
+    this.keys = keys;
+    deadlines = new Deadlines(database.dialect(), steps);
+    purges = new Purges(database.dialect(), deletions, runs);
+  }
+
+  @Override
+  public Slice<Instant> passDeadlines(Instant from) {
+    return slice("deadlines", connection -> deadlines.pass(connection, from, database.sliceRows()));
+  }
+
+  @Override
+  public Slice<Instant> purgeKeys(Instant from) {
+    return slice("keys", connection -> keys.purge(connection, from, database.sliceRows()));
+  }
+
+  @Override
+  public Slice<PurgePosition> purge(Retention retention, PurgePosition from) {
+    return slice(
+        "retention", connection -> purges.purge(connection, retention, from, database.sliceRows()));
+  }
+
+  private <P> Slice<P> slice(String task, Work<Slice<P>> work) {
+    return database.maintain(task, work).orElseGet(() -> new Slice<>(0, Optional.empty()));
+  }
+}

@@ -1,0 +1,96 @@
+package dev.monitored.server.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import dev.monitored.server.job.StoreException;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(10)
+class SharedReadTest {
+  private static final Duration SECOND = Duration.ofSeconds(1);
+
+  private final AtomicInteger reads = new AtomicInteger();
+  private final AtomicLong nanos = new AtomicLong(Long.MAX_VALUE - 5);
+
+  @Test
+  void whatWasReadIsRememberedForAsLongAsTheOneWhoAsksLikes() {
+    var read = new SharedRead<>(reads::incrementAndGet, nanos::get);
+
+    assertThat(read.get(SECOND)).isEqualTo(1);
+    nanos.addAndGet(SECOND.toNanos());
+    assertThat(read.get(SECOND)).isEqualTo(1);
+    nanos.incrementAndGet();
+    assertThat(read.get(SECOND)).isEqualTo(2);
+  }
+
+  @Test
+  void whoAsksForNowGetsNothingThatBeganBefore() {
+    var read = new SharedRead<>(reads::incrementAndGet, nanos::incrementAndGet);
+
+    assertThat(read.get(Duration.ZERO)).isEqualTo(1);
+    assertThat(read.get(Duration.ZERO)).isEqualTo(2);
+  }
+
+  @Test
+  void manyWhoAskAtOnceShareOneRead() throws Exception {
+    var isReading = new CountDownLatch(1);
+    var end = new CountDownLatch(1);
+    var read =
+        new SharedRead<>(
+            () -> {
+              isReading.countDown();
+              await(end);
+              return reads.incrementAndGet();
+            },
+            nanos::incrementAndGet);
+    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      var first = threads.submit(() -> read.get(Duration.ZERO));
+      isReading.await();
+      long before = nanos.get();
+      var others =
+          IntStream.range(0, 50).mapToObj(_ -> threads.submit(() -> read.get(Duration.ZERO)));
+      var all = others.toList();
+      while (nanos.get() < before + 50) {
+        Thread.onSpinWait();
+      }
+      end.countDown();
+
+      assertThat(first.get()).isEqualTo(1);
+      for (var other : all) {
+        assertThat(other.get()).isEqualTo(2);
+      }
+    }
+    assertThat(reads).hasValue(2);
+  }
+
+  private static void await(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  @Test
+  void aFailureIsSharedToo() {
+    var read =
+        new SharedRead<>(
+            () -> {
+              reads.incrementAndGet();
+              throw new StoreException("away");
+            },
+            nanos::get);
+
+    assertThatExceptionOfType(StoreException.class).isThrownBy(() -> read.get(SECOND));
+    assertThatExceptionOfType(StoreException.class).isThrownBy(() -> read.get(SECOND));
+    assertThat(reads).hasValue(1);
+  }
+}
