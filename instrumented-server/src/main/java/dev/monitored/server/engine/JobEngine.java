@@ -288,11 +288,6 @@ public final class JobEngine {
     return counts.get(Duration.ZERO);
   }
 
-  /** As it was not longer than that ago. */
-  public StoreCounts counts(Duration age) {
-    return counts.get(age);
-  }
-
   /** Threads that go on although their attempts were ended: actions that cannot be stopped. */
   public int abandoned() {
     return attempts.abandoned();

@@ -26,9 +26,6 @@ import org.jspecify.annotations.Nullable;
  * they agree within one scrape; the rest is read outside of that lock.
  */
 public final class Exposition implements MetricsPage {
-  /** Whoever reads the metrics more often gets the store's part of them again. */
-  private static final Duration MEMORY = Duration.ofSeconds(1);
-
   private final JobEngine engine;
   private final JobMetrics jobs;
   private final CollectorRegistry atRest;
@@ -54,9 +51,9 @@ public final class Exposition implements MetricsPage {
     scrapes.labels("prometheus");
     scrapes.labels("other");
     var reads = new StoreReads(System::nanoTime);
-    new StoreMetrics(reads, () -> engine.counts(MEMORY), engine.queues()).register(other);
+    new StoreMetrics(reads, engine::counts, engine.queues()).register(other);
     var schedules = new SharedRead<>(engine.schedules()::counts, System::nanoTime);
-    new ScheduleMetrics(reads, () -> schedules.get(MEMORY)).register(other);
+    new ScheduleMetrics(reads, () -> schedules.get(Duration.ZERO)).register(other);
     new EngineMetrics(engine).register(other);
     new MemoryMetrics(Path.of("/proc")).register(other);
     DefaultExports.register(other);
