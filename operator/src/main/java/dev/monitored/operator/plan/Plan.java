@@ -37,7 +37,7 @@ public record Plan(
   }
 
   /** Whether any rights are still being reviewed: until then it is not known who picks it up. */
-  public boolean isReviewing() {
+  public boolean reviewsGoOn() {
     return choices.stream().anyMatch(choice -> isReview(choice.scrape()));
   }
 

@@ -219,7 +219,7 @@ final class MonitoredReconciler implements Reconciler<Monitored> {
       return Optional.of(now);
     }
     var grant =
-        plan.waitsForRights() || plan.isReviewing() || isGrantLikely(plan, snapshot, now)
+        plan.waitsForRights() || plan.reviewsGoOn() || isGrantLikely(plan, snapshot, now)
             ? Stream.of(now.plus(AccessReviews.DENIED))
             : Stream.<Instant>of();
     return Stream.concat(decision.lookAgain().stream(), grant).min(Comparator.naturalOrder());

@@ -160,8 +160,8 @@ class DecisionTest {
       assertThat(objects(after)).isEqualTo(objects(before));
       assertThat(after.problem()).isNull();
       assertThat(after.waitsForReviews()).isFalse();
-      assertThat(after.isReviewing()).isTrue();
-      assertThat(before.isReviewing()).isFalse();
+      assertThat(after.reviewsGoOn()).isTrue();
+      assertThat(before.reviewsGoOn()).isFalse();
       assertThat(after.choices()).noneMatch(choice -> choice.standing() == Standing.JOINING);
     }
 
