@@ -112,7 +112,9 @@ record JobServerPod(Monitored monitored, JobServer server, String defaultImage) 
     }
   }
 
-  /** Of a Pod one container lives at a time: what starts in it takes over what the last one left. */
+  /**
+   * Of a Pod one container lives at a time: what starts in it takes over what the last one left.
+   */
   private static EnvVar instance() {
     return new EnvVarBuilder()
         .withName("JOBSERVER_INSTANCE")
