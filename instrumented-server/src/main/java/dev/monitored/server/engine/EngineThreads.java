@@ -11,6 +11,7 @@ import dev.monitored.server.engine.maintenance.MaintenanceLoop;
 import dev.monitored.server.engine.schedule.ScheduleLoop;
 import dev.monitored.server.failure.FailureLog;
 import java.time.Duration;
+import java.util.List;
 
 /** The engine's own threads. */
 final class EngineThreads {
@@ -26,14 +27,10 @@ final class EngineThreads {
   private final ScheduleLoop schedules;
   private final CallbackLoop callbacks;
   private final Thread claiming;
-  private final Thread acknowledging;
-  private final Thread logging;
-  private final Thread renewing;
-  private final Thread takingOver;
-  private final Thread watching;
-  private final Thread maintaining;
   private final Thread scheduling;
-  private final Thread calling;
+
+  /** They go on while what runs comes to its end. */
+  private final List<Thread> others;
 
   EngineThreads(
       Claimer claimer,
@@ -49,14 +46,16 @@ final class EngineThreads {
     this.schedules = schedules;
     this.callbacks = callbacks;
     claiming = thread("claimer", claimer::run);
-    acknowledging = thread("acknowledger", acknowledger::run);
-    logging = thread("logs", logs::run);
-    renewing = thread("leases", leases::run);
-    takingOver = thread("takeover", takeover::run);
-    watching = thread("lease-watchdog", watchdog::run);
-    maintaining = thread("maintenance", maintenance::run);
     scheduling = thread("schedules", schedules::run);
-    calling = thread("callbacks", callbacks::run);
+    others =
+        List.of(
+            thread("acknowledger", acknowledger::run),
+            thread("logs", logs::run),
+            thread("leases", leases::run),
+            thread("takeover", takeover::run),
+            thread("lease-watchdog", watchdog::run),
+            thread("maintenance", maintenance::run),
+            thread("callbacks", callbacks::run));
   }
 
   private static Thread thread(String name, Loop loop) {
@@ -89,15 +88,9 @@ final class EngineThreads {
   }
 
   void start() {
-    acknowledging.start();
-    logging.start();
-    renewing.start();
-    takingOver.start();
-    watching.start();
-    maintaining.start();
+    others.forEach(Thread::start);
     claiming.start();
     scheduling.start();
-    calling.start();
   }
 
   void stopClaiming() throws InterruptedException {
@@ -108,20 +101,10 @@ final class EngineThreads {
   }
 
   void stop() throws InterruptedException {
-    renewing.interrupt();
-    takingOver.interrupt();
-    watching.interrupt();
-    maintaining.interrupt();
-    acknowledging.interrupt();
-    logging.interrupt();
-    calling.interrupt();
-    renewing.join(A_COMMIT.toMillis());
-    takingOver.join(A_COMMIT.toMillis());
-    watching.join(A_COMMIT.toMillis());
-    maintaining.join(A_COMMIT.toMillis());
-    acknowledging.join(A_COMMIT.toMillis());
-    logging.join(A_COMMIT.toMillis());
-    calling.join(A_COMMIT.toMillis());
+    others.forEach(Thread::interrupt);
+    for (var thread : others) {
+      thread.join(A_COMMIT.toMillis());
+    }
     callbacks.close(A_COMMIT);
   }
 }

@@ -2,6 +2,8 @@ package dev.monitored.server.store;
 
 import dev.monitored.server.job.queue.Retention;
 import java.time.Instant;
+import java.util.Collections;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -16,7 +18,19 @@ public interface MaintenanceStore {
    * @param rows that were ended or deleted
    * @param next where the next slice goes on; empty when this was the last one
    */
-  record Slice<P>(int rows, Optional<P> next) {}
+  record Slice<P>(int rows, Optional<P> next) {
+    /**
+     * A slice of as many rows, of which the next one goes on behind the last.
+     *
+     * @param positions one for each row
+     * @param atMost with fewer rows than these it was the last slice
+     */
+    public static <P extends Comparable<P>> Slice<P> of(List<P> positions, int atMost) {
+      int rows = positions.size();
+      return new Slice<>(
+          rows, rows < atMost ? Optional.empty() : Optional.of(Collections.max(positions)));
+    }
+  }
 
   /** Ends jobs that wait although their deadline has passed, if it is not before this one. */
   Slice<Instant> passDeadlines(Instant from);

@@ -43,7 +43,7 @@ final class LostAttempts {
       "%d attempts were lost: the server died or hung while they ran"
           .formatted(Transitions.LOST_LIMIT);
 
-  private final Dialect dialect;
+  private final Processes processes;
   private final Moves moves;
   private final RunSteps steps;
   private final EndCounters counters;
@@ -51,7 +51,7 @@ final class LostAttempts {
   private final String findWithoutProcess;
 
   LostAttempts(Dialect dialect, Moves moves, RunSteps steps, EndCounters counters) {
-    this.dialect = dialect;
+    processes = new Processes(dialect);
     this.moves = moves;
     this.steps = steps;
     this.counters = counters;
@@ -94,7 +94,7 @@ final class LostAttempts {
   /** Some of what dead processes left. Of whom nothing is left, the row is removed. */
   private List<Found> find(Connection connection) throws SQLException {
     var found = new ArrayList<Found>();
-    for (var process : Processes.dead(connection, dialect)) {
+    for (var process : processes.dead(connection)) {
       int room = AT_ONCE - found.size();
       found.addAll(Statements.query(connection, Found::read, findOfProcess, process.value(), room));
       Processes.remove(connection, process);

@@ -60,10 +60,14 @@ public final class Processes {
       UPDATE job SET lease_until = 0 FROM ended WHERE job.id = ended.id
       """;
 
+  private static final String DEAD =
+      "SELECT id FROM process WHERE lease_until = 0 ORDER BY id ${skipLocked}";
+
   private final String register;
   private final String renew;
   private final String expire;
   private final String expireWithoutProcess;
+  private final String dead;
   private final String keepAlive;
   private final String lock;
 
@@ -72,6 +76,7 @@ public final class Processes {
     renew = dialect.sql(RENEW);
     expire = dialect.sql(EXPIRE);
     expireWithoutProcess = dialect.sql(EXPIRE_WITHOUT_PROCESS);
+    dead = dialect.sql(DEAD);
     keepAlive = dialect.sql(IS_ALIVE + " ${forKeyShare}");
     lock = dialect.sql(IS_ALIVE + " ${forUpdate}");
   }
@@ -153,10 +158,7 @@ public final class Processes {
   }
 
   /** Declared dead; of each row nobody else is taking it over. */
-  static List<ProcessId> dead(Connection connection, Dialect dialect) throws SQLException {
-    return Statements.query(
-        connection,
-        row -> new ProcessId(row.getLong("id")),
-        dialect.sql("SELECT id FROM process WHERE lease_until = 0 ORDER BY id ${skipLocked}"));
+  List<ProcessId> dead(Connection connection) throws SQLException {
+    return Statements.query(connection, row -> new ProcessId(row.getLong("id")), dead);
   }
 }

@@ -11,7 +11,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Tells by the codes of a database why it failed. */
-final class Failures {
+public final class Failures {
   /** PostgreSQL, appendix A: states, and classes of states. */
   private static final Map<String, StoreFailure> POSTGRES =
       Map.ofEntries(
@@ -51,7 +51,7 @@ final class Failures {
 
   private Failures() {}
 
-  static StoreException of(String message, Throwable cause) {
+  public static StoreException of(String message, Throwable cause) {
     return new StoreException(kind(cause), message, cause);
   }
 

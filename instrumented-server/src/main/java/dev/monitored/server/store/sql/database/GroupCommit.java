@@ -1,6 +1,7 @@
 package dev.monitored.server.store.sql.database;
 
 import dev.monitored.server.job.StoreException;
+import dev.monitored.server.job.StoreFailure;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -8,10 +9,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.locks.LockSupport;
 import javax.sql.DataSource;
@@ -27,11 +25,8 @@ public final class GroupCommit implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(GroupCommit.class);
   private static final int MAX_BATCH = 256;
 
-  /**
-   * A deadlock, a transaction that cannot be put into an order with others, or a key that another
-   * has brought in just now.
-   */
-  private static final Set<String> CONFLICTS = Set.of("40P01", "40001", "23505");
+  /** Nothing comes behind it. */
+  private static final Pending<Boolean> LAST = new Pending.Single<>(_ -> true, false);
 
   private static final int MAX_CONFLICTS = 5;
 
@@ -75,17 +70,17 @@ public final class GroupCommit implements AutoCloseable {
 
   /** Runs the work and returns after its commit. */
   public <T> T run(Work<T> work) {
-    return await(new SinglePending<>(work, true));
+    return await(new Pending.Single<>(work, true));
   }
 
   /** The same, for work to which it does no harm to run again after it was committed. */
   public <T> T runRepeatable(Work<T> work) {
-    return await(new SinglePending<>(work, false));
+    return await(new Pending.Single<>(work, false));
   }
 
   /** The same, together with whoever has the very same work done at the same time. */
   public <I, O> O run(Shared<I, O> work, I item) {
-    return await(new SharedPending<>(work, item));
+    return await(new Pending.Joint<>(work, item));
   }
 
   private <T> T await(Pending<T> pending) {
@@ -103,7 +98,7 @@ public final class GroupCommit implements AutoCloseable {
   private void writeUntilClosed() {
     var batch = new ArrayList<Pending<?>>();
     try {
-      while (!batch.contains(Pending.LAST)) {
+      while (!batch.contains(LAST)) {
         batch.clear();
         batch.add(queue.take());
         queue.drainTo(batch, MAX_BATCH - 1);
@@ -177,9 +172,9 @@ public final class GroupCommit implements AutoCloseable {
     }
   }
 
-  /** Whether another process was in the way, and is so no longer: PostgreSQL, appendix A. */
+  /** Whether another process was in the way, and is so no longer. */
   private static boolean isConflict(Throwable failure) {
-    return failure instanceof SQLException e && CONFLICTS.contains(String.valueOf(e.getSQLState()));
+    return failure instanceof SQLException && Failures.kind(failure) == StoreFailure.CONFLICT;
   }
 
   /** Whether it is rolled back for certain. */
@@ -213,118 +208,12 @@ public final class GroupCommit implements AutoCloseable {
         return;
       }
       closed = true;
-      queue.add(Pending.LAST);
+      queue.add(LAST);
     }
     try {
       writer.join();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-    }
-  }
-
-  private abstract static class Pending<T> {
-    static final Pending<Boolean> LAST = new SinglePending<>(_ -> true, false);
-
-    private final CompletableFuture<T> done = new CompletableFuture<>();
-    private CompletableFuture<T> result = new CompletableFuture<>();
-    private Throwable failure = new IllegalStateException("it has not run");
-
-    /**
-     * Runs it, and as many of those behind it as it can be shared with.
-     *
-     * @param pending it, and those behind it
-     * @return how many have run
-     */
-    abstract int run(Connection connection, List<? extends Pending<?>> pending) throws SQLException;
-
-    final void result(T value) {
-      result = CompletableFuture.completedFuture(value);
-    }
-
-    void complete() {
-      done.complete(result.join());
-    }
-
-    void fail(Throwable failure) {
-      done.completeExceptionally(failure);
-    }
-
-    void mayFail(Throwable why) {
-      failure = why;
-    }
-
-    void failAsTold() {
-      fail(failure);
-    }
-
-    /** Whether it would do harm to run it again after it was committed. */
-    abstract boolean mustRunOnce();
-
-    T await() {
-      try {
-        return done.join();
-      } catch (CompletionException e) {
-        throw Failures.of("the job store cannot write: " + e.getCause(), e);
-      }
-    }
-  }
-
-  private static final class SinglePending<T> extends Pending<T> {
-    private final Work<T> work;
-    private final boolean mustRunOnce;
-
-    SinglePending(Work<T> work, boolean mustRunOnce) {
-      this.work = work;
-      this.mustRunOnce = mustRunOnce;
-    }
-
-    @Override
-    boolean mustRunOnce() {
-      return mustRunOnce;
-    }
-
-    @Override
-    int run(Connection connection, List<? extends Pending<?>> pending) throws SQLException {
-      result(work.run(connection));
-      return 1;
-    }
-  }
-
-  private static final class SharedPending<I, O> extends Pending<O> {
-    private final Shared<I, O> work;
-    private final I item;
-
-    SharedPending(Shared<I, O> work, I item) {
-      this.work = work;
-      this.item = item;
-    }
-
-    @Override
-    boolean mustRunOnce() {
-      return false;
-    }
-
-    @Override
-    int run(Connection connection, List<? extends Pending<?>> pending) throws SQLException {
-      var sharing =
-          pending.stream()
-              .map(this::sameWork)
-              .takeWhile(Optional::isPresent)
-              .flatMap(Optional::stream)
-              .toList();
-      var results = work.run(connection, sharing.stream().map(shared -> shared.item).toList());
-      for (int i = 0; i < sharing.size(); i++) {
-        sharing.get(i).result(results.get(i));
-      }
-      return sharing.size();
-    }
-
-    // The same work has the same types.
-    @SuppressWarnings("unchecked")
-    private Optional<SharedPending<I, O>> sameWork(Pending<?> other) {
-      return other instanceof SharedPending<?, ?> shared && shared.work.equals(work)
-          ? Optional.of((SharedPending<I, O>) shared)
-          : Optional.empty();
     }
   }
 }

@@ -7,7 +7,6 @@ import dev.monitored.server.store.sql.database.Statements;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.util.Comparator;
 import java.util.Optional;
 
 /** Statements that know requests again. Each runs inside a transaction. */
@@ -83,7 +82,6 @@ public final class IdempotencyKeys {
             purge,
             from.toEpochMilli(),
             atMost);
-    var last = purged.stream().max(Comparator.naturalOrder());
-    return new Slice<>(purged.size(), last.filter(_ -> purged.size() == atMost));
+    return Slice.of(purged, atMost);
   }
 }

@@ -13,7 +13,6 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.util.Comparator;
 import java.util.Optional;
 
 /** The statement that ends what waits when its deadline has passed. Runs inside a transaction. */
@@ -48,7 +47,6 @@ final class Deadlines {
     var passed =
         Statements.query(connection, Passed::read, pass, from.toEpochMilli(), atMost, state.word());
     steps.advance(connection, passed.stream().flatMap(job -> job.run().stream()).toList());
-    var last = passed.stream().map(Passed::deadline).max(Comparator.naturalOrder());
-    return new Slice<>(passed.size(), last.filter(_ -> passed.size() == atMost));
+    return Slice.of(passed.stream().map(Passed::deadline).toList(), atMost);
   }
 }

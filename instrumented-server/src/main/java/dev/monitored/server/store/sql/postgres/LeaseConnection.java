@@ -1,6 +1,6 @@
 package dev.monitored.server.store.sql.postgres;
 
-import dev.monitored.server.job.StoreException;
+import dev.monitored.server.store.sql.database.Failures;
 import dev.monitored.server.store.sql.database.GroupCommit.Work;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -25,7 +25,7 @@ final class LeaseConnection implements AutoCloseable {
       return work.run(open());
     } catch (SQLException e) {
       close();
-      throw new StoreException("the job store cannot write: " + e.getMessage(), e);
+      throw Failures.of("the job store cannot write: " + e.getMessage(), e);
     }
   }
 

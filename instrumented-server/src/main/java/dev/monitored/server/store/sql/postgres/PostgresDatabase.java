@@ -8,6 +8,7 @@ import dev.monitored.server.job.StoreException;
 import dev.monitored.server.store.Watcher;
 import dev.monitored.server.store.sql.database.Database;
 import dev.monitored.server.store.sql.database.Dialect;
+import dev.monitored.server.store.sql.database.Failures;
 import dev.monitored.server.store.sql.database.GroupCommit;
 import dev.monitored.server.store.sql.database.GroupCommit.Work;
 import dev.monitored.server.store.sql.database.SearchPlaces;
@@ -238,7 +239,7 @@ public final class PostgresDatabase implements Database {
       connection.commit();
       return result;
     } catch (SQLException e) {
-      throw new StoreException("the task " + task + " cannot be done: " + e.getMessage(), e);
+      throw Failures.of("the task " + task + " cannot be done: " + e.getMessage(), e);
     }
   }
 

@@ -1,0 +1,117 @@
+package dev.monitored.server.store.sql.database;
+
+import dev.monitored.server.store.sql.database.GroupCommit.Shared;
+import dev.monitored.server.store.sql.database.GroupCommit.Work;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+
+/** Work that somebody waits for until it is committed. */
+abstract class Pending<T> {
+  private final CompletableFuture<T> done = new CompletableFuture<>();
+  private CompletableFuture<T> result = new CompletableFuture<>();
+  private Throwable failure = new IllegalStateException("it has not run");
+
+  /**
+   * Runs it, and as many of those behind it as it can be shared with.
+   *
+   * @param pending it, and those behind it
+   * @return how many have run
+   */
+  abstract int run(Connection connection, List<? extends Pending<?>> pending) throws SQLException;
+
+  final void result(T value) {
+    result = CompletableFuture.completedFuture(value);
+  }
+
+  void complete() {
+    done.complete(result.join());
+  }
+
+  void fail(Throwable failure) {
+    done.completeExceptionally(failure);
+  }
+
+  void mayFail(Throwable why) {
+    failure = why;
+  }
+
+  void failAsTold() {
+    fail(failure);
+  }
+
+  /** Whether it would do harm to run it again after it was committed. */
+  abstract boolean mustRunOnce();
+
+  T await() {
+    try {
+      return done.join();
+    } catch (CompletionException e) {
+      throw Failures.of("the job store cannot write: " + e.getCause(), e);
+    }
+  }
+
+  /** Work of its own. */
+  static final class Single<T> extends Pending<T> {
+    private final Work<T> work;
+    private final boolean mustRunOnce;
+
+    Single(Work<T> work, boolean mustRunOnce) {
+      this.work = work;
+      this.mustRunOnce = mustRunOnce;
+    }
+
+    @Override
+    boolean mustRunOnce() {
+      return mustRunOnce;
+    }
+
+    @Override
+    int run(Connection connection, List<? extends Pending<?>> pending) throws SQLException {
+      result(work.run(connection));
+      return 1;
+    }
+  }
+
+  /** Work that is done at once for several. */
+  static final class Joint<I, O> extends Pending<O> {
+    private final Shared<I, O> work;
+    private final I item;
+
+    Joint(Shared<I, O> work, I item) {
+      this.work = work;
+      this.item = item;
+    }
+
+    @Override
+    boolean mustRunOnce() {
+      return false;
+    }
+
+    @Override
+    int run(Connection connection, List<? extends Pending<?>> pending) throws SQLException {
+      var sharing =
+          pending.stream()
+              .map(this::sameWork)
+              .takeWhile(Optional::isPresent)
+              .flatMap(Optional::stream)
+              .toList();
+      var results = work.run(connection, sharing.stream().map(shared -> shared.item).toList());
+      for (int i = 0; i < sharing.size(); i++) {
+        sharing.get(i).result(results.get(i));
+      }
+      return sharing.size();
+    }
+
+    // The same work has the same types.
+    @SuppressWarnings("unchecked")
+    private Optional<Joint<I, O>> sameWork(Pending<?> other) {
+      return other instanceof Joint<?, ?> shared && shared.work.equals(work)
+          ? Optional.of((Joint<I, O>) shared)
+          : Optional.empty();
+    }
+  }
+}
