@@ -7,12 +7,14 @@ import dev.monitored.operator.finding.Foreign;
 import dev.monitored.operator.finding.Reasons;
 import dev.monitored.operator.naming.PrometheusRef;
 import dev.monitored.operator.selector.MonitoringKind;
+import dev.monitored.operator.selector.Selection;
 import dev.monitored.operator.snapshot.AccessReview;
 import dev.monitored.operator.snapshot.AccessReview.Answer;
 import dev.monitored.operator.snapshot.AccessReview.Question;
 import dev.monitored.operator.snapshot.Discoverer;
 import dev.monitored.operator.snapshot.Facts;
 import dev.monitored.operator.snapshot.OperatedPrometheus;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -26,13 +28,15 @@ public record DiscoveryRights(OperatedPrometheus prometheus, String namespace) {
 
   /**
    * What has to be asked of the API server before it can be decided which Prometheus scrapes the
-   * application: nothing about one that is chosen already, unless it finds no target.
+   * application: nothing about one that is chosen already, unless it finds no target. Those that
+   * could scrape it come first, since only so much is asked at once.
    *
    * @param empty those that have the scrape pool of the application, and nothing in it
    */
   public static List<Question> needed(Monitored monitored, Facts facts, Set<PrometheusRef> empty) {
     var previous = PreviousChoice.of(monitored);
     return all(monitored, facts)
+        .sorted(Comparator.comparing(rights -> !rights.isOfUse(monitored, facts)))
         .flatMap(rights -> {
           var ref = rights.prometheus().ref();
           var decides = !facts.policy().isRestricted() && !previous.has(ref);
@@ -58,6 +62,11 @@ public record DiscoveryRights(OperatedPrometheus prometheus, String namespace) {
                 .ifPresent(review ->
                     missing.put(rights.prometheus().ref(), rights.denied(review.detail()))));
     return missing;
+  }
+
+  private boolean isOfUse(Monitored monitored, Facts facts) {
+    return Selection.of(MonitoringKind.monitorsOf(prometheus), monitored, facts)
+        .canBeMadeFor(prometheus);
   }
 
   static Optional<AccessReview> answer(Facts facts, Question question) {

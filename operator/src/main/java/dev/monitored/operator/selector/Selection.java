@@ -55,6 +55,12 @@ public record Selection(
     return solver.canSolve(requirements) ? null : remedy.labelMismatch(monitored);
   }
 
+  /** Whether that Prometheus can be made to select an object. */
+  public boolean canBeMadeFor(OperatedPrometheus prometheus) {
+    return pickers(Stream.of(prometheus)).stream()
+        .anyMatch(picker -> solver.canSolve(picker.requirements()));
+  }
+
   /** Whether every Prometheus that selects this namespace does so with these labels added to it. */
   boolean keepsNamespaceWith(Map<String, String> added) {
     var after = new TreeMap<>(namespaceLabels);

@@ -25,6 +25,7 @@ import dev.monitored.operator.plan.Plan;
 import dev.monitored.operator.plan.ScrapePools;
 import dev.monitored.operator.plan.Trials;
 import dev.monitored.operator.snapshot.AccessReview;
+import dev.monitored.operator.snapshot.AccessReview.Question;
 import dev.monitored.operator.snapshot.Discoverer;
 import dev.monitored.operator.snapshot.KnownPrometheus;
 import dev.monitored.operator.snapshot.OperatedPrometheus;
@@ -128,6 +129,19 @@ class DecisionTest {
       assertThat(chosen(plan)).isEmpty();
       assertThat(reason(plan)).isEqualTo("PrometheusForbidden");
       assertThat(message(plan)).contains("every service account").contains("prometheuses.allow");
+    }
+
+    /** Among many teams' own, the two that select everything were asked about too late. */
+    @Test
+    void thoseThatCouldScrapeItAreReviewedFirst() {
+      var elsewhere = prometheus("aaa", "elsewhere", null, null);
+      var monitored = aMonitored("");
+
+      var questions =
+          DiscoveryRights.needed(monitored, with(elsewhere, K8S).facts(monitored), Set.of());
+
+      assertThat(questions.stream().map(Question::accountNamespace).toList())
+          .containsSubsequence("monitoring", "aaa");
     }
 
     @Test
