@@ -37,6 +37,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -239,7 +240,7 @@ final class MonitoredReconciler implements Reconciler<Monitored> {
     var uid = monitored.getMetadata().getUid();
     var control = UpdateControl.<Monitored>noUpdate();
     if (!failures.isEmpty()) {
-      LOG.warn("{}: {}", MonitoredRef.of(monitored), failures);
+      LOG.warn("Cannot write all of {}, retrying: {}", MonitoredRef.of(monitored), said(failures));
       return control.rescheduleAfter(backoff.afterFailure(uid));
     }
     backoff.succeeded(uid);
@@ -247,6 +248,13 @@ final class MonitoredReconciler implements Reconciler<Monitored> {
         .map(instant -> Duration.between(clock.instant(), instant).plus(SOON))
         .ifPresent(control::rescheduleAfter);
     return control;
+  }
+
+  private static String said(Map<Part, Finding> failures) {
+    return failures.values().stream()
+        .map(Finding::message)
+        .distinct()
+        .collect(Collectors.joining("; "));
   }
 
   /** What there is of it goes on; what Prometheus is to be asked about it, nobody can tell. */
