@@ -8,9 +8,11 @@ import io.fabric8.kubernetes.api.model.PersistentVolumeClaimBuilder;
 import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.ServiceBuilder;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -95,6 +97,7 @@ class NameConflictIT {
     applications.apply("other", "{jobServer: {storage: {size: 1Gi}}}");
 
     applications.await("other", "WorkloadReady", "False NameConflict");
+    assertThat(deployment("other")).isNull();
     applications.await("ays", "WorkloadReady", "Unknown Progressing");
     await().during(Duration.ofSeconds(2)).until(() -> size("ays-data").equals("5Gi"));
     assertThat(size("other-data")).isEqualTo("5Gi");
@@ -110,6 +113,16 @@ class NameConflictIT {
           found.getMetadata().setOwnerReferences(List.of());
           return found;
         });
+  }
+
+  private @Nullable Deployment deployment(String name) {
+    return applications
+        .client()
+        .apps()
+        .deployments()
+        .inNamespace(applications.namespace())
+        .withName(name)
+        .get();
   }
 
   private Service current() {

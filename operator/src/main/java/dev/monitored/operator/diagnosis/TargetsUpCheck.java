@@ -5,6 +5,7 @@ import dev.monitored.operator.finding.Reasons;
 import dev.monitored.operator.plan.Choice;
 import dev.monitored.operator.snapshot.PodView;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
@@ -31,7 +32,10 @@ public record TargetsUpCheck(
   }
 
   public List<Outcome> outcomes() {
-    return each.stream().flatMap(targets -> targets.outcomes().stream()).toList();
+    return Stream.concat(
+            each.stream().flatMap(targets -> targets.outcomes().stream()),
+            missingPods().stream())
+        .toList();
   }
 
   /** The verdict when all outcomes are good. */
@@ -69,6 +73,20 @@ public record TargetsUpCheck(
             : Verdict.unknown(
                 Reasons.WAITING_FOR_SCRAPE,
                 "there is no Pod to be scraped yet; see WorkloadReady"));
+  }
+
+  /** More replicas are proven once their Pods are; one that is replaced takes nothing away. */
+  private Optional<Outcome> missingPods() {
+    var isProven = situation.previous().verdict(CONDITION).filter(Verdict::isTrue).isPresent();
+    var wanted = Objects.requireNonNullElse(situation.monitored().getSpec().replicas(), 1);
+    return isProven || pods.size() >= wanted
+        ? Optional.empty()
+        : Optional.of(
+            Outcome.answer(
+                each.getFirst().choice(),
+                Verdict.unknown(
+                    Reasons.WAITING_FOR_SCRAPE,
+                    "%d of %d Pods exist; see WorkloadReady".formatted(pods.size(), wanted))));
   }
 
   private Optional<Verdict> nobodyToAsk() {

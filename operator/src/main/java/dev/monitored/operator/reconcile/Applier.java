@@ -6,6 +6,7 @@ import dev.monitored.operator.children.Part;
 import dev.monitored.operator.cluster.ChildReader;
 import dev.monitored.operator.cluster.ExistingChildren;
 import dev.monitored.operator.finding.Finding;
+import dev.monitored.operator.finding.Reasons;
 import dev.monitored.operator.naming.MonitoredRef;
 import dev.monitored.operator.naming.Names;
 import dev.monitored.operator.snapshot.ChildKind;
@@ -24,7 +25,7 @@ import java.util.stream.Collectors;
 /**
  * Makes the children of a {@code Monitored} what is wanted: by server-side apply, and only where
  * they differ. An object that does not belong to it is never written. What fails keeps nothing else
- * from being written.
+ * from being written, except that a Deployment does not mount a claim of somebody else.
  */
 final class Applier {
   /** The API server refuses to apply this version onto an object that exists. */
@@ -54,12 +55,22 @@ final class Applier {
       Monitored owner, List<Desired> wanted, ClusterSnapshot snapshot, boolean isFrozen) {
     var failures = new EnumMap<Part, Finding>(Part.class);
     for (var desired : wanted) {
-      attempt(failures, desired.part(), () -> write(owner, desired, snapshot, isFrozen));
+      if (!wouldMountForeignData(desired, failures)) {
+        attempt(failures, desired.part(), () -> write(owner, desired, snapshot, isFrozen));
+      }
     }
     for (var child : unwanted(owner, wanted, snapshot, isFrozen)) {
       attempt(failures, part(child.kind()), () -> delete(owner, child));
     }
     return failures;
+  }
+
+  /** The claim comes before the Deployment, which names it. */
+  private static boolean wouldMountForeignData(Desired desired, Map<Part, Finding> failures) {
+    var failure = failures.get(desired.part());
+    return failure != null
+        && failure.reason().equals(Reasons.NAME_CONFLICT)
+        && desired.object().getKind().equals(ChildKind.DEPLOYMENT.kind());
   }
 
   private static void attempt(Map<Part, Finding> failures, Part part, Runnable write) {

@@ -375,6 +375,27 @@ class HeldStatusTest {
       assertThat(state("TargetsUp")).isEqualTo("Unknown WaitingForScrape");
     }
 
+    /** The first look at the new generation sees the old Pods only, which are up. */
+    @Test
+    void moreReplicasAreProvenOnceTheirPodsExist() {
+      remember();
+      situations.generation = 4;
+      situations.spec = "{workload: {image: shop}, replicas: 3}";
+
+      assertThat(state("TargetsUp")).isEqualTo("Unknown WaitingForScrape");
+      remember();
+      addYoungPod();
+      assertThat(state("TargetsUp")).isEqualTo("Unknown WaitingForScrape");
+    }
+
+    @Test
+    void aPodThatIsReplacedTakesNothingAway() {
+      remember();
+      situations.pods.removeLast();
+
+      assertThat(state("TargetsUp")).isEqualTo("True Up");
+    }
+
     private void addYoungPod() {
       situations.started = NOW;
       situations.pods.add(situations.running("shop-2"));
