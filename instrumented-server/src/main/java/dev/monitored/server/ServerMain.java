@@ -1,7 +1,6 @@
 package dev.monitored.server;
 
 import dev.monitored.server.job.StoreException;
-import java.io.IOException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -11,7 +10,7 @@ public final class ServerMain {
 
   private ServerMain() {}
 
-  public static void main(String[] arguments) throws IOException, InterruptedException {
+  public static void main(String[] arguments) {
     try {
       if (arguments.length == 1 && arguments[0].equals("--train")) {
         Training.run();
@@ -21,7 +20,8 @@ public final class ServerMain {
     } catch (SettingsException | StoreException e) {
       LOG.error("the job server does not start: {}", e.getMessage());
       System.exit(1);
-    } catch (RuntimeException e) {
+    } catch (Throwable e) {
+      // Also an error, as when no thread can be made: what has begun would keep the process alive.
       LOG.error("the job server does not start", e);
       System.exit(1);
     }

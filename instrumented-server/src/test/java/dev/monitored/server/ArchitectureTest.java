@@ -80,6 +80,7 @@ class ArchitectureTest {
               "http"),
           List.of("store"),
           List.of("failure"),
+          List.of("progress"),
           List.of("metrics"),
           List.of(""));
 
@@ -147,7 +148,8 @@ class ArchitectureTest {
     "store,     store.sql..",
     "engine..,  action.. http.. metrics store.sql..",
     "http..,    store.. action.. metrics",
-    "metrics,   store.. action.."
+    "metrics,   store.. action..",
+    "progress,  engine.. store.. action.. http.. metrics"
   })
   void groupsPointOneWay(String from, String forbidden) {
     for (var to : forbidden.split(" ", -1)) {

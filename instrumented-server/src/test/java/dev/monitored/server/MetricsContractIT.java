@@ -74,6 +74,7 @@ class MetricsContractIT {
             "jobserver_store_attempts_ended_total",
             "jobserver_store_run_duration_seconds_bucket",
             "jobserver_store_up",
+            "jobserver_maintenance_last_success_timestamp_seconds",
             "jobserver_build_info",
             "process_resident_memory_bytes",
             "process_cpu_seconds_total",

@@ -87,6 +87,9 @@ class PartitionIT {
     for (int outage = 0; outage < OUTAGES; outage++) {
       link.cut();
       Thread.sleep(Duration.ofSeconds(LEASE).dividedBy(2));
+      for (var replica : replicas) {
+        assertThat(replica.client().probe("/livez").statusCode()).isEqualTo(200);
+      }
       link.restore();
       replicas.forEach(PartitionIT::awaitReady);
       // Whoever took another to be dead would have done so by now.

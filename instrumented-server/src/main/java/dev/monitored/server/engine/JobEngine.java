@@ -45,8 +45,8 @@ import dev.monitored.server.job.query.Page.Order;
 import dev.monitored.server.job.queue.StoreCounts;
 import dev.monitored.server.store.Store;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
@@ -80,10 +80,9 @@ public final class JobEngine {
   private final JobLogs logs;
   private final Attempts attempts;
   private final Leases leases;
-  private final Takeover takeover;
   private final RetentionSweep retention;
-  private final MaintenanceLoop maintenance;
   private final EngineThreads threads;
+  private final EngineHealth health;
   private final RunEngine runs;
   private final Schedules schedules;
   private final Triggers triggers;
@@ -115,28 +114,34 @@ public final class JobEngine {
     live = new LiveAttempts(listener);
     var wakeUps = new Semaphore(0);
     workers = new Workers(wakeUps, live);
-    logs = new JobLogs(store.logs(), clock);
+    var parts = EngineParts.of(clock, timer::nanos);
+    logs = new JobLogs(store.logs(), clock, parts.logs());
     var acknowledger =
-        new Acknowledger(store.attempts(), live, logs, listener, workers::workArrived);
+        new Acknowledger(
+            store.attempts(), live, logs, listener, workers::workArrived, parts.ends());
     var lease = new OwnLease(capacity.lease(), timer);
     attempts = new Attempts(this.actions, live, logs, acknowledger, lease, timer);
     var limits = new ClaimLimits(queues, capacity.workers());
-    var claimer = new Claimer(store.attempts(), live, attempts, lease, wakeUps, limits);
+    var claimer =
+        new Claimer(store.attempts(), live, attempts, lease, wakeUps, limits, parts.claims());
     var calm = new Calm(capacity.lease());
-    leases = new Leases(store.leases(), lease, calm);
-    takeover = new Takeover(store, live, workers, listener, this.actions, lease, calm);
+    leases = new Leases(store.leases(), lease, calm, parts.leases());
+    var takeover =
+        new Takeover(store, live, workers, listener, this.actions, lease, calm, parts.takeover());
     var watchdog = new LeaseWatchdog(live, lease, this.actions);
     retention = new RetentionSweep(store.maintenance(), capacity.retention(), System::nanoTime);
-    maintenance = MaintenanceLoop.of(store.maintenance(), retention, clock);
+    var maintenance = MaintenanceLoop.of(store.maintenance(), retention, clock);
     runs = new RunEngine(store.runs(), workers, admission, ids);
     var templates = new TemplateAdmission(admission);
     triggers = new Triggers(store.triggers(), workers, templates, ids);
     var fireWakeUps = new Semaphore(0);
     schedules = new Schedules(store.schedules(), workers, templates, ids, fireWakeUps::release);
-    var scheduleLoop = new ScheduleLoop(store.schedules(), schedules, fireWakeUps, timer);
-    this.callbacks = new CallbackLoop(store, callbacks, CallbackLimits.DEFAULT);
+    var scheduleLoop =
+        new ScheduleLoop(store.schedules(), schedules, fireWakeUps, timer, parts.schedules());
+    this.callbacks = new CallbackLoop(store, callbacks, CallbackLimits.DEFAULT, parts.callbacks());
     threads =
         new EngineThreads(
+            parts,
             claimer,
             acknowledger,
             logs,
@@ -146,6 +151,18 @@ public final class JobEngine {
             maintenance,
             scheduleLoop,
             this.callbacks);
+    health = health(parts, maintenance);
+  }
+
+  private EngineHealth health(EngineParts parts, MaintenanceLoop maintenance) {
+    var writing = store.connection().writing();
+    var upkeep = new ArrayList<>(maintenance.progress());
+    upkeep.addAll(List.of(parts.takeover(), parts.logs(), parts.schedules()));
+    if (callbacks.isOn()) {
+      upkeep.add(parts.callbacks());
+    }
+    return new EngineHealth(
+        List.of(writing, parts.leases(), parts.claims(), parts.ends()), upkeep, threads::lost);
   }
 
   private static Map<String, Action> byName(Collection<? extends Action> actions) {
@@ -159,7 +176,7 @@ public final class JobEngine {
     store.queues().declare(capacity.limits());
     store.connection().watch(workers);
     leases.register();
-    threads.start();
+    threads.start(store.connection().writerThread());
     new OrphanWarning(store.queues(), queues).begin();
   }
 
@@ -298,9 +315,9 @@ public final class JobEngine {
     return retention.purged();
   }
 
-  /** When this process last succeeded with each task of maintenance, by its name. */
-  public Map<String, Instant> maintained() {
-    return maintenance.lastSuccesses();
+  /** Whether this engine does its work. */
+  public EngineHealth health() {
+    return health;
   }
 
   /** How far the callback of the last end of a job or run is; empty when there is none. */
@@ -311,11 +328,6 @@ public final class JobEngine {
   /** Callbacks that this process tried, by what that left: pending is what is tried again. */
   public Map<CallbackRecord.State, Long> callbackAttempts() {
     return callbacks.attempts();
-  }
-
-  /** Whether the store answered lately, seconds ago. */
-  public boolean isStoreReachable() {
-    return takeover.isAnswered();
   }
 
   /** Calls with the number of executing attempts, while none starts and none is counted. */

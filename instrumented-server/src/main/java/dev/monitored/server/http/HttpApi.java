@@ -1,6 +1,7 @@
 package dev.monitored.server.http;
 
 import com.sun.management.UnixOperatingSystemMXBean;
+import dev.monitored.server.engine.EngineHealth;
 import dev.monitored.server.engine.JobEnds;
 import dev.monitored.server.engine.JobEngine;
 import dev.monitored.server.http.auth.AuditLog;
@@ -29,6 +30,7 @@ import dev.monitored.server.http.schedule.ScheduleRoutes;
 import dev.monitored.server.http.trigger.EventRoutes;
 import dev.monitored.server.http.trigger.TriggerRoutes;
 import dev.monitored.server.http.wire.Errors;
+import dev.monitored.server.progress.Standstill;
 import io.helidon.common.concurrency.limits.FixedLimit;
 import io.helidon.webserver.WebServer;
 import io.helidon.webserver.WebServerConfig;
@@ -36,6 +38,8 @@ import io.helidon.webserver.http.HttpRouting;
 import java.lang.management.ManagementFactory;
 import java.net.BindException;
 import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -65,9 +69,10 @@ public final class HttpApi implements AutoCloseable {
   private final RequestListener listener;
   private final ReadTimeout readTimeout;
   private final LogStreams logs;
-  private final Readiness readiness;
+  private final Probes probes;
   private final Listener management;
   private final Listener api;
+  private volatile boolean isOpen;
 
   /**
    * Starts to listen, not ready yet.
@@ -95,13 +100,26 @@ public final class HttpApi implements AutoCloseable {
             possible(settings.maxConnections()),
             listener,
             () -> api(engine, credentials));
-    readiness = new Readiness(engine::isStoreReachable, api::isAlive);
+    probes = probes(engine.health());
     management =
         listener(
             settings.managementPort(),
             MANAGEMENT_CONNECTIONS,
             (_, _, _, _) -> {},
             this::management);
+  }
+
+  private Probes probes(EngineHealth health) {
+    var deadlocks = Deadlocks.ofThisProcess();
+    return new Probes(
+        List.of(
+            () -> health.lostThread().map(name -> "the thread " + name + " is gone"),
+            () -> api.listening().map(Standstill::text),
+            deadlocks::fault),
+        List.of(
+            () -> isOpen ? Optional.empty() : Optional.of("the server starts or stops"),
+            () -> api.accepting().map(Standstill::text),
+            () -> health.standstill().map(Standstill::text)));
   }
 
   private Listener listener(
@@ -209,7 +227,7 @@ public final class HttpApi implements AutoCloseable {
   private HttpRouting.Builder management() {
     var routing = HttpRouting.builder().addFilter(new Connections.Answers());
     routing.addFilter(new ClosingFilter());
-    readiness.addTo(routing);
+    probes.addTo(routing);
     if (settings.metricsOnManagement()) {
       new MetricsRoute(metrics).addTo(routing);
     }
@@ -219,7 +237,7 @@ public final class HttpApi implements AutoCloseable {
 
   /** What {@code /readyz} says from now on. */
   public void ready(boolean ready) {
-    readiness.set(ready);
+    isOpen = ready;
   }
 
   public int port() {

@@ -1,6 +1,8 @@
 package dev.monitored.server.http;
 
 import dev.monitored.server.failure.FailureLog;
+import dev.monitored.server.progress.Progress;
+import dev.monitored.server.progress.Standstill;
 import io.helidon.webserver.WebServer;
 import java.io.IOException;
 import java.net.BindException;
@@ -9,8 +11,10 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Optional;
 import java.util.function.IntFunction;
-import org.jspecify.annotations.Nullable;
+import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,16 +27,12 @@ final class Listener implements AutoCloseable {
   private static final FailureLog FAILURES = FailureLog.of(Listener.class);
   private static final Duration LOOK_EVERY = Duration.ofSeconds(1);
 
-  /** As long as this it may be gone before it counts as gone. */
-  private static final Duration TO_COME_BACK = Duration.ofSeconds(10);
-
+  private final Progress accepting;
+  private final Progress listening;
   private final IntFunction<WebServer> starting;
   private final int port;
   private final Thread watch;
   private volatile WebServer server;
-
-  /** Since when nothing listens, by the clock that only runs forward; null when something does. */
-  private volatile @Nullable Long goneSince;
 
   /**
    * Listens from now on.
@@ -42,12 +42,24 @@ final class Listener implements AutoCloseable {
    * @throws BindException when it cannot listen on the port
    */
   Listener(int port, IntFunction<WebServer> starting) throws BindException {
+    this(port, starting, System::nanoTime);
+  }
+
+  /**
+   * The same.
+   *
+   * @param nanoTime a clock that only runs forward
+   */
+  Listener(int port, IntFunction<WebServer> starting, LongSupplier nanoTime) throws BindException {
     this.starting = starting;
     server = starting.apply(port);
     if (!server.isRunning()) {
       throw new BindException("a port is taken, or may not be listened on");
     }
     this.port = server.port();
+    var clock = InstantSource.system();
+    accepting = new Progress("accepting connections on port " + this.port, clock, nanoTime);
+    listening = new Progress("listening on port " + this.port, clock, nanoTime);
     watch = Thread.ofPlatform().daemon().name("listener-watch-" + this.port).start(this::watch);
   }
 
@@ -55,10 +67,14 @@ final class Listener implements AutoCloseable {
     return port;
   }
 
-  /** Whether it listens, or has only just stopped. */
-  boolean isAlive() {
-    var since = goneSince;
-    return since == null || System.nanoTime() - since < TO_COME_BACK.toNanos();
+  /** Is there when no connection could be made for a while. */
+  Optional<Standstill> accepting() {
+    return accepting.standstill();
+  }
+
+  /** Is there when nothing has listened for a while, which is worse: it does not come back. */
+  Optional<Standstill> listening() {
+    return listening.standstill();
   }
 
   private void watch() {
@@ -75,30 +91,29 @@ final class Listener implements AutoCloseable {
   // Whatever is thrown, as when no thread can be made: the next look may find it otherwise.
   private void look() {
     try {
-      if (!isGone()) {
-        goneSince = null;
-        return;
-      }
-      if (goneSince == null) {
-        goneSince = System.nanoTime();
-      }
-      LOG.error("nothing listens on port {}: listening again", port);
-      server = starting.apply(port);
+      connect();
     } catch (Throwable e) {
+      accepting.failed(e);
+      listening.failed(e);
       FAILURES.error("cannot listen on port {}, retrying", e, port);
     }
   }
 
-  private boolean isGone() {
+  private void connect() {
     try (var socket = new Socket()) {
       var address = new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
       socket.connect(address, (int) LOOK_EVERY.toMillis());
-      return false;
+      accepting.made();
+      listening.made();
     } catch (ConnectException e) {
-      return true;
+      accepting.failed(e);
+      listening.failed(e);
+      LOG.error("nothing listens on port {}: listening again", port);
+      server = starting.apply(port);
     } catch (IOException e) {
       // It is busy, or this process has no descriptor left to look with.
-      return false;
+      accepting.failed(e);
+      listening.made();
     }
   }
 

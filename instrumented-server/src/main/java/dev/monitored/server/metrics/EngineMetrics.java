@@ -47,10 +47,11 @@ final class EngineMetrics extends Collector {
     var family =
         new GaugeMetricFamily(
             "jobserver_maintenance_last_success_timestamp_seconds",
-            "When this process last did a part of a task, or found nothing to do",
+            "When this process last did a part of a task, or found nothing to do; at first its start",
             List.of("task"));
     engine
-        .maintained()
+        .health()
+        .lastSuccesses()
         .forEach((task, at) -> family.addMetric(List.of(task), at.toEpochMilli() / 1e3));
     return family;
   }

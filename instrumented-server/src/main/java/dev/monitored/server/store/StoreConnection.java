@@ -1,9 +1,14 @@
 package dev.monitored.server.store;
 
-/** The store as a whole: whether it answers, and what others do in it. */
+import dev.monitored.server.progress.Progress;
+
+/** The store as a whole: how its writing goes on, and what others do in it. */
 public interface StoreConnection extends AutoCloseable {
-  /** Does nothing but fail when nothing can be read just now. */
-  void probe();
+  /** Whether what is to be written is written. */
+  Progress writing();
+
+  /** The thread that writes. It lives until the store is closed. */
+  Thread writerThread();
 
   /** Starts to tell what other processes do, until the store is closed. */
   void watch(Watcher watcher);

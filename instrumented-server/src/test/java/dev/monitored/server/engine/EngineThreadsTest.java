@@ -2,6 +2,7 @@ package dev.monitored.server.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.ArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -11,6 +12,7 @@ class EngineThreadsTest {
   @Timeout(10)
   void aLoopGoesOnWhateverIsThrownInIt() {
     var runs = new AtomicInteger();
+    var told = new ArrayList<Throwable>();
 
     EngineThreads.keepRunning(
         "test",
@@ -18,8 +20,10 @@ class EngineThreadsTest {
           if (runs.incrementAndGet() == 1) {
             throw new OutOfMemoryError("unable to create native thread");
           }
-        });
+        },
+        told::add);
 
     assertThat(runs).hasValue(2);
+    assertThat(told).singleElement().asString().contains("unable to create native thread");
   }
 }

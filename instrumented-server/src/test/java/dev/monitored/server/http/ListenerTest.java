@@ -12,6 +12,8 @@ import java.net.Socket;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
 class ListenerTest {
@@ -38,9 +40,40 @@ class ListenerTest {
       assertThat(isListening(listener.port())).isFalse();
 
       await().atMost(Duration.ofSeconds(5)).until(() -> isListening(listener.port()));
-      assertThat(listener.isAlive()).isTrue();
+      assertThat(listener.listening()).isEmpty();
     }
     assertThat(servers).hasSize(2).noneMatch(WebServer::isRunning);
+  }
+
+  @Test
+  void aListenerThatIsGoneForTenSecondsIsToldAsGone() throws Exception {
+    var skipped = new AtomicLong();
+    var isBroken = new AtomicBoolean();
+    try (var listener =
+        new Listener(
+            0,
+            port -> isBroken.get() ? servers.getFirst() : start(port),
+            () -> System.nanoTime() + skipped.get())) {
+      isBroken.set(true);
+      servers.getFirst().stop();
+      await().until(() -> !isListening(listener.port()));
+      assertThat(listener.listening()).isEmpty();
+
+      skipped.addAndGet(Duration.ofSeconds(11).toNanos());
+
+      await()
+          .during(Duration.ofSeconds(2))
+          .untilAsserted(() ->
+              assertThat(listener.listening().orElseThrow().text())
+                  .startsWith("listening on port " + listener.port() + " has made no progress for")
+                  .endsWith("Connection refused"));
+      assertThat(listener.accepting()).isPresent();
+
+      isBroken.set(false);
+      await()
+          .atMost(Duration.ofSeconds(5))
+          .until(() -> listener.listening().isEmpty() && listener.accepting().isEmpty());
+    }
   }
 
   @Test

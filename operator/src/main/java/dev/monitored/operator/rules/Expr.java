@@ -27,6 +27,11 @@ public sealed interface Expr
     return new Call(function, List.of(arguments));
   }
 
+  /** The time of the evaluation, in seconds since 1970. */
+  static Expr now() {
+    return call("time");
+  }
+
   static Expr sum(List<String> by, Expr inner) {
     return new Aggregate("sum", by, inner);
   }
@@ -61,6 +66,11 @@ public sealed interface Expr
 
   default Expr unless(Expr right) {
     return new Binary(this, "unless", right);
+  }
+
+  /** The same, where only this side has a label of that name. */
+  default Expr unlessIgnoring(String label, Expr right) {
+    return new Binary(this, "unless ignoring (" + label + ")", right);
   }
 
   /** The samples of a window of time, such as 5m. */

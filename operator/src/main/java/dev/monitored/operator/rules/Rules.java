@@ -52,6 +52,7 @@ public final class Rules {
         rules.add(jobErrors());
         rules.add(jobsStuck());
         rules.add(storeDown());
+        rules.add(maintenanceStuck());
       }
     }
     return List.copyOf(rules);
@@ -75,11 +76,33 @@ public final class Rules {
   }
 
   private Rule stays0(String name, String metric, String summary, String description) {
-    var series = application.series(metric);
     var window = application.window(SHORT, TWO_SCRAPES);
+    return alert(name, latest(metric).equalTo(0), window, "critical", summary, description);
+  }
+
+  /** A loop that has nothing to do succeeds. While the store is down, another alert says so. */
+  private Rule maintenanceStuck() {
+    var lastSuccess = latest("jobserver_maintenance_last_success_timestamp_seconds");
+    return alert(
+        "JobServerMaintenanceStuck",
+        Expr.now()
+            .minus(lastSuccess)
+            .above(application.seconds(LONG))
+            .unlessIgnoring("task", latest("jobserver_store_up").equalTo(0)),
+        "5m",
+        "warning",
+        "{{ $labels.job }} in {{ $labels.namespace }} does not get on with {{ $labels.task }}",
+        "{{ $labels.instance }} has not succeeded with {{ $labels.task }} for"
+            + " {{ $value | humanizeDuration }}, and goes on trying.");
+  }
+
+  /** The samples of now. */
+  private Expr latest(String metric) {
+    var series = application.series(metric);
     // A sample counts for five minutes only, so a slow scrape needs a look back over a range.
-    var latest = application.isScrapedSlowly() ? series.over("max_over_time", window) : series;
-    return alert(name, latest.equalTo(0), window, "critical", summary, description);
+    return application.isScrapedSlowly()
+        ? series.over("max_over_time", application.window(SHORT, TWO_SCRAPES))
+        : series;
   }
 
   /**

@@ -41,7 +41,16 @@ public record TargetSeries(String job, String namespace, Duration interval) {
 
   /** A time window of that length, or longer if it would hold fewer samples. */
   String window(Duration usual, int samples) {
+    return Durations.text(span(usual, samples));
+  }
+
+  /** So many seconds, or more if there would be too few samples in that time. */
+  double seconds(Duration usual) {
+    return span(usual, SAMPLES).toSeconds();
+  }
+
+  private Duration span(Duration usual, int samples) {
     var needed = interval.multipliedBy(samples);
-    return Durations.text(needed.compareTo(usual) > 0 ? needed : usual);
+    return needed.compareTo(usual) > 0 ? needed : usual;
   }
 }

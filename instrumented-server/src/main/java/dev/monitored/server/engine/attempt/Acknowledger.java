@@ -8,6 +8,7 @@ import dev.monitored.server.job.Job;
 import dev.monitored.server.job.JobState;
 import dev.monitored.server.job.StoreException;
 import dev.monitored.server.job.attempt.AttemptEnd;
+import dev.monitored.server.progress.Progress;
 import dev.monitored.server.store.AttemptStore;
 import dev.monitored.server.store.AttemptStore.Ending;
 import java.time.Duration;
@@ -16,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
@@ -36,6 +38,7 @@ public final class Acknowledger {
   /** One may be up to six bytes of a statement. */
   private static final int MAX_CHARACTERS = 1 << 20;
 
+  private static final Duration LOOK_EVERY = Duration.ofSeconds(1);
   private static final Duration RETRY = Duration.ofMillis(200);
   private static final Duration RETRY_REFUSED = Duration.ofSeconds(30);
   private static final Pattern NOT_ASCII = Pattern.compile("[^\\x20-\\x7E]");
@@ -63,6 +66,7 @@ public final class Acknowledger {
   private final JobLogs logs;
   private final JobListener listener;
   private final Runnable slotsFreed;
+  private final Progress progress;
   private final BlockingQueue<Done> queue = new LinkedBlockingQueue<>();
 
   public Acknowledger(
@@ -70,12 +74,14 @@ public final class Acknowledger {
       LiveAttempts live,
       JobLogs logs,
       JobListener listener,
-      Runnable slotsFreed) {
+      Runnable slotsFreed,
+      Progress progress) {
     this.store = store;
     this.live = live;
     this.logs = logs;
     this.listener = listener;
     this.slotsFreed = slotsFreed;
+    this.progress = progress;
   }
 
   void add(Ending ending, Duration execution) {
@@ -85,7 +91,12 @@ public final class Acknowledger {
   /** Goes on until interrupted. */
   public void run() throws InterruptedException {
     while (true) {
-      acknowledge(batchFrom(queue.take()));
+      var first = queue.poll(LOOK_EVERY.toMillis(), TimeUnit.MILLISECONDS);
+      if (first == null) {
+        progress.made();
+      } else {
+        acknowledge(batchFrom(first));
+      }
     }
   }
 
@@ -127,6 +138,7 @@ public final class Acknowledger {
     try {
       leave(List.of(instead), store(List.of(instead.ending())));
     } catch (StoreException again) {
+      progress.made();
       LOG.error("attempt {} stays open, since no end of it can be stored", done.job().attempt());
       Thread.ofVirtual().start(() -> addLater(instead));
     }
@@ -146,6 +158,7 @@ public final class Acknowledger {
     var keys = batch.stream().map(done -> done.job().attempt()).collect(Collectors.toSet());
     live.leave(keys, () -> batch.forEach(done -> tell(done, stored)));
     slotsFreed.run();
+    progress.made();
   }
 
   /** Throws only what the store refuses for good. */
@@ -158,6 +171,7 @@ public final class Acknowledger {
           throw e;
         }
         // The attempts stay live: nothing may be counted that is not stored.
+        progress.failed(e);
         FAILURES.error("{} ends of attempts cannot be stored, retrying", e, endings.size());
         Thread.sleep(RETRY);
       }

@@ -5,6 +5,7 @@ import dev.monitored.server.failure.FailureLog;
 import dev.monitored.server.job.Job;
 import dev.monitored.server.job.StoreException;
 import dev.monitored.server.job.attempt.ProcessId;
+import dev.monitored.server.progress.Progress;
 import dev.monitored.server.store.AttemptStore;
 import java.time.Duration;
 import java.util.Collection;
@@ -48,6 +49,7 @@ public final class Claimer {
   private final OwnLease lease;
   private final Semaphore wakeUps;
   private final ClaimLimits limits;
+  private final Progress progress;
   private boolean mayHaveClaimed;
   private volatile boolean stopped;
 
@@ -57,13 +59,15 @@ public final class Claimer {
       Attempts attempts,
       OwnLease lease,
       Semaphore wakeUps,
-      ClaimLimits limits) {
+      ClaimLimits limits,
+      Progress progress) {
     this.store = store;
     this.live = live;
     this.attempts = attempts;
     this.lease = lease;
     this.wakeUps = wakeUps;
     this.limits = limits;
+    this.progress = progress;
   }
 
   /** Claims nothing more. One claim may still be under way until {@link #run} has returned. */
@@ -96,8 +100,11 @@ public final class Claimer {
         claimed.jobs().forEach(job -> attempts.start(job, process));
         untilNext = claimed.untilNext();
         mayHaveMore = isAnyFilled(rooms, claimed.jobs()) || isLarge(claimed.jobs());
+        progress.made();
       }
+      progress.made();
     } catch (StoreException e) {
+      progress.failed(e);
       LOG.error("no jobs can be claimed, retrying in a second", e);
     }
     return untilNext;

@@ -3,6 +3,7 @@ package dev.monitored.server.engine.attempt;
 import dev.monitored.server.failure.FailureLog;
 import dev.monitored.server.job.StoreException;
 import dev.monitored.server.job.attempt.ProcessId;
+import dev.monitored.server.progress.Progress;
 import dev.monitored.server.store.LeaseStore;
 import java.time.Duration;
 import org.slf4j.Logger;
@@ -18,11 +19,13 @@ public final class Leases {
   private final OwnLease own;
   private final Calm calm;
   private final LeaseSettings settings;
+  private final Progress progress;
 
-  public Leases(LeaseStore store, OwnLease own, Calm calm) {
+  public Leases(LeaseStore store, OwnLease own, Calm calm, Progress progress) {
     this.store = store;
     this.own = own;
     this.calm = calm;
+    this.progress = progress;
     settings = own.settings();
   }
 
@@ -45,9 +48,11 @@ public final class Leases {
     try {
       renew();
       calm.answered(own.nanos());
+      progress.made();
       return true;
     } catch (StoreException e) {
       calm.broken();
+      progress.failed(e);
       FAILURES.error("the lease cannot be renewed, retrying in a second", e);
       return false;
     }

@@ -9,8 +9,8 @@ import dev.monitored.server.job.StoreException;
 import dev.monitored.server.job.attempt.AttemptEnd;
 import dev.monitored.server.job.attempt.AttemptEnd.Interrupted.Cause;
 import dev.monitored.server.job.attempt.LostAttempt;
+import dev.monitored.server.progress.Progress;
 import dev.monitored.server.store.Store;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
@@ -22,9 +22,6 @@ public final class Takeover {
   private static final Logger LOG = LoggerFactory.getLogger(Takeover.class);
   private static final FailureLog FAILURES = FailureLog.of(Takeover.class);
 
-  /** It goes on every five seconds at the latest, which takes next to nothing. */
-  private static final Duration OVERDUE = Duration.ofSeconds(10);
-
   private final Store store;
   private final LiveAttempts live;
   private final Workers workers;
@@ -32,7 +29,7 @@ public final class Takeover {
   private final OwnLease own;
   private final Calm calm;
   private final Remains remains;
-  private volatile long answeredAt;
+  private final Progress progress;
 
   public Takeover(
       Store store,
@@ -41,7 +38,8 @@ public final class Takeover {
       JobListener listener,
       Map<String, Action> actions,
       OwnLease own,
-      Calm calm) {
+      Calm calm,
+      Progress progress) {
     this.store = store;
     this.live = live;
     this.workers = workers;
@@ -49,36 +47,30 @@ public final class Takeover {
     this.own = own;
     this.calm = calm;
     remains = new Remains(actions);
-    answeredAt = own.nanos();
+    this.progress = progress;
   }
 
   /** Goes on until interrupted. */
   public void run() throws InterruptedException {
     while (true) {
-      boolean isAnswering =
-          isDone("find attempts to be stopped", this::stopUnwanted)
-              && isDone("read", store.connection()::probe);
-      if (isAnswering) {
-        answeredAt = own.nanos();
+      boolean areStopped = isDone("find attempts to be stopped", this::stopUnwanted);
+      boolean isTaken = isDone("take over what dead processes left", this::takeOver);
+      if (areStopped && isTaken) {
+        progress.made();
       }
-      isDone("take over what dead processes left", this::takeOver);
       Thread.sleep(own.settings().renewEvery());
     }
   }
 
-  private static boolean isDone(String what, Runnable step) {
+  private boolean isDone(String what, Runnable step) {
     try {
       step.run();
       return true;
     } catch (StoreException e) {
+      progress.failed(e);
       FAILURES.error("the store cannot {}", e, what);
       return false;
     }
-  }
-
-  /** Whether the store answered lately. */
-  public boolean isAnswered() {
-    return own.nanos() - answeredAt < OVERDUE.toNanos();
   }
 
   private void stopUnwanted() {

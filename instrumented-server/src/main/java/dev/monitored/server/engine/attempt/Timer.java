@@ -21,6 +21,8 @@ public interface Timer {
     var executor =
         new ScheduledThreadPoolExecutor(1, Thread.ofPlatform().daemon().name("timer").factory());
     executor.setRemoveOnCancelPolicy(true);
+    // Later there may be no thread to be had, and attempts would have no deadline.
+    executor.prestartCoreThread();
     return new Timer() {
       @Override
       public Alarm after(Duration delay, Runnable task) {

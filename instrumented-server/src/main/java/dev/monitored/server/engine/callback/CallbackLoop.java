@@ -10,6 +10,7 @@ import dev.monitored.server.job.callback.CallbackRecord;
 import dev.monitored.server.job.callback.CallbackRecord.State;
 import dev.monitored.server.job.callback.CallbackRecord.Subject;
 import dev.monitored.server.job.callback.CallbackSender;
+import dev.monitored.server.progress.Progress;
 import dev.monitored.server.store.Store;
 import java.io.IOException;
 import java.time.Duration;
@@ -62,6 +63,7 @@ public final class CallbackLoop {
   private final Store store;
   private final Optional<Callbacks> callbacks;
   private final CallbackLimits limits;
+  private final Progress progress;
   private final Map<State, LongAdder> attempts = new EnumMap<>(State.class);
   private final Semaphore places = new Semaphore(AT_ONCE);
   private final Semaphore wakeUps = new Semaphore(0);
@@ -69,10 +71,12 @@ public final class CallbackLoop {
   private final ExecutorService threads =
       Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("callback-", 0).factory());
 
-  public CallbackLoop(Store store, Optional<Callbacks> callbacks, CallbackLimits limits) {
+  public CallbackLoop(
+      Store store, Optional<Callbacks> callbacks, CallbackLimits limits, Progress progress) {
     this.store = store;
     this.callbacks = callbacks;
     this.limits = limits;
+    this.progress = progress;
     List.of(State.values()).forEach(state -> attempts.put(state, new LongAdder()));
   }
 
@@ -81,6 +85,11 @@ public final class CallbackLoop {
     var now = new EnumMap<State, Long>(State.class);
     attempts.forEach((state, count) -> now.put(state, count.sum()));
     return now;
+  }
+
+  /** Whether anything is to be sent. */
+  public boolean isOn() {
+    return callbacks.isPresent();
   }
 
   /** Goes on until interrupted, if anything is to be sent; looks by itself once a second. */
@@ -121,8 +130,11 @@ public final class CallbackLoop {
     try {
       // What is not claimed does not lose one of its attempts.
       sender.requireReady();
-      return store.callbacks().claim(busy, limits.lease());
+      var claimed = store.callbacks().claim(busy, limits.lease());
+      progress.made();
+      return claimed;
     } catch (IOException | StoreException e) {
+      progress.failed(e);
       FAILURES.error("no callback can be made, retrying in a second", e);
       return Optional.empty();
     }

@@ -7,6 +7,7 @@ import dev.monitored.server.job.StoreException;
 import dev.monitored.server.job.log.LogLine;
 import dev.monitored.server.job.log.LogPage;
 import dev.monitored.server.job.log.LogQuery;
+import dev.monitored.server.progress.Progress;
 import dev.monitored.server.store.AttemptStore.Ending;
 import dev.monitored.server.store.LogStore;
 import java.time.Duration;
@@ -20,6 +21,7 @@ import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -30,19 +32,22 @@ import java.util.stream.Stream;
 public final class JobLogs {
   private static final FailureLog LOG = FailureLog.of(JobLogs.class);
   private static final Duration PAUSE = Duration.ofMillis(200);
+  private static final Duration LOOK_EVERY = Duration.ofSeconds(1);
 
   /** As {@link LogRoom} weighs lines: more than these go into the next commit, but for one log. */
   private static final int MAX_BATCH = 1 << 20;
 
   private final LogStore store;
   private final InstantSource clock;
+  private final Progress progress;
   private final LogRoom room = new LogRoom();
   private final BlockingQueue<AttemptLog> waiting = new LinkedBlockingQueue<>();
   private final Set<LogFollower> followers = ConcurrentHashMap.newKeySet();
 
-  public JobLogs(LogStore store, InstantSource clock) {
+  public JobLogs(LogStore store, InstantSource clock, Progress progress) {
     this.store = store;
     this.clock = clock;
+    this.progress = progress;
   }
 
   public AttemptLog open(Job job) {
@@ -52,11 +57,15 @@ public final class JobLogs {
   /** Goes on until interrupted. */
   public void run() throws InterruptedException {
     while (true) {
-      var logs = new LinkedHashSet<AttemptLog>();
-      logs.add(waiting.take());
-      Thread.sleep(PAUSE);
-      waiting.drainTo(logs);
-      store(logs);
+      var first = waiting.poll(LOOK_EVERY.toMillis(), TimeUnit.MILLISECONDS);
+      if (first == null) {
+        progress.made();
+      } else {
+        Thread.sleep(PAUSE);
+        var logs = new LinkedHashSet<>(List.of(first));
+        waiting.drainTo(logs);
+        store(logs);
+      }
     }
   }
 
@@ -85,6 +94,7 @@ public final class JobLogs {
     try {
       store.append(lines);
       batch.forEach(AttemptLog::stored);
+      progress.made();
       tell(batch.keySet().stream().map(log -> log.key().job()));
     } catch (StoreException e) {
       if (e.isRefused() && batch.size() > 1) {
@@ -96,6 +106,7 @@ public final class JobLogs {
       } else {
         LOG.error("{} lines of logs cannot be stored, retrying", e, lines.size());
         waiting.addAll(batch.keySet());
+        progress.failed(e);
       }
     }
   }

@@ -1,6 +1,7 @@
 package dev.monitored.server.engine.maintenance;
 
 import dev.monitored.server.failure.FailureLog;
+import dev.monitored.server.progress.Progress;
 import dev.monitored.server.store.MaintenanceStore;
 import java.time.Duration;
 import java.time.Instant;
@@ -10,7 +11,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.LongSupplier;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Does what has to be done from time to time, apart from jobs and leases. The tasks take turns with
@@ -54,7 +54,9 @@ public final class MaintenanceLoop {
     this.tasks =
         new TreeMap<>(tasks)
             .entrySet().stream()
-                .map(task -> new Turns(task.getKey(), task.getValue(), clock, nanoTime))
+                .map(task ->
+                    new Turns(
+                        new Progress(task.getKey(), clock, nanoTime), task.getValue(), nanoTime))
                 .toList();
   }
 
@@ -71,31 +73,21 @@ public final class MaintenanceLoop {
     return tasks.stream().map(Turns::untilDue).min(Comparator.naturalOrder()).orElseThrow();
   }
 
-  /** When a slice of each task last succeeded, by its name; absent for one that never did. */
-  public Map<String, Instant> lastSuccesses() {
-    var successes = new TreeMap<String, Instant>();
-    for (var task : tasks) {
-      var at = task.succeededAt;
-      if (at != null) {
-        successes.put(task.name, at);
-      }
-    }
-    return successes;
+  /** That of each task. */
+  public List<Progress> progress() {
+    return tasks.stream().map(task -> task.progress).toList();
   }
 
   /** The turns of one task. */
   private static final class Turns {
-    private final String name;
+    private final Progress progress;
     private final Task task;
-    private final InstantSource clock;
     private final LongSupplier nanoTime;
     private long dueAt;
-    private volatile @Nullable Instant succeededAt;
 
-    Turns(String name, Task task, InstantSource clock, LongSupplier nanoTime) {
-      this.name = name;
+    Turns(Progress progress, Task task, LongSupplier nanoTime) {
+      this.progress = progress;
       this.task = task;
-      this.clock = clock;
       this.nanoTime = nanoTime;
       dueAt = nanoTime.getAsLong();
     }
@@ -109,9 +101,11 @@ public final class MaintenanceLoop {
       var pause = AFTER_FAILURE;
       try {
         pause = task.slice();
-        succeededAt = clock.instant();
+        progress.made();
       } catch (Throwable e) {
-        LOG.error("maintenance task {} failed, retrying in {} s", e, name, pause.toSeconds());
+        progress.failed(e);
+        LOG.error(
+            "maintenance task {} failed, retrying in {} s", e, progress.name(), pause.toSeconds());
       }
       dueAt = nanoTime.getAsLong() + pause.toNanos();
     }

@@ -2,6 +2,7 @@ package dev.monitored.server.engine.schedule;
 
 import dev.monitored.server.engine.attempt.Timer;
 import dev.monitored.server.failure.FailureLog;
+import dev.monitored.server.progress.Progress;
 import dev.monitored.server.store.ScheduleStore;
 import java.time.Duration;
 import java.util.HashMap;
@@ -25,14 +26,17 @@ public final class ScheduleLoop {
   private final Schedules schedules;
   private final Semaphore wakeUps;
   private final Timer timer;
+  private final Progress progress;
   private final Map<String, Failure> failures = new HashMap<>();
   private volatile boolean stopped;
 
-  public ScheduleLoop(ScheduleStore store, Schedules schedules, Semaphore wakeUps, Timer timer) {
+  public ScheduleLoop(
+      ScheduleStore store, Schedules schedules, Semaphore wakeUps, Timer timer, Progress progress) {
     this.store = store;
     this.schedules = schedules;
     this.wakeUps = wakeUps;
     this.timer = timer;
+    this.progress = progress;
   }
 
   /** Nothing fires any more once {@link #run} has returned. */
@@ -58,10 +62,13 @@ public final class ScheduleLoop {
       for (var name : due.names()) {
         anyMoved |= !stopped && fire(name, due);
       }
+      // One that cannot fire is counted by itself.
+      progress.made();
       return anyMoved
           ? Duration.ZERO
           : due.untilNext().filter(next -> next.compareTo(LOOK_EVERY) < 0).orElse(LOOK_EVERY);
     } catch (RuntimeException e) {
+      progress.failed(e);
       FAILURES.error("schedules cannot be read, retrying in a second", e);
       return LOOK_EVERY;
     }

@@ -13,6 +13,7 @@ import dev.monitored.server.job.StoreFailure;
 import dev.monitored.server.job.Submission;
 import dev.monitored.server.job.attempt.AttemptEnd;
 import dev.monitored.server.job.attempt.ProcessId;
+import dev.monitored.server.progress.Progress;
 import dev.monitored.server.store.AttemptStore;
 import dev.monitored.server.store.AttemptStore.Ending;
 import dev.monitored.server.store.Store;
@@ -70,9 +71,10 @@ class AcknowledgerTest {
   private void acknowledge(
       AttemptStore attempts, Store store, List<Ending> endings, Callable<Boolean> isDone)
       throws InterruptedException {
-    var logs = new JobLogs(store.logs(), InstantSource.system());
+    var logs = new JobLogs(store.logs(), InstantSource.system(), Progress.of("logs"));
     var acknowledger =
-        new Acknowledger(attempts, new LiveAttempts(listener), logs, listener, () -> {});
+        new Acknowledger(
+            attempts, new LiveAttempts(listener), logs, listener, () -> {}, Progress.of("ends"));
     endings.forEach(ending -> acknowledger.add(ending, Duration.ZERO));
     var thread = Thread.ofPlatform().start(() -> runUntilInterrupted(acknowledger));
     await().until(isDone);

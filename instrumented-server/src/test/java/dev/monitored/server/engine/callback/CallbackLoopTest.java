@@ -16,6 +16,7 @@ import dev.monitored.server.job.callback.CallbackRecord.Subject;
 import dev.monitored.server.job.callback.CallbackSender;
 import dev.monitored.server.job.run.Run;
 import dev.monitored.server.job.run.RunSubmission;
+import dev.monitored.server.progress.Progress;
 import dev.monitored.server.store.Store;
 import dev.monitored.server.store.sql.SqlStore;
 import java.io.IOException;
@@ -114,7 +115,8 @@ class CallbackLoopTest {
         store,
         Optional.of(new Callbacks(receivers, receivers)),
         new CallbackLoop.CallbackLimits(
-            patience, NEVER, new Retry(List.of(Duration.ZERO, Duration.ZERO), 0)));
+            patience, NEVER, new Retry(List.of(Duration.ZERO, Duration.ZERO), 0)),
+        Progress.of("callbacks"));
   }
 
   private void start(Duration patience) {

@@ -2,6 +2,7 @@ package dev.monitored.server.store.sql.database;
 
 import dev.monitored.action.JobId;
 import dev.monitored.server.job.query.SearchTooLongException;
+import dev.monitored.server.progress.Progress;
 import dev.monitored.server.store.StoreConnection;
 import dev.monitored.server.store.sql.database.GroupCommit.Work;
 import java.sql.Connection;
@@ -69,8 +70,13 @@ public interface Database extends StoreConnection {
   boolean isTooLong(SQLException e);
 
   @Override
-  default void probe() {
-    Statements.read(readers(), connection -> Statements.query(connection, _ -> true, "SELECT 1"));
+  default Progress writing() {
+    return writer().progress();
+  }
+
+  @Override
+  default Thread writerThread() {
+    return writer().thread();
   }
 
   /** Tells other processes of something to claim. Best effort: they also look by themselves. */

@@ -2,6 +2,7 @@ package dev.monitored.server.store.sql.database;
 
 import dev.monitored.server.job.StoreException;
 import dev.monitored.server.job.StoreFailure;
+import dev.monitored.server.progress.Progress;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -9,10 +10,13 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,6 +33,11 @@ public final class GroupCommit implements AutoCloseable {
   private static final Pending<Boolean> LAST = new Pending.Single<>(_ -> true, false);
 
   private static final int MAX_CONFLICTS = 5;
+  private static final Duration LOOK_EVERY = Duration.ofSeconds(1);
+
+  /** The work was at fault, or others were in the way: the database itself answers. */
+  private static final Set<StoreFailure> OF_THE_WORK =
+      Set.of(StoreFailure.REFUSED_VALUE, StoreFailure.UNREADABLE, StoreFailure.CONFLICT);
 
   private static final Duration PATIENCE = Duration.ofSeconds(10);
   private static final Duration PAUSE = Duration.ofMillis(100);
@@ -50,6 +59,7 @@ public final class GroupCommit implements AutoCloseable {
   private final DataSource connections;
   private final CommitOutcome outcome;
   private final BlockingQueue<Pending<?>> queue = new LinkedBlockingQueue<>();
+  private final Progress progress = Progress.of("writing to the store");
   private final Thread writer;
   private boolean closed;
 
@@ -66,6 +76,15 @@ public final class GroupCommit implements AutoCloseable {
     this.connections = connections;
     this.outcome = outcome;
     writer = Thread.ofPlatform().name("store-writer").daemon().start(this::writeUntilClosed);
+  }
+
+  public Progress progress() {
+    return progress;
+  }
+
+  /** The one thread. It lives until this is closed. */
+  Thread thread() {
+    return writer;
   }
 
   /** Runs the work and returns after its commit. */
@@ -100,12 +119,29 @@ public final class GroupCommit implements AutoCloseable {
     try {
       while (!batch.contains(LAST)) {
         batch.clear();
-        batch.add(queue.take());
-        queue.drainTo(batch, MAX_BATCH - 1);
-        write(batch);
+        take(queue.poll(LOOK_EVERY.toMillis(), TimeUnit.MILLISECONDS), batch);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    }
+  }
+
+  // Whatever a driver or a pool throws: the thread has to live on.
+  private void take(@Nullable Pending<?> first, List<Pending<?>> batch) {
+    try {
+      if (first != null) {
+        batch.add(first);
+        queue.drainTo(batch, MAX_BATCH - 1);
+        write(batch);
+      } else if (progress.isFailing()) {
+        // Nobody may come to write while this process is not ready for it.
+        write(List.of(new Pending.Single<>(_ -> true, false)));
+      } else {
+        progress.made();
+      }
+    } catch (Throwable e) {
+      failed(e);
+      batch.forEach(pending -> pending.fail(e));
     }
   }
 
@@ -117,17 +153,28 @@ public final class GroupCommit implements AutoCloseable {
     try (var connection = connections.getConnection()) {
       isCommitted = commit(connection, batch);
     } catch (Throwable e) {
+      failed(e);
       batch.forEach(pending -> pending.fail(e));
       return Optional.of(e);
     }
     if (isCommitted || unknown.filter(this::isFoundCommitted).isPresent()) {
+      progress.made();
       batch.forEach(Pending::complete);
     } else if (batch.size() > 1) {
       writeEach(batch);
     } else {
+      failed(batch.getFirst().failure());
       batch.getFirst().failAsTold();
     }
     return Optional.empty();
+  }
+
+  private void failed(Throwable failure) {
+    if (OF_THE_WORK.contains(Failures.kind(failure))) {
+      progress.made();
+    } else {
+      progress.failed(Failures.of(Pending.text(failure), failure));
+    }
   }
 
   /** Asks until it is known, which may be when the database has found the connection to be gone. */

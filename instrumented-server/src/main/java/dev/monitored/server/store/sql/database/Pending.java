@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import org.jspecify.annotations.Nullable;
 
 /** Work that somebody waits for until it is committed. */
 abstract class Pending<T> {
@@ -39,6 +40,10 @@ abstract class Pending<T> {
     failure = why;
   }
 
+  Throwable failure() {
+    return failure;
+  }
+
   void failAsTold() {
     fail(failure);
   }
@@ -50,8 +55,12 @@ abstract class Pending<T> {
     try {
       return done.join();
     } catch (CompletionException e) {
-      throw Failures.of("the job store cannot write: " + e.getCause(), e);
+      throw Failures.of(text(e.getCause()), e);
     }
+  }
+
+  static String text(@Nullable Throwable failure) {
+    return "the job store cannot write: " + failure;
   }
 
   /** Work of its own. */

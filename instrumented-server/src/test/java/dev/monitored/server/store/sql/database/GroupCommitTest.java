@@ -9,9 +9,12 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.monitored.server.job.StoreException;
 import dev.monitored.server.job.StoreFailure;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -96,6 +99,45 @@ class GroupCommitTest {
               throw failure;
             }))
         .returns(expected, StoreException::failure);
+  }
+
+  @ParameterizedTest
+  @MethodSource("failures")
+  void theWriterFailsUnlessTheWorkWasAtFault(SQLException failure, StoreFailure kind) {
+    assertThatThrownBy(() ->
+            writer.run(_ -> {
+              throw failure;
+            }))
+        .isInstanceOf(StoreException.class);
+
+    boolean isOfTheWork =
+        EnumSet.of(StoreFailure.REFUSED_VALUE, StoreFailure.CONFLICT, StoreFailure.UNREADABLE)
+            .contains(kind);
+    assertThat(writer.progress().isFailing()).isEqualTo(!isOfTheWork);
+  }
+
+  @Test
+  void theWriterFindsByItselfThatTheDatabaseIsBack() {
+    var isAway = new AtomicBoolean(true);
+    var source =
+        new HikariDataSource() {
+          @Override
+          public Connection getConnection() throws SQLException {
+            if (isAway.get()) {
+              throw new IllegalStateException("whatever a pool may throw");
+            }
+            return database.getConnection();
+          }
+        };
+    try (source;
+        var alone = new GroupCommit(source, CommitOutcome.ALWAYS_KNOWN)) {
+      assertThatThrownBy(() -> alone.run(_ -> 1)).hasMessageContaining("whatever");
+      await().during(Duration.ofSeconds(2)).until(alone.progress()::isFailing);
+
+      isAway.set(false);
+
+      await().until(() -> !alone.progress().isFailing());
+    }
   }
 
   @Test

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.monitored.server.progress;
+
+import org.jspecify.annotations.NullMarked;
