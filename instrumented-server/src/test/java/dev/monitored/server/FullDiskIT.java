@@ -52,7 +52,7 @@ class FullDiskIT {
   private String waiting(int bytes) {
     return """
     {"action": "command", "arguments": {"command": "sh", "args": ["-c",
-     "while [ ! -e %s ]; do sleep 0.1; done; head -c %d /dev/zero | tr '\\\\0' x | fold -w 1000"]}}
+     "while [ ! -e %s ]; do sleep 0.1; done; head -c %d /dev/zero | tr '\\\\0' x | fold -w 500"]}}
     """
         .formatted(go(), bytes);
   }

@@ -139,11 +139,16 @@ final class Volume implements Reserve {
     }
   }
 
-  /** Most of the room is for the log of writes: without it nothing could be deleted. */
+  /** Half of the room is for the log of writes: without it nothing could be deleted. */
   void limitIfReleased(Connection connection) throws SQLException {
-    if (!Files.exists(ballast)) {
-      long more = ballastSize() / 4 / pragma(connection, "page_size");
+    if (Files.exists(ballast) || pragma(connection, "max_page_count") != NO_LIMIT) {
+      return;
+    }
+    try {
+      long more = store.getUsableSpace() / 2 / pragma(connection, "page_size");
       limit(connection, pragma(connection, "page_count") + more);
+    } catch (IOException e) {
+      throw new SQLException("the room on the volume cannot be read", e);
     }
   }
 
