@@ -20,6 +20,7 @@ public final class Rules {
   private static final Duration MEMORY = Duration.ofHours(6);
   private static final int TWO_SCRAPES = 2;
   private static final double ERRORS = 0.1;
+  private static final double FILLED = 0.85;
   private static final double MORE_THAN_ONE = 1.5;
   private static final double WAITING_SECONDS = 900;
 
@@ -52,6 +53,7 @@ public final class Rules {
         rules.add(jobErrors());
         rules.add(jobsStuck());
         rules.add(storeDown());
+        rules.add(storeFillingUp());
       }
     }
     return List.copyOf(rules);
@@ -74,12 +76,31 @@ public final class Rules {
             + " it accepts and starts no jobs.");
   }
 
+  /** A job server whose database is on another machine does not have these series. */
+  private Rule storeFillingUp() {
+    return alert(
+        "JobServerStoreFillingUp",
+        latest("jobserver_store_used_bytes")
+            .dividedBy(latest("jobserver_store_capacity_bytes"))
+            .above(FILLED),
+        application.window(SHORT, TWO_SCRAPES),
+        "warning",
+        "The volume of {{ $labels.job }} in {{ $labels.namespace }} fills up",
+        "The jobs take up {{ $value | humanizePercentage }} of the room that there is for them."
+            + " Without any left, no more are taken.");
+  }
+
   private Rule stays0(String name, String metric, String summary, String description) {
-    var series = application.series(metric);
     var window = application.window(SHORT, TWO_SCRAPES);
-    // A sample counts for five minutes only, so a slow scrape needs a look back over a range.
-    var latest = application.isScrapedSlowly() ? series.over("max_over_time", window) : series;
-    return alert(name, latest.equalTo(0), window, "critical", summary, description);
+    return alert(name, latest(metric).equalTo(0), window, "critical", summary, description);
+  }
+
+  /** A sample counts for five minutes only, so a slow scrape needs a look back over a range. */
+  private Expr latest(String metric) {
+    var series = application.series(metric);
+    return application.isScrapedSlowly()
+        ? series.over("max_over_time", application.window(SHORT, TWO_SCRAPES))
+        : series;
   }
 
   /**

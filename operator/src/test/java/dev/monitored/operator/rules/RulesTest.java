@@ -20,8 +20,8 @@ class RulesTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "jobServer: {}                                    | 6",
-        "jobServer: {}, replicas: 0                       | 5",
+        "jobServer: {}                                    | 7",
+        "jobServer: {}, replicas: 0                       | 6",
         "jobServer: {}, alerts: {builtIn: false}          | 1",
         "workload: {image: any}                           | 2",
         "workload: {image: any}, alerts: {builtIn: false} | 0"
@@ -54,7 +54,7 @@ class RulesTest {
     assertThat(rules(aMonitored("jobServer: {}")))
         .filteredOn(Alert.class::isInstance)
         .extracting(Rule::name)
-        .hasSize(5)
+        .hasSize(6)
         .allSatisfy(name -> assertThat(Path.of("../docs/runbooks", name + ".md")).isNotEmptyFile());
   }
 
