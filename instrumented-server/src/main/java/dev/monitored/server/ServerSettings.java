@@ -74,6 +74,7 @@ record ServerSettings(
   private static final String KEEP_OK_HOURS = "JOBSERVER_KEEP_OK_HOURS";
   private static final String KEEP_FAILED_HOURS = "JOBSERVER_KEEP_FAILED_HOURS";
   private static final String KEEP_JOBS = "JOBSERVER_KEEP_JOBS";
+  private static final String KEEP_BYTES = "JOBSERVER_KEEP_BYTES";
   private static final String METRICS_LISTENER = "JOBSERVER_METRICS_LISTENER";
   private static final String DRAIN_SECONDS = "JOBSERVER_DRAIN_SECONDS";
   private static final String MAX_BODY_BYTES = "JOBSERVER_MAX_BODY_BYTES";
@@ -114,6 +115,7 @@ record ServerSettings(
           KEEP_OK_HOURS,
           KEEP_FAILED_HOURS,
           KEEP_JOBS,
+          KEEP_BYTES,
           METRICS_LISTENER,
           DRAIN_SECONDS,
           MAX_BODY_BYTES,
@@ -177,7 +179,8 @@ record ServerSettings(
     return new Retention(
         hours(source, KEEP_OK_HOURS, standard.ok()),
         hours(source, KEEP_FAILED_HOURS, standard.unsuccessful()),
-        source.integer(KEEP_JOBS, standard.jobs(), 1, Integer.MAX_VALUE));
+        source.integer(KEEP_JOBS, standard.jobs(), 1, Integer.MAX_VALUE),
+        source.number(KEEP_BYTES, 1 << 20, Long.MAX_VALUE));
   }
 
   private static LeaseSettings lease(SettingsSource source) {

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Properties;
 import java.util.Set;
 import java.util.TreeSet;
@@ -76,16 +77,22 @@ final class SettingsSource {
   }
 
   int integer(String name, int standard, int min, int max) {
-    return parsed(name, text -> integer(text, min, max)).orElse(standard);
+    return (int) number(name, min, max).orElse(standard);
   }
 
-  private static int integer(String text, int min, int max) {
-    boolean isNumber = text.matches("[0-9]{1,10}");
+  /** Empty when it is not set. */
+  OptionalLong number(String name, long min, long max) {
+    return parsed(name, text -> OptionalLong.of(wholeNumber(text, min, max)))
+        .orElse(OptionalLong.empty());
+  }
+
+  private static long wholeNumber(String text, long min, long max) {
+    boolean isNumber = text.matches("[0-9]{1,18}");
     long number = isNumber ? Long.parseLong(text) : -1;
     if (number < min || number > max) {
       throw new IllegalArgumentException("must be a whole number from " + min + " to " + max);
     }
-    return (int) number;
+    return number;
   }
 
   /** Which of two words; the first is the default. */

@@ -50,6 +50,12 @@ record ServerProcess(Process process, Path log) implements AutoCloseable {
     return launch(List.of("prlimit", "--nofile=" + descriptors), data, settings);
   }
 
+  /** Its data is on the volume. */
+  static ServerProcess launchOn(SmallVolume volume, Map<String, String> settings)
+      throws IOException {
+    return launch(volume.inside(), volume.directory(), settings);
+  }
+
   private static ServerProcess launch(
       List<String> before, Path data, Map<String, String> settings, String... arguments)
       throws IOException {

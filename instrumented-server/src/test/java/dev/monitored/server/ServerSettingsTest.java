@@ -15,6 +15,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -43,6 +44,7 @@ class ServerSettingsTest {
           Map.entry("JOBSERVER_KEEP_OK_HOURS", "8"),
           Map.entry("JOBSERVER_KEEP_FAILED_HOURS", "9"),
           Map.entry("JOBSERVER_KEEP_JOBS", "10"),
+          Map.entry("JOBSERVER_KEEP_BYTES", "5000000000"),
           Map.entry("JOBSERVER_METRICS_LISTENER", "management"),
           Map.entry("JOBSERVER_DRAIN_SECONDS", "4"),
           Map.entry("JOBSERVER_MAX_BODY_BYTES", "5000"),
@@ -71,7 +73,8 @@ class ServerSettingsTest {
           Optional.of(Path.of("/run/callback")),
           Optional.of(Path.of("/actions")),
           3,
-          new Retention(Duration.ofHours(8), Duration.ofHours(9), 10),
+          new Retention(
+              Duration.ofHours(8), Duration.ofHours(9), 10, OptionalLong.of(5_000_000_000L)),
           true,
           Duration.ofSeconds(4),
           5000,

@@ -2,6 +2,7 @@ package dev.monitored.server;
 
 import static net.javacrumbs.jsonunit.assertj.JsonAssertions.assertThatJson;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -57,12 +58,15 @@ class UnreadableIT {
   }
 
   private void breakTemplates(String template) throws SQLException {
+    for (var table : List.of("schedule", "event_start")) {
+      execute("UPDATE " + table + " SET template = '" + template + "' WHERE name = 'b'");
+    }
+  }
+
+  private void execute(String sql) throws SQLException {
     try (var connection = DriverManager.getConnection("jdbc:sqlite:" + data.resolve("jobs.db"));
         var statement = connection.createStatement()) {
-      for (var table : List.of("schedule", "event_start")) {
-        statement.executeUpdate(
-            "UPDATE " + table + " SET template = '" + template + "' WHERE name = 'b'");
-      }
+      statement.executeUpdate(sql);
     }
   }
 
@@ -82,6 +86,40 @@ class UnreadableIT {
       assertThat(one.statusCode()).isEqualTo(500);
       assertThatJson(one.body()).node("code").isEqualTo("unreadable");
     }
+  }
+
+  @Test
+  void aJobOrRunThatCannotBeReadIsLeftOutOfListsAndNamed() throws Exception {
+    var job = "{\"action\":\"sleep\",\"arguments\":{\"seconds\":0}}";
+    var run = "{\"steps\":[{\"jobs\":[%s]}]}".formatted(job);
+    for (var path : List.of("/api/v1/jobs", "/api/v1/runs")) {
+      var one = created(path, path.endsWith("jobs") ? job : run);
+      var broken = created(path, path.endsWith("jobs") ? job : run);
+      await().until(() -> client.get(path + "/" + broken).body().contains("\"endedAt\""));
+      execute("UPDATE %s SET labels = '{' WHERE id = '%s'".formatted(table(path), broken));
+
+      var list = client.get(path);
+
+      assertThat(list.statusCode()).as(list.body()).isEqualTo(200);
+      assertThatJson(list.body()).inPath("$.items[*].id").isArray().contains(one);
+      assertThatJson(list.body()).inPath("$.items[*].id").isArray().doesNotContain(broken);
+      assertThatJson(list.body()).node("unreadable").isArray().containsExactly(broken);
+      assertThat(client.get(path + "/" + broken).statusCode()).isEqualTo(500);
+      assertThatJson(client.get(path + "?limit=1").body()).node("items").isArray().isEmpty();
+      assertThatJson(client.get(path + "?limit=1").body()).node("nextCursor").isEqualTo(broken);
+      assertThat(delete(path + "/" + broken).statusCode()).isEqualTo(204);
+      assertThatJson(client.get(path).body()).node("unreadable").isAbsent();
+    }
+  }
+
+  private static String table(String path) {
+    return path.endsWith("jobs") ? "job" : "run";
+  }
+
+  private String created(String path, String body) throws IOException, InterruptedException {
+    var answer = client.post(path, body);
+    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(202);
+    return answer.headers().firstValue("Location").orElseThrow().replaceAll(".*/", "");
   }
 
   @Test

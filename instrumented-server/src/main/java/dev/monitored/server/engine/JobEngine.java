@@ -43,6 +43,7 @@ import dev.monitored.server.job.query.Listing;
 import dev.monitored.server.job.query.Page;
 import dev.monitored.server.job.query.Page.Order;
 import dev.monitored.server.job.queue.StoreCounts;
+import dev.monitored.server.job.queue.StoreSpace;
 import dev.monitored.server.store.Store;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -303,6 +304,11 @@ public final class JobEngine {
   /** As it is now. */
   public StoreCounts counts() {
     return counts.get(Duration.ZERO);
+  }
+
+  /** The room for more jobs; empty when the store does not know its disk. */
+  public Optional<StoreSpace> space() {
+    return store.connection().space();
   }
 
   /** Threads that go on although their attempts were ended: actions that cannot be stopped. */

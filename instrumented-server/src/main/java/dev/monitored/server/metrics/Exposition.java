@@ -54,6 +54,7 @@ public final class Exposition implements MetricsPage {
     new StoreMetrics(reads, engine::counts, engine.queues()).register(other);
     var schedules = new SharedRead<>(engine.schedules()::counts, System::nanoTime);
     new ScheduleMetrics(reads, () -> schedules.get(Duration.ZERO)).register(other);
+    new SpaceMetrics(reads, engine::space).register(other);
     new EngineMetrics(engine).register(other);
     new MemoryMetrics(Path.of("/proc")).register(other);
     DefaultExports.register(other);

@@ -43,9 +43,18 @@ public interface MaintenanceStore {
    *
    * @param id of the last one
    * @param kept how many jobs up to there were not deleted
+   * @param until parts of what ended up to there, and is too much, are deleted already
    */
-  record PurgePosition(String id, long kept) {
+  record PurgePosition(String id, long kept, Optional<String> until) {
     public static final PurgePosition START = new PurgePosition("", 0);
+
+    public PurgePosition(String id, long kept) {
+      this(id, kept, Optional.empty());
+    }
+
+    public PurgePosition withUntil(String last) {
+      return new PurgePosition(id, kept, Optional.of(last));
+    }
   }
 
   /** Deletes jobs and runs that are not to be kept; the rows are jobs. */

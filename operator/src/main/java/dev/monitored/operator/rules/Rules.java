@@ -20,6 +20,7 @@ public final class Rules {
   private static final Duration MEMORY = Duration.ofHours(6);
   private static final int TWO_SCRAPES = 2;
   private static final double ERRORS = 0.1;
+  private static final double FILLED = 0.85;
   private static final double MORE_THAN_ONE = 1.5;
   private static final double WAITING_SECONDS = 900;
 
@@ -53,6 +54,7 @@ public final class Rules {
         rules.add(jobsStuck());
         rules.add(storeDown());
         rules.add(maintenanceStuck());
+        rules.add(storeFillingUp());
       }
     }
     return List.copyOf(rules);
@@ -73,6 +75,20 @@ public final class Rules {
         "{{ $labels.job }} in {{ $labels.namespace }} does not reach its job store",
         "{{ $labels.instance }} has not read its database for some minutes:"
             + " it accepts and starts no jobs.");
+  }
+
+  /** A job server whose database is on another machine does not have these series. */
+  private Rule storeFillingUp() {
+    return alert(
+        "JobServerStoreFillingUp",
+        latest("jobserver_store_used_bytes")
+            .dividedBy(latest("jobserver_store_capacity_bytes"))
+            .above(FILLED),
+        application.window(SHORT, TWO_SCRAPES),
+        "warning",
+        "The volume of {{ $labels.job }} in {{ $labels.namespace }} fills up",
+        "The jobs take up {{ $value | humanizePercentage }} of the room that there is for them."
+            + " Without any left, no more are taken.");
   }
 
   private Rule stays0(String name, String metric, String summary, String description) {
@@ -96,10 +112,9 @@ public final class Rules {
             + " {{ $value | humanizeDuration }}, and goes on trying.");
   }
 
-  /** The samples of now. */
+  /** A sample counts for five minutes only, so a slow scrape needs a look back over a range. */
   private Expr latest(String metric) {
     var series = application.series(metric);
-    // A sample counts for five minutes only, so a slow scrape needs a look back over a range.
     return application.isScrapedSlowly()
         ? series.over("max_over_time", application.window(SHORT, TWO_SCRAPES))
         : series;

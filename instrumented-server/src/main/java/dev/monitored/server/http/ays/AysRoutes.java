@@ -3,6 +3,7 @@ package dev.monitored.server.http.ays;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.monitored.server.engine.JobEngine;
+import dev.monitored.server.http.wire.Sending;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.Status;
 import io.helidon.webserver.http.Handler;
@@ -90,7 +91,8 @@ public final class AysRoutes {
   }
 
   private static void send(ServerResponse response, int status, Object value) {
-    response.status(status).header(HeaderNames.CONTENT_TYPE, "application/json").send(json(value));
+    Sending.send(
+        response.status(status).header(HeaderNames.CONTENT_TYPE, "application/json"), json(value));
   }
 
   /** Whether a client of AYS asks, whatever for. */

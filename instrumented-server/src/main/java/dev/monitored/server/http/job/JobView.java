@@ -47,13 +47,18 @@ public record JobView(
   /** A page of jobs; {@code nextCursor} is absent on the last one. */
   @JsonInclude(JsonInclude.Include.NON_NULL)
   public record ListView(
-      List<JobView> items, @Nullable String nextCursor, int count, boolean countIsLowerBound) {
+      List<JobView> items,
+      @Nullable String nextCursor,
+      int count,
+      boolean countIsLowerBound,
+      @JsonInclude(JsonInclude.Include.NON_EMPTY) List<String> unreadable) {
     public static ListView of(Listing<Job, JobId> page) {
       return new ListView(
           page.items().stream().map(JobView::of).toList(),
           page.after().map(JobId::toString).orElse(null),
           page.count(),
-          page.countIsLowerBound());
+          page.countIsLowerBound(),
+          page.unreadable().stream().map(JobId::toString).toList());
     }
   }
 

@@ -42,13 +42,18 @@ public record RunView(
   /** A page of runs; {@code nextCursor} is absent on the last one. */
   @JsonInclude(JsonInclude.Include.NON_NULL)
   public record ListView(
-      List<RunView> items, @Nullable String nextCursor, int count, boolean countIsLowerBound) {
+      List<RunView> items,
+      @Nullable String nextCursor,
+      int count,
+      boolean countIsLowerBound,
+      @JsonInclude(JsonInclude.Include.NON_EMPTY) List<String> unreadable) {
     public static ListView of(Listing<Run, RunId> page) {
       return new ListView(
           page.items().stream().map(RunView::of).toList(),
           page.after().map(RunId::toString).orElse(null),
           page.count(),
-          page.countIsLowerBound());
+          page.countIsLowerBound(),
+          page.unreadable().stream().map(RunId::toString).toList());
     }
   }
 

@@ -143,7 +143,7 @@ public record Problem(
               507,
               "Insufficient Storage",
               "store-full",
-              "the disk of the job store is full: delete jobs, or provide more space");
+              "the disk of the job store is full, or nearly so: delete jobs, or provide more space");
       case CONFLICT ->
           conflict("conflict", "other requests changed the same thing meanwhile: retry");
       case REFUSED_VALUE ->

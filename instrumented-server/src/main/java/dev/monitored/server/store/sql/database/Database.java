@@ -1,7 +1,9 @@
 package dev.monitored.server.store.sql.database;
 
 import dev.monitored.action.JobId;
+import dev.monitored.server.job.StoreException;
 import dev.monitored.server.job.query.SearchTooLongException;
+import dev.monitored.server.job.queue.StoreSpace;
 import dev.monitored.server.progress.Progress;
 import dev.monitored.server.store.StoreConnection;
 import dev.monitored.server.store.sql.database.GroupCommit.Work;
@@ -54,6 +56,19 @@ public interface Database extends StoreConnection {
 
   /** How many rows a slice may have. */
   int sliceRows();
+
+  /** A database on another machine does not tell. */
+  @Override
+  default Optional<StoreSpace> space() {
+    return Optional.empty();
+  }
+
+  /**
+   * To be called before more is stored than what comes of that which is there.
+   *
+   * @throws StoreException when there is only room for that
+   */
+  default void requireRoom() {}
 
   /** For reading only, and not for long. */
   DataSource readers();

@@ -58,6 +58,7 @@ public final class GroupCommit implements AutoCloseable {
 
   private final DataSource connections;
   private final CommitOutcome outcome;
+  private final Reserve reserve;
   private final BlockingQueue<Pending<?>> queue = new LinkedBlockingQueue<>();
   private final Progress progress = Progress.of("writing to the store");
   private final Thread writer;
@@ -72,9 +73,10 @@ public final class GroupCommit implements AutoCloseable {
    * @param connections of which it uses one at a time; they do not commit by themselves, and roll
    *     back what is not committed when closed
    */
-  public GroupCommit(DataSource connections, CommitOutcome outcome) {
+  public GroupCommit(DataSource connections, CommitOutcome outcome, Reserve reserve) {
     this.connections = connections;
     this.outcome = outcome;
+    this.reserve = reserve;
     writer = Thread.ofPlatform().name("store-writer").daemon().start(this::writeUntilClosed);
   }
 
@@ -195,6 +197,7 @@ public final class GroupCommit implements AutoCloseable {
   // Whatever a work throws, an error too: the thread has to live on for the others.
   private boolean commit(Connection connection, List<? extends Pending<?>> batch) {
     int conflicts = 0;
+    boolean isReleased = false;
     while (true) {
       try {
         int done = 0;
@@ -210,7 +213,11 @@ public final class GroupCommit implements AutoCloseable {
         if (rollBack(connection, e)) {
           unknown = Optional.empty();
         }
-        if (isConflict(e) && ++conflicts < MAX_CONFLICTS) {
+        if (is(StoreFailure.CONFLICT, e) && ++conflicts < MAX_CONFLICTS) {
+          continue;
+        }
+        if (is(StoreFailure.FULL, e) && release(connection, e) && !isReleased) {
+          isReleased = true;
           continue;
         }
         batch.forEach(pending -> pending.mayFail(e));
@@ -219,9 +226,18 @@ public final class GroupCommit implements AutoCloseable {
     }
   }
 
-  /** Whether another process was in the way, and is so no longer. */
-  private static boolean isConflict(Throwable failure) {
-    return failure instanceof SQLException && Failures.kind(failure) == StoreFailure.CONFLICT;
+  private static boolean is(StoreFailure kind, Throwable failure) {
+    return failure instanceof SQLException && Failures.kind(failure) == kind;
+  }
+
+  private boolean release(Connection connection, Throwable failure) {
+    try {
+      reserve.release(connection);
+      return true;
+    } catch (SQLException e) {
+      failure.addSuppressed(e);
+      return false;
+    }
   }
 
   /** Whether it is rolled back for certain. */

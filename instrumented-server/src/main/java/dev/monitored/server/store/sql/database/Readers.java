@@ -93,12 +93,12 @@ public final class Readers {
   }
 
   /** One that cannot be read keeps no other from being read. */
-  public <T> List<Named<T>> named(Query query, RowReader<T> row) {
-    return query.map((result, _) -> named(result, row)).list();
+  public <T> List<Named<String, T>> named(Query query, RowReader<T> row) {
+    return query.map((result, _) -> named(result.getString("name"), result, row)).list();
   }
 
-  private <T> Named<T> named(ResultSet result, RowReader<T> row) throws SQLException {
-    var name = result.getString("name");
+  /** The row that a result is at. */
+  public <I, T> Named<I, T> named(I name, ResultSet result, RowReader<T> row) throws SQLException {
     try {
       return new Named<>(name, Optional.of(row.read(result)));
     } catch (StoreException e) {
@@ -108,12 +108,12 @@ public final class Readers {
   }
 
   /** A row with a name; without the item when what is stored makes no sense. */
-  public record Named<T>(String name, Optional<T> item) {
-    public static <T> List<T> readable(List<Named<T>> all) {
+  public record Named<I, T>(I name, Optional<T> item) {
+    public static <I, T> List<T> readable(List<Named<I, T>> all) {
       return all.stream().flatMap(one -> one.item().stream()).toList();
     }
 
-    public static <T> List<String> unreadable(List<Named<T>> all) {
+    public static <I, T> List<I> unreadable(List<Named<I, T>> all) {
       return all.stream().filter(one -> one.item().isEmpty()).map(Named::name).toList();
     }
   }

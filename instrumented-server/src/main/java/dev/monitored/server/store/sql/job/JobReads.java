@@ -11,6 +11,7 @@ import dev.monitored.server.job.query.SearchTooLongException;
 import dev.monitored.server.store.sql.database.Database;
 import dev.monitored.server.store.sql.database.Dialect;
 import dev.monitored.server.store.sql.database.Readers;
+import dev.monitored.server.store.sql.database.Readers.Named;
 import dev.monitored.server.store.sql.database.Readers.Part;
 import dev.monitored.server.store.sql.database.Statements;
 import dev.monitored.server.store.sql.row.JobRow;
@@ -138,21 +139,23 @@ public final class JobReads {
 
   private Listing<Job, JobId> list(Handle handle, JobQuery query, Page<JobId> page) {
     long end = System.nanoTime() + Database.SEARCH_LIMIT.toNanos();
-    var jobs = new ArrayList<Job>();
+    var jobs = new ArrayList<Named<JobId, Job>>();
     boolean hasMore = fill(jobs, end, handle, query, page);
     refuseAfter(end);
     int count = count(handle, query);
     return new Listing<>(
-        List.copyOf(jobs),
-        hasMore ? Optional.of(jobs.getLast().id()) : Optional.empty(),
+        Named.readable(jobs),
+        hasMore ? Optional.of(jobs.getLast().name()) : Optional.empty(),
         Math.min(count, COUNT_LIMIT),
-        count > COUNT_LIMIT);
+        count > COUNT_LIMIT,
+        Named.unreadable(jobs));
   }
 
-  private record Weighed(Job job, long bytes) {}
+  private record Weighed(Named<JobId, Job> job, long bytes) {}
 
   /** Adds jobs up to the limit, or until they are a lot of text; returns whether more match. */
-  private boolean fill(List<Job> jobs, long end, Handle handle, JobQuery query, Page<JobId> page) {
+  private boolean fill(
+      List<Named<JobId, Job>> jobs, long end, Handle handle, JobQuery query, Page<JobId> page) {
     long bytes = 0;
     try (var rows = matching(handle, query, page).iterator()) {
       while (rows.hasNext() && jobs.size() < page.limit() && bytes < PAGE_BYTES) {
@@ -182,7 +185,9 @@ public final class JobReads {
     // One more than the limit, which tells whether there are more.
     return Filters.bind(handle.createQuery(dialect.sql(sql)), query, page, page.limit() + 1)
         .setFetchSize(FETCH)
-        .map((row, _) -> new Weighed(JobRow.read(row), row.getLong("bytes")));
+        .map((row, _) ->
+            new Weighed(
+                readers.named(JobRow.id(row), row, JobRow::read), row.getLong("bytes")));
   }
 
   public List<JobId> ids(JobQuery query, Page<JobId> page) {

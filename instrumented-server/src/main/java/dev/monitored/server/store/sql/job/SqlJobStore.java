@@ -54,6 +54,7 @@ public final class SqlJobStore implements JobStore {
 
   @Override
   public Optional<Job> insert(JobId id, Submission submission, Optional<IdempotencyKey> key) {
+    database.requireRoom();
     var job =
         key.isPresent()
             ? insertOnce(id, submission, key.get())

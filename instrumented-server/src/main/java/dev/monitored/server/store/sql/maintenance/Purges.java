@@ -2,6 +2,7 @@ package dev.monitored.server.store.sql.maintenance;
 
 import dev.monitored.action.JobId;
 import dev.monitored.server.job.queue.Retention;
+import dev.monitored.server.job.queue.StoreSpace;
 import dev.monitored.server.store.MaintenanceStore.PurgePosition;
 import dev.monitored.server.store.MaintenanceStore.Slice;
 import dev.monitored.server.store.sql.database.Dialect;
@@ -78,12 +79,21 @@ final class Purges {
     Window upTo(String id) {
       return new Window(from, id, isExcess, false);
     }
+
+    /** There may be something behind it. */
+    Window continued() {
+      return upTo(to);
+    }
   }
 
   Slice<PurgePosition> purge(
-      Connection connection, Retention retention, PurgePosition from, int atMost)
+      Connection connection,
+      Retention retention,
+      Optional<StoreSpace> space,
+      PurgePosition from,
+      int atMost)
       throws SQLException {
-    var window = window(connection, retention, from, atMost);
+    var window = window(connection, retention, space, from, atMost);
     var runs = oldRuns(connection, retention, window, atMost);
     if (!runs.areAll()) {
       window = window.upTo(runs.ids().getLast());
@@ -91,7 +101,7 @@ final class Purges {
     var jobs = oldJobs(connection, retention, window);
     if (logs.ofRuns(connection, runs.ids()) == LogDeletions.SLICE
         || logs.ofJobs(connection, jobs) == LogDeletions.SLICE) {
-      return new Slice<>(0, Optional.of(from));
+      return new Slice<>(0, Optional.of(window.isExcess() ? from.withUntil(window.to()) : from));
     }
     int purged = runDeletions.deleteRows(connection, runs.ids());
     purged += jobDeletions.deleteRows(connection, jobs);
@@ -113,15 +123,26 @@ final class Purges {
     }
   }
 
-  private Window window(Connection connection, Retention retention, PurgePosition from, int atMost)
+  private Window window(
+      Connection connection,
+      Retention retention,
+      Optional<StoreSpace> space,
+      PurgePosition from,
+      int atMost)
       throws SQLException {
+    if (from.until().isPresent()) {
+      return window(connection, from.id(), from.until().get(), atMost, true).continued();
+    }
     var now =
         Statements.query(
                 connection,
                 row -> new Stored(Instant.ofEpochMilli(row.getLong("now")), row.getLong("jobs")),
                 stored)
             .getFirst();
-    long excess = now.jobs() - retention.jobs() - from.kept();
+    long excess =
+        Math.max(
+            now.jobs() - retention.jobs() - from.kept(),
+            space.map(room -> retention.excess(now.jobs(), room)).orElse(0L));
     return excess > 0
         ? window(connection, from.id(), AFTER_ALL, (int) Math.min(excess, atMost), true)
         : window(connection, from.id(), now.aged(retention), atMost, false);

@@ -38,8 +38,9 @@ public final class SqlMaintenanceStore implements MaintenanceStore {
 
   @Override
   public Slice<PurgePosition> purge(Retention retention, PurgePosition from) {
-    return slice(
-        "retention", connection -> purges.purge(connection, retention, from, database.sliceRows()));
+    var space = database.space();
+    int rows = database.sliceRows();
+    return slice("retention", connection -> purges.purge(connection, retention, space, from, rows));
   }
 
   private <P> Slice<P> slice(String task, Work<Slice<P>> work) {

@@ -11,6 +11,7 @@ import dev.monitored.server.store.sql.database.Dialect;
 import dev.monitored.server.store.sql.database.Failures;
 import dev.monitored.server.store.sql.database.GroupCommit;
 import dev.monitored.server.store.sql.database.GroupCommit.Work;
+import dev.monitored.server.store.sql.database.Reserve;
 import dev.monitored.server.store.sql.database.SearchPlaces;
 import dev.monitored.server.store.sql.database.Statements;
 import java.sql.Connection;
@@ -90,7 +91,7 @@ public final class PostgresDatabase implements Database {
     this.searches = searches;
     this.leases = leases;
     this.channel = channel;
-    writer = new GroupCommit(writing, new PostgresOutcome());
+    writer = new GroupCommit(writing, new PostgresOutcome(), Reserve.NONE);
   }
 
   public static PostgresDatabase open(DatabaseAddress address) {

@@ -17,9 +17,13 @@ public final class RunRow {
 
   private RunRow() {}
 
+  public static RunId id(ResultSet row) throws SQLException {
+    return new RunId(UUID.fromString(row.getString("id")));
+  }
+
   public static Run read(ResultSet row) throws SQLException {
     return new Run(
-        new RunId(UUID.fromString(row.getString("id"))),
+        id(row),
         row.getString("name"),
         JsonColumns.strings(row.getString("labels")),
         JobRow.state(row.getString("state")),

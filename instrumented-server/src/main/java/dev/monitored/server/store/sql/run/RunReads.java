@@ -8,6 +8,7 @@ import dev.monitored.server.job.query.RunQuery;
 import dev.monitored.server.job.run.Run;
 import dev.monitored.server.store.sql.database.Database;
 import dev.monitored.server.store.sql.database.Readers;
+import dev.monitored.server.store.sql.database.Readers.Named;
 import dev.monitored.server.store.sql.database.Readers.Part;
 import dev.monitored.server.store.sql.job.Filters;
 import dev.monitored.server.store.sql.job.JobReads;
@@ -69,7 +70,7 @@ final class RunReads {
                   .formatted(filter);
           var runs =
               Filters.bind(handle.createQuery(some), query, page, page.limit() + 1)
-                  .map((row, _) -> RunRow.read(row))
+                  .map((row, _) -> readers.named(RunRow.id(row), row, RunRow::read))
                   .list();
           int matching =
               Filters.bind(handle.createQuery(count), query)
@@ -78,10 +79,11 @@ final class RunReads {
                   .one();
           var part = Part.of(runs, page.limit());
           return new Listing<>(
-              part.items(),
-              part.after().map(Run::id),
+              Named.readable(part.items()),
+              part.after().map(Named::name),
               Math.min(matching, JobReads.COUNT_LIMIT),
-              matching > JobReads.COUNT_LIMIT);
+              matching > JobReads.COUNT_LIMIT,
+              Named.unreadable(part.items()));
         });
   }
 }

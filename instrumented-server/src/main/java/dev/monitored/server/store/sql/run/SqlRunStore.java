@@ -42,6 +42,7 @@ public final class SqlRunStore implements RunStore {
   @Override
   public Optional<Run> insert(
       RunId id, RunSubmission submission, Supplier<JobId> ids, Optional<IdempotencyKey> key) {
+    database.requireRoom();
     var stored =
         database.write(connection -> {
           var bound =
@@ -59,6 +60,7 @@ public final class SqlRunStore implements RunStore {
 
   @Override
   public Run gather(RunId id, HeldJobsRun held) {
+    database.requireRoom();
     database.write(connection -> gathered.gather(connection, id, held));
     database.announceWork();
     return reads

@@ -94,12 +94,14 @@ public final class SqlScheduleStore implements ScheduleStore {
 
   @Override
   public FireResult fire(StoredSchedule seen, FirePlan plan, Supplier<JobId> ids) {
+    database.requireRoom();
     return announced(database.write(connection -> starts.fire(connection, seen, plan, ids)));
   }
 
   @Override
   public FireResult fireNow(
       String name, JobId id, Supplier<JobId> ids, Optional<IdempotencyKey> key) {
+    database.requireRoom();
     return announced(database.write(connection -> starts.fireNow(connection, name, id, ids, key)));
   }
 

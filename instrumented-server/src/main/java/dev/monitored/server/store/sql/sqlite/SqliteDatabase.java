@@ -2,6 +2,8 @@ package dev.monitored.server.store.sql.sqlite;
 
 import dev.monitored.action.JobId;
 import dev.monitored.server.job.StoreException;
+import dev.monitored.server.job.StoreFailure;
+import dev.monitored.server.job.queue.StoreSpace;
 import dev.monitored.server.store.Watcher;
 import dev.monitored.server.store.sql.database.CommitOutcome;
 import dev.monitored.server.store.sql.database.Database;
@@ -10,11 +12,9 @@ import dev.monitored.server.store.sql.database.GroupCommit;
 import dev.monitored.server.store.sql.database.GroupCommit.Work;
 import dev.monitored.server.store.sql.database.SearchPlaces;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
@@ -24,32 +24,19 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.locks.LockSupport;
 import javax.sql.DataSource;
-import org.apache.commons.dbcp2.BasicDataSource;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 import org.sqlite.ProgressHandler;
-import org.sqlite.SQLiteConfig;
-import org.sqlite.SQLiteConfig.JournalMode;
-import org.sqlite.SQLiteConfig.LockingMode;
-import org.sqlite.SQLiteConfig.SynchronousMode;
 import org.sqlite.SQLiteConnection;
 import org.sqlite.SQLiteErrorCode;
 
 /** One database file: locked, migrated, and opened for one writer and a few readers. */
 public final class SqliteDatabase implements Database {
-  private static final int READERS = 4;
-  private static final int SEARCHES = 2;
-
   /** To be written within some milliseconds. */
   private static final int SLICE_ROWS = 200;
 
   /** Steps of a statement, of a fraction of a millisecond together. */
   private static final int STEPS_BETWEEN_LOOKS = 10_000;
-
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
-
-  /** That a connection keeps, the last used ones. */
-  private static final int STATEMENTS = 100;
 
   /** Locks and shared memory do not work there as WAL needs them: https://sqlite.org/wal.html */
   private static final Set<String> NETWORK_FILE_SYSTEMS =
@@ -71,10 +58,10 @@ public final class SqliteDatabase implements Database {
           "afs");
 
   private final DirectoryLock lock;
-  private final BasicDataSource writing;
-  private final BasicDataSource readers;
-  private final BasicDataSource searches;
-  private final SearchPlaces places = new SearchPlaces(SEARCHES);
+  private final Volume volume;
+  private final SqlitePools pools;
+  private final SpaceLook space;
+  private final SearchPlaces places = new SearchPlaces(SqlitePools.SEARCHES);
 
   /** The driver holds the thread of who calls it: these are nobody else's. */
   private final ExecutorService searchers =
@@ -83,41 +70,52 @@ public final class SqliteDatabase implements Database {
 
   private final GroupCommit writer;
 
-  private SqliteDatabase(
-      DirectoryLock lock,
-      BasicDataSource writing,
-      BasicDataSource readers,
-      BasicDataSource searches) {
+  private SqliteDatabase(DirectoryLock lock, Volume volume, SqlitePools pools) {
     this.lock = lock;
-    this.writing = writing;
-    this.readers = readers;
-    this.searches = searches;
-    writer = new GroupCommit(writing, CommitOutcome.ALWAYS_KNOWN);
+    this.volume = volume;
+    this.pools = pools;
+    space = new SpaceLook(volume, pools.looks());
+    writer = new GroupCommit(pools.writing(), CommitOutcome.ALWAYS_KNOWN, volume);
   }
 
   public static SqliteDatabase open(Path directory) {
     var lock = DirectoryLock.take(directory);
-    var url = "jdbc:sqlite:" + directory.resolve("jobs.db");
-    var writing = pool(url, durable(), 1);
-    writing.setDefaultAutoCommit(false);
-    writing.setAutoCommitOnReturn(false);
-    var searches = pool(url, readOnly(), SEARCHES);
-    var database = new SqliteDatabase(lock, writing, pool(url, readOnly(), READERS), searches);
     try {
-      refuseNetwork(directory, Files.getFileStore(directory).type());
-      Flyway.configure()
-          .dataSource(writing)
-          .locations("classpath:db/migration/sqlite")
-          .load()
-          .migrate();
-      return database;
+      return open(lock, directory);
     } catch (StoreException e) {
-      database.close();
+      lock.close();
       throw e;
     } catch (IOException | FlywayException e) {
-      database.close();
+      lock.close();
       throw new StoreException("the database in " + directory + " cannot be opened: " + e, e);
     }
+  }
+
+  private static SqliteDatabase open(DirectoryLock lock, Path directory) throws IOException {
+    var file = directory.resolve("jobs.db");
+    var volume = new Volume(directory, file);
+    refuseNetwork(directory, volume.fileSystem());
+    volume.prepare();
+    var database = new SqliteDatabase(lock, volume, SqlitePools.of(file));
+    try {
+      database.migrate();
+      return database;
+    } catch (StoreException | FlywayException e) {
+      database.close();
+      throw e;
+    }
+  }
+
+  private void migrate() {
+    Flyway.configure()
+        .dataSource(pools.writing())
+        .locations("classpath:db/migration/sqlite")
+        .load()
+        .migrate();
+    write(connection -> {
+      volume.limitIfReleased(connection);
+      return true;
+    });
   }
 
   public static void refuseNetwork(Path directory, String fileSystem) {
@@ -127,41 +125,6 @@ public final class SqliteDatabase implements Database {
                   .formatted(directory, fileSystem)
               + " local or block volume, or PostgreSQL");
     }
-  }
-
-  /**
-   * Keeps statements, too: the driver compiles each anew, which takes longer than to find a job.
-   */
-  private static BasicDataSource pool(String url, SQLiteConfig config, int size) {
-    config.setBusyTimeout(5000);
-    var pool = new BasicDataSource();
-    pool.setUrl(url);
-    config
-        .toProperties()
-        .forEach((name, value) ->
-            pool.addConnectionProperty(String.valueOf(name), String.valueOf(value)));
-    pool.setMaxTotal(size);
-    pool.setMaxIdle(size);
-    pool.setMaxWait(PATIENCE);
-    // There is no network that a connection could be lost on.
-    pool.setTestOnBorrow(false);
-    pool.setPoolPreparedStatements(true);
-    pool.setMaxOpenPreparedStatements(STATEMENTS);
-    return pool;
-  }
-
-  private static SQLiteConfig durable() {
-    var config = new SQLiteConfig();
-    config.setJournalMode(JournalMode.WAL);
-    config.setSynchronous(SynchronousMode.FULL);
-    config.setLockingMode(LockingMode.NORMAL);
-    return config;
-  }
-
-  private static SQLiteConfig readOnly() {
-    var config = new SQLiteConfig();
-    config.setReadOnly(true);
-    return config;
   }
 
   @Override
@@ -177,10 +140,32 @@ public final class SqliteDatabase implements Database {
   /** There is one writer: as long as a slice has taken, others have it to themselves. */
   @Override
   public <T> Optional<T> maintain(String task, Work<T> slice) {
+    restoreReserve();
     long start = System.nanoTime();
     var result = write(slice);
     LockSupport.parkNanos(System.nanoTime() - start);
     return Optional.of(result);
+  }
+
+  private void restoreReserve() {
+    if (volume.mayBeRestored()) {
+      write(connection -> {
+        volume.restore(connection);
+        return true;
+      });
+    }
+  }
+
+  @Override
+  public Optional<StoreSpace> space() {
+    return Optional.of(space.now());
+  }
+
+  @Override
+  public void requireRoom() {
+    if (space.lately().isLow()) {
+      throw new StoreException(StoreFailure.FULL, "the volume of the job store is nearly full");
+    }
   }
 
   @Override
@@ -210,7 +195,7 @@ public final class SqliteDatabase implements Database {
 
   @Override
   public DataSource readers() {
-    return readers;
+    return pools.readers();
   }
 
   @Override
@@ -233,7 +218,7 @@ public final class SqliteDatabase implements Database {
   }
 
   private <T> T inPlace(Work<T> work) throws SQLException {
-    try (var connection = searches.getConnection()) {
+    try (var connection = pools.searches().getConnection()) {
       var driver = connection.unwrap(SQLiteConnection.class);
       ProgressHandler.setHandler(driver, STEPS_BETWEEN_LOOKS, new Limit());
       try {
@@ -282,9 +267,7 @@ public final class SqliteDatabase implements Database {
     searchers.shutdownNow();
     searchers.close();
     try (lock;
-        writing;
-        readers;
-        searches) {
+        pools) {
       // From the last to the first: nobody else may have the file before all of it is written.
     } catch (SQLException e) {
       throw new StoreException("the database cannot be closed", e);

@@ -127,6 +127,7 @@ public final class SqlTriggerStore implements TriggerStore {
   @Override
   public Optional<List<StartedByEvent>> start(
       List<Start> wanted, Supplier<JobId> ids, Optional<IdempotencyKey> key) {
+    database.requireRoom();
     var started = database.write(connection -> starts.start(connection, wanted, ids, key));
     database.announceWork();
     return started;

@@ -33,8 +33,10 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 @Timeout(10)
 class GroupCommitTest {
+  private final AtomicInteger released = new AtomicInteger();
   private final HikariDataSource database = database();
-  private final GroupCommit writer = new GroupCommit(database, CommitOutcome.ALWAYS_KNOWN);
+  private final GroupCommit writer =
+      new GroupCommit(database, CommitOutcome.ALWAYS_KNOWN, _ -> released.incrementAndGet());
 
   private static HikariDataSource database() {
     var source = new HikariDataSource();
@@ -177,6 +179,33 @@ class GroupCommitTest {
               throw new SQLException("deadlock detected", "40P01");
             }))
         .isInstanceOf(StoreException.class);
+  }
+
+  @Test
+  void workForWhichThereIsNoRoomIsDoneAgainWithThatOfTheReserve() {
+    int done =
+        writer.run(_ -> {
+          if (released.get() == 0) {
+            throw new SQLException("disk full", null, 13);
+          }
+          return 42;
+        });
+
+    assertThat(done).isEqualTo(42);
+    assertThat(released).hasValue(1);
+  }
+
+  @Test
+  void workForWhichThereIsNoRoomEvenThenFails() {
+    assertThatExceptionOfType(StoreException.class)
+        .isThrownBy(() ->
+            writer.run(_ -> {
+              throw new SQLException("disk full", null, 13);
+            }))
+        .returns(StoreFailure.FULL, StoreException::failure);
+
+    int answer = writer.run(_ -> 42);
+    assertThat(answer).isEqualTo(42);
   }
 
   private final Queue<Integer> sizes = new ConcurrentLinkedQueue<>();

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.monitored.server.job.StoreException;
 import dev.monitored.server.store.sql.database.GroupCommit;
+import dev.monitored.server.store.sql.database.Reserve;
 import dev.monitored.server.store.sql.database.Statements;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
@@ -28,7 +29,8 @@ class PostgresOutcomeIT {
   private final GroupCommit writer =
       new GroupCommit(
           proxy(DataSource.class, (method, arguments) -> breaking(database.getConnection())),
-          new PostgresOutcome());
+          new PostgresOutcome(),
+          Reserve.NONE);
 
   private interface Call {
     @Nullable Object run(String method, Object @Nullable [] arguments) throws Exception;

@@ -1,0 +1,5 @@
+/** Tests. */
+@NullMarked
+package dev.monitored.server.job.queue;
+
+import org.jspecify.annotations.NullMarked;
