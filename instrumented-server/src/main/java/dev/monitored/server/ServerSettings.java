@@ -130,7 +130,7 @@ record ServerSettings(
    */
   static ServerSettings of(Map<String, String> environment) {
     checkLogLevel(environment.getOrDefault(LOG_LEVEL, "").strip());
-    var source = SettingsSource.of(environment, NAMES, Set.of(LOG_LEVEL, ATTEMPT_MARK));
+    var source = source(environment);
     return new ServerSettings(
         source.integer(PORT, 6600, 0, 65535),
         source.integer(MANAGEMENT_PORT, 6601, 0, 65535),
@@ -153,6 +153,20 @@ record ServerSettings(
         source.integer(MAX_CONNECTIONS, 1000, 16, 100_000),
         Duration.ofSeconds(source.integer(READ_TIMEOUT_SECONDS, 30, 1, 3600)),
         lease(source));
+  }
+
+  private static SettingsSource source(Map<String, String> environment) {
+    return SettingsSource.of(environment, NAMES, Set.of(LOG_LEVEL, ATTEMPT_MARK));
+  }
+
+  /**
+   * Reads no more than where the database is.
+   *
+   * @throws SettingsException when that is not set, or cannot be used
+   */
+  static DatabaseAddress databaseOf(Map<String, String> environment) {
+    return database(source(environment))
+        .orElseThrow(() -> new SettingsException("--migrate needs " + DATABASE_URL));
   }
 
   private static void checkLogLevel(String level) {

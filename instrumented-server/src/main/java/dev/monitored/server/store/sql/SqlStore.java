@@ -53,10 +53,19 @@ public final class SqlStore {
   /**
    * Opens the store in PostgreSQL, creating or migrating it.
    *
-   * @throws StoreException when the database does not answer, or is older than version 14
+   * @throws StoreException when the database does not answer, or cannot be used as it is
    */
   public static Store open(DatabaseAddress address) {
     return in(PostgresDatabase.open(address));
+  }
+
+  /**
+   * Creates or migrates the store in PostgreSQL, and leaves it.
+   *
+   * @throws StoreException as {@link #open(DatabaseAddress)}
+   */
+  public static void migrate(DatabaseAddress address) {
+    PostgresDatabase.migrate(address);
   }
 
   private static Store in(Database database) {

@@ -3,7 +3,6 @@ package dev.monitored.server.store.sql.postgres;
 import java.time.Duration;
 import java.util.Optional;
 import javax.sql.DataSource;
-import org.postgresql.ds.PGSimpleDataSource;
 
 /**
  * Where a PostgreSQL database is.
@@ -13,8 +12,6 @@ import org.postgresql.ds.PGSimpleDataSource;
  * @param password never printed
  */
 public record DatabaseAddress(String url, Optional<String> user, Optional<String> password) {
-  private static final int CONNECT_SECONDS = 3;
-
   /**
    * Checks the form of the URL.
    *
@@ -32,25 +29,16 @@ public record DatabaseAddress(String url, Optional<String> user, Optional<String
     return source("jobserver", Duration.ofSeconds(10));
   }
 
-  /**
-   * A source of connections.
-   *
-   * @param applicationName by which the database knows them
-   * @param patience with a statement: a database that is gone without a word must not hold it for
-   *     ever
-   */
   DataSource source(String applicationName, Duration patience) {
-    var source = new PGSimpleDataSource();
-    source.setUrl(url);
-    user.ifPresent(source::setUser);
-    password.ifPresent(source::setPassword);
-    source.setApplicationName(applicationName);
-    source.setTcpKeepAlive(true);
-    source.setSocketTimeout((int) patience.toSeconds());
-    source.setConnectTimeout(CONNECT_SECONDS);
-    source.setLoginTimeout(CONNECT_SECONDS);
-    source.setReWriteBatchedInserts(true);
-    return source;
+    return new Connector(this, applicationName, patience);
+  }
+
+  /** The schema that the URL asks for, of several the first one. */
+  Optional<String> schema() {
+    return Optional.ofNullable(org.postgresql.Driver.parseURL(url, null))
+        .map(all -> all.getProperty("currentSchema"))
+        .map(all -> all.replaceFirst(",.*", "").strip().replace("\"", ""))
+        .filter(first -> !first.isEmpty() && !first.equals("$user"));
   }
 
   @Override

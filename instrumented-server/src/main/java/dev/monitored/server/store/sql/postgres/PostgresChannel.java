@@ -23,7 +23,10 @@ public final class PostgresChannel implements AutoCloseable {
   public static final String WORK = "work";
 
   private static final Logger LOG = LoggerFactory.getLogger(PostgresChannel.class);
-  private static final String NAME = "jobserver";
+
+  /** Of the schema: there may be several in a database. */
+  private static final String NAME = "'jobserver_' || to_hex(hashtext(current_schema()))";
+
   private static final Duration PAUSE = Duration.ofSeconds(1);
   private static final int WAIT_MILLIS = 10_000;
 
@@ -47,7 +50,8 @@ public final class PostgresChannel implements AutoCloseable {
   }
 
   private void listen(Connection connection, Watcher watcher) throws SQLException {
-    Statements.update(connection, "LISTEN " + NAME);
+    var name = Statements.query(connection, row -> row.getString(1), "SELECT " + NAME).getFirst();
+    Statements.update(connection, "LISTEN " + name);
     // What was announced while nobody listened.
     watcher.workArrived();
     var channel = connection.unwrap(PGConnection.class);
@@ -84,7 +88,7 @@ public final class PostgresChannel implements AutoCloseable {
             messages.add(outgoing.take());
             outgoing.drainTo(messages);
             for (var message : messages) {
-              Statements.query(connection, _ -> true, "SELECT pg_notify(?, ?)", NAME, message);
+              Statements.query(connection, _ -> true, "SELECT pg_notify(" + NAME + ", ?)", message);
             }
           }
         });

@@ -18,15 +18,10 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.locks.LockSupport;
-import java.util.stream.Stream;
 import javax.sql.DataSource;
-import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
-import org.flywaydb.database.postgresql.PostgreSQLConfigurationExtension;
 import org.postgresql.util.PSQLState;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,14 +31,11 @@ public final class PostgresDatabase implements Database {
   private static final Logger LOG = LoggerFactory.getLogger(PostgresDatabase.class);
   private static final int READERS = 8;
   private static final int SEARCHES = 4;
-  private static final int OLDEST_VERSION = 140_000;
   private static final Duration PATIENCE = Duration.ofSeconds(3);
   private static final int SLICE_ROWS = 1000;
   private static final Duration SOCKET_TIMEOUT = Duration.ofSeconds(10);
   private static final Duration SEARCH_CANCELLED = Duration.ofSeconds(5);
   private static final Duration MIGRATION_TIMEOUT = Duration.ofHours(1);
-  private static final int MIGRATION_TRIES = 20;
-  private static final String LOCK_NOT_AVAILABLE = "55P03";
 
   /**
    * A process that hangs in a transaction must not lock the others out of its jobs. And writers
@@ -93,14 +85,18 @@ public final class PostgresDatabase implements Database {
     writer = new GroupCommit(writing, new PostgresOutcome());
   }
 
+  /**
+   * Opens a database, after it is checked and migrated.
+   *
+   * @throws StoreException which says what is wrong, and what to do about it
+   */
   public static PostgresDatabase open(DatabaseAddress address) {
     var pools = new ArrayList<HikariDataSource>();
     try {
       var connections = "jobserver " + UUID.randomUUID();
+      prepare(address, connections);
       var source = address.source(connections, SOCKET_TIMEOUT);
       var writing = open(pools, pool("store-writer", source, 1, false));
-      refuseOld(writing);
-      migrate(address.source(connections, MIGRATION_TIMEOUT));
       var maintaining = open(pools, pool("store-maintenance", source, 1, false));
       var readers = open(pools, pool("store-readers", source, READERS, true));
       var longer = address.source(connections, SEARCH_LIMIT.plus(SEARCH_CANCELLED));
@@ -121,61 +117,50 @@ public final class PostgresDatabase implements Database {
     }
   }
 
+  /**
+   * Checks and migrates a database, and leaves it.
+   *
+   * @throws StoreException as {@link #open}
+   */
+  public static void migrate(DatabaseAddress address) {
+    try {
+      prepare(address, "jobserver migration");
+    } catch (SQLException | FlywayException e) {
+      throw new StoreException("the database " + address + " cannot be migrated: " + e, e);
+    }
+  }
+
+  private static void prepare(DatabaseAddress address, String connections) throws SQLException {
+    var source = address.source(connections, SOCKET_TIMEOUT);
+    var found = found(source);
+    refuse(address, StartChecks.beforeMigration(found, address.schema()));
+    var migrations = new Migrations(address.source(connections, MIGRATION_TIMEOUT));
+    refuse(address, StartChecks.ofMigration(found, migrations.due()));
+    migrations.run();
+    refuse(address, StartChecks.afterMigration(found(source)));
+    if (!found.isSynced()) {
+      LOG.warn(
+          "fsync of the database is off: jobs that were acknowledged may be lost when its machine"
+              + " fails");
+    }
+  }
+
+  private static Found found(DataSource source) throws SQLException {
+    try (var connection = source.getConnection()) {
+      return Found.by(connection);
+    }
+  }
+
+  private static void refuse(DatabaseAddress address, Optional<String> problem) {
+    problem.ifPresent(text -> {
+      throw new StoreException("the database " + address + " cannot be used: " + text);
+    });
+  }
+
   private static HikariDataSource open(List<HikariDataSource> pools, HikariConfig config) {
     var pool = new HikariDataSource(config);
     pools.add(pool);
     return pool;
-  }
-
-  /**
-   * Safe when several processes start at once: Flyway locks, by a connection of its own. The lock
-   * is not held by a transaction, for an index that is built beside writes waits for those. A
-   * migration does not wait long for the locks of those that run, which would wait for it, but
-   * tries again.
-   */
-  private static void migrate(DataSource source) {
-    var configuration =
-        Flyway.configure().dataSource(source).locations("classpath:db/migration/postgres");
-    configuration
-        .getConfigurationExtension(PostgreSQLConfigurationExtension.class)
-        .setTransactionalLock(false);
-    var flyway = configuration.load();
-    for (int left = MIGRATION_TRIES - 1; ; left--) {
-      try {
-        if (Stream.of(flyway.info().all()).anyMatch(one -> one.getState().isFailed())) {
-          // An index was not built to its end. It is built again.
-          flyway.repair();
-        }
-        flyway.migrate();
-        return;
-      } catch (FlywayException e) {
-        if (left == 0 || !isLocked(e)) {
-          throw e;
-        }
-        LOG.warn("others use the tables that are to be migrated, trying again");
-        LockSupport.parkNanos(PATIENCE.toNanos());
-      }
-    }
-  }
-
-  private static boolean isLocked(FlywayException failure) {
-    return Stream.iterate((Throwable) failure, Objects::nonNull, Throwable::getCause)
-        .anyMatch(
-            cause -> cause instanceof SQLException e && LOCK_NOT_AVAILABLE.equals(e.getSQLState()));
-  }
-
-  private static void refuseOld(DataSource source) throws SQLException {
-    try (var connection = source.getConnection()) {
-      int version =
-          Statements.query(
-                  connection,
-                  row -> row.getInt(1),
-                  "SELECT current_setting('server_version_num')::integer")
-              .getFirst();
-      if (version < OLDEST_VERSION) {
-        throw new SQLException("PostgreSQL 14 or newer is needed, this is " + version / 10_000);
-      }
-    }
   }
 
   private static HikariConfig pool(String name, DataSource source, int size, boolean readOnly) {
