@@ -24,12 +24,13 @@ record Connector(DatabaseAddress address, String applicationName, Duration patie
 
   @Override
   public Connection getConnection() throws SQLException {
-    var connection = source().getConnection();
+    var connection = plain().getConnection();
     connection.setTransactionIsolation(Connection.TRANSACTION_READ_COMMITTED);
     return connection;
   }
 
-  private DataSource source() {
+  /** Makes connections that are as the database makes them. */
+  DataSource plain() {
     var source = new PGSimpleDataSource();
     source.setUrl(address.url());
     address.user().ifPresent(source::setUser);

@@ -29,7 +29,7 @@ public record DatabaseAddress(String url, Optional<String> user, Optional<String
     return source("jobserver", Duration.ofSeconds(10));
   }
 
-  DataSource source(String applicationName, Duration patience) {
+  Connector source(String applicationName, Duration patience) {
     return new Connector(this, applicationName, patience);
   }
 

@@ -13,6 +13,7 @@ import java.util.function.Predicate;
  * What a database tells of itself, and of the role and the schema of a connection.
  *
  * @param version 140005 is 14.5
+ * @param synchronousCommit of the role, whatever became of the setting in this session
  * @param schema in which tables are made; empty when no schema of the search path exists, or the
  *     role may use none of them
  * @param first migration of the schema, by its description
@@ -23,6 +24,7 @@ record Found(
     boolean isStandby,
     boolean isReadOnly,
     boolean isSynced,
+    String synchronousCommit,
     String role,
     String searchPath,
     boolean hasSearchPathAsSchema,
@@ -57,6 +59,7 @@ record Found(
         pg_is_in_recovery() AS standby,
         current_setting('transaction_read_only') = 'on' AS read_only,
         current_setting('fsync') = 'on' AS synced,
+        (SELECT reset_val FROM pg_settings WHERE name = 'synchronous_commit') AS commit,
         current_user AS role,
         current_setting('search_path') AS search_path,
         EXISTS (SELECT 1 FROM pg_namespace
@@ -117,6 +120,7 @@ record Found(
         row.getBoolean("standby"),
         row.getBoolean("read_only"),
         row.getBoolean("synced"),
+        row.getString("commit"),
         row.getString("role"),
         row.getString("search_path"),
         row.getBoolean("path_exists"),

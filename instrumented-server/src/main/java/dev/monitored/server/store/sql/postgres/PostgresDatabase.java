@@ -6,6 +6,7 @@ import com.zaxxer.hikari.pool.HikariPool.PoolInitializationException;
 import dev.monitored.action.JobId;
 import dev.monitored.server.job.StoreException;
 import dev.monitored.server.store.Watcher;
+import dev.monitored.server.store.sql.database.CommitOutcome;
 import dev.monitored.server.store.sql.database.Database;
 import dev.monitored.server.store.sql.database.Dialect;
 import dev.monitored.server.store.sql.database.Failures;
@@ -57,6 +58,7 @@ public final class PostgresDatabase implements Database {
       "SELECT pg_try_advisory_xact_lock(hashtext('jobserver ' || current_schema()), hashtext(?))";
 
   private final String connections;
+  private final CommitOutcome outcome;
   private final List<HikariDataSource> pools;
   private final DataSource maintaining;
   private final DataSource readers;
@@ -68,6 +70,7 @@ public final class PostgresDatabase implements Database {
 
   private PostgresDatabase(
       String connections,
+      CommitOutcome outcome,
       List<HikariDataSource> pools,
       DataSource writing,
       DataSource maintaining,
@@ -82,7 +85,8 @@ public final class PostgresDatabase implements Database {
     this.searches = searches;
     this.leases = leases;
     this.channel = channel;
-    writer = new GroupCommit(writing, new PostgresOutcome());
+    this.outcome = outcome;
+    writer = new GroupCommit(writing, outcome);
   }
 
   /**
@@ -94,7 +98,7 @@ public final class PostgresDatabase implements Database {
     var pools = new ArrayList<HikariDataSource>();
     try {
       var connections = "jobserver " + UUID.randomUUID();
-      prepare(address, connections);
+      var outcome = new PostgresOutcome(prepare(address, connections).synchronousCommit());
       var source = address.source(connections, SOCKET_TIMEOUT);
       var writing = open(pools, pool("store-writer", source, 1, false));
       var maintaining = open(pools, pool("store-maintenance", source, 1, false));
@@ -104,6 +108,7 @@ public final class PostgresDatabase implements Database {
       searches.setConnectionInitSql("SET statement_timeout = " + SEARCH_LIMIT.toMillis());
       return new PostgresDatabase(
           connections,
+          outcome,
           pools,
           writing,
           maintaining,
@@ -130,8 +135,9 @@ public final class PostgresDatabase implements Database {
     }
   }
 
-  private static void prepare(DatabaseAddress address, String connections) throws SQLException {
+  private static Found prepare(DatabaseAddress address, String connections) throws SQLException {
     var source = address.source(connections, SOCKET_TIMEOUT);
+    refuse(address, Pooling.problem(source.plain()));
     var found = found(source);
     refuse(address, StartChecks.beforeMigration(found, address.schema()));
     var migrations = new Migrations(address.source(connections, MIGRATION_TIMEOUT));
@@ -143,6 +149,7 @@ public final class PostgresDatabase implements Database {
           "fsync of the database is off: jobs that were acknowledged may be lost when its machine"
               + " fails");
     }
+    return found;
   }
 
   private static Found found(DataSource source) throws SQLException {
@@ -221,7 +228,7 @@ public final class PostgresDatabase implements Database {
     try (var connection = maintaining.getConnection()) {
       var result =
           isAlone(connection, task) ? Optional.of(slice.run(connection)) : Optional.<T>empty();
-      connection.commit();
+      outcome.commit(connection);
       return result;
     } catch (SQLException e) {
       throw Failures.of("the task " + task + " cannot be done: " + e.getMessage(), e);
