@@ -1,6 +1,7 @@
 package dev.monitored.server;
 
 import dev.monitored.server.job.StoreException;
+import dev.monitored.server.store.sql.SqlStore;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -12,11 +13,7 @@ public final class ServerMain {
 
   public static void main(String[] arguments) {
     try {
-      if (arguments.length == 1 && arguments[0].equals("--train")) {
-        Training.run();
-        System.exit(0);
-      }
-      serve();
+      run(arguments.length == 0 ? "" : arguments[0]);
     } catch (SettingsException | StoreException e) {
       LOG.error("the job server does not start: {}", e.getMessage());
       System.exit(1);
@@ -24,6 +21,22 @@ public final class ServerMain {
       // Also an error, as when no thread can be made: what has begun would keep the process alive.
       LOG.error("the job server does not start", e);
       System.exit(1);
+    }
+  }
+
+  private static void run(String argument) throws IOException, InterruptedException {
+    switch (argument) {
+      case "" -> serve();
+      case "--migrate" -> {
+        SqlStore.migrate(ServerSettings.databaseOf(System.getenv()));
+        LOG.info("the database is migrated");
+        System.exit(0);
+      }
+      case "--train" -> {
+        Training.run();
+        System.exit(0);
+      }
+      default -> throw new SettingsException("there is no argument " + argument);
     }
   }
 

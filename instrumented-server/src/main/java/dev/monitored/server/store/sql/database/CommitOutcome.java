@@ -5,7 +5,8 @@ import java.sql.SQLException;
 import java.util.Optional;
 
 /**
- * How a database tells what became of a transaction when the connection broke during its commit.
+ * How a database commits for good, and tells what became of a transaction when the connection broke
+ * meanwhile.
  */
 public interface CommitOutcome {
   /** Of a database with which that cannot happen. */
@@ -27,6 +28,11 @@ public interface CommitOutcome {
     COMMITTED,
     ROLLED_BACK,
     UNDER_WAY
+  }
+
+  /** Returns when it is on disk. */
+  default void commit(Connection connection) throws SQLException {
+    connection.commit();
   }
 
   /** The name of the transaction that is under way; empty when it has written nothing. */

@@ -207,7 +207,7 @@ public final class GroupCommit implements AutoCloseable {
         if (batch.stream().anyMatch(Pending::mustRunOnce)) {
           unknown = outcome.transaction(connection);
         }
-        connection.commit();
+        outcome.commit(connection);
         return true;
       } catch (Throwable e) {
         if (rollBack(connection, e)) {

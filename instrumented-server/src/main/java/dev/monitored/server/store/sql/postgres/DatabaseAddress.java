@@ -1,9 +1,9 @@
 package dev.monitored.server.store.sql.postgres;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import javax.sql.DataSource;
-import org.postgresql.ds.PGSimpleDataSource;
 
 /**
  * Where a PostgreSQL database is.
@@ -11,10 +11,12 @@ import org.postgresql.ds.PGSimpleDataSource;
  * @param url as JDBC has it: {@code jdbc:postgresql://host:port/database?parameters}
  * @param user the one in the URL when empty
  * @param password never printed
+ * @param authority a file with the certificates of those who may sign that of the database, whose
+ *     host name is checked then; when empty, the URL says how to connect
  */
-public record DatabaseAddress(String url, Optional<String> user, Optional<String> password) {
-  private static final int CONNECT_SECONDS = 3;
-
+public record DatabaseAddress(
+    String url, Optional<String> user, Optional<String> password, Optional<Path> authority)
+    implements DatabaseSource {
   /**
    * Checks the form of the URL.
    *
@@ -27,30 +29,26 @@ public record DatabaseAddress(String url, Optional<String> user, Optional<String
     }
   }
 
-  /** Connections of which nothing takes long. */
-  public DataSource source() {
-    return source("jobserver", Duration.ofSeconds(10));
+  public DatabaseAddress(String url, Optional<String> user, Optional<String> password) {
+    this(url, user, password, Optional.empty());
   }
 
-  /**
-   * A source of connections.
-   *
-   * @param applicationName by which the database knows them
-   * @param patience with a statement: a database that is gone without a word must not hold it for
-   *     ever
-   */
-  DataSource source(String applicationName, Duration patience) {
-    var source = new PGSimpleDataSource();
-    source.setUrl(url);
-    user.ifPresent(source::setUser);
-    password.ifPresent(source::setPassword);
-    source.setApplicationName(applicationName);
-    source.setTcpKeepAlive(true);
-    source.setSocketTimeout((int) patience.toSeconds());
-    source.setConnectTimeout(CONNECT_SECONDS);
-    source.setLoginTimeout(CONNECT_SECONDS);
-    source.setReWriteBatchedInserts(true);
-    return source;
+  @Override
+  public DatabaseAddress address() {
+    return this;
+  }
+
+  /** Connections of which nothing takes long. */
+  public DataSource source() {
+    return new Connector(this, "jobserver", Duration.ofSeconds(10));
+  }
+
+  /** The schema that the URL asks for, of several the first one. */
+  Optional<String> schema() {
+    return Optional.ofNullable(org.postgresql.Driver.parseURL(url, null))
+        .map(all -> all.getProperty("currentSchema"))
+        .map(all -> all.replaceFirst(",.*", "").strip().replace("\"", ""))
+        .filter(first -> !first.isEmpty() && !first.equals("$user"));
   }
 
   @Override

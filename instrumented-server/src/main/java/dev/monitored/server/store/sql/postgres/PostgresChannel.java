@@ -23,7 +23,14 @@ public final class PostgresChannel implements AutoCloseable {
   public static final String WORK = "work";
 
   private static final Logger LOG = LoggerFactory.getLogger(PostgresChannel.class);
-  private static final String NAME = "jobserver";
+
+  /** Of the schema: there may be several in a database. */
+  private static final String NAME = "'jobserver_' || to_hex(hashtext(current_schema()))";
+
+  /** Nothing durable is written, so nothing has to be flushed; for this transaction only. */
+  private static final String NOTIFY =
+      "SELECT set_config('synchronous_commit', 'off', true), pg_notify(" + NAME + ", ?)";
+
   private static final Duration PAUSE = Duration.ofSeconds(1);
   private static final int WAIT_MILLIS = 10_000;
 
@@ -47,7 +54,8 @@ public final class PostgresChannel implements AutoCloseable {
   }
 
   private void listen(Connection connection, Watcher watcher) throws SQLException {
-    Statements.update(connection, "LISTEN " + NAME);
+    var name = Statements.query(connection, row -> row.getString(1), "SELECT " + NAME).getFirst();
+    Statements.update(connection, "LISTEN " + name);
     // What was announced while nobody listened.
     watcher.workArrived();
     var channel = connection.unwrap(PGConnection.class);
@@ -77,14 +85,12 @@ public final class PostgresChannel implements AutoCloseable {
     untilClosed(
         "notify",
         connection -> {
-          // Nothing durable is written here, so nothing has to be flushed.
-          Statements.update(connection, "SET synchronous_commit = off");
           while (!closed) {
             var messages = new LinkedHashSet<String>();
             messages.add(outgoing.take());
             outgoing.drainTo(messages);
             for (var message : messages) {
-              Statements.query(connection, _ -> true, "SELECT pg_notify(?, ?)", NAME, message);
+              Statements.query(connection, _ -> true, NOTIFY, message);
             }
           }
         });

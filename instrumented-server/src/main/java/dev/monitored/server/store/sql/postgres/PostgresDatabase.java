@@ -6,6 +6,7 @@ import com.zaxxer.hikari.pool.HikariPool.PoolInitializationException;
 import dev.monitored.action.JobId;
 import dev.monitored.server.job.StoreException;
 import dev.monitored.server.store.Watcher;
+import dev.monitored.server.store.sql.database.CommitOutcome;
 import dev.monitored.server.store.sql.database.Database;
 import dev.monitored.server.store.sql.database.Dialect;
 import dev.monitored.server.store.sql.database.Failures;
@@ -19,15 +20,10 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.locks.LockSupport;
-import java.util.stream.Stream;
 import javax.sql.DataSource;
-import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
-import org.flywaydb.database.postgresql.PostgreSQLConfigurationExtension;
 import org.postgresql.util.PSQLState;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,14 +33,11 @@ public final class PostgresDatabase implements Database {
   private static final Logger LOG = LoggerFactory.getLogger(PostgresDatabase.class);
   private static final int READERS = 8;
   private static final int SEARCHES = 4;
-  private static final int OLDEST_VERSION = 140_000;
   private static final Duration PATIENCE = Duration.ofSeconds(3);
   private static final int SLICE_ROWS = 1000;
   private static final Duration SOCKET_TIMEOUT = Duration.ofSeconds(10);
   private static final Duration SEARCH_CANCELLED = Duration.ofSeconds(5);
   private static final Duration MIGRATION_TIMEOUT = Duration.ofHours(1);
-  private static final int MIGRATION_TRIES = 20;
-  private static final String LOCK_NOT_AVAILABLE = "55P03";
 
   /**
    * A process that hangs in a transaction must not lock the others out of its jobs. And writers
@@ -66,6 +59,7 @@ public final class PostgresDatabase implements Database {
       "SELECT pg_try_advisory_xact_lock(hashtext('jobserver ' || current_schema()), hashtext(?))";
 
   private final String connections;
+  private final CommitOutcome outcome;
   private final List<HikariDataSource> pools;
   private final DataSource maintaining;
   private final DataSource readers;
@@ -77,6 +71,7 @@ public final class PostgresDatabase implements Database {
 
   private PostgresDatabase(
       String connections,
+      CommitOutcome outcome,
       List<HikariDataSource> pools,
       DataSource writing,
       DataSource maintaining,
@@ -91,24 +86,30 @@ public final class PostgresDatabase implements Database {
     this.searches = searches;
     this.leases = leases;
     this.channel = channel;
-    writer = new GroupCommit(writing, new PostgresOutcome(), Reserve.NONE);
+    this.outcome = outcome;
+    writer = new GroupCommit(writing, outcome, Reserve.NONE);
   }
 
-  public static PostgresDatabase open(DatabaseAddress address) {
+  /**
+   * Opens a database, after it is checked and migrated.
+   *
+   * @throws StoreException which says what is wrong, and what to do about it
+   */
+  public static PostgresDatabase open(DatabaseSource database) {
     var pools = new ArrayList<HikariDataSource>();
     try {
       var connections = "jobserver " + UUID.randomUUID();
-      var source = address.source(connections, SOCKET_TIMEOUT);
+      var outcome = new PostgresOutcome(prepare(database, connections).synchronousCommit());
+      var source = new Connector(database, connections, SOCKET_TIMEOUT);
       var writing = open(pools, pool("store-writer", source, 1, false));
-      refuseOld(writing);
-      migrate(address.source(connections, MIGRATION_TIMEOUT));
       var maintaining = open(pools, pool("store-maintenance", source, 1, false));
       var readers = open(pools, pool("store-readers", source, READERS, true));
-      var longer = address.source(connections, SEARCH_LIMIT.plus(SEARCH_CANCELLED));
+      var longer = new Connector(database, connections, SEARCH_LIMIT.plus(SEARCH_CANCELLED));
       var searches = pool("store-searches", longer, SEARCHES, true);
       searches.setConnectionInitSql("SET statement_timeout = " + SEARCH_LIMIT.toMillis());
       return new PostgresDatabase(
           connections,
+          outcome,
           pools,
           writing,
           maintaining,
@@ -118,65 +119,60 @@ public final class PostgresDatabase implements Database {
           new PostgresChannel(source));
     } catch (SQLException | FlywayException | PoolInitializationException e) {
       pools.forEach(HikariDataSource::close);
-      throw new StoreException("the database " + address + " cannot be opened: " + e, e);
+      throw new StoreException(named(database) + " cannot be opened: " + Remedies.told(e), e);
     }
+  }
+
+  /**
+   * Checks and migrates a database, and leaves it.
+   *
+   * @throws StoreException as {@link #open}
+   */
+  public static void migrate(DatabaseSource database) {
+    try {
+      prepare(database, "jobserver migration");
+    } catch (SQLException | FlywayException e) {
+      throw new StoreException(named(database) + " cannot be migrated: " + Remedies.told(e), e);
+    }
+  }
+
+  private static Found prepare(DatabaseSource database, String connections) throws SQLException {
+    var source = new Connector(database, connections, SOCKET_TIMEOUT);
+    refuse(database, Pooling.problem(source.plain()));
+    var found = found(source);
+    refuse(database, StartChecks.beforeMigration(found, database.address().schema()));
+    var migrations = new Migrations(new Connector(database, connections, MIGRATION_TIMEOUT));
+    refuse(database, StartChecks.ofMigration(found, migrations.due()));
+    migrations.run();
+    refuse(database, StartChecks.afterMigration(found(source)));
+    if (!found.isSynced()) {
+      LOG.warn(
+          "fsync of the database is off: jobs that were acknowledged may be lost when its machine"
+              + " fails");
+    }
+    return found;
+  }
+
+  private static Found found(DataSource source) throws SQLException {
+    try (var connection = source.getConnection()) {
+      return Found.by(connection);
+    }
+  }
+
+  private static String named(DatabaseSource database) {
+    return "the database " + database.address();
+  }
+
+  private static void refuse(DatabaseSource database, Optional<String> problem) {
+    problem.ifPresent(text -> {
+      throw new StoreException(named(database) + " cannot be used: " + text);
+    });
   }
 
   private static HikariDataSource open(List<HikariDataSource> pools, HikariConfig config) {
     var pool = new HikariDataSource(config);
     pools.add(pool);
     return pool;
-  }
-
-  /**
-   * Safe when several processes start at once: Flyway locks, by a connection of its own. The lock
-   * is not held by a transaction, for an index that is built beside writes waits for those. A
-   * migration does not wait long for the locks of those that run, which would wait for it, but
-   * tries again.
-   */
-  private static void migrate(DataSource source) {
-    var configuration =
-        Flyway.configure().dataSource(source).locations("classpath:db/migration/postgres");
-    configuration
-        .getConfigurationExtension(PostgreSQLConfigurationExtension.class)
-        .setTransactionalLock(false);
-    var flyway = configuration.load();
-    for (int left = MIGRATION_TRIES - 1; ; left--) {
-      try {
-        if (Stream.of(flyway.info().all()).anyMatch(one -> one.getState().isFailed())) {
-          // An index was not built to its end. It is built again.
-          flyway.repair();
-        }
-        flyway.migrate();
-        return;
-      } catch (FlywayException e) {
-        if (left == 0 || !isLocked(e)) {
-          throw e;
-        }
-        LOG.warn("others use the tables that are to be migrated, trying again");
-        LockSupport.parkNanos(PATIENCE.toNanos());
-      }
-    }
-  }
-
-  private static boolean isLocked(FlywayException failure) {
-    return Stream.iterate((Throwable) failure, Objects::nonNull, Throwable::getCause)
-        .anyMatch(
-            cause -> cause instanceof SQLException e && LOCK_NOT_AVAILABLE.equals(e.getSQLState()));
-  }
-
-  private static void refuseOld(DataSource source) throws SQLException {
-    try (var connection = source.getConnection()) {
-      int version =
-          Statements.query(
-                  connection,
-                  row -> row.getInt(1),
-                  "SELECT current_setting('server_version_num')::integer")
-              .getFirst();
-      if (version < OLDEST_VERSION) {
-        throw new SQLException("PostgreSQL 14 or newer is needed, this is " + version / 10_000);
-      }
-    }
   }
 
   private static HikariConfig pool(String name, DataSource source, int size, boolean readOnly) {
@@ -237,7 +233,7 @@ public final class PostgresDatabase implements Database {
     try (var connection = maintaining.getConnection()) {
       var result =
           isAlone(connection, task) ? Optional.of(slice.run(connection)) : Optional.<T>empty();
-      connection.commit();
+      outcome.commit(connection);
       return result;
     } catch (SQLException e) {
       throw Failures.of("the task " + task + " cannot be done: " + e.getMessage(), e);

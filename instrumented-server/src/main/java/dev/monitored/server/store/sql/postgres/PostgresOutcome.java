@@ -8,6 +8,25 @@ import java.util.Optional;
 
 /** PostgreSQL remembers the transactions of the last time by their ids. */
 final class PostgresOutcome implements CommitOutcome {
+  private final String commit;
+
+  /**
+   * Commits do not return before they are on disk, whatever the session has as its setting.
+   *
+   * @param synchronousCommit that may ask for more, such as standbys that have it, too
+   */
+  PostgresOutcome(String synchronousCommit) {
+    var level = synchronousCommit.equals("off") ? "on" : synchronousCommit;
+    commit = "SET LOCAL synchronous_commit = '" + level + "'; COMMIT";
+  }
+
+  @Override
+  public void commit(Connection connection) throws SQLException {
+    Statements.update(connection, commit);
+    // It is no transaction any more; the pool hears of that by this.
+    connection.commit();
+  }
+
   @Override
   public Optional<String> transaction(Connection connection) throws SQLException {
     return Statements.query(

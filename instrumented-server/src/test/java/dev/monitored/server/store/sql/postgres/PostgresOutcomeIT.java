@@ -29,7 +29,7 @@ class PostgresOutcomeIT {
   private final GroupCommit writer =
       new GroupCommit(
           proxy(DataSource.class, (method, arguments) -> breaking(database.getConnection())),
-          new PostgresOutcome(),
+          new PostgresOutcome("on"),
           Reserve.NONE);
 
   private interface Call {
@@ -49,20 +49,19 @@ class PostgresOutcomeIT {
     return proxy(
         Connection.class,
         (method, arguments) -> {
-          if (method.equals("commit")) {
-            commit(connection);
-            return null;
+          if (arguments != null && arguments[0] instanceof String sql && sql.endsWith("COMMIT")) {
+            breakAround(connection, sql);
           }
           return invoke(connection, method, arguments);
         });
   }
 
-  private void commit(Connection connection) throws SQLException {
+  private void breakAround(Connection connection, String commit) throws SQLException {
     if (breaksBefore.getAndSet(false)) {
       connection.close();
     }
-    connection.commit();
     if (breaksAfter.getAndSet(false)) {
+      Statements.update(connection, commit);
       connection.close();
       throw new SQLException("the connection broke", "08006");
     }

@@ -45,13 +45,30 @@ public final class PostgresServer {
 
   /** A new and empty schema: a database has hundreds of files, to be made and deleted. */
   public static DatabaseAddress database() {
-    var name = "test" + SCHEMAS.incrementAndGet();
+    var name = newName();
+    run("CREATE SCHEMA " + name);
+    return address("postgres", "postgres", name);
+  }
+
+  /** For a schema, a role or a database of a test. */
+  public static String newName() {
+    return "test" + SCHEMAS.incrementAndGet();
+  }
+
+  /** Does so as superuser, outside of all schemas of tests. */
+  public static void run(String... statements) {
     try (var connection = Running.SERVER.getPostgresDatabase().getConnection()) {
-      Statements.update(connection, "CREATE SCHEMA " + name);
+      for (var statement : statements) {
+        Statements.update(connection, statement);
+      }
     } catch (SQLException e) {
       throw new AssertionError(e);
     }
-    var url = Running.SERVER.getJdbcUrl("postgres", "postgres") + "&currentSchema=" + name;
+  }
+
+  /** Anybody may be anyone there. */
+  public static DatabaseAddress address(String database, String role, String schema) {
+    var url = Running.SERVER.getJdbcUrl(role, database) + "&currentSchema=" + schema;
     return new DatabaseAddress(url, Optional.empty(), Optional.empty());
   }
 
