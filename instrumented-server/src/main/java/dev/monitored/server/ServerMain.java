@@ -2,6 +2,7 @@ package dev.monitored.server;
 
 import dev.monitored.server.job.StoreException;
 import dev.monitored.server.store.sql.SqlStore;
+import java.io.IOException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
