@@ -5,10 +5,11 @@ import dev.monitored.server.store.sql.database.GroupCommit.Work;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import org.jspecify.annotations.Nullable;
+import java.util.stream.Stream;
 
 /** Work that somebody waits for until it is committed. */
 abstract class Pending<T> {
@@ -55,12 +56,19 @@ abstract class Pending<T> {
     try {
       return done.join();
     } catch (CompletionException e) {
-      throw Failures.of(text(e.getCause()), e);
+      throw Failures.of(text(Objects.requireNonNullElse(e.getCause(), e)), e);
     }
   }
 
-  static String text(@Nullable Throwable failure) {
-    return "the job store cannot write: " + failure;
+  /**
+   * With the words of what is nearest to the cause: a pool only tells that it has no connection.
+   */
+  static String text(Throwable failure) {
+    var nearest =
+        Stream.iterate(failure, Objects::nonNull, Throwable::getCause)
+            .filter(SQLException.class::isInstance)
+            .reduce(failure, (_, nearer) -> nearer);
+    return "the job store cannot write: " + nearest;
   }
 
   /** Work of its own. */

@@ -105,7 +105,8 @@ public final class PostgresChannel implements AutoCloseable {
       while (!closed) {
         try (var connection = source.getConnection()) {
           talk.run(connection);
-        } catch (SQLException e) {
+        } catch (SQLException | RuntimeException | Error e) {
+          // Whatever it is: without this thread nobody would be told any more.
           if (!closed) {
             LOG.warn("cannot {}, trying again: {}", what, e.getMessage());
             Thread.sleep(PAUSE);
