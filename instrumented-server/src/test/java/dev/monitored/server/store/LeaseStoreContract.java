@@ -7,6 +7,7 @@ import dev.monitored.action.AttemptKey;
 import dev.monitored.server.job.Job;
 import dev.monitored.server.job.JobIds;
 import dev.monitored.server.job.JobState;
+import dev.monitored.server.job.Outcome;
 import dev.monitored.server.job.StoreException;
 import dev.monitored.server.job.Submission;
 import dev.monitored.server.job.attempt.AttemptEnd;
@@ -129,6 +130,34 @@ abstract class LeaseStoreContract extends StoreContract {
     assertThat(store().jobs().attempts(job.id()))
         .extracting(AttemptRecord::status)
         .containsExactly("cancelled");
+  }
+
+  @Test
+  void oneAttemptThatCannotBeTakenOverKeepsNoOtherFromIt() throws SQLException {
+    var dead = process(ENDED);
+    submit(150);
+    var jobs = claim(dead, 150);
+    var broken = jobs.get(70);
+    try (var connection = connection();
+        var statement = connection.createStatement()) {
+      statement.executeUpdate(
+          "UPDATE job SET started_at = NULL WHERE id = '" + broken.id() + "'");
+    }
+
+    int lost = 0;
+    for (var some = reclaim(0); !some.isEmpty(); some = reclaim(0)) {
+      lost += some.size();
+    }
+
+    assertThat(lost).isEqualTo(150);
+    assertThat(state(broken)).isEqualTo(new JobState.Ended(Outcome.ERROR));
+    assertThat(store().jobs().find(broken.id()).orElseThrow().error())
+        .startsWith("an attempt was lost");
+    jobs.stream()
+        .filter(job -> !job.equals(broken))
+        .forEach(job -> assertThat(state(job)).isEqualTo(new JobState.Scheduled()));
+    assertThat(store().queues().counts().ended()).containsEntry("lost", 150L);
+    assertThat(processes()).isZero();
   }
 
   @Test

@@ -24,9 +24,6 @@ import java.util.function.DoubleSupplier;
  * Statements that end what dead processes left, or queue it again. Each runs inside a transaction.
  */
 final class LostAttempts {
-  /** What is reclaimed in one transaction. */
-  private static final int AT_ONCE = 100;
-
   // In no order: with one, PostgreSQL might look for these few along all ids.
   private static final String COLUMNS =
       "SELECT id, run_id, attempt, action, lost, cancel_requested FROM job WHERE state = 'running'";
@@ -42,6 +39,9 @@ final class LostAttempts {
   private static final String LOST_TOO_OFTEN =
       "%d attempts were lost: the server died or hung while they ran"
           .formatted(Transitions.LOST_LIMIT);
+
+  private static final String NOT_STORABLE =
+      "an attempt was lost, and the database does not store what comes of it";
 
   private final Processes processes;
   private final Moves moves;
@@ -59,11 +59,25 @@ final class LostAttempts {
     findWithoutProcess = dialect.sql(FIND_WITHOUT_PROCESS);
   }
 
-  List<LostAttempt> reclaim(Connection connection, DoubleSupplier random) throws SQLException {
-    var lost = find(connection);
+  List<LostAttempt> reclaim(Connection connection, DoubleSupplier random, int atMost)
+      throws SQLException {
+    var lost = find(connection, atMost);
     for (var found : lost) {
       moves.move(connection, LOST, found.move(random.getAsDouble()));
     }
+    return stored(connection, lost);
+  }
+
+  /** Ends the first of them without what the database does not store. */
+  List<LostAttempt> giveUpOne(Connection connection) throws SQLException {
+    var lost = find(connection, 1).stream().map(Found::givenUp).toList();
+    for (var found : lost) {
+      moves.giveUp(connection, found.lost().attempt(), NOT_STORABLE);
+    }
+    return stored(connection, lost);
+  }
+
+  private List<LostAttempt> stored(Connection connection, List<Found> lost) throws SQLException {
     counters.add(connection, EndCounters.ATTEMPT, Collections.nCopies(lost.size(), LOST));
     steps.advance(connection, lost.stream().flatMap(found -> found.run().stream()).toList());
     return lost.stream().map(Found::lost).toList();
@@ -84,6 +98,10 @@ final class LostAttempts {
           new LostAttempt(key, row.getString("action"), next), times, JobRow.runId(row));
     }
 
+    Found givenUp() {
+      return new Found(new LostAttempt(lost.attempt(), lost.action(), GIVEN_UP), times, run);
+    }
+
     Move move(double random) {
       var error = lost.next().equals(GIVEN_UP) ? LOST_TOO_OFTEN : null;
       var delay = LostAttempt.delay(times, random).orElse(null);
@@ -92,14 +110,14 @@ final class LostAttempts {
   }
 
   /** Some of what dead processes left. Of whom nothing is left, the row is removed. */
-  private List<Found> find(Connection connection) throws SQLException {
+  private List<Found> find(Connection connection, int atMost) throws SQLException {
     var found = new ArrayList<Found>();
     for (var process : processes.dead(connection)) {
-      int room = AT_ONCE - found.size();
+      int room = atMost - found.size();
       found.addAll(Statements.query(connection, Found::read, findOfProcess, process.value(), room));
       Processes.remove(connection, process);
     }
-    int room = AT_ONCE - found.size();
+    int room = atMost - found.size();
     found.addAll(Statements.query(connection, Found::read, findWithoutProcess, room));
     return found;
   }

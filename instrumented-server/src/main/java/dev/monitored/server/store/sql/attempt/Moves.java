@@ -2,6 +2,7 @@ package dev.monitored.server.store.sql.attempt;
 
 import dev.monitored.action.AttemptKey;
 import dev.monitored.server.job.JobState;
+import dev.monitored.server.job.Outcome;
 import dev.monitored.server.store.sql.database.Dialect;
 import dev.monitored.server.store.sql.database.Statements;
 import dev.monitored.server.store.sql.row.JobRow;
@@ -51,14 +52,24 @@ final class Moves {
       """
           + MINE;
 
+  /** No callback either: it may be what the database does not store. */
+  private static final String GIVE_UP =
+      """
+      UPDATE job SET state = ?, error = ?, lost = lost + 1, callback = NULL, lease_until = NULL,
+        process = NULL, ended_at = ${now}
+      """
+          + MINE;
+
   private final String end;
   private final String queueAgain;
   private final String keepAttempt;
+  private final String giveUp;
 
   Moves(Dialect dialect) {
     end = dialect.sql(END);
     queueAgain = dialect.sql(QUEUE_AGAIN);
     keepAttempt = dialect.sql(KEEP_ATTEMPT);
+    giveUp = dialect.sql(GIVE_UP);
   }
 
   /** Ends jobs, all at once; returns the attempts of those that were ended. */
@@ -89,6 +100,17 @@ final class Moves {
     return move.next() instanceof JobState.Ended
         ? !end(connection, List.of(move)).isEmpty()
         : queueAgain(connection, move);
+  }
+
+  /** Ends a job as {@code error}, and keeps as little of it as there has to be. */
+  void giveUp(Connection connection, AttemptKey attempt, String error) throws SQLException {
+    Statements.update(
+        connection,
+        giveUp,
+        new JobState.Ended(Outcome.ERROR).word(),
+        error,
+        attempt.job().toString(),
+        attempt.number());
   }
 
   private boolean queueAgain(Connection connection, Move move) throws SQLException {

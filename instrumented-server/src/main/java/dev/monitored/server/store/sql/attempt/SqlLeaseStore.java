@@ -1,6 +1,8 @@
 package dev.monitored.server.store.sql.attempt;
 
 import dev.monitored.action.AttemptKey;
+import dev.monitored.server.failure.FailureLog;
+import dev.monitored.server.job.StoreException;
 import dev.monitored.server.job.attempt.LostAttempt;
 import dev.monitored.server.job.attempt.ProcessId;
 import dev.monitored.server.store.LeaseStore;
@@ -19,6 +21,11 @@ import java.util.function.DoubleSupplier;
 public final class SqlLeaseStore implements LeaseStore {
   /** Attempts that are looked at by one statement. */
   private static final int AT_ONCE = 1000;
+
+  /** Lost attempts of one transaction. */
+  private static final int RECLAIMED_AT_ONCE = 100;
+
+  private static final FailureLog LOG = FailureLog.of(SqlLeaseStore.class);
 
   private final Database database;
   private final Processes processes;
@@ -76,6 +83,22 @@ public final class SqlLeaseStore implements LeaseStore {
 
   @Override
   public List<LostAttempt> reclaim(DoubleSupplier random) {
-    return database.write(connection -> lost.reclaim(connection, random));
+    return reclaim(random, RECLAIMED_AT_ONCE);
+  }
+
+  /** One that the database refuses must not keep the others from being taken over. */
+  private List<LostAttempt> reclaim(DoubleSupplier random, int atMost) {
+    try {
+      return database.write(connection -> lost.reclaim(connection, random, atMost));
+    } catch (StoreException e) {
+      if (!e.isRefused()) {
+        throw e;
+      }
+      if (atMost > 1) {
+        return reclaim(random, atMost / 2);
+      }
+      LOG.error("a lost attempt cannot be taken over, and its job ends", e);
+      return database.write(lost::giveUpOne);
+    }
   }
 }

@@ -47,6 +47,8 @@ public final class Failures {
           8, StoreFailure.NO_ACCESS,
           13, StoreFailure.FULL,
           18, StoreFailure.REFUSED_VALUE,
+          // There is one writer: whatever constraint it is, it will always be.
+          19, StoreFailure.REFUSED_VALUE,
           20, StoreFailure.REFUSED_VALUE);
 
   private Failures() {}

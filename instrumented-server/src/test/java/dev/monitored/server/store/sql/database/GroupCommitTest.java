@@ -74,6 +74,7 @@ class GroupCommitTest {
             new SQLException("batch", new SQLException("null", "23502")),
             StoreFailure.REFUSED_VALUE),
         arguments(new SQLException("too big", null, 18), StoreFailure.REFUSED_VALUE),
+        arguments(new SQLException("not null", null, 19), StoreFailure.REFUSED_VALUE),
         arguments(new SQLException("there already", "23505"), StoreFailure.CONFLICT),
         arguments(new SQLException("deadlock detected", "40P01"), StoreFailure.CONFLICT),
         arguments(new SQLException("connection refused", "08001"), StoreFailure.AWAY),
