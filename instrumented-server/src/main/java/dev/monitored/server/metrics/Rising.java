@@ -1,8 +1,8 @@
 package dev.monitored.server.metrics;
 
+import io.prometheus.client.Collector;
 import io.prometheus.client.Collector.MetricFamilySamples;
 import io.prometheus.client.Collector.MetricFamilySamples.Sample;
-import io.prometheus.client.Collector.Type;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -17,7 +17,8 @@ import java.util.stream.Collectors;
  * add all of it. What falls below half was made anew, and does restart. Thread-safe.
  */
 final class Rising {
-  private static final Set<Type> COUNTED = Set.of(Type.COUNTER, Type.HISTOGRAM);
+  private static final Set<Collector.Type> COUNTED =
+      Set.of(Collector.Type.COUNTER, Collector.Type.HISTOGRAM);
 
   private Map<Series, Double> last = Map.of();
 

@@ -2,9 +2,9 @@ package dev.monitored.server.metrics;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.prometheus.client.Collector;
 import io.prometheus.client.Collector.MetricFamilySamples;
 import io.prometheus.client.Collector.MetricFamilySamples.Sample;
-import io.prometheus.client.Collector.Type;
 import io.prometheus.client.CounterMetricFamily;
 import io.prometheus.client.GaugeMetricFamily;
 import java.util.List;
@@ -78,7 +78,7 @@ class RisingTest {
   private static MetricFamilySamples durations(double fast, double all, double sum) {
     return new MetricFamilySamples(
         "seconds",
-        Type.HISTOGRAM,
+        Collector.Type.HISTOGRAM,
         "Durations",
         List.of(
             new Sample("seconds_bucket", List.of("le"), List.of("1.0"), fast),
