@@ -133,7 +133,7 @@ class GroupCommitTest {
           }
         };
     try (source;
-        var alone = new GroupCommit(source, CommitOutcome.ALWAYS_KNOWN)) {
+        var alone = new GroupCommit(source, CommitOutcome.ALWAYS_KNOWN, Reserve.NONE)) {
       assertThatThrownBy(() -> alone.run(_ -> 1)).hasMessageContaining("whatever");
       await().during(Duration.ofSeconds(2)).until(alone.progress()::isFailing);
 

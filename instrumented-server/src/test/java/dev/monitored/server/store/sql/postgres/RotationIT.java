@@ -76,7 +76,6 @@ class RotationIT {
           .ignoreExceptionsInstanceOf(StoreException.class)
           .untilAsserted(() -> {
             assertThat(one(database)).isEqualTo(1);
-            database.probe();
             boolean isValid = database.writeAtOnce(connection -> connection.isValid(1));
             assertThat(isValid).isTrue();
           });
