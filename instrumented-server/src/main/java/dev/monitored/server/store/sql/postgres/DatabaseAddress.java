@@ -2,6 +2,7 @@ package dev.monitored.server.store.sql.postgres;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Optional;
 import javax.sql.DataSource;
 
@@ -47,8 +48,14 @@ public record DatabaseAddress(
   Optional<String> schema() {
     return Optional.ofNullable(org.postgresql.Driver.parseURL(url, null))
         .map(all -> all.getProperty("currentSchema"))
-        .map(all -> all.replaceFirst(",.*", "").strip().replace("\"", ""))
+        .map(all -> all.replaceFirst(",.*", "").strip())
+        .map(DatabaseAddress::folded)
         .filter(first -> !first.isEmpty() && !first.equals("$user"));
+  }
+
+  /** PostgreSQL reads names in lower case, unless they are quoted. */
+  private static String folded(String name) {
+    return name.startsWith("\"") ? name.replace("\"", "") : name.toLowerCase(Locale.ROOT);
   }
 
   @Override
