@@ -140,8 +140,7 @@ abstract class LeaseStoreContract extends StoreContract {
     var broken = jobs.get(70);
     try (var connection = connection();
         var statement = connection.createStatement()) {
-      statement.executeUpdate(
-          "UPDATE job SET started_at = NULL WHERE id = '" + broken.id() + "'");
+      statement.executeUpdate("UPDATE job SET started_at = NULL WHERE id = '" + broken.id() + "'");
     }
 
     int lost = 0;

@@ -186,8 +186,7 @@ public final class JobReads {
     return Filters.bind(handle.createQuery(dialect.sql(sql)), query, page, page.limit() + 1)
         .setFetchSize(FETCH)
         .map((row, _) ->
-            new Weighed(
-                readers.named(JobRow.id(row), row, JobRow::read), row.getLong("bytes")));
+            new Weighed(readers.named(JobRow.id(row), row, JobRow::read), row.getLong("bytes")));
   }
 
   public List<JobId> ids(JobQuery query, Page<JobId> page) {
