@@ -30,6 +30,7 @@ import dev.monitored.server.http.schedule.ScheduleRoutes;
 import dev.monitored.server.http.trigger.EventRoutes;
 import dev.monitored.server.http.trigger.TriggerRoutes;
 import dev.monitored.server.http.wire.Errors;
+import dev.monitored.server.http.wire.Sending;
 import dev.monitored.server.progress.Standstill;
 import io.helidon.common.concurrency.limits.FixedLimit;
 import io.helidon.webserver.WebServer;
@@ -206,7 +207,7 @@ public final class HttpApi implements AutoCloseable {
     new TriggerRoutes(engine, bodies).addTo(routes);
     new QueueRoutes(engine).addTo(routes);
     new ActionRoute(engine.actions().values()).addTo(routes);
-    addTo(routes, new AysRoutes(engine));
+    addTo(routes, new AysRoutes(engine, Sending::send));
     events.addTo(routes);
     return routes;
   }

@@ -3,7 +3,6 @@ package dev.monitored.server.http.ays;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.monitored.server.engine.JobEngine;
-import dev.monitored.server.http.wire.Sending;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.Status;
 import io.helidon.webserver.http.Handler;
@@ -12,6 +11,7 @@ import io.helidon.webserver.http.ServerResponse;
 import java.io.UncheckedIOException;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 
 /**
  * The paths of AYS about jobs, runs and the scheduler. A repository is a queue. Whatever is wrong
@@ -39,8 +39,15 @@ public final class AysRoutes {
   private final AysRuns runs;
   private final AysJobs jobs;
   private final AysScheduler scheduler;
+  private final BiConsumer<ServerResponse, byte[]> sending;
 
-  public AysRoutes(JobEngine engine) {
+  /**
+   * The routes of a server.
+   *
+   * @param sending sends what may be large, when there is room for it
+   */
+  public AysRoutes(JobEngine engine, BiConsumer<ServerResponse, byte[]> sending) {
+    this.sending = sending;
     runs = new AysRuns(engine);
     jobs = new AysJobs(engine);
     scheduler = new AysScheduler(engine);
@@ -72,7 +79,7 @@ public final class AysRoutes {
         }));
   }
 
-  private static Handler handler(Answering answering) {
+  private Handler handler(Answering answering) {
     return (request, response) -> {
       try {
         send(response, answering.answer(request));
@@ -82,17 +89,16 @@ public final class AysRoutes {
     };
   }
 
-  private static void send(ServerResponse response, Optional<?> answer) {
+  private void send(ServerResponse response, Optional<?> answer) {
     if (answer.isPresent()) {
-      send(response, Status.OK_200.code(), answer.get());
+      sending.accept(prepared(response, Status.OK_200.code()), json(answer.get()));
     } else {
       response.status(Status.NO_CONTENT_204).send();
     }
   }
 
-  private static void send(ServerResponse response, int status, Object value) {
-    Sending.send(
-        response.status(status).header(HeaderNames.CONTENT_TYPE, "application/json"), json(value));
+  private static ServerResponse prepared(ServerResponse response, int status) {
+    return response.status(status).header(HeaderNames.CONTENT_TYPE, "application/json");
   }
 
   /** Whether a client of AYS asks, whatever for. */
@@ -102,7 +108,7 @@ public final class AysRoutes {
 
   /** Says to a client of AYS what is wrong. */
   public static void refuse(ServerResponse response, int status, String why) {
-    send(response, status, Map.of("error", why));
+    prepared(response, status).send(json(Map.of("error", why)));
   }
 
   private static byte[] json(Object value) {
