@@ -303,7 +303,7 @@ public final class JobEngine {
 
   /** As it is now. */
   public StoreCounts counts() {
-    return counts.get(Duration.ZERO);
+    return counts.get();
   }
 
   /** The room for more jobs; empty when the store does not know its disk. */

@@ -1,6 +1,5 @@
 package dev.monitored.server.engine;
 
-import java.time.Duration;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
@@ -25,17 +24,16 @@ public final class SharedRead<T> {
     this.nanoTime = nanoTime;
   }
 
-  /** What was read, or failed to be, since the call or not longer than that before. */
-  public T get(Duration age) {
-    long notBefore = nanoTime.getAsLong() - age.toNanos();
-    return outcome(notBefore).value().get();
+  /** What a read that began after the call has found, or how it failed. */
+  public T get() {
+    return outcome(nanoTime.getAsLong()).value().get();
   }
 
-  private Outcome<T> outcome(long notBefore) {
+  private Outcome<T> outcome(long asked) {
     lock.lock();
     try {
       var known = last;
-      if (known == null || known.startedAt() - notBefore < 0) {
+      if (known == null || known.startedAt() - asked < 0) {
         known = new Outcome<>(nanoTime.getAsLong(), attempted());
         last = known;
       }

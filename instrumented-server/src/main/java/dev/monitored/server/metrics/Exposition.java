@@ -13,7 +13,6 @@ import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
@@ -53,7 +52,7 @@ public final class Exposition implements MetricsPage {
     var reads = new StoreReads(System::nanoTime);
     new StoreMetrics(reads, engine::counts, engine.queues()).register(other);
     var schedules = new SharedRead<>(engine.schedules()::counts, System::nanoTime);
-    new ScheduleMetrics(reads, () -> schedules.get(Duration.ZERO)).register(other);
+    new ScheduleMetrics(reads, schedules::get).register(other);
     new SpaceMetrics(reads, engine::space).register(other);
     new EngineMetrics(engine).register(other);
     new MemoryMetrics(Path.of("/proc")).register(other);

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.monitored.server.job.StoreException;
-import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -15,28 +14,15 @@ import org.junit.jupiter.api.Timeout;
 
 @Timeout(10)
 class SharedReadTest {
-  private static final Duration SECOND = Duration.ofSeconds(1);
-
   private final AtomicInteger reads = new AtomicInteger();
   private final AtomicLong nanos = new AtomicLong(Long.MAX_VALUE - 5);
 
   @Test
-  void whatWasReadIsRememberedForAsLongAsTheOneWhoAsksLikes() {
-    var read = new SharedRead<>(reads::incrementAndGet, nanos::get);
-
-    assertThat(read.get(SECOND)).isEqualTo(1);
-    nanos.addAndGet(SECOND.toNanos());
-    assertThat(read.get(SECOND)).isEqualTo(1);
-    nanos.incrementAndGet();
-    assertThat(read.get(SECOND)).isEqualTo(2);
-  }
-
-  @Test
-  void whoAsksForNowGetsNothingThatBeganBefore() {
+  void aReadThatBeganBeforeIsNotShared() {
     var read = new SharedRead<>(reads::incrementAndGet, nanos::incrementAndGet);
 
-    assertThat(read.get(Duration.ZERO)).isEqualTo(1);
-    assertThat(read.get(Duration.ZERO)).isEqualTo(2);
+    assertThat(read.get()).isEqualTo(1);
+    assertThat(read.get()).isEqualTo(2);
   }
 
   @Test
@@ -52,11 +38,10 @@ class SharedReadTest {
             },
             nanos::incrementAndGet);
     try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-      var first = threads.submit(() -> read.get(Duration.ZERO));
+      var first = threads.submit(() -> read.get());
       isReading.await();
       long before = nanos.get();
-      var others =
-          IntStream.range(0, 50).mapToObj(_ -> threads.submit(() -> read.get(Duration.ZERO)));
+      var others = IntStream.range(0, 50).mapToObj(_ -> threads.submit(() -> read.get()));
       var all = others.toList();
       while (nanos.get() < before + 50) {
         Thread.onSpinWait();
@@ -89,8 +74,8 @@ class SharedReadTest {
             },
             nanos::get);
 
-    assertThatExceptionOfType(StoreException.class).isThrownBy(() -> read.get(SECOND));
-    assertThatExceptionOfType(StoreException.class).isThrownBy(() -> read.get(SECOND));
+    assertThatExceptionOfType(StoreException.class).isThrownBy(() -> read.get());
+    assertThatExceptionOfType(StoreException.class).isThrownBy(() -> read.get());
     assertThat(reads).hasValue(1);
   }
 }
