@@ -8,6 +8,7 @@ import dev.monitored.server.action.http.HostPattern;
 import dev.monitored.server.engine.attempt.LeaseSettings;
 import dev.monitored.server.job.queue.Retention;
 import dev.monitored.server.store.sql.postgres.DatabaseAddress;
+import dev.monitored.server.store.sql.postgres.DatabaseFolder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -33,6 +34,7 @@ class ServerSettingsTest {
           Map.entry("JOBSERVER_DATABASE_URL", "jdbc:postgresql://db:5432/jobs"),
           Map.entry("JOBSERVER_DATABASE_USER", "app"),
           Map.entry("JOBSERVER_DATABASE_PASSWORD", "secret"),
+          Map.entry("JOBSERVER_DATABASE_CA_FILE", "/dev/null"),
           Map.entry("JOBSERVER_QUEUES", "mail=2, night=1"),
           Map.entry("JOBSERVER_HTTP_HOSTS", "example.org, *.example.com:8443"),
           Map.entry("JOBSERVER_HTTP_INTERNAL_HOSTS", "shop.default.svc:8080"),
@@ -59,7 +61,10 @@ class ServerSettingsTest {
           Path.of("/elsewhere"),
           Optional.of(
               new DatabaseAddress(
-                  "jdbc:postgresql://db:5432/jobs", Optional.of("app"), Optional.of("secret"))),
+                  "jdbc:postgresql://db:5432/jobs",
+                  Optional.of("app"),
+                  Optional.of("secret"),
+                  Optional.of(Path.of("/dev/null")))),
           Optional.of(Path.of("/run/token")),
           Optional.of(Path.of("/run/webhook")),
           Map.of("a", Path.of("/bin/a"), "b", Path.of("/bin/b")),
@@ -79,6 +84,54 @@ class ServerSettingsTest {
           20,
           Duration.ofSeconds(7),
           new LeaseSettings(Duration.ofSeconds(12), Optional.of("pod")));
+
+  @Test
+  void theDatabaseMayBeToldByAFolder(@TempDir Path folder) throws Exception {
+    var ca = Files.writeString(folder.resolve("ca.crt"), "");
+    var settings =
+        Map.of(
+            "JOBSERVER_DATABASE_URL",
+            "file:" + folder,
+            "JOBSERVER_DATABASE_CA_FILE",
+            ca.toString());
+    assertThatExceptionOfType(SettingsException.class)
+        .isThrownBy(() -> ServerSettings.databaseOf(settings))
+        .withMessageStartingWith("JOBSERVER_DATABASE_URL " + folder + " has neither url nor jdbc-");
+
+    Files.writeString(folder.resolve("url"), "jdbc:postgresql://db:5432/jobs");
+
+    assertThat(ServerSettings.databaseOf(settings))
+        .isEqualTo(new DatabaseFolder(folder, Optional.of(ca)));
+  }
+
+  @Test
+  void aPasswordBesideAFolderIsRefused(@TempDir Path folder) {
+    assertThatExceptionOfType(SettingsException.class)
+        .isThrownBy(() ->
+            ServerSettings.databaseOf(
+                Map.of(
+                    "JOBSERVER_DATABASE_URL",
+                    "file:" + folder,
+                    "JOBSERVER_DATABASE_PASSWORD",
+                    "sesame")))
+        .withMessage(
+            "JOBSERVER_DATABASE_PASSWORD must be in %s, as JOBSERVER_DATABASE_URL is", folder);
+  }
+
+  @Test
+  void aFileOfAuthoritiesThatIsMissingIsNamed(@TempDir Path folder) {
+    assertThatExceptionOfType(SettingsException.class)
+        .isThrownBy(() ->
+            ServerSettings.databaseOf(
+                Map.of(
+                    "JOBSERVER_DATABASE_URL",
+                    "jdbc:postgresql://db:5432/jobs",
+                    "JOBSERVER_DATABASE_CA_FILE",
+                    folder + "/ca.crt")))
+        .withMessage(
+            "JOBSERVER_DATABASE_CA_FILE=%s/ca.crt cannot be read: of a Secret it is the key ca.crt",
+            folder);
+  }
 
   @Test
   void defaultsAreThoseOfTheReadme() {

@@ -62,10 +62,18 @@ public record JobServer(
   @JsonIgnoreProperties(ignoreUnknown = true)
   public record Database(
       @JsonPropertyDescription(
-              "A Secret of this namespace: its key url has jdbc:postgresql://host:port/database;"
-                  + " user and password are read if they are there.")
+              "A Secret of this namespace. Its key url has jdbc:postgresql://host:port/database; user"
+                  + " and password are read if they are there. The keys jdbc-uri, username and"
+                  + " password, as in the Secret <cluster>-app of CloudNativePG, are read where url or"
+                  + " user is missing. Changes are read without a restart.")
           @Required
-          SecretReference secretRef) {}
+          SecretReference secretRef,
+      @JsonPropertyDescription(
+              "A Secret of this namespace: its key ca.crt has the certificates, in PEM, of those who"
+                  + " may sign the certificate of the database, as in the Secret <cluster>-ca of"
+                  + " CloudNativePG. If set, connections use TLS, and the host name is checked"
+                  + " (sslmode=verify-full). If omitted, the URL says how to connect.")
+          @Nullable SecretReference caSecretRef) {}
 
   @JsonIgnoreProperties(ignoreUnknown = true)
   public record Tokens(

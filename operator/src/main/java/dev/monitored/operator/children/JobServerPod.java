@@ -2,6 +2,7 @@ package dev.monitored.operator.children;
 
 import dev.monitored.operator.api.JobServer;
 import dev.monitored.operator.api.JobServer.Actions;
+import dev.monitored.operator.api.JobServer.Database;
 import dev.monitored.operator.api.JobServer.Jars;
 import dev.monitored.operator.api.JobServer.Signing;
 import dev.monitored.operator.api.Monitored;
@@ -38,6 +39,7 @@ record JobServerPod(Monitored monitored, JobServer server, String defaultImage) 
   private static final String DATA = "data";
   private static final String DATA_DIRECTORY = "/data";
   private static final String SECRET_KEY = "secret";
+  private static final String CA_KEY = "ca.crt";
 
   private static final String JARS = "actions";
   private static final String JARS_DIRECTORY = "/etc/jobserver/actions";
@@ -84,14 +86,9 @@ record JobServerPod(Monitored monitored, JobServer server, String defaultImage) 
     variables.add(new EnvVar("JOBSERVER_DATA_DIR", DATA_DIRECTORY, null));
     secretFiles().forEach(file -> variables.add(file.variable()));
     variables.add(new EnvVar("JOBSERVER_DRAIN_SECONDS", Integer.toString(DRAIN_SECONDS), null));
-    Optional.ofNullable(server.database())
-        .ifPresent(database -> {
-          var secret = database.secretRef().name();
-          variables.add(fromSecret("JOBSERVER_DATABASE_URL", secret, "url", false));
-          variables.add(fromSecret("JOBSERVER_DATABASE_USER", secret, "user", true));
-          variables.add(fromSecret("JOBSERVER_DATABASE_PASSWORD", secret, "password", true));
-          variables.add(instance());
-        });
+    if (server.database() != null) {
+      variables.add(instance());
+    }
     if (!server.queues().isEmpty()) {
       variables.add(new EnvVar("JOBSERVER_QUEUES", queues(), null));
     }
@@ -120,15 +117,6 @@ record JobServerPod(Monitored monitored, JobServer server, String defaultImage) 
         .withName("JOBSERVER_INSTANCE")
         .withNewValueFrom()
         .withNewFieldRef(null, "metadata.uid")
-        .endValueFrom()
-        .build();
-  }
-
-  private static EnvVar fromSecret(String name, String secret, String key, boolean optional) {
-    return new EnvVarBuilder()
-        .withName(name)
-        .withNewValueFrom()
-        .withNewSecretKeyRef(key, secret, optional ? true : null)
         .endValueFrom()
         .build();
   }
@@ -181,16 +169,33 @@ record JobServerPod(Monitored monitored, JobServer server, String defaultImage) 
         Optional.ofNullable(server.tokens())
             .map(own -> own.secretRef().name())
             .orElseGet(() -> Names.token(monitored));
-    files.add(new SecretFile("token", "JOBSERVER_TOKEN_FILE", tokens, Names.TOKEN_KEY));
+    files.add(SecretFile.of("token", "JOBSERVER_TOKEN_FILE", tokens, Names.TOKEN_KEY));
+    Optional.ofNullable(server.database()).ifPresent(database -> add(files, database));
     add(files, "callbacks", "JOBSERVER_CALLBACK_SECRET_FILE", server.callbacks());
     add(files, "webhooks", "JOBSERVER_WEBHOOK_SECRET_FILE", server.webhooks());
     return files;
   }
 
+  /** Beside the certificate of an authority its private key may be. */
+  private static void add(List<SecretFile> files, Database database) {
+    files.add(
+        new SecretFile(
+            "database",
+            "JOBSERVER_DATABASE_URL",
+            database.secretRef().name(),
+            Optional.empty(),
+            false));
+    Optional.ofNullable(database.caSecretRef())
+        .map(ca ->
+            new SecretFile(
+                "database-ca", "JOBSERVER_DATABASE_CA_FILE", ca.name(), Optional.of(CA_KEY), true))
+        .ifPresent(files::add);
+  }
+
   private static void add(
       List<SecretFile> files, String volume, String setting, @Nullable Signing signing) {
     if (signing != null) {
-      files.add(new SecretFile(volume, setting, signing.secretRef().name(), SECRET_KEY));
+      files.add(SecretFile.of(volume, setting, signing.secretRef().name(), SECRET_KEY));
     }
   }
 

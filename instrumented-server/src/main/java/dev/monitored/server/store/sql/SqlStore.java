@@ -18,7 +18,7 @@ import dev.monitored.server.store.sql.job.SqlJobStore;
 import dev.monitored.server.store.sql.job.Submissions;
 import dev.monitored.server.store.sql.log.SqlLogStore;
 import dev.monitored.server.store.sql.maintenance.SqlMaintenanceStore;
-import dev.monitored.server.store.sql.postgres.DatabaseAddress;
+import dev.monitored.server.store.sql.postgres.DatabaseSource;
 import dev.monitored.server.store.sql.postgres.PostgresDatabase;
 import dev.monitored.server.store.sql.queue.SqlQueueStore;
 import dev.monitored.server.store.sql.run.Runs;
@@ -55,17 +55,17 @@ public final class SqlStore {
    *
    * @throws StoreException when the database does not answer, or cannot be used as it is
    */
-  public static Store open(DatabaseAddress address) {
-    return in(PostgresDatabase.open(address));
+  public static Store open(DatabaseSource database) {
+    return in(PostgresDatabase.open(database));
   }
 
   /**
    * Creates or migrates the store in PostgreSQL, and leaves it.
    *
-   * @throws StoreException as {@link #open(DatabaseAddress)}
+   * @throws StoreException as {@link #open(DatabaseSource)}
    */
-  public static void migrate(DatabaseAddress address) {
-    PostgresDatabase.migrate(address);
+  public static void migrate(DatabaseSource database) {
+    PostgresDatabase.migrate(database);
   }
 
   private static Store in(Database database) {

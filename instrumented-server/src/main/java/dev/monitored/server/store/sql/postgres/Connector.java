@@ -1,6 +1,7 @@
 package dev.monitored.server.store.sql.postgres;
 
 import java.io.PrintWriter;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.SQLFeatureNotSupportedException;
@@ -9,16 +10,17 @@ import java.util.logging.Logger;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.ds.PGSimpleDataSource;
+import org.postgresql.util.PSQLState;
 
 /**
- * Makes connections whose transactions see what others have committed meanwhile, whatever the
- * database has as its default.
+ * Makes connections to where the database is by then. Their transactions see what others have
+ * committed meanwhile, whatever the database has as its default.
  *
  * @param applicationName by which the database knows them
  * @param patience with a statement: a database that is gone without a word must not hold it for
  *     ever
  */
-record Connector(DatabaseAddress address, String applicationName, Duration patience)
+record Connector(DatabaseSource database, String applicationName, Duration patience)
     implements DataSource {
   private static final int CONNECT_SECONDS = 3;
 
@@ -29,12 +31,14 @@ record Connector(DatabaseAddress address, String applicationName, Duration patie
     return connection;
   }
 
-  /** Makes connections that are as the database makes them. */
-  DataSource plain() {
+  /** Makes connections that are as the database makes them, to where it is now. */
+  DataSource plain() throws SQLException {
+    var address = address();
     var source = new PGSimpleDataSource();
     source.setUrl(address.url());
     address.user().ifPresent(source::setUser);
     address.password().ifPresent(source::setPassword);
+    address.authority().ifPresent(file -> verify(source, file));
     source.setApplicationName(applicationName);
     source.setTcpKeepAlive(true);
     source.setSocketTimeout((int) patience.toSeconds());
@@ -42,6 +46,19 @@ record Connector(DatabaseAddress address, String applicationName, Duration patie
     source.setLoginTimeout(CONNECT_SECONDS);
     source.setReWriteBatchedInserts(true);
     return source;
+  }
+
+  private DatabaseAddress address() throws SQLException {
+    try {
+      return database.address();
+    } catch (IllegalArgumentException e) {
+      throw new SQLException(e.getMessage(), PSQLState.CONNECTION_UNABLE_TO_CONNECT.getState(), e);
+    }
+  }
+
+  private static void verify(PGSimpleDataSource source, Path authority) {
+    source.setSslMode("verify-full");
+    source.setSslRootCert(authority.toString());
   }
 
   @Override

@@ -1,6 +1,8 @@
 package dev.monitored.server.store.sql.postgres;
 
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Optional;
 import javax.sql.DataSource;
 
@@ -10,8 +12,12 @@ import javax.sql.DataSource;
  * @param url as JDBC has it: {@code jdbc:postgresql://host:port/database?parameters}
  * @param user the one in the URL when empty
  * @param password never printed
+ * @param authority a file with the certificates of those who may sign that of the database, whose
+ *     host name is checked then; when empty, the URL says how to connect
  */
-public record DatabaseAddress(String url, Optional<String> user, Optional<String> password) {
+public record DatabaseAddress(
+    String url, Optional<String> user, Optional<String> password, Optional<Path> authority)
+    implements DatabaseSource {
   /**
    * Checks the form of the URL.
    *
@@ -24,21 +30,32 @@ public record DatabaseAddress(String url, Optional<String> user, Optional<String
     }
   }
 
-  /** Connections of which nothing takes long. */
-  public DataSource source() {
-    return source("jobserver", Duration.ofSeconds(10));
+  public DatabaseAddress(String url, Optional<String> user, Optional<String> password) {
+    this(url, user, password, Optional.empty());
   }
 
-  Connector source(String applicationName, Duration patience) {
-    return new Connector(this, applicationName, patience);
+  @Override
+  public DatabaseAddress address() {
+    return this;
+  }
+
+  /** Connections of which nothing takes long. */
+  public DataSource source() {
+    return new Connector(this, "jobserver", Duration.ofSeconds(10));
   }
 
   /** The schema that the URL asks for, of several the first one. */
   Optional<String> schema() {
     return Optional.ofNullable(org.postgresql.Driver.parseURL(url, null))
         .map(all -> all.getProperty("currentSchema"))
-        .map(all -> all.replaceFirst(",.*", "").strip().replace("\"", ""))
+        .map(all -> all.replaceFirst(",.*", "").strip())
+        .map(DatabaseAddress::folded)
         .filter(first -> !first.isEmpty() && !first.equals("$user"));
+  }
+
+  /** PostgreSQL reads names in lower case, unless they are quoted. */
+  private static String folded(String name) {
+    return name.startsWith("\"") ? name.replace("\"", "") : name.toLowerCase(Locale.ROOT);
   }
 
   @Override

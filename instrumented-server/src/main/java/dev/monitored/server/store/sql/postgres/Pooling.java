@@ -18,10 +18,6 @@ final class Pooling {
           + " job server keeps locks, settings and LISTEN in its sessions: connect to PostgreSQL"
           + " itself, or set pool_mode = session for this database in the pooler";
 
-  private static final String NOT_PASSED_ON =
-      "the pooler does not pass that on: leave it out of the URL, where currentSchema is the"
-          + " search_path, and set it for the role: ALTER ROLE … SET …";
-
   /** What others prepared is there, or what was prepared is not; there are no transactions. */
   private static final Set<String> OF_POOLERS = Set.of("42P05", "26000", "08P01");
 
@@ -32,11 +28,20 @@ final class Pooling {
   /** Why this way to the database is of no use, if it is not. */
   static Optional<String> problem(DataSource source) throws SQLException {
     try (var one = source.getConnection()) {
+      return isKept(source, one) ? Optional.empty() : Optional.of(REMEDY);
+    }
+  }
+
+  private static boolean isKept(DataSource source, Connection one) throws SQLException {
+    try {
       // A pooler makes up the number by which its client may cancel.
-      boolean isDirect = one.unwrap(PGConnection.class).getBackendPID() == process(one);
-      return isDirect || !isShared(source, one) ? Optional.empty() : Optional.of(REMEDY);
+      return one.unwrap(PGConnection.class).getBackendPID() == process(one)
+          || !isShared(source, one);
     } catch (SQLException e) {
-      return remedy(e);
+      if (OF_POOLERS.contains(String.valueOf(e.getSQLState()))) {
+        return false;
+      }
+      throw e;
     }
   }
 
@@ -62,16 +67,5 @@ final class Pooling {
 
   private static int process(Connection connection) throws SQLException {
     return Statements.query(connection, row -> row.getInt(1), "SELECT pg_backend_pid()").getFirst();
-  }
-
-  private static Optional<String> remedy(SQLException e) throws SQLException {
-    var text = String.valueOf(e.getMessage());
-    if (text.contains("unsupported startup parameter")) {
-      return Optional.of(text + "; " + NOT_PASSED_ON);
-    }
-    if (OF_POOLERS.contains(String.valueOf(e.getSQLState()))) {
-      return Optional.of(REMEDY);
-    }
-    throw e;
   }
 }

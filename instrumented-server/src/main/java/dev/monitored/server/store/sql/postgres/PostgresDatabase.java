@@ -94,16 +94,16 @@ public final class PostgresDatabase implements Database {
    *
    * @throws StoreException which says what is wrong, and what to do about it
    */
-  public static PostgresDatabase open(DatabaseAddress address) {
+  public static PostgresDatabase open(DatabaseSource database) {
     var pools = new ArrayList<HikariDataSource>();
     try {
       var connections = "jobserver " + UUID.randomUUID();
-      var outcome = new PostgresOutcome(prepare(address, connections).synchronousCommit());
-      var source = address.source(connections, SOCKET_TIMEOUT);
+      var outcome = new PostgresOutcome(prepare(database, connections).synchronousCommit());
+      var source = new Connector(database, connections, SOCKET_TIMEOUT);
       var writing = open(pools, pool("store-writer", source, 1, false));
       var maintaining = open(pools, pool("store-maintenance", source, 1, false));
       var readers = open(pools, pool("store-readers", source, READERS, true));
-      var longer = address.source(connections, SEARCH_LIMIT.plus(SEARCH_CANCELLED));
+      var longer = new Connector(database, connections, SEARCH_LIMIT.plus(SEARCH_CANCELLED));
       var searches = pool("store-searches", longer, SEARCHES, true);
       searches.setConnectionInitSql("SET statement_timeout = " + SEARCH_LIMIT.toMillis());
       return new PostgresDatabase(
@@ -118,7 +118,7 @@ public final class PostgresDatabase implements Database {
           new PostgresChannel(source));
     } catch (SQLException | FlywayException | PoolInitializationException e) {
       pools.forEach(HikariDataSource::close);
-      throw new StoreException("the database " + address + " cannot be opened: " + e, e);
+      throw new StoreException(named(database) + " cannot be opened: " + Remedies.told(e), e);
     }
   }
 
@@ -127,23 +127,23 @@ public final class PostgresDatabase implements Database {
    *
    * @throws StoreException as {@link #open}
    */
-  public static void migrate(DatabaseAddress address) {
+  public static void migrate(DatabaseSource database) {
     try {
-      prepare(address, "jobserver migration");
+      prepare(database, "jobserver migration");
     } catch (SQLException | FlywayException e) {
-      throw new StoreException("the database " + address + " cannot be migrated: " + e, e);
+      throw new StoreException(named(database) + " cannot be migrated: " + Remedies.told(e), e);
     }
   }
 
-  private static Found prepare(DatabaseAddress address, String connections) throws SQLException {
-    var source = address.source(connections, SOCKET_TIMEOUT);
-    refuse(address, Pooling.problem(source.plain()));
+  private static Found prepare(DatabaseSource database, String connections) throws SQLException {
+    var source = new Connector(database, connections, SOCKET_TIMEOUT);
+    refuse(database, Pooling.problem(source.plain()));
     var found = found(source);
-    refuse(address, StartChecks.beforeMigration(found, address.schema()));
-    var migrations = new Migrations(address.source(connections, MIGRATION_TIMEOUT));
-    refuse(address, StartChecks.ofMigration(found, migrations.due()));
+    refuse(database, StartChecks.beforeMigration(found, database.address().schema()));
+    var migrations = new Migrations(new Connector(database, connections, MIGRATION_TIMEOUT));
+    refuse(database, StartChecks.ofMigration(found, migrations.due()));
     migrations.run();
-    refuse(address, StartChecks.afterMigration(found(source)));
+    refuse(database, StartChecks.afterMigration(found(source)));
     if (!found.isSynced()) {
       LOG.warn(
           "fsync of the database is off: jobs that were acknowledged may be lost when its machine"
@@ -158,9 +158,13 @@ public final class PostgresDatabase implements Database {
     }
   }
 
-  private static void refuse(DatabaseAddress address, Optional<String> problem) {
+  private static String named(DatabaseSource database) {
+    return "the database " + database.address();
+  }
+
+  private static void refuse(DatabaseSource database, Optional<String> problem) {
     problem.ifPresent(text -> {
-      throw new StoreException("the database " + address + " cannot be used: " + text);
+      throw new StoreException(named(database) + " cannot be used: " + text);
     });
   }
 
