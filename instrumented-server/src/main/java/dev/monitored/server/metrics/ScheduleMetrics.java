@@ -18,6 +18,7 @@ import java.util.function.Supplier;
 final class ScheduleMetrics extends Collector {
   private final StoreReads reads;
   private final Supplier<List<ScheduleCounts>> counts;
+  private final Rising rising = new Rising();
 
   ScheduleMetrics(StoreReads reads, Supplier<List<ScheduleCounts>> counts) {
     this.reads = reads;
@@ -27,7 +28,7 @@ final class ScheduleMetrics extends Collector {
   @Override
   public List<MetricFamilySamples> collect() {
     // When the store cannot be read, another family says so.
-    return reads.read(counts).map(ScheduleMetrics::families).orElseGet(List::of);
+    return reads.read(counts).map(ScheduleMetrics::families).map(rising::of).orElseGet(List::of);
   }
 
   private static List<MetricFamilySamples> families(List<ScheduleCounts> now) {

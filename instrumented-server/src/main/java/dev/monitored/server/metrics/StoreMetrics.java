@@ -30,6 +30,7 @@ final class StoreMetrics extends Collector implements Collector.Describable {
   private final StoreReads reads;
   private final Supplier<StoreCounts> counts;
   private final Collection<String> queues;
+  private final Rising rising = new Rising();
 
   StoreMetrics(StoreReads reads, Supplier<StoreCounts> counts, Collection<String> queues) {
     this.reads = reads;
@@ -44,7 +45,7 @@ final class StoreMetrics extends Collector implements Collector.Describable {
 
   @Override
   public List<MetricFamilySamples> collect() {
-    return reads.read(counts).map(this::families).orElseGet(() -> List.of(up(0)));
+    return reads.read(counts).map(this::families).map(rising::of).orElseGet(() -> List.of(up(0)));
   }
 
   private static MetricFamilySamples up(double value) {
