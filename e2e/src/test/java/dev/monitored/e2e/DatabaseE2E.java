@@ -14,13 +14,19 @@ import java.util.Optional;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 
-/** Two replicas of the job server share a PostgreSQL, which then is away for a while. */
+/**
+ * Two replicas of the job server share a PostgreSQL, which then is away for a while, and comes back
+ * with another password.
+ */
 @Order(6)
 class DatabaseE2E {
   private static final String NAME = "on-postgres";
   private static final Map<String, String> PODS = Map.of("app.kubernetes.io/instance", NAME);
   private static final Duration READY = Duration.ofMinutes(6);
   private static final Duration NAMED = Duration.ofSeconds(60);
+
+  /** A changed Secret is in the files of a Pod within some two minutes. */
+  private static final Duration MOUNTED = Duration.ofMinutes(4);
 
   /** Longer than it takes until a container whose liveness probe fails is restarted. */
   private static final Duration AWAY = Duration.ofSeconds(45);
@@ -72,6 +78,32 @@ class DatabaseE2E {
 
       Waiting.untilCondition(NAME, "WorkloadReady", "True", NAMED);
       Waiting.untilCondition(NAME, "Ready", "True", NAMED);
+      awaitEachRanOnce(server, prometheus);
+    }
+    assertThat(cluster().lives(NAMESPACE, PODS)).isEqualTo(lives);
+  }
+
+  @Test
+  @Order(3)
+  void aPasswordThatIsChangedInTheSecretNeedsNoRestart() {
+    var lives = cluster().lives(NAMESPACE, PODS);
+    cluster()
+        .kubectl(
+            "patch",
+            "secret/jobs-postgres",
+            "--namespace",
+            NAMESPACE,
+            "--patch",
+            "{\"stringData\": {\"password\": \"changed-by-the-story\"}}");
+    scaleDatabase(0);
+    Waiting.untilCondition(NAME, "WorkloadReady", "False ProbeFailing", NAMED);
+
+    scaleDatabase(1);
+
+    Waiting.untilCondition(NAME, "WorkloadReady", "True", MOUNTED);
+    try (var server = new JobServerClient(NAME);
+        var prometheus = Installation.prometheus()) {
+      sent.add(server.sleep(0.5, "ok", 60));
       awaitEachRanOnce(server, prometheus);
     }
     assertThat(cluster().lives(NAMESPACE, PODS)).isEqualTo(lives);

@@ -105,7 +105,9 @@ record PodFault(PodView pod, Instant now) {
         .map(end -> {
           return now.isBefore(end)
               ? Verdict.waits(Reasons.PROGRESSING, about("is being made"), end)
-              : Verdict.unknown(Reasons.PROGRESSING, about("waits for its volumes"));
+              : Verdict.unknown(
+                  Reasons.PROGRESSING,
+                  about("waits for its volumes; kubectl describe names a Secret that is missing"));
         });
   }
 
