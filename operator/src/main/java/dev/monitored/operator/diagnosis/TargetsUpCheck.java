@@ -33,8 +33,7 @@ public record TargetsUpCheck(
 
   public List<Outcome> outcomes() {
     return Stream.concat(
-            each.stream().flatMap(targets -> targets.outcomes().stream()),
-            missingPods().stream())
+            each.stream().flatMap(targets -> targets.outcomes().stream()), missingPods().stream())
         .toList();
   }
 

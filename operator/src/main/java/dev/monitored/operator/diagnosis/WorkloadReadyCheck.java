@@ -24,7 +24,8 @@ record WorkloadReadyCheck(Situation situation, List<PodView> pods) {
             WorkloadReadyCheck::available,
             WorkloadReadyCheck::rejected,
             WorkloadReadyCheck::faulty,
-            WorkloadReadyCheck::stuck)
+            WorkloadReadyCheck::stuck,
+            WorkloadReadyCheck::waiting)
         .flatMap(check -> check.apply(this).stream())
         .findFirst()
         .orElseGet(this::progressing);
@@ -69,12 +70,26 @@ record WorkloadReadyCheck(Situation situation, List<PodView> pods) {
   }
 
   private Optional<Verdict> faulty() {
+    return worst().filter(verdict -> verdict.state() == Verdict.State.FALSE);
+  }
+
+  /** What a Pod that may still start is waiting for. */
+  private Optional<Verdict> waiting() {
+    return worst();
+  }
+
+  private Optional<Verdict> worst() {
     return Verdict.worst(newest().flatMap(pod -> fault(pod).any().stream()).toList());
   }
 
   private Optional<Verdict> stuck() {
     return condition("Progressing", "False")
-        .map(condition -> Verdict.fails(Reasons.ROLLOUT_STUCK, condition.getMessage()));
+        .map(condition ->
+            Verdict.fails(
+                Reasons.ROLLOUT_STUCK,
+                worst()
+                    .map(verdict -> condition.getMessage() + " " + verdict.message())
+                    .orElse(condition.getMessage())));
   }
 
   private Verdict progressing() {

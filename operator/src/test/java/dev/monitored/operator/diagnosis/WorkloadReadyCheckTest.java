@@ -137,6 +137,23 @@ class WorkloadReadyCheckTest {
         .isEqualTo("why");
   }
 
+  /** As when a Secret that it mounts is missing. */
+  @Test
+  void aPodThatWaitsDoesNotHideThatTheRolloutIsStuck() {
+    situations.available = 1;
+    situations.started = NOW.minusSeconds(700);
+    situations.pods.set(
+        1,
+        situations.pod(
+            "shop-1", "False", "waiting: {reason: ContainerCreating}", "restartCount: 0"));
+    situations.deploymentCondition =
+        "{type: Progressing, status: 'False', message: It has timed out progressing.}";
+
+    assertThat(state("WorkloadReady")).isEqualTo("False RolloutStuck");
+    assertThat(Conditions.find(next().status(), "WorkloadReady").orElseThrow().getMessage())
+        .startsWith("It has timed out progressing. Pod shop-1: waits for its volumes");
+  }
+
   @Test
   void aDeploymentThatIsNotThereYetIsOneWithoutPods() {
     situations.available = 0;
