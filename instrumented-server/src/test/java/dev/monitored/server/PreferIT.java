@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
@@ -115,6 +116,48 @@ class PreferIT {
     assertThat(third.headers().firstValue("Preference-Applied")).isEmpty();
     assertApplied(first.get(), "wait=3");
     assertApplied(second.get(), "wait=3");
+  }
+
+  private static String waiting(String seconds) {
+    var job = "{\"action\":\"sleep\",\"arguments\":{\"seconds\":" + seconds + "}}";
+    return """
+    POST /api/v1/jobs HTTP/1.1\r
+    Host: x\r
+    Content-Type: application/json\r
+    Prefer: wait=60\r
+    Content-Length: %d\r
+    \r
+    %s\
+    """
+        .formatted(job.length(), job);
+  }
+
+  @Test
+  void aClientThatHangsUpWaitsNoLonger() throws Exception {
+    try (var raw = new RawClient(client.port())) {
+      raw.send(waiting("60"));
+      raw.send(waiting("60"));
+      await().until(() -> client.scrape().value("ays_job_running") == 2);
+    }
+
+    await()
+        .atMost(Duration.ofSeconds(8))
+        .until(() -> submit("0", "wait=3").headers().firstValue("Preference-Applied").isPresent());
+  }
+
+  @Test
+  void whatComesDuringTheWaitIsAnsweredAfterIt() throws Exception {
+    try (var raw = new RawClient(client.port())) {
+      var socket = raw.send(waiting("2"));
+      await().until(() -> client.scrape().value("ays_job_running") == 1);
+
+      RawClient.send(socket, "GET /api/v1/queues HTTP/1.1\r\nHost: x\r\n\r\n");
+
+      assertThat(RawClient.answer(socket)).startsWith("HTTP/1.1 200").contains("\"state\":\"ok\"");
+      assertThat(RawClient.answer(socket)).startsWith("HTTP/1.1 200").contains("\"sleep\"");
+      RawClient.send(socket, "GET /api/v1/actions HTTP/1.1\r\nHost: x\r\n\r\n");
+      assertThat(RawClient.answer(socket)).startsWith("HTTP/1.1 200");
+    }
   }
 
   @Test

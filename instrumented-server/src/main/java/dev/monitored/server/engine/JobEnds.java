@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
 /**
@@ -32,27 +33,34 @@ public final class JobEnds implements JobListener, AutoCloseable {
   }
 
   /**
-   * Returns the job as it is when it has ended or the time is over; nothing when too many wait
-   * already.
+   * Returns the job as it is when it has ended, the time is over, or nobody waits any more; nothing
+   * when too many wait already.
+   *
+   * @param isGone whether who waits has left; is asked every second
    */
-  public Optional<Job> await(JobId id, Duration patience, Supplier<Job> stored)
+  public Optional<Job> await(
+      JobId id, Duration patience, Supplier<Job> stored, BooleanSupplier isGone)
       throws InterruptedException {
     if (!places.tryAcquire()) {
       return Optional.empty();
     }
     try {
-      return Optional.of(awaited(id, System.nanoTime() + patience.toNanos(), stored));
+      return Optional.of(awaited(id, System.nanoTime() + patience.toNanos(), stored, isGone));
     } finally {
       places.release();
     }
   }
 
-  private Job awaited(JobId id, long deadline, Supplier<Job> stored) throws InterruptedException {
+  private Job awaited(JobId id, long deadline, Supplier<Job> stored, BooleanSupplier isGone)
+      throws InterruptedException {
     var end = waiting.computeIfAbsent(id, _ -> new Semaphore(0));
     try {
       // INVARIANT: looked at after it is waited for, so that no end is missed.
       var job = stored.get();
-      while (!(job.state() instanceof Ended) && System.nanoTime() < deadline && !closed) {
+      while (!(job.state() instanceof Ended)
+          && System.nanoTime() < deadline
+          && !closed
+          && !isGone.getAsBoolean()) {
         end.tryAcquire(Math.min(LOOK_EVERY, deadline - System.nanoTime()), TimeUnit.NANOSECONDS);
         job = stored.get();
       }

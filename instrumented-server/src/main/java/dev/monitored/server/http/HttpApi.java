@@ -16,6 +16,7 @@ import dev.monitored.server.http.guard.BodyRoom;
 import dev.monitored.server.http.guard.ClosingFilter;
 import dev.monitored.server.http.guard.Connections;
 import dev.monitored.server.http.guard.EarlyAnswers;
+import dev.monitored.server.http.guard.Places;
 import dev.monitored.server.http.guard.ReadTimeout;
 import dev.monitored.server.http.guard.RequestCount;
 import dev.monitored.server.http.guard.RequestListener;
@@ -32,7 +33,6 @@ import dev.monitored.server.http.trigger.TriggerRoutes;
 import dev.monitored.server.http.wire.Errors;
 import dev.monitored.server.http.wire.Sending;
 import dev.monitored.server.progress.Standstill;
-import io.helidon.common.concurrency.limits.FixedLimit;
 import io.helidon.webserver.WebServer;
 import io.helidon.webserver.WebServerConfig;
 import io.helidon.webserver.http.HttpRouting;
@@ -139,7 +139,6 @@ public final class HttpApi implements AutoCloseable {
         // An answer in several writes would wait for the client's delayed acknowledgement, 40 ms.
         .connectionOptions(connection -> connection.tcpNoDelay(true))
         .maxPayloadSize(Math.max(READ_TO_REFUSE, settings.maxBodyBytes()))
-        .concurrencyLimit(requestLimit())
         .idleConnectionTimeout(Duration.ofMinutes(2))
         .idleConnectionPeriod(Duration.ofSeconds(10))
         .protocolsDiscoverServices(false)
@@ -167,14 +166,6 @@ public final class HttpApi implements AutoCloseable {
     return possible;
   }
 
-  private FixedLimit requestLimit() {
-    return FixedLimit.builder()
-        .permits(settings.maxRequests())
-        .queueLength(settings.maxRequests() * 4)
-        .queueTimeout(Duration.ofSeconds(5))
-        .build();
-  }
-
   private HttpRouting.Builder api(JobEngine engine, Credentials credentials) {
     var routing = HttpRouting.builder().addFilter(new Connections.Answers());
     routing.addFilter(new ClosingFilter());
@@ -184,6 +175,7 @@ public final class HttpApi implements AutoCloseable {
     if (!settings.metricsOnManagement()) {
       new MetricsRoute(metrics).addTo(routing);
     }
+    routing.addFilter(new Places(settings.maxRequests()));
     routing.addFilter(new BodyRoom.Return());
     routing.addFilter(new AnswerRoom(Runtime.getRuntime().maxMemory() / PART_OF_HEAP));
     var bodies = bodies();

@@ -3,6 +3,7 @@ package dev.monitored.server.http.auth;
 import dev.monitored.server.failure.FailureLog;
 import dev.monitored.server.http.guard.Bodies;
 import dev.monitored.server.http.guard.Connection;
+import dev.monitored.server.http.guard.Places;
 import dev.monitored.server.http.wire.Errors;
 import dev.monitored.server.http.wire.Problem;
 import dev.monitored.server.job.secret.SharedSecret;
@@ -49,6 +50,7 @@ public final class SignatureCheck implements Handler {
     var body = bodies.json(request);
     if (isSigned(body, signature.get())) {
       Connection.trust();
+      Places.take();
       request.context().register(SENDER);
       webhook.take(request, body, response);
     } else {

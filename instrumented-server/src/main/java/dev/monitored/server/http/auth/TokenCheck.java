@@ -1,6 +1,7 @@
 package dev.monitored.server.http.auth;
 
 import dev.monitored.server.http.guard.Connection;
+import dev.monitored.server.http.guard.Places;
 import dev.monitored.server.http.wire.Errors;
 import dev.monitored.server.http.wire.Problem;
 import io.helidon.http.HeaderNames;
@@ -30,6 +31,7 @@ public final class TokenCheck implements Handler {
     var bearer = tokens.isEmpty() ? Optional.of(Bearer.ANYBODY) : bearer(request, tokens.get());
     if (bearer.isPresent()) {
       Connection.trust();
+      Places.take();
       request.context().register(bearer.get());
       response.next();
     } else {

@@ -45,7 +45,7 @@ public final class Bodies {
     if (!expected.matcher(type).matches()) {
       throw new ProblemException(Problem.wrongType(name));
     }
-    return Connection.within(() -> read(request));
+    return Places.without(() -> Connection.within(() -> read(request)));
   }
 
   private byte[] read(ServerRequest request) {

@@ -3,6 +3,7 @@ package dev.monitored.server.http.guard;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.HeaderValues;
 import io.helidon.http.Headers;
+import io.helidon.http.Method;
 import io.helidon.webserver.CloseConnectionException;
 import io.helidon.webserver.http.Filter;
 import io.helidon.webserver.http.FilterChain;
@@ -10,26 +11,53 @@ import io.helidon.webserver.http.RoutingRequest;
 import io.helidon.webserver.http.RoutingResponse;
 
 /**
- * Closes the connection after an answer that says so. The web server only says so, and waits on:
- * https://github.com/helidon-io/helidon/issues/12324. And after an answer to chunks that nobody has
- * read: the web server would read them to the end, each as a whole.
+ * Ends an exchange: the connection is closed after the last answer, else what nobody has read of
+ * the body is read, within the time that a body may take. The web server does not close
+ * (https://github.com/helidon-io/helidon/issues/12324), and reads without a limit of time.
  */
 public final class ClosingFilter implements Filter {
   @Override
   public void filter(FilterChain chain, RoutingRequest request, RoutingResponse response) {
+    response.beforeSend(() -> {
+      if (endsConnection(request)) {
+        response.headers().set(HeaderValues.CONNECTION_CLOSE);
+      }
+    });
     chain.proceed();
-    if (response.isSent() && isLast(request, response)) {
+    if (isClose(request.headers()) || isClose(response.headers())) {
       throw new CloseConnectionException("the answer was the last on this connection");
+    }
+    if (!request.content().consumed()) {
+      readToEnd(request);
     }
   }
 
-  private static boolean isLast(RoutingRequest request, RoutingResponse response) {
-    return isClose(request.headers()) || isClose(response.headers()) || hasUnreadChunks(request);
+  /**
+   * The rest of the body may not come, or costs too much: the web server holds each chunk as a
+   * whole. And it sends a body in answer to HEAD, which the client takes for the next answer.
+   */
+  private static boolean endsConnection(RoutingRequest request) {
+    return request.prologue().method().equals(Method.HEAD)
+        || (!request.content().consumed() && (isChunked(request) || mayNotCome(request)));
   }
 
-  private static boolean hasUnreadChunks(RoutingRequest request) {
-    return request.headers().contains(HeaderNames.TRANSFER_ENCODING)
-        && !request.content().consumed();
+  private static boolean isChunked(RoutingRequest request) {
+    return request.headers().contains(HeaderNames.TRANSFER_ENCODING);
+  }
+
+  private static boolean mayNotCome(RoutingRequest request) {
+    return request.headers().containsToken(HeaderValues.EXPECT_100) && !request.continueSent();
+  }
+
+  private static void readToEnd(RoutingRequest request) {
+    try {
+      Connection.within(() -> {
+        request.content().consume();
+        return true;
+      });
+    } catch (RuntimeException e) {
+      throw new CloseConnectionException("the body did not arrive whole", e);
+    }
   }
 
   private static boolean isClose(Headers headers) {

@@ -20,6 +20,7 @@ public final class Connection implements ServerConnection {
   private static final Duration KNOWN = Duration.ofSeconds(10);
 
   private final ServerConnection http;
+  private final ReadAhead ahead;
 
   /** Rings when its thread waits too long for a head, a body, or that an answer is read. */
   private final Alarm alarm;
@@ -32,8 +33,10 @@ public final class Connection implements ServerConnection {
   private boolean isClosed;
 
   /** Is called by the thread that will serve it. */
-  Connection(ServerConnection http, ReadTimeout timeout, Consumer<Connection> whenEnded) {
+  Connection(
+      ServerConnection http, ReadAhead ahead, ReadTimeout timeout, Consumer<Connection> whenEnded) {
     this.http = http;
+    this.ahead = ahead;
     alarm = timeout.alarm();
     this.whenEnded = whenEnded;
   }
@@ -96,6 +99,11 @@ public final class Connection implements ServerConnection {
       throw new CloseConnectionException("the connection had to make room for others");
     }
     isTrusted = true;
+  }
+
+  /** Whether the client of the current request has left, as far as is known by now. */
+  public static boolean isClientGone() {
+    return CURRENT.get().ahead.isAtEnd();
   }
 
   /**

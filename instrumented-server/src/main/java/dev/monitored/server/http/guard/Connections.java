@@ -57,7 +57,8 @@ public final class Connections implements ServerConnectionSelector {
 
   @Override
   public ServerConnection connection(ConnectionContext context) {
-    var connection = new Connection(http.connection(context), timeout, open::remove);
+    var ahead = new ReadAhead(context);
+    var connection = new Connection(http.connection(ahead), ahead, timeout, open::remove);
     open.add(connection);
     makeRoomFor(connection);
     return connection;

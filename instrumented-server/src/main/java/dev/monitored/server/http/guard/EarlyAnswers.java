@@ -12,7 +12,7 @@ import io.helidon.http.ServerResponseHeaders;
 import io.helidon.http.Status;
 import io.helidon.webserver.http.DirectHandlers;
 
-/** Answers what never reaches a route: malformed, oversized, or too much at once. */
+/** Answers what never reaches a route: malformed, encoded, or oversized. */
 public final class EarlyAnswers implements DirectHandler {
   private final long maxBodyBytes;
   private final RequestListener listener;
@@ -28,9 +28,14 @@ public final class EarlyAnswers implements DirectHandler {
     }
   }
 
-  private Problem problem(Status status) {
-    return status.code() == Status.REQUEST_ENTITY_TOO_LARGE_413.code()
-        ? Problem.tooLarge(maxBodyBytes)
+  private Problem problem(TransportRequest request, Status status) {
+    if (status.code() == Status.REQUEST_ENTITY_TOO_LARGE_413.code()) {
+      return Problem.tooLarge(maxBodyBytes);
+    }
+    // The web server refuses each encoding as a broken request.
+    return status.code() == Status.BAD_REQUEST_400.code()
+            && request.headers().contains(HeaderNames.CONTENT_ENCODING)
+        ? Problem.encoded()
         : Errors.problem(status, status.reasonPhrase());
   }
 
@@ -41,17 +46,15 @@ public final class EarlyAnswers implements DirectHandler {
       Status status,
       ServerResponseHeaders headers,
       String message) {
+    var problem = problem(request, status);
     listener.answered(
-        RequestCount.method(request.method()), RequestCount.UNMATCHED, status.code(), 0);
+        RequestCount.method(request.method()), RequestCount.UNMATCHED, problem.status(), 0);
     headers.set(HeaderNames.CONTENT_TYPE, Problem.MEDIA_TYPE);
-    if (status.code() == Status.SERVICE_UNAVAILABLE_503.code()) {
-      headers.set(HeaderNames.RETRY_AFTER, "1");
-    }
     return TransportResponse.builder()
-        .status(status)
+        .status(Status.create(problem.status(), problem.title()))
         .headers(headers)
         .keepAlive(false)
-        .entity(Json.bytes(problem(status)))
+        .entity(Json.bytes(problem))
         .build();
   }
 }

@@ -9,6 +9,7 @@ import dev.monitored.server.http.auth.Scope;
 import dev.monitored.server.http.callback.CallbackView;
 import dev.monitored.server.http.guard.Bodies;
 import dev.monitored.server.http.guard.BodyRoom;
+import dev.monitored.server.http.guard.Connection;
 import dev.monitored.server.http.wire.ChangeErrors;
 import dev.monitored.server.http.wire.EtagResponse;
 import dev.monitored.server.http.wire.Json;
@@ -107,7 +108,11 @@ public final class JobRoutes {
     var wait = Preference.wait(request.headers().values(PREFER));
     var awaited =
         wait.isPresent()
-            ? ends.await(job.id(), wait.get(), () -> engine.find(job.id()).orElse(job))
+            ? ends.await(
+                job.id(),
+                wait.get(),
+                () -> engine.find(job.id()).orElse(job),
+                Connection::isClientGone)
             : Optional.<Job>empty();
     if (awaited.isPresent()) {
       response.header(PREFERENCE_APPLIED, "wait=" + wait.orElseThrow().toSeconds());

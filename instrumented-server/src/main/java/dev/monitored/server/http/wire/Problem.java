@@ -68,6 +68,14 @@ public record Problem(
     return of(415, "Unsupported Media Type", "not-json", "the Content-Type must be " + expected);
   }
 
+  public static Problem encoded() {
+    return of(
+        415,
+        "Unsupported Media Type",
+        "encoded",
+        "the body must be sent as it is, without a Content-Encoding");
+  }
+
   /** The connection is of no more use: nobody knows where the next request would begin. */
   boolean leavesBodyUnread() {
     return status == 413 || code.equals("broken-body");
@@ -104,6 +112,12 @@ public record Problem(
   public static Problem tooManyFollow() {
     return of(
         503, "Service Unavailable", "too-many-follow", "too many clients follow logs: retry later");
+  }
+
+  /** For a request: others are being worked on. */
+  public static Problem tooManyRequests() {
+    return of(
+        503, "Service Unavailable", "too-many-requests", "too many requests at once: retry soon");
   }
 
   /** For a body: others that are large are being read. */

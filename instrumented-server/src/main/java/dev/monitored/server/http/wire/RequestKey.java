@@ -6,6 +6,7 @@ import io.helidon.http.HeaderNames;
 import io.helidon.webserver.http.ServerRequest;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -21,9 +22,12 @@ public final class RequestKey {
 
   /** Empty when there is none; refuses the request when it is no key. */
   public static Optional<IdempotencyKey> of(ServerRequest request, byte[] body) {
-    return request
-        .headers()
-        .first(HEADER)
+    var values = request.headers().all(HEADER, List::of);
+    if (values.size() > 1) {
+      throw new ProblemException(Problem.badRequest("Idempotency-Key must be sent once only"));
+    }
+    return values.stream()
+        .findFirst()
         .map(value -> new IdempotencyKey(key(value), fingerprint(request, body)));
   }
 
