@@ -7,7 +7,6 @@ import static org.awaitility.Awaitility.await;
 import com.sun.management.ThreadMXBean;
 import dev.monitored.action.AttemptKey;
 import dev.monitored.action.JobId;
-import dev.monitored.server.job.Callback;
 import dev.monitored.server.job.Cancellation;
 import dev.monitored.server.job.ChangeResult;
 import dev.monitored.server.job.Job;
@@ -30,7 +29,6 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
@@ -38,7 +36,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -82,17 +79,14 @@ class PostgresJobStoreIT extends JobStoreContract {
 
   @Test
   void valuesThatTheDatabaseWillNeverStoreAreToldFromOneThatCannotStoreNow() {
-    var host = new Random(1).ints(3_000, 'a', 'z' + 1).mapToObj(Character::toString);
-    var url = "http://" + host.collect(Collectors.joining()) + "/";
-    var job = Submission.of("sleep", Map.of()).with(new Callback(url));
-    store().jobs().insert(ids.next(), job, Optional.empty());
-    var claimed = claim(Map.of("sleep", 1), Duration.ofMinutes(1));
+    var job = running();
+    var never = Optional.of(Duration.ofMillis(Long.MAX_VALUE));
 
     assertThatExceptionOfType(StoreException.class)
         .isThrownBy(() ->
             store()
                 .attempts()
-                .end(List.of(new Ending(claimed.getFirst(), new AttemptEnd.Succeeded(null)))))
+                .end(List.of(new Ending(job, new AttemptEnd.Failed("broken", true), never))))
         .matches(StoreException::isRefused);
   }
 
