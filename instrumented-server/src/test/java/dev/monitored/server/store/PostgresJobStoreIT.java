@@ -12,6 +12,7 @@ import dev.monitored.server.job.ChangeResult;
 import dev.monitored.server.job.Job;
 import dev.monitored.server.job.JobIds;
 import dev.monitored.server.job.StoreException;
+import dev.monitored.server.job.StoreFailure;
 import dev.monitored.server.job.Submission;
 import dev.monitored.server.job.attempt.AttemptEnd;
 import dev.monitored.server.job.query.JobQuery;
@@ -32,6 +33,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
@@ -152,6 +154,56 @@ class PostgresJobStoreIT extends JobStoreContract {
         .attempts()
         .end(List.of(new Ending(job, new AttemptEnd.Succeeded("done"))))
         .keySet();
+  }
+
+  @Test
+  void whoKeepsAJobLockedHoldsUpNothingBesideIt() throws Exception {
+    var locked = running().id();
+    var lock = "SELECT id FROM job WHERE id = ? FOR UPDATE";
+    try (var other = address.source().getConnection();
+        var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      other.setAutoCommit(false);
+      Statements.query(other, _ -> true, lock, locked.toString());
+      var cancelling = threads.submit(() -> store().jobs().cancel(locked));
+      await().until(() -> PostgresServer.isSomebodyBlocked(other));
+      long start = System.nanoTime();
+
+      store().jobs().insert(ids.next(), Submission.of("sleep", Map.of()), Optional.empty());
+
+      assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(3));
+      assertThat(failure(cancelling)).isEqualTo(StoreFailure.BUSY);
+      other.rollback();
+    }
+    assertThat(store().jobs().cancel(locked)).isEqualTo(Cancellation.REQUESTED);
+  }
+
+  private static StoreFailure failure(Future<?> future) {
+    assertThatExceptionOfType(ExecutionException.class).isThrownBy(future::get);
+    return ((StoreException) future.exceptionNow()).failure();
+  }
+
+  @Test
+  void whatIsNotStoredInTimeIsNotStoredLater() throws Exception {
+    try (var other = address.source().getConnection();
+        var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      other.setAutoCommit(false);
+      Statements.update(other, "LOCK TABLE job IN ACCESS EXCLUSIVE MODE");
+      long start = System.nanoTime();
+      var job = Submission.of("sleep", Map.of());
+      var inserting =
+          IntStream.range(0, 30)
+              .mapToObj(_ ->
+                  threads.submit(() -> store().jobs().insert(ids.next(), job, Optional.empty())))
+              .toList();
+
+      assertThat(inserting).extracting(PostgresJobStoreIT::failure).containsOnly(StoreFailure.BUSY);
+      assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(12));
+      other.rollback();
+    }
+    store().jobs().insert(ids.next(), Submission.of("other", Map.of()), Optional.empty());
+    assertThat(store().jobs().list(JobQuery.ALL, Page.newest(10)).items())
+        .extracting(job -> job.request().action())
+        .containsExactly("other");
   }
 
   @Test
