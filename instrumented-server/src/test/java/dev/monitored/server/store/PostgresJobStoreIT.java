@@ -104,7 +104,7 @@ class PostgresJobStoreIT extends JobStoreContract {
         var submitted = store().jobs().insert(ids.next(), job, Optional.empty()).orElseThrow();
 
         assertThat(retrying.get())
-            .isEqualTo(submitted.id().equals(failed) ? ChangeResult.DONE : ChangeResult.NOT_NOW);
+            .isEqualTo(submitted.id().equals(failed) ? ChangeResult.DONE : ChangeResult.KEY_TAKEN);
         store().jobs().cancel(submitted.id());
       }
     }
