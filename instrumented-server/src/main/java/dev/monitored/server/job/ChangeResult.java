@@ -5,5 +5,7 @@ public enum ChangeResult {
   DONE,
   /** It is in a state in which that cannot be done. */
   NOT_NOW,
+  /** Another job with its unique key has not ended. */
+  KEY_TAKEN,
   UNKNOWN
 }

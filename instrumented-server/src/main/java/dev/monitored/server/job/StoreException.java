@@ -33,4 +33,9 @@ public final class StoreException extends RuntimeException {
   public boolean isRefused() {
     return failure == StoreFailure.REFUSED_VALUE;
   }
+
+  /** Whether only that is to wait, while others can be stored. */
+  public boolean isBusy() {
+    return failure == StoreFailure.BUSY;
+  }
 }

@@ -8,8 +8,10 @@ public enum StoreFailure {
   NO_ACCESS,
   /** There is no room on its disk. */
   FULL,
-  /** It took too long, or waited too long for others. */
+  /** It took too long. */
   SLOW,
+  /** Others held locks on it, or were written, for too long: nothing was done. */
+  BUSY,
   /** Others were in the way each time it was tried. */
   CONFLICT,
   /** It will never store these values, however often it is tried. */

@@ -5,8 +5,13 @@ import static org.awaitility.Awaitility.await;
 
 import dev.monitored.action.JobId;
 import dev.monitored.server.job.Callback;
+import dev.monitored.server.job.ChangeResult;
 import dev.monitored.server.job.Job;
 import dev.monitored.server.job.JobIds;
+import dev.monitored.server.job.JobState;
+import dev.monitored.server.job.JobState.Ended;
+import dev.monitored.server.job.Outcome;
+import dev.monitored.server.job.QueueSpot;
 import dev.monitored.server.job.Retry;
 import dev.monitored.server.job.RunId;
 import dev.monitored.server.job.Submission;
@@ -20,19 +25,27 @@ import dev.monitored.server.job.run.HeldJobsRun;
 import dev.monitored.server.job.run.Run;
 import dev.monitored.server.job.run.RunSubmission;
 import dev.monitored.server.store.AttemptStore.Ending;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** What every store of deliveries promises. */
 abstract class CallbackStoreContract extends StoreContract {
+  /** Changes the database by hand. */
+  abstract void execute(String sql) throws SQLException;
+
   private static final Duration LEASE = Duration.ofMinutes(1);
   private static final Callback SHOP = new Callback("https://shop.example/ended?token=sesame");
   private static final Submission JOB = Submission.of("sleep", Map.of()).with(SHOP);
@@ -90,6 +103,39 @@ abstract class CallbackStoreContract extends StoreContract {
     assertThat(store().runs().find(run.id()).orElseThrow().callback()).isEqualTo(SHOP);
     assertThat(store().runs().jobs(run.id()).getFirst().request().callback()).isEqualTo(SHOP);
     assertThat(submit(Submission.of("sleep", Map.of())).request().callback()).isNull();
+  }
+
+  private static Stream<String> nonsense() {
+    var host = new Random(1).ints(3_000, 'a', 'z' + 1).mapToObj(Character::toString);
+    return Stream.of("nonsense", "", "https://" + host.collect(Collectors.joining()) + "/");
+  }
+
+  @ParameterizedTest
+  @MethodSource("nonsense")
+  void aCallbackThatIsNoUrlKeepsNothingFromItsEnd(String callback) throws Exception {
+    var elsewhere = QueueSpot.of("other");
+    var ending = submit(JOB);
+    var endingRun = submitRun(Submission.of("sleep", Map.of()));
+    var cancelled = submit(JOB.with(elsewhere));
+    var late =
+        submit(JOB.with(elsewhere).with(new TimeLimits(LEASE, Duration.ofMillis(1), Retry.NONE)));
+    execute("UPDATE job SET callback = '%s'".formatted(callback));
+    execute("UPDATE run SET callback = '%s'".formatted(callback));
+
+    end(OK);
+    store().jobs().cancel(cancelled.id());
+    await().until(() -> passDeadlines() == 1);
+
+    assertThat(state(ending)).isEqualTo(new Ended(Outcome.OK));
+    assertThat(store().runs().find(endingRun.id()).orElseThrow().state())
+        .isEqualTo(new Ended(Outcome.OK));
+    assertThat(state(cancelled)).isEqualTo(new Ended(Outcome.CANCELLED));
+    assertThat(state(late)).isEqualTo(new Ended(Outcome.TIMEOUT));
+    assertThat(store().jobs().delete(ending.id())).isEqualTo(ChangeResult.DONE);
+  }
+
+  private JobState state(Job job) {
+    return store().jobs().find(job.id()).orElseThrow().state();
   }
 
   @Test

@@ -768,7 +768,7 @@ abstract class JobStoreContract extends StoreContract {
     store().jobs().cancel(first.id());
     insert(sleep().withUniqueKey("nightly"));
 
-    assertThat(store().jobs().retry(first.id())).isEqualTo(ChangeResult.NOT_NOW);
+    assertThat(store().jobs().retry(first.id())).isEqualTo(ChangeResult.KEY_TAKEN);
   }
 
   @Test

@@ -27,8 +27,10 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -227,16 +229,49 @@ abstract class LogStoreContract extends StoreContract {
     assertThat(log(job)).hasSize(2);
   }
 
-  @Test
-  void aLogIsForgottenWithItsRun() {
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void aLogIsForgottenWithWhatIsDeletedInTheMomentItEnds(boolean isRun) throws Exception {
+    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      for (int i = 0; i < 20; i++) {
+        var id = ids.next();
+        var job = isRun ? runningInRun(id) : running(id);
+        var deleting = threads.submit(() -> deleteAsSoonAsItEnds(job));
+        store().logs().append(lines(job, 1, 2));
+        end(job, new AttemptEnd.Succeeded(null), lines(job, 3, 4));
+        deleting.get();
+
+        assertThat(log(running(id))).isEmpty();
+        store().jobs().cancel(id);
+      }
+    }
+  }
+
+  private void deleteAsSoonAsItEnds(Job job) {
+    var place = job.place();
+    var deleted = ChangeResult.NOT_NOW;
+    while (deleted == ChangeResult.NOT_NOW) {
+      deleted =
+          place == null ? store().jobs().delete(job.id()) : store().runs().delete(place.run());
+    }
+    assertThat(deleted).isEqualTo(ChangeResult.DONE);
+  }
+
+  private Job runningInRun(JobId id) {
     var run = new RunId(ids.next().value());
-    var id = ids.next();
     var submission = new RunSubmission(null, Map.of(), List.of(List.of(JOB)), null, false, null);
     store().runs().insert(run, submission, () -> id, Optional.empty());
-    var job = claimed();
+    return claimed();
+  }
+
+  @Test
+  void aLogIsForgottenWithItsRun() {
+    var id = ids.next();
+    var job = runningInRun(id);
     end(job, new AttemptEnd.Succeeded(null), lines(job, 1, 2));
 
-    assertThat(store().runs().delete(run)).isEqualTo(ChangeResult.DONE);
+    assertThat(store().runs().delete(Objects.requireNonNull(job.place()).run()))
+        .isEqualTo(ChangeResult.DONE);
 
     assertThat(log(running(id))).isEmpty();
   }

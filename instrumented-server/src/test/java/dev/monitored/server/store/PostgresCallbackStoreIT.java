@@ -10,6 +10,7 @@ import dev.monitored.server.store.sql.SqlStore;
 import dev.monitored.server.store.sql.database.Statements;
 import dev.monitored.server.store.sql.postgres.DatabaseAddress;
 import dev.monitored.server.store.sql.postgres.PostgresServer;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -25,6 +26,13 @@ class PostgresCallbackStoreIT extends CallbackStoreContract {
   @Override
   Store open() {
     return SqlStore.open(address);
+  }
+
+  @Override
+  void execute(String sql) throws SQLException {
+    try (var connection = address.source().getConnection()) {
+      Statements.update(connection, sql);
+    }
   }
 
   @Test

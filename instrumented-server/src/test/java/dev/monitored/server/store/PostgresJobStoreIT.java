@@ -7,12 +7,12 @@ import static org.awaitility.Awaitility.await;
 import com.sun.management.ThreadMXBean;
 import dev.monitored.action.AttemptKey;
 import dev.monitored.action.JobId;
-import dev.monitored.server.job.Callback;
 import dev.monitored.server.job.Cancellation;
 import dev.monitored.server.job.ChangeResult;
 import dev.monitored.server.job.Job;
 import dev.monitored.server.job.JobIds;
 import dev.monitored.server.job.StoreException;
+import dev.monitored.server.job.StoreFailure;
 import dev.monitored.server.job.Submission;
 import dev.monitored.server.job.attempt.AttemptEnd;
 import dev.monitored.server.job.query.JobQuery;
@@ -30,15 +30,14 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -82,17 +81,14 @@ class PostgresJobStoreIT extends JobStoreContract {
 
   @Test
   void valuesThatTheDatabaseWillNeverStoreAreToldFromOneThatCannotStoreNow() {
-    var host = new Random(1).ints(3_000, 'a', 'z' + 1).mapToObj(Character::toString);
-    var url = "http://" + host.collect(Collectors.joining()) + "/";
-    var job = Submission.of("sleep", Map.of()).with(new Callback(url));
-    store().jobs().insert(ids.next(), job, Optional.empty());
-    var claimed = claim(Map.of("sleep", 1), Duration.ofMinutes(1));
+    var job = running();
+    var never = Optional.of(Duration.ofMillis(Long.MAX_VALUE));
 
     assertThatExceptionOfType(StoreException.class)
         .isThrownBy(() ->
             store()
                 .attempts()
-                .end(List.of(new Ending(claimed.getFirst(), new AttemptEnd.Succeeded(null)))))
+                .end(List.of(new Ending(job, new AttemptEnd.Failed("broken", true), never))))
         .matches(StoreException::isRefused);
   }
 
@@ -108,7 +104,7 @@ class PostgresJobStoreIT extends JobStoreContract {
         var submitted = store().jobs().insert(ids.next(), job, Optional.empty()).orElseThrow();
 
         assertThat(retrying.get())
-            .isEqualTo(submitted.id().equals(failed) ? ChangeResult.DONE : ChangeResult.NOT_NOW);
+            .isEqualTo(submitted.id().equals(failed) ? ChangeResult.DONE : ChangeResult.KEY_TAKEN);
         store().jobs().cancel(submitted.id());
       }
     }
@@ -158,6 +154,56 @@ class PostgresJobStoreIT extends JobStoreContract {
         .attempts()
         .end(List.of(new Ending(job, new AttemptEnd.Succeeded("done"))))
         .keySet();
+  }
+
+  @Test
+  void whoKeepsAJobLockedHoldsUpNothingBesideIt() throws Exception {
+    var locked = running().id();
+    var lock = "SELECT id FROM job WHERE id = ? FOR UPDATE";
+    try (var other = address.source().getConnection();
+        var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      other.setAutoCommit(false);
+      Statements.query(other, _ -> true, lock, locked.toString());
+      var cancelling = threads.submit(() -> store().jobs().cancel(locked));
+      await().until(() -> PostgresServer.isSomebodyBlocked(other));
+      long start = System.nanoTime();
+
+      store().jobs().insert(ids.next(), Submission.of("sleep", Map.of()), Optional.empty());
+
+      assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(3));
+      assertThat(failure(cancelling)).isEqualTo(StoreFailure.BUSY);
+      other.rollback();
+    }
+    assertThat(store().jobs().cancel(locked)).isEqualTo(Cancellation.REQUESTED);
+  }
+
+  private static StoreFailure failure(Future<?> future) {
+    assertThatExceptionOfType(ExecutionException.class).isThrownBy(future::get);
+    return ((StoreException) future.exceptionNow()).failure();
+  }
+
+  @Test
+  void whatIsNotStoredInTimeIsNotStoredLater() throws Exception {
+    try (var other = address.source().getConnection();
+        var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      other.setAutoCommit(false);
+      Statements.update(other, "LOCK TABLE job IN ACCESS EXCLUSIVE MODE");
+      long start = System.nanoTime();
+      var job = Submission.of("sleep", Map.of());
+      var inserting =
+          IntStream.range(0, 30)
+              .mapToObj(_ ->
+                  threads.submit(() -> store().jobs().insert(ids.next(), job, Optional.empty())))
+              .toList();
+
+      assertThat(inserting).extracting(PostgresJobStoreIT::failure).containsOnly(StoreFailure.BUSY);
+      assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(12));
+      other.rollback();
+    }
+    store().jobs().insert(ids.next(), Submission.of("other", Map.of()), Optional.empty());
+    assertThat(store().jobs().list(JobQuery.ALL, Page.newest(10)).items())
+        .extracting(job -> job.request().action())
+        .containsExactly("other");
   }
 
   @Test

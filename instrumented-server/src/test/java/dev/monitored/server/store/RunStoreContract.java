@@ -192,6 +192,31 @@ abstract class RunStoreContract extends StoreContract {
   }
 
   @Test
+  void aRunThatIsCancelledAtItsVeryEndIsOkWhenAllOfItsJobsAre() {
+    var run = submit(2);
+    var running = claim(Map.of("sleep", 2), LEASE);
+    store().runs().cancel(run.id());
+
+    end(running, new AttemptEnd.Succeeded(null));
+
+    assertThat(jobStates(run)).containsExactly("ok", "ok");
+    assertThat(state(run)).isEqualTo("ok");
+    assertThat(store().queues().counts().runsEnded()).containsEntry("ok", 1L);
+  }
+
+  @Test
+  void aRunWithStepsThatWereCancelledIsCancelledAlsoWhenWhatRanIsOk() {
+    var run = submit(1, 1);
+    var running = claim(Map.of("sleep", 1), LEASE);
+    store().runs().cancel(run.id());
+
+    end(running, new AttemptEnd.Succeeded(null));
+
+    assertThat(jobStates(run)).containsExactly("ok", "cancelled");
+    assertThat(state(run)).isEqualTo("cancelled");
+  }
+
+  @Test
   void aRunOfWhichNothingRunsIsCancelledAtOnce() {
     var run = submit(1, 1);
     var held = submit(null, true, 1);

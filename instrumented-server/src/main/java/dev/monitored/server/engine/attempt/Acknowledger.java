@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
@@ -41,10 +42,34 @@ public final class Acknowledger {
   private static final Duration LOOK_EVERY = Duration.ofSeconds(1);
   private static final Duration RETRY = Duration.ofMillis(200);
   private static final Duration RETRY_REFUSED = Duration.ofSeconds(30);
+  private static final Duration RETRY_BUSY = Duration.ofSeconds(1);
+  private static final int MAX_PAUSES = 5;
   private static final Pattern NOT_ASCII = Pattern.compile("[^\\x20-\\x7E]");
   private static final int LONGEST_REASON = 300;
 
-  private record Done(Ending ending, Duration execution) {
+  /**
+   * An end to be stored.
+   *
+   * @param waited how often others had its job locked
+   */
+  private record Done(Ending ending, Duration execution, int waited) {
+    Done(Ending ending, Duration execution) {
+      this(ending, execution, 0);
+    }
+
+    /** Those beside it would wait, too. */
+    boolean isToGoAlone() {
+      return waited > 0;
+    }
+
+    Done waitedOnceMore() {
+      return new Done(ending, execution, waited + 1);
+    }
+
+    Duration pause() {
+      return RETRY_BUSY.multipliedBy(Math.min(waited, MAX_PAUSES));
+    }
+
     Job job() {
       return ending.job();
     }
@@ -105,9 +130,9 @@ public final class Acknowledger {
     var batch = new ArrayList<Done>();
     batch.add(first);
     int characters = first.characters();
-    for (var next = queue.peek(); next != null; next = queue.peek()) {
+    for (var next = queue.peek(); next != null && !first.isToGoAlone(); next = queue.peek()) {
       characters += next.characters();
-      if (batch.size() == MAX_BATCH || characters > MAX_CHARACTERS) {
+      if (batch.size() == MAX_BATCH || characters > MAX_CHARACTERS || next.isToGoAlone()) {
         break;
       }
       batch.add(queue.remove());
@@ -118,14 +143,18 @@ public final class Acknowledger {
   private void acknowledge(List<Done> batch) throws InterruptedException {
     try {
       leave(batch, store(batch.stream().map(Done::ending).toList()));
-    } catch (StoreException refusal) {
+    } catch (StoreException failure) {
       if (batch.size() > 1) {
         // One of them is at fault: the others must not suffer for it.
         int half = batch.size() / 2;
         acknowledge(batch.subList(0, half));
         acknowledge(batch.subList(half, batch.size()));
+      } else if (failure.isBusy()) {
+        var waiting = batch.getFirst().waitedOnceMore();
+        FAILURES.error("the job of attempt {} is locked", failure, waiting.job().attempt());
+        addLater(waiting, waiting.pause());
       } else {
-        acknowledgeRefused(batch.getFirst(), refusal);
+        acknowledgeRefused(batch.getFirst(), failure);
       }
     }
   }
@@ -140,17 +169,13 @@ public final class Acknowledger {
     } catch (StoreException again) {
       progress.made();
       LOG.error("attempt {} stays open, since no end of it can be stored", done.job().attempt());
-      Thread.ofVirtual().start(() -> addLater(instead));
+      addLater(instead, RETRY_REFUSED);
     }
   }
 
-  private void addLater(Done done) {
-    try {
-      Thread.sleep(RETRY_REFUSED);
-      queue.add(done);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+  private void addLater(Done done, Duration pause) {
+    CompletableFuture.delayedExecutor(pause.toMillis(), TimeUnit.MILLISECONDS)
+        .execute(() -> queue.add(done));
   }
 
   private void leave(List<Done> batch, Map<AttemptKey, JobState> stored) {
@@ -161,13 +186,13 @@ public final class Acknowledger {
     progress.made();
   }
 
-  /** Throws only what the store refuses for good. */
+  /** Throws only what the store refuses for good, or when others have one of the jobs locked. */
   private Map<AttemptKey, JobState> store(List<Ending> endings) throws InterruptedException {
     while (true) {
       try {
         return store.end(endings);
       } catch (StoreException e) {
-        if (e.isRefused()) {
+        if (e.isRefused() || e.isBusy()) {
           throw e;
         }
         // The attempts stay live: nothing may be counted that is not stored.

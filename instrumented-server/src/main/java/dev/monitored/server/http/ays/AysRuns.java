@@ -126,7 +126,7 @@ final class AysRuns {
   private static void check(ChangeResult change, String notNow) {
     switch (change) {
       case DONE -> {}
-      case NOT_NOW -> throw AysException.conflict(notNow);
+      case NOT_NOW, KEY_TAKEN -> throw AysException.conflict(notNow);
       case UNKNOWN -> throw AysException.unknown("run");
     }
   }

@@ -111,7 +111,7 @@ public final class ScheduleRoutes {
     var change = schedules.delete(nameIn(request), stored -> conditions.hold(Optional.of(stored)));
     switch (change) {
       case DONE -> response.status(Status.NO_CONTENT_204).send();
-      case NOT_NOW -> throw notAsWanted();
+      case NOT_NOW, KEY_TAKEN -> throw notAsWanted();
       case UNKNOWN -> throw unknown();
     }
   }

@@ -16,6 +16,10 @@ public final class ChangeErrors {
     switch (change) {
       case DONE -> {}
       case NOT_NOW -> throw new ProblemException(Problem.conflict("not-now", notNow));
+      case KEY_TAKEN ->
+          throw new ProblemException(
+              Problem.conflict(
+                  "unique-key-taken", "another job with the same uniqueKey has not ended"));
       case UNKNOWN -> throw new ProblemException(Problem.unknown(kind));
     }
   }

@@ -147,6 +147,10 @@ public record Problem(
     return switch (failure) {
       case AWAY -> unavailable("store-away", "the job store cannot be reached: retry later");
       case SLOW -> unavailable("store-slow", "the job store took too long: retry later");
+      case BUSY ->
+          unavailable(
+              "store-busy",
+              "others keep it locked in the job store: nothing was done, retry later");
       case NO_ACCESS ->
           unavailable(
               "store-no-access",

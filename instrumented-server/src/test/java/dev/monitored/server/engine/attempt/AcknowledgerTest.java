@@ -67,6 +67,27 @@ class AcknowledgerTest {
     }
   }
 
+  @Test
+  void anEndWhoseJobIsLockedWaitsAndKeepsNoOtherFromBeingStored() throws Exception {
+    var refusals = new AtomicInteger();
+    try (var store = SqlStore.open(directory)) {
+      var all = endings(store, new AttemptEnd.Succeeded("fine"));
+      var tampered =
+          new BeforeEnd(
+              store.attempts(),
+              some -> {
+                if (some.contains(all.get(7)) && listener.ended(Outcome.OK) < 11) {
+                  refusals.incrementAndGet();
+                  throw new StoreException(StoreFailure.BUSY, "somebody has it locked");
+                }
+              });
+
+      acknowledge(tampered, store, all, () -> listener.ended(Outcome.OK) == 12);
+
+      assertThat(refusals).hasPositiveValue();
+    }
+  }
+
   /** Stores these ends until it is so. */
   private void acknowledge(
       AttemptStore attempts, Store store, List<Ending> endings, Callable<Boolean> isDone)

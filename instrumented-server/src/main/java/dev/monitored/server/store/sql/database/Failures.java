@@ -34,7 +34,7 @@ public final class Failures {
           Map.entry("57P03", StoreFailure.AWAY),
           // Cancelled by a time-out, lock not available.
           Map.entry("57014", StoreFailure.SLOW),
-          Map.entry("55P03", StoreFailure.SLOW),
+          Map.entry("55P03", StoreFailure.BUSY),
           // Authorization, no such database, insufficient privilege.
           Map.entry("28", StoreFailure.NO_ACCESS),
           Map.entry("3D000", StoreFailure.NO_ACCESS),

@@ -39,7 +39,9 @@ public final class GroupCommit implements AutoCloseable {
   private static final Set<StoreFailure> OF_THE_WORK =
       Set.of(StoreFailure.REFUSED_VALUE, StoreFailure.UNREADABLE, StoreFailure.CONFLICT);
 
+  /** With a commit of which nobody knows. */
   private static final Duration PATIENCE = Duration.ofSeconds(10);
+
   private static final Duration PAUSE = Duration.ofMillis(100);
 
   /**
@@ -149,7 +151,11 @@ public final class GroupCommit implements AutoCloseable {
 
   /** Returns why the database could not be reached, if it could not. */
   // Also a driver or a pool may throw anything.
-  private Optional<Throwable> write(List<? extends Pending<?>> batch) {
+  private Optional<Throwable> write(List<? extends Pending<?>> taken) {
+    var batch = taken.stream().filter(Pending::begin).toList();
+    if (batch.isEmpty()) {
+      return Optional.empty();
+    }
     boolean isCommitted;
     unknown = Optional.empty();
     try (var connection = connections.getConnection()) {
@@ -163,7 +169,8 @@ public final class GroupCommit implements AutoCloseable {
       progress.made();
       batch.forEach(Pending::complete);
     } else if (batch.size() > 1) {
-      writeEach(batch);
+      batch.forEach(Pending::interrupt);
+      writeOthers(batch);
     } else {
       failed(batch.getFirst().failure());
       batch.getFirst().failAsTold();
@@ -199,8 +206,8 @@ public final class GroupCommit implements AutoCloseable {
     int conflicts = 0;
     boolean isReleased = false;
     while (true) {
+      int done = 0;
       try {
-        int done = 0;
         while (done < batch.size()) {
           done += batch.get(done).run(connection, batch.subList(done, batch.size()));
         }
@@ -221,6 +228,9 @@ public final class GroupCommit implements AutoCloseable {
           continue;
         }
         batch.forEach(pending -> pending.mayFail(e));
+        if (done < batch.size() && is(StoreFailure.BUSY, e)) {
+          batch.get(done).wasBusy();
+        }
         return false;
       }
     }
@@ -248,6 +258,18 @@ public final class GroupCommit implements AutoCloseable {
     } catch (SQLException e) {
       failure.addSuppressed(e);
       return false;
+    }
+  }
+
+  /** Who waited for a lock does not wait for it once more, and the others go on together. */
+  private void writeOthers(List<? extends Pending<?>> batch) {
+    var busy = batch.stream().filter(Pending::isBusy).findFirst();
+    if (busy.isPresent()) {
+      failed(busy.get().failure());
+      busy.get().failAsTold();
+      write(batch.stream().filter(pending -> !pending.equals(busy.get())).toList());
+    } else {
+      writeEach(batch);
     }
   }
 

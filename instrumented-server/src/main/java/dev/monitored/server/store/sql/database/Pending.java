@@ -1,21 +1,35 @@
 package dev.monitored.server.store.sql.database;
 
+import dev.monitored.server.job.StoreException;
+import dev.monitored.server.job.StoreFailure;
 import dev.monitored.server.store.sql.database.GroupCommit.Shared;
 import dev.monitored.server.store.sql.database.GroupCommit.Work;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
 
-/** Work that somebody waits for until it is committed. */
+/**
+ * Work that somebody waits for until it is committed. Who has waited for long for its begin, or for
+ * another one, does not have it done any more; what runs is waited for, so its outcome is known.
+ */
 abstract class Pending<T> {
+  /** With the turn of others. */
+  static final Duration PATIENCE = Duration.ofSeconds(8);
+
   private final CompletableFuture<T> done = new CompletableFuture<>();
   private CompletableFuture<T> result = new CompletableFuture<>();
   private Throwable failure = new IllegalStateException("it has not run");
+  private boolean isRunning;
+  private boolean isOverdue;
+  private boolean isBusy;
 
   /**
    * Runs it, and as many of those behind it as it can be shared with.
@@ -24,6 +38,31 @@ abstract class Pending<T> {
    * @return how many have run
    */
   abstract int run(Connection connection, List<? extends Pending<?>> pending) throws SQLException;
+
+  /** Returns whether it is to be run: nobody may be waiting for it any more. */
+  final synchronized boolean begin() {
+    isRunning = !done.isDone();
+    return isRunning;
+  }
+
+  /** It is rolled back, and will have another turn. */
+  final synchronized void interrupt() {
+    isRunning = false;
+    withdrawIfOverdue();
+  }
+
+  private synchronized void overdue() {
+    isOverdue = true;
+    withdrawIfOverdue();
+  }
+
+  private void withdrawIfOverdue() {
+    if (isOverdue && !isRunning) {
+      fail(
+          new StoreException(
+              StoreFailure.BUSY, "it was not begun, for others were written for long"));
+    }
+  }
 
   final void result(T value) {
     result = CompletableFuture.completedFuture(value);
@@ -45,6 +84,18 @@ abstract class Pending<T> {
     return failure;
   }
 
+  /** It waited for a lock, and may be to blame by itself: others share nothing with it. */
+  void wasBusy() {
+    isBusy = isAlone();
+  }
+
+  boolean isBusy() {
+    return isBusy;
+  }
+
+  /** Whether what it does is done for nobody else. */
+  abstract boolean isAlone();
+
   void failAsTold() {
     fail(failure);
   }
@@ -53,6 +104,13 @@ abstract class Pending<T> {
   abstract boolean mustRunOnce();
 
   T await() {
+    try {
+      return done.copy().orTimeout(PATIENCE.toMillis(), TimeUnit.MILLISECONDS).join();
+    } catch (CompletionException e) {
+      if (e.getCause() instanceof TimeoutException) {
+        overdue();
+      }
+    }
     try {
       return done.join();
     } catch (CompletionException e) {
@@ -82,6 +140,11 @@ abstract class Pending<T> {
     }
 
     @Override
+    boolean isAlone() {
+      return true;
+    }
+
+    @Override
     boolean mustRunOnce() {
       return mustRunOnce;
     }
@@ -101,6 +164,11 @@ abstract class Pending<T> {
     Joint(Shared<I, O> work, I item) {
       this.work = work;
       this.item = item;
+    }
+
+    @Override
+    boolean isAlone() {
+      return false;
     }
 
     @Override

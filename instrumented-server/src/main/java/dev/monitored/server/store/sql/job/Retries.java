@@ -38,6 +38,15 @@ public final class Retries {
       """
           + UNSUCCESSFUL;
 
+  private static final String IS_KEY_TAKEN =
+      """
+      SELECT 1 FROM job WHERE id = ? AND run_id IS NULL
+        AND EXISTS (
+          SELECT 1 FROM job other WHERE other.unique_key = job.unique_key AND other.ended_at IS NULL)
+        AND
+      """
+          + UNSUCCESSFUL;
+
   private static final JobState NEW =
       Transitions.next(new Ended(Outcome.ERROR), new JobEvent.Retried());
 
@@ -59,7 +68,13 @@ public final class Retries {
   public ChangeResult retry(Connection connection, JobId job) throws SQLException {
     var scheduled = Transitions.next(NEW, new JobEvent.Queued());
     Statements.update(connection, KEEP_ATTEMPTS.formatted("id"), job.toString());
-    return JobChanges.result(
-        connection, job, Statements.update(connection, retryJob, scheduled.word(), job.toString()));
+    int rows = Statements.update(connection, retryJob, scheduled.word(), job.toString());
+    return rows == 0 && isKeyTaken(connection, job)
+        ? ChangeResult.KEY_TAKEN
+        : JobChanges.result(connection, job, rows);
+  }
+
+  private static boolean isKeyTaken(Connection connection, JobId job) throws SQLException {
+    return Statements.queryOne(connection, _ -> true, IS_KEY_TAKEN, job.toString()).isPresent();
   }
 }

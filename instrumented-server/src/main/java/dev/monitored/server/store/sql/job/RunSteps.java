@@ -134,13 +134,15 @@ public final class RunSteps {
       return Optional.empty();
     }
     var progress = run.get();
-    if (progress.cancelRequested()) {
-      end(connection, id, Outcome.CANCELLED);
-    } else if (count(connection, UNSUCCESSFUL_JOBS, id.toString(), progress.step()) > 0) {
-      end(connection, id, progress.isLate() ? Outcome.TIMEOUT : Outcome.ERROR);
-    } else if (progress.step() + 1 >= progress.steps()) {
+    boolean isOk = count(connection, UNSUCCESSFUL_JOBS, id.toString(), progress.step()) == 0;
+    if (isOk && progress.step() + 1 >= progress.steps()) {
+      // Also when it was to be cancelled: all of it was done before.
       end(connection, id, Outcome.OK);
       return progress.schedule();
+    } else if (progress.cancelRequested()) {
+      end(connection, id, Outcome.CANCELLED);
+    } else if (!isOk) {
+      end(connection, id, progress.isLate() ? Outcome.TIMEOUT : Outcome.ERROR);
     } else {
       Statements.update(connection, NEXT_STEP, id.toString());
       Statements.update(connection, queueStep, id.toString());

@@ -31,7 +31,6 @@ public final class SqlJobStore implements JobStore {
   private final HeldJobs held;
   private final Retries retries;
   private final JobDeletions deletions;
-  private final LogDeletions logs;
 
   public SqlJobStore(
       Database database,
@@ -49,7 +48,6 @@ public final class SqlJobStore implements JobStore {
     reads = new JobReads(database);
     inserting = submissions::insert;
     held = new HeldJobs(database.dialect());
-    logs = new LogDeletions(database.dialect());
   }
 
   @Override
@@ -128,7 +126,6 @@ public final class SqlJobStore implements JobStore {
 
   @Override
   public ChangeResult delete(JobId id) {
-    LogDeletions.all(database, connection -> logs.ofJobs(connection, List.of(id.toString())));
-    return database.write(connection -> deletions.delete(connection, id));
+    return LogDeletions.all(database, connection -> deletions.delete(connection, id));
   }
 }

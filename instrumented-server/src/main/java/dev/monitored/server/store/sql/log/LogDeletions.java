@@ -8,11 +8,13 @@ import dev.monitored.server.store.sql.row.JsonColumns;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Statements that delete the logs of what does not run. A log may have very many lines, and others
- * wait to write: they go a slice at a time, before the rows of their jobs, each slice in a
- * transaction.
+ * wait to write: they go a slice at a time, each in a transaction. The rows of the jobs go in the
+ * transaction of the last slice, and are locked before it: what ends meanwhile brings its last
+ * lines with it.
  */
 public final class LogDeletions {
   /** Lines of a slice. */
@@ -43,26 +45,28 @@ public final class LogDeletions {
     ofRuns = dialect.sql(OF_RUNS);
   }
 
-  /** Deletes slice after slice, until one has no lines. */
-  public static void all(Database database, Work<Integer> slice) {
-    int lines;
-    do {
-      lines = database.write(slice);
-    } while (lines > 0);
+  /** Deletes slice after slice, until one has a result. */
+  public static <T> T all(Database database, Work<Optional<T>> slice) {
+    var result = database.write(slice);
+    while (result.isEmpty()) {
+      result = database.write(slice);
+    }
+    return result.get();
   }
 
-  /** Of jobs that stand alone; returns how many lines it was. */
-  public int ofJobs(Connection connection, List<String> ids) throws SQLException {
+  /** Of jobs that stand alone; returns whether it was all. */
+  public boolean ofJobs(Connection connection, List<String> ids) throws SQLException {
     return delete(connection, ofJobs, ids);
   }
 
-  /** Of all jobs of runs. */
-  public int ofRuns(Connection connection, List<String> ids) throws SQLException {
+  /** The same of all jobs of runs. */
+  public boolean ofRuns(Connection connection, List<String> ids) throws SQLException {
     return delete(connection, ofRuns, ids);
   }
 
-  private static int delete(Connection connection, String sql, List<String> ids)
+  private static boolean delete(Connection connection, String sql, List<String> ids)
       throws SQLException {
-    return ids.isEmpty() ? 0 : Statements.update(connection, sql, JsonColumns.write(ids), SLICE);
+    return ids.isEmpty()
+        || Statements.update(connection, sql, JsonColumns.write(ids), SLICE) < SLICE;
   }
 }

@@ -99,8 +99,7 @@ final class Purges {
       window = window.upTo(runs.ids().getLast());
     }
     var jobs = oldJobs(connection, retention, window);
-    if (logs.ofRuns(connection, runs.ids()) == LogDeletions.SLICE
-        || logs.ofJobs(connection, jobs) == LogDeletions.SLICE) {
+    if (!logs.ofRuns(connection, runs.ids()) || !logs.ofJobs(connection, jobs)) {
       return new Slice<>(0, Optional.of(window.isExcess() ? from.withUntil(window.to()) : from));
     }
     int purged = runDeletions.deleteRows(connection, runs.ids());

@@ -42,10 +42,12 @@ public final class PostgresDatabase implements Database {
   /**
    * A process that hangs in a transaction must not lock the others out of its jobs. And writers
    * find rows by their keys: a plan that was made while the table of jobs was small, and kept,
-   * would read all of it for each batch as it grows.
+   * would read all of it for each batch as it grows. And who keeps a row locked must not hold up
+   * all that is written beside it.
    */
   private static final String OF_WRITERS =
-      "SET idle_in_transaction_session_timeout = '5s'; SET enable_seqscan = off;"
+      "SET idle_in_transaction_session_timeout = '5s'; SET lock_timeout = '1s';"
+          + " SET enable_seqscan = off;"
           + " SET enable_hashjoin = off; SET enable_mergejoin = off; ";
 
   /**

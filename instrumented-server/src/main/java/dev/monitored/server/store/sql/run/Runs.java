@@ -16,6 +16,7 @@ import dev.monitored.server.store.sql.job.Retries;
 import dev.monitored.server.store.sql.job.RunSteps;
 import dev.monitored.server.store.sql.job.Submissions;
 import dev.monitored.server.store.sql.job.Submissions.Submitted;
+import dev.monitored.server.store.sql.log.LogDeletions;
 import dev.monitored.server.store.sql.row.CallbackColumn;
 import dev.monitored.server.store.sql.row.JobRow;
 import dev.monitored.server.store.sql.row.JsonColumns;
@@ -23,6 +24,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -69,6 +71,7 @@ public final class Runs {
   private final Submissions submissions;
   private final Retries retries;
   private final RunSteps steps;
+  private final LogDeletions logs;
   private final String insert;
   private final String lockJobs;
   private final String cancelWaiting;
@@ -80,6 +83,7 @@ public final class Runs {
     this.submissions = submissions;
     this.retries = retries;
     this.steps = steps;
+    logs = new LogDeletions(dialect);
     insert = dialect.sql(INSERT);
     lockJobs = dialect.sql(LOCK_JOBS);
     cancelWaiting = dialect.sql(CANCEL_WAITING);
@@ -171,12 +175,17 @@ public final class Runs {
     return state instanceof Ended(Outcome outcome) && outcome != Outcome.OK;
   }
 
-  public ChangeResult delete(Connection connection, RunId id) throws SQLException {
-    return changeIf(
-        connection,
-        id,
-        state -> !(state instanceof JobState.Running),
-        () -> deleteRows(connection, List.of(id.toString())));
+  /** Deletes it with a slice of its logs; empty when there is more of them, and it is there. */
+  Optional<ChangeResult> delete(Connection connection, RunId id) throws SQLException {
+    var ids = List.of(id.toString());
+    var change = changeIf(connection, id, state -> !(state instanceof JobState.Running), () -> {});
+    if (change == ChangeResult.DONE) {
+      if (!logs.ofRuns(connection, ids)) {
+        return Optional.empty();
+      }
+      deleteRows(connection, ids);
+    }
+    return Optional.of(change);
   }
 
   /** Deletes runs that do not run, and have no logs any more; returns how many jobs they had. */

@@ -28,7 +28,6 @@ public final class SqlRunStore implements RunStore {
   private final IdempotencyKeys keys;
   private final Runs runs;
   private final GatheredRuns gathered;
-  private final LogDeletions logs;
 
   public SqlRunStore(Database database, IdempotencyKeys keys, Runs runs) {
     this.database = database;
@@ -36,7 +35,6 @@ public final class SqlRunStore implements RunStore {
     this.runs = runs;
     reads = new RunReads(database);
     gathered = new GatheredRuns(database.dialect(), runs);
-    logs = new LogDeletions(database.dialect());
   }
 
   @Override
@@ -113,7 +111,6 @@ public final class SqlRunStore implements RunStore {
 
   @Override
   public ChangeResult delete(RunId id) {
-    LogDeletions.all(database, connection -> logs.ofRuns(connection, List.of(id.toString())));
-    return database.write(connection -> runs.delete(connection, id));
+    return LogDeletions.all(database, connection -> runs.delete(connection, id));
   }
 }

@@ -88,6 +88,7 @@ class GroupCommitTest {
         arguments(new SQLException("disk full", "53100"), StoreFailure.FULL),
         arguments(new SQLException("disk full", null, 13), StoreFailure.FULL),
         arguments(new SQLException("time-out", "57014"), StoreFailure.SLOW),
+        arguments(new SQLException("lock not available", "55P03"), StoreFailure.BUSY),
         arguments(new SQLException("locked", null, 5 | 2 << 8), StoreFailure.SLOW),
         arguments(new SQLException("unknown"), StoreFailure.OTHER),
         arguments(new SQLException("syntax", "42601"), StoreFailure.OTHER));
@@ -257,6 +258,34 @@ class GroupCommitTest {
 
     assertThat(sizes).hasSizeLessThan(7);
     assertThat(sizes.stream().mapToInt(size -> size).sum()).isEqualTo(7);
+  }
+
+  @Test
+  @Timeout(30)
+  void whatWasNotBegunInTimeIsNeverDoneAndWhatRunsIsWaitedFor() throws Exception {
+    var isFree = new Semaphore(0);
+    var isHeld = new AtomicBoolean();
+    var isDone = new AtomicBoolean();
+    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      var running =
+          threads.submit(() ->
+              writer.run(_ -> {
+                isHeld.set(true);
+                isFree.acquireUninterruptibly();
+                return 1;
+              }));
+      await().untilTrue(isHeld);
+
+      assertThatExceptionOfType(StoreException.class)
+          .isThrownBy(() -> writer.run(_ -> isDone.getAndSet(true)))
+          .returns(StoreFailure.BUSY, StoreException::failure);
+
+      isFree.release();
+      assertThat(running.get()).isEqualTo(1);
+      int after = writer.run(_ -> 42);
+      assertThat(after).isEqualTo(42);
+      assertThat(isDone).isFalse();
+    }
   }
 
   @Test
