@@ -76,6 +76,37 @@ class ReadinessIT {
   }
 
   @Test
+  void aDatabaseThatOnlyReadsIsToldByReadiness() throws Exception {
+    var role = PostgresServer.newName();
+    var schema = PostgresServer.newName();
+    PostgresServer.run(
+        "CREATE ROLE " + role + " LOGIN",
+        "CREATE SCHEMA %s AUTHORIZATION %s".formatted(schema, role));
+    var url = PostgresServer.address("postgres", role, schema).url();
+    var disconnect =
+        "DO $$ BEGIN PERFORM pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = '%s'; END $$"
+            .formatted(role);
+    try (var server = TestServer.start(data, Map.of("JOBSERVER_DATABASE_URL", url))) {
+      var client = server.client();
+      assertReady(client);
+
+      PostgresServer.run(
+          "ALTER ROLE %s SET default_transaction_read_only = on".formatted(role), disconnect);
+
+      await().atMost(LONG).until(() -> client.probe("/readyz").statusCode() == 503);
+      await()
+          .during(Duration.ofSeconds(3))
+          .until(() -> client.probe("/readyz").statusCode() == 503);
+
+      PostgresServer.run("ALTER ROLE %s RESET ALL".formatted(role), disconnect);
+
+      await().atMost(LONG).until(() -> client.probe("/readyz").statusCode() == 200);
+      var after = client.submitted(JOB);
+      await().until(() -> client.state(after).equals("ok"));
+    }
+  }
+
+  @Test
   void tensOfThousandsOfPassedDeadlinesKeepAServerReady() throws Exception {
     var address = PostgresServer.database();
     try (var server = TestServer.start(data, Map.of("JOBSERVER_DATABASE_URL", address.url()))) {

@@ -40,9 +40,11 @@ public interface ScheduleStore {
   /**
    * The schedules whose time has come.
    *
+   * @param ahead those whose time is too far away, or that fired in the future: the clock of the
+   *     database was put back
    * @param untilNext when the first of the others is due
    */
-  record Due(Instant now, List<String> names, Optional<Duration> untilNext) {}
+  record Due(Instant now, List<String> names, List<String> ahead, Optional<Duration> untilNext) {}
 
   /**
    * How a schedule moves on.

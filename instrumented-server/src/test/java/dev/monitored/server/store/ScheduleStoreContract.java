@@ -112,6 +112,17 @@ abstract class ScheduleStoreContract extends StoreContract {
   }
 
   @Test
+  void aPeriodThatIsFartherAwayThanItIsLongIsAhead() {
+    var now = schedules().due().now();
+    put(schedule(JOB, Overlap.ALLOW), now.plusSeconds(61));
+    assertThat(schedules().due().ahead()).isEmpty();
+
+    put(schedule(JOB, Overlap.ALLOW), now.plusSeconds(7200));
+
+    assertThat(schedules().due().ahead()).containsExactly("nightly");
+  }
+
+  @Test
   void aStoredScheduleIsReadBackWhole() {
     var job =
         new Submission(

@@ -62,6 +62,7 @@ public final class ScheduleLoop {
       for (var name : due.names()) {
         anyMoved |= !stopped && fire(name, due);
       }
+      due.ahead().forEach(name -> takeBack(name, due));
       // One that cannot fire is counted by itself.
       progress.made();
       return anyMoved
@@ -86,6 +87,14 @@ public final class ScheduleLoop {
     } catch (RuntimeException e) {
       failed(name, failure == null ? 1 : failure.times() + 1, e);
       return false;
+    }
+  }
+
+  private void takeBack(String name, ScheduleStore.Due due) {
+    try {
+      schedules.takeBack(name, due.now());
+    } catch (RuntimeException e) {
+      FAILURES.error("the schedule {} waits for a clock that was put back", e, name);
     }
   }
 

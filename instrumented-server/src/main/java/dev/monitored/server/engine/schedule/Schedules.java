@@ -21,17 +21,26 @@ import dev.monitored.server.store.ScheduleStore.Revising;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Keeps schedules, whose jobs and runs the engine executes. Thread-safe. */
 public final class Schedules {
+  private static final Logger LOG = LoggerFactory.getLogger(Schedules.class);
+
   private final ScheduleStore store;
   private final Workers workers;
   private final TemplateAdmission templates;
   private final JobIds ids;
   private final Runnable wakeUp;
+
+  /** Of which it is told that they wait for the clock. */
+  private final Map<String, StoredSchedule> told = new ConcurrentHashMap<>();
 
   /**
    * Schedules in a store.
@@ -238,6 +247,28 @@ public final class Schedules {
     }
     var fired = told(store.fire(due.get(), plan(due.get(), now), ids::next));
     return fired.kind() != FireResult.Kind.GONE;
+  }
+
+  /**
+   * The clock was put back. A period goes on from now; times by a cron expression that were fired
+   * are not fired once more.
+   */
+  void takeBack(String name, Instant now) {
+    var ahead = store.find(name);
+    if (ahead.isEmpty()) {
+      return;
+    }
+    if (ahead.get().schedule().timing() instanceof Timing.Every every) {
+      var next = FireTimes.of(every).after(now);
+      store.fire(ahead.get(), new FirePlan(false, 0, next), ids::next);
+      LOG.warn(
+          "the clock was put back: the schedule {} fires next at {}", name, next.orElseThrow());
+    } else if (!ahead.equals(Optional.ofNullable(told.put(name, ahead.get())))) {
+      LOG.warn(
+          "the clock was put back: the schedule {} has fired for the times until {}, and waits for it",
+          name,
+          ahead.get().next().orElse(now));
+    }
   }
 
   private static boolean isDue(StoredSchedule stored, Instant now) {

@@ -133,6 +133,19 @@ class SchedulesTest {
   }
 
   @Test
+  void aPeriodGoesOnFromNowWhenTheClockIsPutBack() {
+    putUnchecked(hourly(), Duration.ofHours(-3));
+    engine.start();
+
+    await()
+        .until(
+            () -> stored("nightly").next().orElseThrow().isBefore(Instant.now().plusSeconds(3601)));
+
+    assertThat(stored("nightly").next().orElseThrow()).isAfter(Instant.now().plusSeconds(3500));
+    assertThat(jobs()).isZero();
+  }
+
+  @Test
   void aNewScheduleFiresAtItsNextTime() {
     var before = Instant.now();
 

@@ -35,6 +35,11 @@ public interface CommitOutcome {
     connection.commit();
   }
 
+  /** Fails when nothing can be written, and writes nothing. */
+  default void requireWritable(Connection connection) throws SQLException {
+    // Whoever opened the file for writing can write.
+  }
+
   /** The name of the transaction that is under way; empty when it has written nothing. */
   Optional<String> transaction(Connection connection) throws SQLException;
 

@@ -38,7 +38,9 @@ public final class Failures {
           // Authorization, no such database, insufficient privilege.
           Map.entry("28", StoreFailure.NO_ACCESS),
           Map.entry("3D000", StoreFailure.NO_ACCESS),
-          Map.entry("42501", StoreFailure.NO_ACCESS));
+          Map.entry("42501", StoreFailure.NO_ACCESS),
+          // Read-only: a standby, or what the role has as its default.
+          Map.entry("25006", StoreFailure.NO_ACCESS));
 
   /** SQLite has no states: https://sqlite.org/rescode.html, the lower eight bits. */
   private static final Map<Integer, StoreFailure> SQLITE =

@@ -139,7 +139,7 @@ public final class GroupCommit implements AutoCloseable {
         write(batch);
       } else if (progress.isFailing()) {
         // Nobody may come to write while this process is not ready for it.
-        write(List.of(new Pending.Single<>(_ -> true, false)));
+        write(List.of(new Pending.Single<>(this::isWritable, false)));
       } else {
         progress.made();
       }
@@ -147,6 +147,11 @@ public final class GroupCommit implements AutoCloseable {
       failed(e);
       batch.forEach(pending -> pending.fail(e));
     }
+  }
+
+  private boolean isWritable(Connection connection) throws SQLException {
+    outcome.requireWritable(connection);
+    return true;
   }
 
   /** Returns why the database could not be reached, if it could not. */

@@ -27,6 +27,12 @@ final class PostgresOutcome implements CommitOutcome {
     connection.commit();
   }
 
+  /** To lock rows is writing for the database, and there are none that it would lock. */
+  @Override
+  public void requireWritable(Connection connection) throws SQLException {
+    Statements.query(connection, _ -> true, "SELECT 1 FROM job LIMIT 0 FOR UPDATE");
+  }
+
   @Override
   public Optional<String> transaction(Connection connection) throws SQLException {
     return Statements.query(

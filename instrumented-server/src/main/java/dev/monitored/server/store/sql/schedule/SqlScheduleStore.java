@@ -21,6 +21,16 @@ import java.util.function.Supplier;
 public final class SqlScheduleStore implements ScheduleStore {
   private static final String DUE =
       "SELECT name FROM schedule WHERE next_at <= :now ORDER BY next_at, name";
+
+  /** A minute more is none that anybody has to hear of. */
+  private static final String AHEAD =
+      """
+      SELECT name FROM schedule
+      WHERE next_at > :now + 60000 + coalesce(every_ms, 0)
+        AND (every_ms IS NOT NULL OR last_at > :now + 60000)
+      ORDER BY name
+      """;
+
   private static final String UNTIL_NEXT =
       "SELECT min(next_at) - :now FROM schedule WHERE next_at > :now";
   private static final String COUNT = "SELECT count(*) FROM schedule";
@@ -83,6 +93,7 @@ public final class SqlScheduleStore implements ScheduleStore {
       return new Due(
           Instant.ofEpochMilli(now),
           handle.createQuery(DUE).bind("now", now).mapTo(String.class).list(),
+          handle.createQuery(AHEAD).bind("now", now).mapTo(String.class).list(),
           handle
               .createQuery(UNTIL_NEXT)
               .bind("now", now)

@@ -84,6 +84,7 @@ class GroupCommitTest {
             new SQLTransientConnectionException("none", new SQLException("password", "28P01")),
             StoreFailure.NO_ACCESS),
         arguments(new SQLException("no right", "42501"), StoreFailure.NO_ACCESS),
+        arguments(new SQLException("read-only transaction", "25006"), StoreFailure.NO_ACCESS),
         arguments(new SQLException("read only", null, 8), StoreFailure.NO_ACCESS),
         arguments(new SQLException("disk full", "53100"), StoreFailure.FULL),
         arguments(new SQLException("disk full", null, 13), StoreFailure.FULL),
