@@ -35,7 +35,8 @@ class DescriptorsIT {
   private static boolean isAnswered(Client client) throws InterruptedException {
     try {
       return client.get("/api/v1/queues").statusCode() == 200;
-    } catch (IOException e) {
+    } catch (IOException | AssertionError e) {
+      // Without descriptors, and while the listener is made anew, any answer may come.
       return false;
     }
   }

@@ -42,8 +42,9 @@ public final class PostgresDatabase implements Database {
   /**
    * A process that hangs in a transaction must not lock the others out of its jobs. And writers
    * find rows by their keys: a plan that was made while the table of jobs was small, and kept,
-   * would read all of it for each batch as it grows. And a row that others keep locked must not hold
-   * up all that is written beside it; after a second, the database has told a deadlock from that.
+   * would read all of it for each batch as it grows. And a row that others keep locked must not
+   * hold up all that is written beside it; after a second, the database has told a deadlock from
+   * that.
    */
   private static final String OF_WRITERS =
       "SET idle_in_transaction_session_timeout = '5s'; SET lock_timeout = '1500ms';"
