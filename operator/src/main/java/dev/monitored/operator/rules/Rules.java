@@ -107,9 +107,9 @@ public final class Rules {
             .unlessIgnoring("task", latest("jobserver_store_up").equalTo(0)),
         "5m",
         "warning",
-        "{{ $labels.job }} in {{ $labels.namespace }} does not get on with {{ $labels.task }}",
-        "{{ $labels.instance }} has not succeeded with {{ $labels.task }} for"
-            + " {{ $value | humanizeDuration }}, and goes on trying.");
+        "{{ $labels.job }} in {{ $labels.namespace }} cannot do its task {{ $labels.task }}",
+        "{{ $labels.instance }} has retried {{ $labels.task }} without success for"
+            + " {{ $value | humanizeDuration }}.");
   }
 
   /** A sample counts for five minutes only, so a slow scrape needs a look back over a range. */
