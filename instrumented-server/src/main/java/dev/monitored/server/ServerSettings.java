@@ -5,10 +5,7 @@ import dev.monitored.server.action.http.HostPattern;
 import dev.monitored.server.engine.attempt.LeaseSettings;
 import dev.monitored.server.http.HttpSettings;
 import dev.monitored.server.job.queue.Retention;
-import dev.monitored.server.store.sql.postgres.DatabaseAddress;
-import dev.monitored.server.store.sql.postgres.DatabaseFolder;
 import dev.monitored.server.store.sql.postgres.DatabaseSource;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collections;
@@ -64,14 +61,6 @@ record ServerSettings(
   private static final String TOKEN_FILE = "JOBSERVER_TOKEN_FILE";
   private static final String WEBHOOK_SECRET_FILE = "JOBSERVER_WEBHOOK_SECRET_FILE";
   private static final String COMMANDS = "JOBSERVER_COMMANDS";
-  private static final String DATABASE_URL = "JOBSERVER_DATABASE_URL";
-  private static final String DATABASE_USER = "JOBSERVER_DATABASE_USER";
-  private static final String DATABASE_PASSWORD = "JOBSERVER_DATABASE_PASSWORD";
-  private static final String DATABASE_CA_FILE = "JOBSERVER_DATABASE_CA_FILE";
-
-  /** Of a URL that is one of a folder. */
-  private static final String FOLDER = "file:";
-
   private static final String QUEUES = "JOBSERVER_QUEUES";
   private static final String HTTP_HOSTS = "JOBSERVER_HTTP_HOSTS";
   private static final String HTTP_INTERNAL_HOSTS = "JOBSERVER_HTTP_INTERNAL_HOSTS";
@@ -110,10 +99,10 @@ record ServerSettings(
           TOKEN_FILE,
           WEBHOOK_SECRET_FILE,
           COMMANDS,
-          DATABASE_URL,
-          DATABASE_USER,
-          DATABASE_PASSWORD,
-          DATABASE_CA_FILE,
+          DatabaseSettings.URL,
+          DatabaseSettings.USER,
+          DatabaseSettings.PASSWORD,
+          DatabaseSettings.CA_FILE,
           QUEUES,
           HTTP_HOSTS,
           HTTP_INTERNAL_HOSTS,
@@ -146,7 +135,7 @@ record ServerSettings(
         source.integer(PORT, 6600, 0, 65535),
         source.integer(MANAGEMENT_PORT, 6601, 0, 65535),
         Path.of(source.text(DATA_DIR).orElse("/data")),
-        database(source),
+        DatabaseSettings.of(source),
         tokenFile(source),
         source.text(WEBHOOK_SECRET_FILE).map(Path::of),
         source.parsed(COMMANDS, ServerSettings::commands).orElse(Map.of()),
@@ -176,53 +165,14 @@ record ServerSettings(
    * @throws SettingsException when that is not set, or cannot be used
    */
   static DatabaseSource databaseOf(Map<String, String> environment) {
-    return database(source(environment))
-        .orElseThrow(() -> new SettingsException("--migrate needs " + DATABASE_URL));
+    return DatabaseSettings.of(source(environment))
+        .orElseThrow(() -> new SettingsException("--migrate needs " + DatabaseSettings.URL));
   }
 
   private static void checkLogLevel(String level) {
     if (!level.isEmpty() && !LOG_LEVELS.contains(level.toUpperCase(Locale.ROOT))) {
       throw new SettingsException(LOG_LEVEL + "=" + level + ": must be one of " + LOG_LEVELS);
     }
-  }
-
-  private static Optional<DatabaseSource> database(SettingsSource source) {
-    try {
-      return source
-          .text(DATABASE_URL)
-          .map(url ->
-              url.startsWith(FOLDER)
-                  ? folder(source, Path.of(url.substring(FOLDER.length())))
-                  : new DatabaseAddress(
-                      url,
-                      source.text(DATABASE_USER),
-                      source.text(DATABASE_PASSWORD),
-                      authority(source)));
-    } catch (IllegalArgumentException e) {
-      throw new SettingsException(DATABASE_URL + " " + e.getMessage());
-    }
-  }
-
-  private static DatabaseSource folder(SettingsSource source, Path path) {
-    for (var name : List.of(DATABASE_USER, DATABASE_PASSWORD)) {
-      if (source.text(name).isPresent()) {
-        throw new SettingsException(name + " must be in " + path + ", as " + DATABASE_URL + " is");
-      }
-    }
-    var folder = new DatabaseFolder(path, authority(source));
-    // What is missing is told now.
-    folder.address();
-    return folder;
-  }
-
-  private static Optional<Path> authority(SettingsSource source) {
-    var file = source.text(DATABASE_CA_FILE).map(Path::of);
-    file.filter(path -> !Files.isReadable(path))
-        .ifPresent(path -> {
-          throw new SettingsException(
-              DATABASE_CA_FILE + "=" + path + " cannot be read: of a Secret it is the key ca.crt");
-        });
-    return file;
   }
 
   private static Retention retention(SettingsSource source) {

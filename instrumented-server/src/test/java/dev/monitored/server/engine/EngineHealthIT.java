@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.monitored.action.AttemptKey;
 import dev.monitored.server.engine.TamperedStore.BeforeRenewal;
+import dev.monitored.server.engine.TamperedStore.Stuck;
 import dev.monitored.server.engine.attempt.LeaseSettings;
 import dev.monitored.server.job.Job;
 import dev.monitored.server.job.JobState;
@@ -15,7 +16,6 @@ import dev.monitored.server.job.attempt.ProcessId;
 import dev.monitored.server.job.queue.Retention;
 import dev.monitored.server.progress.Standstill;
 import dev.monitored.server.store.AttemptStore;
-import dev.monitored.server.store.MaintenanceStore;
 import dev.monitored.server.store.Store;
 import dev.monitored.server.store.sql.SqlStore;
 import java.nio.file.Path;
@@ -117,33 +117,6 @@ class EngineHealthIT {
     }
   }
 
-  /** No slice comes to its end. */
-  private final class Stuck implements MaintenanceStore {
-    @Override
-    public Slice<Instant> passDeadlines(Instant from) {
-      return stuck();
-    }
-
-    @Override
-    public Slice<PurgePosition> purge(Retention retention, PurgePosition from) {
-      return stuck();
-    }
-
-    @Override
-    public Slice<Instant> purgeKeys(Instant from) {
-      return stuck();
-    }
-
-    private <P> Slice<P> stuck() {
-      try {
-        end.await();
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-      }
-      return new Slice<>(0, Optional.empty());
-    }
-  }
-
   private String standstill() {
     return engine.health().standstill().map(Standstill::text).orElse("none");
   }
@@ -237,7 +210,7 @@ class EngineHealthIT {
 
   @Test
   void sweepsThatNeverEndHaveNoSay() {
-    start(TamperedStore.with(store, new Stuck()));
+    start(TamperedStore.with(store, new Stuck(end)));
     var begun = Instant.now();
 
     assertOnly("none");

@@ -12,6 +12,7 @@ import dev.monitored.server.action.SleepAction;
 import dev.monitored.server.engine.TamperedStore.AfterClaim;
 import dev.monitored.server.engine.TamperedStore.BeforeEnd;
 import dev.monitored.server.engine.TamperedStore.BeforeRenewal;
+import dev.monitored.server.engine.TamperedStore.Stuck;
 import dev.monitored.server.engine.admission.SubmitResult;
 import dev.monitored.server.engine.admission.SubmitResult.Accepted;
 import dev.monitored.server.engine.admission.SubmitResult.Refused;
@@ -30,7 +31,6 @@ import dev.monitored.server.job.attempt.AttemptRecord;
 import dev.monitored.server.job.attempt.LostAttempt;
 import dev.monitored.server.job.attempt.ProcessId;
 import dev.monitored.server.job.queue.Retention;
-import dev.monitored.server.store.MaintenanceStore;
 import dev.monitored.server.store.Store;
 import dev.monitored.server.store.sql.SqlStore;
 import dev.monitored.server.store.sql.database.Statements;
@@ -38,7 +38,6 @@ import java.nio.file.Path;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -148,33 +147,6 @@ class JobEngineTest {
 
   private void assertNothingIsMiscounted() {
     assertThat(listener.started()).isEqualTo(listener.ended() + listener.fenced() + running());
-  }
-
-  /** It never comes to an end with anything. */
-  private record Stuck(CountDownLatch end) implements MaintenanceStore {
-    @Override
-    public Slice<Instant> passDeadlines(Instant from) {
-      return stuck();
-    }
-
-    @Override
-    public Slice<PurgePosition> purge(Retention retention, PurgePosition from) {
-      return stuck();
-    }
-
-    @Override
-    public Slice<Instant> purgeKeys(Instant from) {
-      return stuck();
-    }
-
-    private <P> Slice<P> stuck() {
-      try {
-        end.await();
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-      }
-      return new Slice<>(0, Optional.empty());
-    }
   }
 
   @Test

@@ -5,6 +5,7 @@ import dev.monitored.server.job.Job;
 import dev.monitored.server.job.JobState;
 import dev.monitored.server.job.attempt.LostAttempt;
 import dev.monitored.server.job.attempt.ProcessId;
+import dev.monitored.server.job.queue.Retention;
 import dev.monitored.server.store.AttemptStore;
 import dev.monitored.server.store.JobStore;
 import dev.monitored.server.store.LeaseStore;
@@ -12,11 +13,13 @@ import dev.monitored.server.store.LogStore;
 import dev.monitored.server.store.MaintenanceStore;
 import dev.monitored.server.store.Store;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
 import java.util.function.Consumer;
 import java.util.function.DoubleSupplier;
 
@@ -103,6 +106,33 @@ public final class TamperedStore {
     @Override
     public Map<AttemptKey, JobState> end(List<Ending> endings) {
       return store.end(endings);
+    }
+  }
+
+  /** It never comes to an end with anything, until it is told to. */
+  record Stuck(CountDownLatch end) implements MaintenanceStore {
+    @Override
+    public Slice<Instant> passDeadlines(Instant from) {
+      return stuck();
+    }
+
+    @Override
+    public Slice<PurgePosition> purge(Retention retention, PurgePosition from) {
+      return stuck();
+    }
+
+    @Override
+    public Slice<Instant> purgeKeys(Instant from) {
+      return stuck();
+    }
+
+    private <P> Slice<P> stuck() {
+      try {
+        end.await();
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+      return new Slice<>(0, Optional.empty());
     }
   }
 

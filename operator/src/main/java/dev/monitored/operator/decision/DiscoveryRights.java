@@ -14,7 +14,6 @@ import dev.monitored.operator.snapshot.AccessReview.Question;
 import dev.monitored.operator.snapshot.Discoverer;
 import dev.monitored.operator.snapshot.Facts;
 import dev.monitored.operator.snapshot.OperatedPrometheus;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -35,8 +34,9 @@ public record DiscoveryRights(OperatedPrometheus prometheus, String namespace) {
    */
   public static List<Question> needed(Monitored monitored, Facts facts, Set<PrometheusRef> empty) {
     var previous = PreviousChoice.of(monitored);
-    return all(monitored, facts)
-        .sorted(Comparator.comparing(rights -> !rights.isOfUse(monitored, facts)))
+    var all = all(monitored, facts).toList();
+    var ofUse = all.stream().filter(rights -> rights.isOfUse(monitored, facts));
+    return Stream.concat(ofUse, all.stream())
         .flatMap(rights -> {
           var ref = rights.prometheus().ref();
           var decides = !facts.policy().isRestricted() && !previous.has(ref);

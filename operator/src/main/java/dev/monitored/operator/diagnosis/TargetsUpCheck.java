@@ -5,7 +5,6 @@ import dev.monitored.operator.finding.Reasons;
 import dev.monitored.operator.plan.Choice;
 import dev.monitored.operator.snapshot.PodView;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
@@ -67,7 +66,7 @@ public record TargetsUpCheck(
       return Optional.empty();
     }
     return Optional.of(
-        Integer.valueOf(0).equals(situation.monitored().getSpec().replicas())
+        wanted() == 0
             ? Verdict.holds(Reasons.SCALED_TO_ZERO, "no Pod is wanted")
             : Verdict.unknown(
                 Reasons.WAITING_FOR_SCRAPE,
@@ -77,15 +76,18 @@ public record TargetsUpCheck(
   /** More replicas are proven once their Pods are; one that is replaced takes nothing away. */
   private Optional<Outcome> missingPods() {
     var isProven = situation.previous().verdict(CONDITION).filter(Verdict::isTrue).isPresent();
-    var wanted = Objects.requireNonNullElse(situation.monitored().getSpec().replicas(), 1);
-    return isProven || pods.size() >= wanted
+    return isProven || pods.size() >= wanted()
         ? Optional.empty()
         : Optional.of(
             Outcome.answer(
                 each.getFirst().choice(),
                 Verdict.unknown(
                     Reasons.WAITING_FOR_SCRAPE,
-                    "%d of %d Pods exist; see WorkloadReady".formatted(pods.size(), wanted))));
+                    "%d of %d Pods exist; see WorkloadReady".formatted(pods.size(), wanted()))));
+  }
+
+  private int wanted() {
+    return situation.monitored().getSpec().replicas();
   }
 
   private Optional<Verdict> nobodyToAsk() {

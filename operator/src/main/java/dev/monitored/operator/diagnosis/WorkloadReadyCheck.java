@@ -25,7 +25,7 @@ record WorkloadReadyCheck(Situation situation, List<PodView> pods) {
             WorkloadReadyCheck::rejected,
             WorkloadReadyCheck::faulty,
             WorkloadReadyCheck::stuck,
-            WorkloadReadyCheck::waiting)
+            WorkloadReadyCheck::worst)
         .flatMap(check -> check.apply(this).stream())
         .findFirst()
         .orElseGet(this::progressing);
@@ -73,11 +73,7 @@ record WorkloadReadyCheck(Situation situation, List<PodView> pods) {
     return worst().filter(verdict -> verdict.state() == Verdict.State.FALSE);
   }
 
-  /** What a Pod that may still start is waiting for. */
-  private Optional<Verdict> waiting() {
-    return worst();
-  }
-
+  /** Also what a Pod that may still start is waiting for. */
   private Optional<Verdict> worst() {
     return Verdict.worst(newest().flatMap(pod -> fault(pod).any().stream()).toList());
   }
@@ -111,7 +107,7 @@ record WorkloadReadyCheck(Situation situation, List<PodView> pods) {
   }
 
   private int wanted() {
-    return Objects.requireNonNullElse(situation.monitored().getSpec().replicas(), 1);
+    return situation.monitored().getSpec().replicas();
   }
 
   private boolean isObserved() {

@@ -43,16 +43,16 @@ public record Selection(
 
   /** The first thing that keeps that Prometheus from being made to select an object; null: none. */
   public @Nullable Finding problem(OperatedPrometheus prometheus) {
+    if (canBeMadeFor(prometheus)) {
+      return null;
+    }
     var remedy = new Remedy(this, prometheus);
-    var selector = kind.selector(prometheus);
-    if (selector == null) {
+    if (kind.selector(prometheus) == null) {
       return remedy.selectsNothing();
     }
-    if (!seesNamespace(prometheus)) {
-      return remedy.namespaceNotSelected();
-    }
-    var requirements = LabelConstraints.of(selector);
-    return solver.canSolve(requirements) ? null : remedy.labelMismatch(monitored);
+    return seesNamespace(prometheus)
+        ? remedy.labelMismatch(monitored)
+        : remedy.namespaceNotSelected();
   }
 
   /** Whether that Prometheus can be made to select an object. */
