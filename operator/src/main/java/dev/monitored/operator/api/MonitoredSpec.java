@@ -50,7 +50,13 @@ public record MonitoredSpec(
         PrometheusChoice prometheus,
     @JsonPropertyDescription("The alerts that are set up for the application.") Alerts alerts,
     @JsonPropertyDescription("The Grafana dashboard that is made for the application.")
-        Dashboard dashboard) {
+        Dashboard dashboard,
+    @JsonPropertyDescription(
+            "When the condition Ready is True. Proven: when Prometheus has shown that the application"
+                + " is monitored. Available: when the application runs; the other conditions still"
+                + " report its monitoring.")
+        @Default("Proven")
+        ReadyWhen readyWhen) {
 
   /** What is left of a spec of which nothing can be read. */
   public static final MonitoredSpec EMPTY =
@@ -62,7 +68,8 @@ public record MonitoredSpec(
           Scrape.DEFAULT,
           PrometheusChoice.DEFAULT,
           Alerts.DEFAULT,
-          Dashboard.DEFAULT);
+          Dashboard.DEFAULT,
+          ReadyWhen.Proven);
 
   public MonitoredSpec {
     paused = paused == null ? Boolean.FALSE : paused;
@@ -71,5 +78,11 @@ public record MonitoredSpec(
     prometheus = prometheus == null ? PrometheusChoice.DEFAULT : prometheus;
     alerts = alerts == null ? Alerts.DEFAULT : alerts;
     dashboard = dashboard == null ? Dashboard.DEFAULT : dashboard;
+    readyWhen = readyWhen == null ? ReadyWhen.Proven : readyWhen;
+  }
+
+  public enum ReadyWhen {
+    Proven,
+    Available
   }
 }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.Min;
 import io.fabric8.generator.annotation.Size;
 import io.fabric8.kubernetes.api.model.Condition;
 import io.fabric8.kubernetes.model.annotation.LabelSelector;
@@ -14,7 +15,10 @@ import org.jspecify.annotations.Nullable;
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record MonitoredStatus(
-    @JsonPropertyDescription("The generation of the spec that this status is about.")
+    @JsonPropertyDescription(
+            "The generation of the spec that this status is about; -1 until the operator has"
+                + " observed one.")
+        @Min(MonitoredStatus.UNOBSERVED)
         @Nullable Long observedGeneration,
     @JsonPropertyDescription("How many Pods there are.") @StatusReplicas @Nullable Integer replicas,
     @JsonPropertyDescription("Label selector of the Pods, as text.") @LabelSelector
@@ -37,6 +41,15 @@ public record MonitoredStatus(
         List<Condition> conditions) {
 
   public static final int MAX_PROMETHEUSES = 10;
+
+  /** The observedGeneration that the schema gives to what has no status yet. */
+  public static final long UNOBSERVED = -1;
+
+  /** Whether the operator has written it. */
+  @JsonIgnore
+  public boolean isObserved() {
+    return observedGeneration == null || observedGeneration != UNOBSERVED;
+  }
 
   public MonitoredStatus {
     prometheuses = prometheuses == null ? List.of() : List.copyOf(prometheuses);

@@ -17,6 +17,10 @@ public final class Reasons {
   public static final String CRASH_LOOPING = "CrashLooping";
   public static final String DRIFT_REPAIRED = "DriftRepaired";
   public static final String IMAGE_PULL_FAILED = "ImagePullFailed";
+
+  /** A field of an object that exists cannot be changed. */
+  public static final String IMMUTABLE_FIELD = "ImmutableField";
+
   public static final String LABEL_MISMATCH = "LabelMismatch";
   public static final String LIMIT_EXCEEDED = "LimitExceeded";
   public static final String LOADED = "Loaded";

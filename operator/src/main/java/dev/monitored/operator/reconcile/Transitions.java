@@ -29,13 +29,19 @@ record Transitions(Events events) {
 
   /**
    * A condition that begins well, or is not known yet, is no news. Ready repeats another condition,
-   * except when everything is proven.
+   * except when it is True, and what stands beside it repeats Ready.
    */
   static boolean isWorthAnEvent(Condition condition, String was) {
     var isNews =
         was.isEmpty() ? "False".equals(condition.getStatus()) : !was.equals(condition.getStatus());
-    var isRepetition =
-        Conditions.READY.equals(condition.getType()) && !"True".equals(condition.getStatus());
-    return isNews && !isRepetition;
+    return isNews && !isRepetition(condition);
+  }
+
+  private static boolean isRepetition(Condition condition) {
+    return switch (condition.getType()) {
+      case Conditions.READY -> !"True".equals(condition.getStatus());
+      case Conditions.RECONCILING, Conditions.STALLED -> true;
+      default -> false;
+    };
   }
 }

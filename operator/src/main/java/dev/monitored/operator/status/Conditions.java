@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
+import java.util.SequencedMap;
 import org.jspecify.annotations.Nullable;
 
 /** Makes conditions of verdicts. {@code lastTransitionTime} moves only with the status. */
@@ -21,6 +22,8 @@ public final class Conditions {
   public static final String TARGETS_UP = TargetsUpCheck.CONDITION;
   public static final String RULES_LOADED = RulesLoadedCheck.CONDITION;
   public static final String READY = "Ready";
+  public static final String RECONCILING = "Reconciling";
+  public static final String STALLED = "Stalled";
 
   private static final int LONGEST_TEXT = 1000;
 
@@ -45,7 +48,11 @@ public final class Conditions {
     return find(status, type).filter(found -> "True".equals(found.getStatus())).isPresent();
   }
 
-  Condition of(String type, Verdict verdict) {
+  List<Condition> of(SequencedMap<String, Verdict> verdicts) {
+    return verdicts.entrySet().stream().map(entry -> of(entry.getKey(), entry.getValue())).toList();
+  }
+
+  private Condition of(String type, Verdict verdict) {
     return new ConditionBuilder()
         .withType(type)
         .withStatus(verdict.state().word())

@@ -60,9 +60,9 @@ public final class StatusCalculator {
   private static MonitoredStatus failed(
       Monitored monitored, String reason, String why, Instant now) {
     var generation = monitored.getMetadata().getGeneration();
-    var verdict = Verdict.fails(reason, why);
-    var ready =
-        new Conditions(monitored.getStatus(), generation, now).of(Conditions.READY, verdict);
+    var conditions =
+        new Conditions(monitored.getStatus(), generation, now)
+            .of(Readiness.failed(Verdict.fails(reason, why)));
     var before = Optional.ofNullable(monitored.getStatus());
     return new MonitoredStatus(
         generation,
@@ -75,7 +75,7 @@ public final class StatusCalculator {
         before.map(MonitoredStatus::otherPrometheuses).orElse(null),
         null,
         null,
-        List.of(ready));
+        conditions);
   }
 
   private StatusDecision decision() {
@@ -106,26 +106,21 @@ public final class StatusCalculator {
 
   private SequencedMap<String, Verdict> verdicts(@Nullable Held targets, @Nullable Held rules) {
     var verdicts = new LinkedHashMap<String, Verdict>();
-    verdicts.put(Conditions.WORKLOAD_READY, diagnosis.workloadReady());
     Optional.ofNullable(diagnosis.scrapeConfigured())
         .ifPresent(verdict -> verdicts.put(Conditions.SCRAPE_CONFIGURED, verdict));
     Optional.ofNullable(targets)
         .ifPresent(held -> verdicts.put(Conditions.TARGETS_UP, held.verdict()));
     Optional.ofNullable(rules)
         .ifPresent(held -> verdicts.put(Conditions.RULES_LOADED, held.verdict()));
-    verdicts.put(Conditions.READY, ready(List.copyOf(verdicts.values())));
+    var readiness =
+        new Readiness(
+            situation.monitored().getSpec(),
+            diagnosis.workloadReady(),
+            Stream.concat(verdicts.values().stream(), dashboard()).toList(),
+            isPastDeadline());
+    verdicts.putFirst(Conditions.WORKLOAD_READY, diagnosis.workloadReady());
+    verdicts.putAll(readiness.conditions());
     return verdicts;
-  }
-
-  private Verdict ready(List<Verdict> verdicts) {
-    var all = Stream.concat(verdicts.stream(), dashboard());
-    var worst =
-        Verdict.worst(all.toList())
-            .filter(verdict -> !verdict.isTrue())
-            .orElseGet(() -> proven(verdicts));
-    return Boolean.TRUE.equals(situation.monitored().getSpec().paused())
-        ? new Verdict(worst.state(), worst.reason(), "(paused) " + worst.message(), worst.until())
-        : worst;
   }
 
   /** It has no condition of its own; empty: nothing is wrong with it. */
@@ -137,9 +132,18 @@ public final class StatusCalculator {
         .stream();
   }
 
-  private static Verdict proven(List<Verdict> verdicts) {
-    return Verdict.holds(
-        Reasons.PROVEN, verdicts.stream().map(Verdict::message).collect(Collectors.joining("; ")));
+  /** What its controller says of an earlier generation says nothing of this one. */
+  private boolean isPastDeadline() {
+    return Optional.ofNullable(situation.observed().deployment())
+        .filter(found ->
+            found.getStatus() != null
+                && Objects.equals(
+                    found.getStatus().getObservedGeneration(), found.getMetadata().getGeneration()))
+        .stream()
+        .flatMap(found -> found.getStatus().getConditions().stream())
+        .anyMatch(condition ->
+            "Progressing".equals(condition.getType())
+                && "ProgressDeadlineExceeded".equals(condition.getReason()));
   }
 
   private List<Condition> conditions(SequencedMap<String, Verdict> verdicts) {
@@ -147,9 +151,7 @@ public final class StatusCalculator {
     var conditions =
         new Conditions(
             monitored.getStatus(), monitored.getMetadata().getGeneration(), situation.now());
-    return verdicts.entrySet().stream()
-        .map(entry -> conditions.of(entry.getKey(), entry.getValue()))
-        .toList();
+    return conditions.of(verdicts);
   }
 
   private MonitoredStatus status(

@@ -63,6 +63,7 @@ public final class Situations {
   public int available = 2;
   public boolean isDeployed = true;
   public String deploymentCondition = "";
+  public long deploymentGeneration = 1;
   public @Nullable Finding problem;
   public boolean isRulesTooLarge;
   public final Map<Part, Finding> unread = new HashMap<>();
@@ -211,13 +212,13 @@ public final class Situations {
   private Deployment deployment() {
     return Serialization.unmarshal(
         """
-        metadata: {name: shop, generation: 1}
+        metadata: {name: shop, generation: %d}
         spec: {template: {spec: {containers: [{name: app, image: shop}]}}}
         status:
           {observedGeneration: 1, replicas: 2, updatedReplicas: 2, availableReplicas: %d,
            conditions: [%s]}
         """
-            .formatted(available, deploymentCondition),
+            .formatted(deploymentGeneration, available, deploymentCondition),
         Deployment.class);
   }
 

@@ -27,6 +27,8 @@ class TransitionsTest {
     "Ready,     Unknown, True,    true",
     "Ready,     True,    False,   false",
     "Ready,     True,    Unknown, false",
+    "Reconciling, '',    True,    false",
+    "Stalled,   '',      True,    false",
   })
   void aChangeOrABadBeginningIsWorthAnEvent(
       String type, String before, String now, boolean expected) {

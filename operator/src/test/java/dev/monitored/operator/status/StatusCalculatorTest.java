@@ -100,7 +100,7 @@ class StatusCalculatorTest {
 
   @Test
   void noRouteMeansNoConditionsOfScraping() {
-    situations.spec = "{workload: {image: shop}, prometheus: {via: None}}";
+    situations.spec = "{workload: {image: shop}, replicas: 2, prometheus: {via: None}}";
     situations.choices.clear();
 
     assertThat(next().status().conditions())
