@@ -68,6 +68,8 @@ public final class Reasons {
   public static final String TLS_ERROR = "TLSError";
   public static final String UNSCHEDULABLE = "Unschedulable";
   public static final String UP = "Up";
+  public static final String VOLUME_BEING_DELETED = "VolumeBeingDeleted";
+  public static final String VOLUME_DELETED = "VolumeDeleted";
   public static final String WAITING_FOR_RELOAD = "WaitingForReload";
   public static final String WAITING_FOR_SCRAPE = "WaitingForScrape";
   public static final String WRONG_CONTENT_TYPE = "WrongContentType";

@@ -103,7 +103,11 @@ final class Applier {
   private void create(Monitored owner, ChildKind kind, Desired desired) {
     var isDrift = drift.isDrift(owner, desired);
     try {
-      written(owner, kind, desired, apply(desired.atVersion(NONE)), isDrift);
+      var object = apply(desired.atVersion(NONE));
+      written(owner, kind, desired, object, isDrift && kind != ChildKind.PERSISTENT_VOLUME_CLAIM);
+      if (isDrift && kind == ChildKind.PERSISTENT_VOLUME_CLAIM) {
+        drift.emptied(owner, object);
+      }
     } catch (KubernetesClientException e) {
       if (e.getCode() != HttpURLConnection.HTTP_CONFLICT) {
         throw e;
@@ -117,7 +121,7 @@ final class Applier {
     var found = client.resource(desired.atVersion(null)).get();
     if (found != null) {
       var child = ChildReader.read(kind, found);
-      if (!child.isControlledBy(owner.getMetadata().getUid())) {
+      if (!Ownership.isOurs(child, owner)) {
         throw WriteRefused.conflict(owner, child);
       }
     }

@@ -42,6 +42,15 @@ final class Drift {
         what + " was modified outside the operator and has been restored");
   }
 
+  /** A claim that is made again does not have the data of the one before. */
+  void emptied(Monitored owner, HasMetadata claim) {
+    events.warning(
+        owner,
+        Reasons.VOLUME_DELETED,
+        "PersistentVolumeClaim %s was deleted with its data; an empty one has been created"
+            .formatted(claim.getMetadata().getName()));
+  }
+
   /** It is no longer wanted. */
   void forget(Monitored owner, HasMetadata object) {
     agreed.getOrDefault(owner.getMetadata().getUid(), Map.of()).remove(key(object));

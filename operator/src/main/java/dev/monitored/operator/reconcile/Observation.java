@@ -63,7 +63,14 @@ record Observation(Monitored monitored, Plan plan, List<Desired> wanted, Cluster
             Part.SCRAPE, rejected(ChildKind.SERVICE_MONITOR, ChildKind.POD_MONITOR),
             Part.RULES, rejected(ChildKind.PROMETHEUS_RULE)),
         new Unread(plan, wanted, snapshot.sources()).findings(),
-        failures);
+        withVolume(failures));
+  }
+
+  /** As long as its data exist, nothing about the application is more urgent. */
+  private Map<Part, Finding> withVolume(Map<Part, Finding> failures) {
+    var all = new HashMap<>(failures);
+    VolumeLoss.of(monitored, snapshot).ifPresent(finding -> all.put(Part.WORKLOAD, finding));
+    return all;
   }
 
   /** As they should be now, whether they are written or not. */

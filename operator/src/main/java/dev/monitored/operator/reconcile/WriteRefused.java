@@ -26,13 +26,11 @@ final class WriteRefused extends RuntimeException {
   static WriteRefused conflict(Monitored owner, ExistingChild found) {
     var kind = found.kind().kind();
     var controller = found.controller();
-    if (controller != null
-        && controller.kind().equals(owner.getKind())
-        && controller.name().equals(owner.getMetadata().getName())) {
+    if (found.isBeingDeleted() || Ownership.isOfEarlier(controller, owner)) {
       return new WriteRefused(
           Finding.of(
               Reasons.NAME_CONFLICT,
-              "%s %s belongs to a deleted Monitored of the same name".formatted(kind, found.name()),
+              "%s %s is left of a deleted Monitored of the same name".formatted(kind, found.name()),
               "wait until Kubernetes has deleted it"));
     }
     return new WriteRefused(
@@ -70,7 +68,7 @@ final class WriteRefused extends RuntimeException {
    */
   private static Finding failed(Status status) {
     var message = Objects.requireNonNullElse(status.getMessage(), "");
-    return "Invalid".equals(status.getReason()) && message.contains("immutable")
+    return "Invalid".equals(status.getReason()) && message.contains("field is immutable")
         ? Finding.of(Reasons.IMMUTABLE_FIELD, message, "take the change back")
         : failed(status.getMessage());
   }
