@@ -11,6 +11,10 @@ public final class Reasons {
   public static final String AUTH_ERROR = "AuthError";
   public static final String AVAILABLE = "Available";
   public static final String BAD_STATUS = "BadStatus";
+
+  /** Of a change of the operator's objects that somebody else makes again and again. */
+  public static final String CHANGE_ACCEPTED = "ChangeAccepted";
+
   public static final String CONFIG_MAP_MISSING = "ConfigMapMissing";
   public static final String CONFIG_NOT_RELOADED = "ConfigNotReloaded";
   public static final String CONTAINER_CANNOT_START = "ContainerCannotStart";

@@ -20,6 +20,7 @@ import java.net.HttpURLConnection;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
@@ -104,9 +105,11 @@ final class Applier {
     var isDrift = drift.isDrift(owner, desired);
     try {
       var object = apply(desired.atVersion(NONE));
-      written(owner, kind, desired, object, isDrift && kind != ChildKind.PERSISTENT_VOLUME_CLAIM);
+      written(owner, kind, desired, object);
       if (isDrift && kind == ChildKind.PERSISTENT_VOLUME_CLAIM) {
         drift.emptied(owner, object);
+      } else if (isDrift) {
+        drift.repaired(owner, desired, Set.of());
       }
     } catch (KubernetesClientException e) {
       if (e.getCode() != HttpURLConnection.HTTP_CONFLICT) {
@@ -125,17 +128,23 @@ final class Applier {
         throw WriteRefused.conflict(owner, child);
       }
     }
-    written(owner, kind, desired, apply(desired.atVersion(null)), found != null);
+    written(owner, kind, desired, apply(desired.atVersion(null)));
+    if (found != null) {
+      drift.repaired(owner, desired, Set.of());
+    }
   }
 
   private void update(Monitored owner, ExistingChild found, Desired desired, boolean isFrozen) {
-    var isAsWanted = found.owned().isExactly(desired.tree()) && !found.hasEarlierFields();
-    if (isAsWanted) {
+    var differences = found.owned().differences(desired.tree());
+    if (differences.isEmpty() && !found.hasEarlierFields()) {
       drift.agreed(owner, desired);
-    } else if (!isFrozen) {
+    } else if (!isFrozen && !drift.accepts(owner, desired, differences)) {
       var isDrift = drift.isDrift(owner, desired);
       handover.takeOver(found, desired);
-      written(owner, found.kind(), desired, apply(desired.atVersion(null)), isDrift);
+      written(owner, found.kind(), desired, apply(desired.atVersion(null)));
+      if (isDrift) {
+        drift.repaired(owner, desired, differences);
+      }
     }
   }
 
@@ -151,12 +160,15 @@ final class Applier {
         .serverSideApply();
   }
 
-  private void written(
-      Monitored owner, ChildKind kind, Desired desired, HasMetadata object, boolean isDrift) {
-    children.written(MonitoredRef.of(owner), ChildReader.read(kind, object));
-    drift.agreed(owner, desired);
-    if (isDrift) {
-      drift.repaired(owner, object);
+  /** What comes back may differ, since others have a say in what is stored. */
+  private void written(Monitored owner, ChildKind kind, Desired desired, HasMetadata object) {
+    var child = ChildReader.read(kind, object);
+    children.written(MonitoredRef.of(owner), child);
+    var differences = child.owned().differences(desired.tree());
+    if (differences.isEmpty()) {
+      drift.agreed(owner, desired);
+    } else {
+      drift.accept(owner, desired, differences);
     }
   }
 
