@@ -84,7 +84,9 @@ final class Applier {
 
   private void write(Monitored owner, Desired desired, ClusterSnapshot snapshot, boolean isFrozen) {
     if (desired.child().kept() == Child.Kept.CREATED) {
-      tokens.ensure(owner, desired.object(), snapshot);
+      if (tokens.ensure(owner, desired.object(), snapshot)) {
+        drift.renewed(owner, desired.object());
+      }
       return;
     }
     var kind = ChildKind.of(desired.object().getKind()).orElseThrow();

@@ -97,6 +97,14 @@ final class Drift {
         "%s was deleted with its data; an empty one has been created".formatted(name(claim)));
   }
 
+  /** Who has used the token that was in it needs the new one. */
+  void renewed(Monitored owner, HasMetadata secret) {
+    events.warning(
+        owner,
+        Reasons.DRIFT_REPAIRED,
+        "%s was deleted; one with another token has been created".formatted(name(secret)));
+  }
+
   /** It is no longer wanted. */
   void forget(Monitored owner, HasMetadata object) {
     agreements.getOrDefault(owner.getMetadata().getUid(), Map.of()).remove(name(object));
