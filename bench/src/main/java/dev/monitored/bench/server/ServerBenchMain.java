@@ -6,6 +6,7 @@ import dev.monitored.bench.server.rows.Executions;
 import dev.monitored.bench.server.rows.Idle;
 import dev.monitored.bench.server.rows.Maintenance;
 import dev.monitored.bench.server.rows.Replicas;
+import dev.monitored.bench.server.rows.Retention;
 import dev.monitored.bench.server.rows.Scrapes;
 import dev.monitored.bench.server.rows.Sqlite;
 import dev.monitored.bench.server.rows.Start;
@@ -29,7 +30,8 @@ public final class ServerBenchMain {
               new Scrapes(),
               new Start(),
               new Replicas(),
-              new Maintenance()));
+              new Maintenance(),
+              new Retention()));
 
   private ServerBenchMain() {}
 
