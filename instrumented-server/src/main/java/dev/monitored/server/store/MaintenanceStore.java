@@ -59,4 +59,7 @@ public interface MaintenanceStore {
 
   /** Deletes jobs and runs that are not to be kept; the rows are jobs. */
   Slice<PurgePosition> purge(Retention retention, PurgePosition from);
+
+  /** Makes the room of deleted jobs free for new ones, where the database does so too seldom. */
+  void vacuum();
 }
