@@ -28,7 +28,9 @@ public record ServerBench(
     return new Image(peer);
   }
 
-  /** By what {@link #before} goes in the table: the commit, which the name of its folder ends with. */
+  /**
+   * By what {@link #before} goes in the table: the commit, which the name of its folder ends with.
+   */
   public String beforeName() {
     var name = peer.getFileName().toString();
     return name.substring(name.indexOf('-') + 1);

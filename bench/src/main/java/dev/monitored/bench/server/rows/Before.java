@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /** The job server beside what it was at an earlier commit, both as they lie in their images. */
 public final class Before implements Family<ServerBench> {
@@ -35,8 +36,7 @@ public final class Before implements Family<ServerBench> {
       new Metric("durable submissions, 64 clients, SQLite", "jobs/s", Aim.notLess());
   private static final Metric READS =
       new Metric("a job of the store: rate", "requests/s", Aim.notLess());
-  private static final Metric READ_P99 =
-      new Metric("a job of the store: p99", "ms", Aim.notMore());
+  private static final Metric READ_P99 = new Metric("a job of the store: p99", "ms", Aim.notMore());
   private static final Metric SCRAPE = new Metric("/metrics", "ms", Aim.notMore());
   private static final Metric ROUND_TRIP =
       new Metric("idle: submit until the end is seen", "ms", Aim.notMore());
@@ -55,7 +55,9 @@ public final class Before implements Family<ServerBench> {
       var ours = measured(bench, bench.ours());
       var before = measured(bench, bench.before());
       ours.forEach((metric, value) ->
-          pairs.computeIfAbsent(metric, _ -> new Pairs()).add(value, before.get(metric)));
+          pairs
+              .computeIfAbsent(metric, _ -> new Pairs())
+              .add(value, Objects.requireNonNull(before.get(metric))));
     }
     return pairs.entrySet().stream()
         .map(entry -> row(entry.getKey(), entry.getValue(), bench.beforeName()))

@@ -21,18 +21,20 @@ public final class RollingUpdate implements Family<ServerBench> {
   private static final int MANY = 10;
 
   /** Jobs that ended before. */
-  private static final String STORED =
-      """
-      INSERT INTO job (id, action, arguments, labels, queue, priority, due, timeout_ms, state,
-        attempt, created_at, queued_at, started_at, ended_at)
-      SELECT '00000000-0000-7000-8000-' || lpad(to_hex(n), 12, '0'), 'sleep', '{"seconds":0}',
-        '{}', 'sleep', 0, 1, 60000, 'ok', 1, now, now, now, now
-      FROM generate_series(1, %d) AS n,
-        (SELECT CAST(1000 * extract(epoch FROM clock_timestamp()) AS bigint) AS now) AS clock
-      """;
+  private static String stored(int jobs) {
+    return """
+    INSERT INTO job (id, action, arguments, labels, queue, priority, due, timeout_ms, state,
+      attempt, created_at, queued_at, started_at, ended_at)
+    SELECT '00000000-0000-7000-8000-' || lpad(to_hex(n), 12, '0'), 'sleep', '{"seconds":0}',
+      '{}', 'sleep', 0, 1, 60000, 'ok', 1, now, now, now, now
+    FROM generate_series(1, %d) AS n,
+      (SELECT CAST(1000 * extract(epoch FROM clock_timestamp()) AS bigint) AS now) AS clock
+    """
+        .formatted(jobs);
+  }
 
-  private static final String LOST =
-      "SELECT %d - count(*) FROM job WHERE id > '00000001' AND state = 'ok' AND attempt = 1";
+  private static final String EXECUTED_ONCE =
+      "SELECT count(*) FROM job WHERE id > '00000001' AND state = 'ok' AND attempt = 1";
 
   @Override
   public String name() {
@@ -45,14 +47,16 @@ public final class RollingUpdate implements Family<ServerBench> {
     var database = bench.postgres().database();
     var settings =
         Map.of(
-            "JOBSERVER_DATABASE_URL", database,
-            "JOBSERVER_KEEP_JOBS", Integer.toString(Integer.MAX_VALUE));
+            "JOBSERVER_DATABASE_URL",
+            database,
+            "JOBSERVER_KEEP_JOBS",
+            Integer.toString(Integer.MAX_VALUE));
     var running = new ArrayDeque<Server>();
     try (var clients = new Submitters()) {
       for (int i = 0; i < 2; i++) {
         running.add(Server.start(bench, bench.before(), settings));
       }
-      bench.postgres().execute(database, STORED.formatted(jobs));
+      bench.postgres().execute(database, stored(jobs));
       bench.postgres().checkpoint();
       clients.start(List.copyOf(running));
       Thread.sleep(1000L * bench.size().seconds());
@@ -60,9 +64,9 @@ public final class RollingUpdate implements Family<ServerBench> {
         replace(bench, bench.ours(), settings, running, clients);
       }
       Thread.sleep(1000L * bench.size().seconds());
-      clients.close();
+      clients.finish();
       awaitDrained(running.peek());
-      double lost = bench.postgres().number(database, LOST.formatted(clients.accepted()));
+      double lost = clients.accepted() - bench.postgres().number(database, EXECUTED_ONCE);
       bench.say("  %,d accepted, %s".formatted(clients.accepted(), clients));
       return rows(bench, jobs, clients, lost);
     } finally {
@@ -98,12 +102,13 @@ public final class RollingUpdate implements Family<ServerBench> {
     var what = String.format(Locale.ROOT, "rolling update, %,d jobs stored: ", jobs);
     return List.of(
         row(bench, what + "longest POST", "s", clients.longest(), 2),
-        row(bench, what + "POSTs that failed", "requests", clients.failed(), 0),
+        row(bench, what + "POSTs that failed", "requests", (double) clients.failed(), 0),
         row(bench, what + "accepted and not executed once", "jobs", lost, 0));
   }
 
   private static Row row(
       ServerBench bench, String metric, String unit, double value, double atMost) {
-    return Pairs.of(value, Double.NaN).row(metric, unit, "from " + bench.beforeName(), Aim.atMost(atMost));
+    return Pairs.of(value, Double.NaN)
+        .row(metric, unit, "from " + bench.beforeName(), Aim.atMost(atMost));
   }
 }

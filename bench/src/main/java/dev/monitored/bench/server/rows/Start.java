@@ -10,7 +10,6 @@ import dev.monitored.bench.server.Image;
 import dev.monitored.bench.server.Server;
 import dev.monitored.bench.server.ServerBench;
 import java.nio.file.Files;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** A few clients, each of which submits a job after the other to whichever server is its turn. */
@@ -70,7 +71,13 @@ final class Submitters implements AutoCloseable {
     return longest.get() / 1e9;
   }
 
-  /** Ends them after their last answer. */
+  /** Waits for their last answers. */
+  void finish() throws InterruptedException {
+    isOver = true;
+    threads.shutdown();
+    threads.awaitTermination(1, TimeUnit.MINUTES);
+  }
+
   @Override
   public void close() {
     isOver = true;
