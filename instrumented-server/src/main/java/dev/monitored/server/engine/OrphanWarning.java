@@ -25,12 +25,12 @@ record OrphanWarning(QueueStore store, Set<String> queues) {
           .others(queues)
           .forEach((queue, status) ->
               LOG.warn(
-                  "{} jobs wait in the queue {}, which is not in the settings: they start when it is"
-                      + " there again, and can be cancelled",
+                  "{} jobs wait in the queue {}, which is not in the settings: add the queue to start"
+                      + " them, or cancel them",
                   status.depth() + status.delayed(),
                   queue));
     } catch (StoreException e) {
-      LOG.warn("the queues cannot be read: {}", e.getMessage());
+      LOG.warn("cannot read the queues: {}", e.getMessage());
     }
   }
 }

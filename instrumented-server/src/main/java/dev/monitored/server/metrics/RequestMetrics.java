@@ -33,7 +33,7 @@ public final class RequestMetrics implements RequestListener {
             .labelNames(LABELS)
             .register(registry);
     latency =
-        Histogram.build("sanic_request_latency_sec", "Time to answer a request in seconds")
+        Histogram.build("sanic_request_latency_sec", "Response time in seconds")
             .labelNames(LABELS)
             .register(registry);
     closed =

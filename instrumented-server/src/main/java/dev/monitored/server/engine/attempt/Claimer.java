@@ -105,7 +105,7 @@ public final class Claimer {
       progress.made();
     } catch (StoreException e) {
       progress.failed(e);
-      LOG.error("no jobs can be claimed, retrying in a second", e);
+      LOG.error("cannot claim jobs, retrying in a second", e);
     }
     return untilNext;
   }

@@ -46,7 +46,7 @@ public final class LeaseWatchdog {
             .filter(attempt -> attempt.stop(end))
             .count();
     if (stopped > 0) {
-      LOG.error("the lease could not be renewed: {} attempts are stopped", stopped);
+      LOG.error("the lease could not be renewed: stopping {} attempts", stopped);
     }
     var overdue =
         all.stream()
@@ -55,7 +55,7 @@ public final class LeaseWatchdog {
             .map(attempt -> new Remain(attempt.job().action(), attempt.job().attempt()))
             .toList();
     if (!overdue.isEmpty()) {
-      LOG.error("{} attempts did not stop in time: they are killed", overdue.size());
+      LOG.error("{} attempts did not stop in time: killing them", overdue.size());
       remains.end(overdue);
     }
   }

@@ -64,7 +64,8 @@ public final class Leases {
     if (store.renew(process, settings.length())) {
       own.renewed(process, askedAt);
     } else {
-      LOG.error("this process was taken to be dead, since its lease had ended; it starts anew");
+      LOG.error(
+          "this process was declared dead because its lease had expired; it continues as a new process");
       register();
     }
   }
@@ -74,7 +75,7 @@ public final class Leases {
     try {
       store.release(own.process());
     } catch (StoreException e) {
-      LOG.warn("the lease cannot be given back, and ends by itself: {}", e.getMessage());
+      LOG.warn("the lease cannot be released and will expire: {}", e.getMessage());
     }
   }
 }

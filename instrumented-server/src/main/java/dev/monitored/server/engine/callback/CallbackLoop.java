@@ -135,7 +135,7 @@ public final class CallbackLoop {
       return claimed;
     } catch (IOException | StoreException e) {
       progress.failed(e);
-      FAILURES.error("no callback can be made, retrying in a second", e);
+      FAILURES.error("cannot send callbacks, retrying in a second", e);
       return Optional.empty();
     }
   }
@@ -146,7 +146,7 @@ public final class CallbackLoop {
       try {
         make(callback, by);
       } catch (StoreException e) {
-        FAILURES.error("the callback of {} will be made again", e, callback.subject());
+        FAILURES.error("the callback of {} failed and will be retried", e, callback.subject());
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
       } finally {
@@ -212,8 +212,8 @@ public final class CallbackLoop {
     if (thrown instanceof IOException) {
       return String.valueOf(thrown.getMessage());
     }
-    FAILURES.error("the callback of {} cannot be made", thrown, callback.subject());
-    return "an unexpected error: see the log";
+    FAILURES.error("the callback of {} failed unexpectedly", thrown, callback.subject());
+    return "internal error: see the log";
   }
 
   private void failed(CallbackRecord callback, String fault) {
@@ -223,7 +223,7 @@ public final class CallbackLoop {
       settle(callback, State.PENDING, fault, delay.get());
     } else if (settle(callback, State.FAILED, fault, null)) {
       LOG.warn(
-          "the callback of {} to {} is given up after {} attempts: {}",
+          "the callback of {} to {} failed after {} attempts: {}",
           callback.subject(),
           callback.receiver(),
           callback.attempts(),

@@ -97,7 +97,7 @@ public final class AttemptLog implements Attempt {
 
   private void noteWhatIsMissing() {
     if (missing > 0) {
-      append(LogLevel.WARN, "[left out here: " + missing + " lines]");
+      append(LogLevel.WARN, "[omitted here: " + missing + " lines]");
       missing = 0;
     }
   }

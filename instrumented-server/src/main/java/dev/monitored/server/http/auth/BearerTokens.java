@@ -61,7 +61,7 @@ public final class BearerTokens {
 
   private void complain(String problem) {
     if (!problem.equals(complaint)) {
-      LOG.warn("the token file cannot be used; the tokens known before stay valid: {}", problem);
+      LOG.warn("cannot read the token file; the previous tokens stay valid: {}", problem);
       complaint = problem;
     }
   }

@@ -63,7 +63,7 @@ public final class SignatureCheck implements Handler {
     try {
       return secret.hasSigned(body, signature);
     } catch (IOException e) {
-      LOG.error("the webhook secret cannot be read, signed webhooks are refused", e);
+      LOG.error("cannot read the webhook secret; rejecting signed webhooks", e);
       return false;
     }
   }

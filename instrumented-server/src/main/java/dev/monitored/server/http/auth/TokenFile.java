@@ -40,7 +40,7 @@ final class TokenFile {
       }
     }
     if (file.hashes.isEmpty()) {
-      throw new IllegalArgumentException("there is no token in it");
+      throw new IllegalArgumentException("it contains no token");
     }
     return file;
   }

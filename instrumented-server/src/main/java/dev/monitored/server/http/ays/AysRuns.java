@@ -85,7 +85,7 @@ final class AysRuns {
     }
     var callback = url.map(Callback::new);
     if (callback.filter(Callback::isMasked).isPresent()) {
-      throw AysException.badRequest("callback_url is as it is shown, with ***, and not as it is");
+      throw AysException.badRequest("callback_url contains the mask *** in place of its query");
     }
     return callback.orElse(null);
   }

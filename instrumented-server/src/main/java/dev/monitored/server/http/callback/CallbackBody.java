@@ -20,7 +20,7 @@ public final class CallbackBody {
     body.refuseUnknown(FIELDS, "a callback");
     var callback = new Callback(body.requiredText("url"));
     if (callback.isMasked()) {
-      body.refuse("url", "is as it is shown, with ***, and not as it is");
+      body.refuse("url", "contains the mask *** in place of its query");
     }
     return callback;
   }

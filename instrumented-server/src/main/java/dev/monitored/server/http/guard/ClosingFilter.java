@@ -56,7 +56,7 @@ public final class ClosingFilter implements Filter {
         return true;
       });
     } catch (RuntimeException e) {
-      throw new CloseConnectionException("the body did not arrive whole", e);
+      throw new CloseConnectionException("the body is incomplete", e);
     }
   }
 

@@ -56,13 +56,13 @@ public record RunSubmission(
       violations.add(new Violation("/steps", "each must have at least one job"));
     }
     if (jobs() > MAX_JOBS) {
-      violations.add(new Violation("/steps", "must have at most " + MAX_JOBS + " jobs in all"));
+      violations.add(new Violation("/steps", "must have at most " + MAX_JOBS + " jobs in total"));
     }
     if (steps.stream().flatMap(List::stream).anyMatch(job -> job.uniqueKey() != null)) {
       violations.add(new Violation("/steps", "jobs of a run cannot have a uniqueKey"));
     }
     if (steps.stream().flatMap(List::stream).anyMatch(Submission::held)) {
-      violations.add(new Violation("/steps", "jobs of a run cannot be simulated by themselves"));
+      violations.add(new Violation("/steps", "jobs of a run cannot be simulated individually"));
     }
     return violations;
   }

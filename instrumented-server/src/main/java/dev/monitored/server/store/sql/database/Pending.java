@@ -60,7 +60,7 @@ abstract class Pending<T> {
     if (isOverdue && !isRunning) {
       fail(
           new StoreException(
-              StoreFailure.BUSY, "it was not begun, for others were written for long"));
+              StoreFailure.BUSY, "the write waited too long for other writes and was not started"));
     }
   }
 

@@ -65,7 +65,7 @@ final class Migrations {
         if (left == 0 || !isLocked(e)) {
           throw e;
         }
-        LOG.warn("others use the tables that are to be migrated, trying again");
+        LOG.warn("other sessions use the tables to migrate, retrying");
         LockSupport.parkNanos(PAUSE.toNanos());
       }
     }

@@ -150,7 +150,7 @@ public final class PostgresDatabase implements Database {
     refuse(database, StartChecks.afterMigration(found(source)));
     if (!found.isSynced()) {
       LOG.warn(
-          "fsync of the database is off: jobs that were acknowledged may be lost when its machine"
+          "fsync of the database is off: acknowledged jobs may be lost when its machine"
               + " fails");
     }
     return found;
