@@ -6,8 +6,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The work that jobs run, selected by its name. One object serves all jobs concurrently, so it must
- * be thread-safe. A jar lists its actions in {@code
- * META-INF/services/dev.monitored.action.Action}.
+ * be thread-safe. A jar lists its actions in {@code META-INF/services/dev.monitored.action.Action}.
  */
 public interface Action {
   /**

@@ -99,7 +99,7 @@ public final class JobEnds implements JobListener, AutoCloseable {
     next.lost(attempt);
   }
 
-  /** Nobody waits any more. */
+  /** No caller waits any more. */
   @Override
   public void close() {
     closed = true;

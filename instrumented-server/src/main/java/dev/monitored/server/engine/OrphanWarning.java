@@ -13,7 +13,7 @@ import org.slf4j.LoggerFactory;
 record OrphanWarning(QueueStore store, Set<String> queues) {
   private static final Logger LOG = LoggerFactory.getLogger(OrphanWarning.class);
 
-  /** Nobody waits for it: to count may take long. */
+  /** Runs in the background, because counting may take long. */
   void begin() {
     Thread.ofVirtual().name("orphans").start(this::warn);
   }

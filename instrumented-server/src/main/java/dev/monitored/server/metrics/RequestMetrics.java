@@ -60,7 +60,7 @@ public final class RequestMetrics implements RequestListener {
     series.latency().observe(nanos / 1e9);
   }
 
-  /** The same, whoever asks first. */
+  /** Returns the same object for all callers. */
   private Series series(Answer answer) {
     var code = Integer.toString(answer.status());
     return new Series(

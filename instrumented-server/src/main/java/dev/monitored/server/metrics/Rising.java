@@ -28,7 +28,7 @@ final class Rising {
     }
   }
 
-  /** What is to be shown instead of what was read. */
+  /** The value to expose instead of the value that was read. */
   synchronized List<MetricFamilySamples> of(List<MetricFamilySamples> families) {
     var shown = families.stream().map(this::risen).toList();
     var next = new HashMap<Series, Double>();

@@ -145,7 +145,7 @@ final class CachedSource<T extends HasMetadata> implements AutoCloseable {
     }
   }
 
-  /** What is to be heard, the informer hears. */
+  /** Ignores the events; the informer receives them. */
   private static final class Ignoring<T> implements Watcher<T> {
     @Override
     public void eventReceived(Action action, T object) {}

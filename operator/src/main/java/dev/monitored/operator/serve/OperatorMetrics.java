@@ -40,12 +40,12 @@ public final class OperatorMetrics implements PollListener {
         counter("reconciliations_total", "Reconciliations, by outcome.", "outcome")
             .register(registry);
     this.reconciliationSeconds =
-        Histogram.build("monitored_operator_reconciliation_seconds", "Duration of a reconciliation.")
+        Histogram.build(
+                "monitored_operator_reconciliation_seconds", "Duration of a reconciliation.")
             .buckets(0.005, 0.025, 0.1, 0.5, 1, 5, 15)
             .register(registry);
     this.statusWrites =
-        counter("status_writes_total", "Writes of a changed status.")
-            .register(registry);
+        counter("status_writes_total", "Writes of a changed status.").register(registry);
     this.polls =
         counter("polls_total", "Requests to Prometheus servers, by outcome.", "outcome")
             .register(registry);
@@ -57,7 +57,9 @@ public final class OperatorMetrics implements PollListener {
             .buckets(5, 10, 15, 20, 30, 45, 60, 90, 120, 180, 300, 600)
             .register(registry);
     this.leader =
-        Gauge.build("monitored_operator_leader", "1 if this replica is the leader, which writes objects.")
+        Gauge.build(
+                "monitored_operator_leader",
+                "1 if this replica is the leader, which writes objects.")
             .register(registry);
     this.crdOutdated =
         Gauge.build(

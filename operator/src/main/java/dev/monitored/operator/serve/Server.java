@@ -116,8 +116,11 @@ public final class Server implements AutoCloseable {
         ? documents
             .apply(name)
             .map(document -> new Reply(200, JSON, document))
-            .orElseGet(
-                () -> new Reply(404, TEXT, "not found: the operator's settings have no Prometheus of this name\n"))
+            .orElseGet(() ->
+                new Reply(
+                    404,
+                    TEXT,
+                    "not found: the operator's settings have no Prometheus of this name\n"))
         : notSynced();
   }
 

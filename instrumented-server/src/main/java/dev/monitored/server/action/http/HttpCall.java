@@ -5,7 +5,7 @@ import java.util.TreeMap;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/** A request that is to be made, and on to where it leads. */
+/** An HTTP request to make, and the redirects that follow from it. */
 record HttpCall(
     HttpTarget target,
     String method,

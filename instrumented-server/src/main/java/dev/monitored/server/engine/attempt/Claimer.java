@@ -110,7 +110,7 @@ public final class Claimer {
     return untilNext;
   }
 
-  /** When a claim failed, nobody knows whether it took jobs: these would run with no thread. */
+  /** Starts the jobs that a failed claim has taken nevertheless, which have no thread yet. */
   private void startUnheard(ProcessId process) {
     if (mayHaveClaimed) {
       // INVARIANT: what enters the live attempts does so here, and what leaves is stored by then.

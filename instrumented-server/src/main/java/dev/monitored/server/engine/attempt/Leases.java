@@ -70,7 +70,7 @@ public final class Leases {
     }
   }
 
-  /** Nothing is executed any more, and nobody has to wait for the lease to end. */
+  /** Releases the lease after the last attempt, so that others need not wait for it to expire. */
   public void release() {
     try {
       store.release(own.process());

@@ -114,12 +114,12 @@ final class LiveAttempt {
     return first == null ? own : first;
   }
 
-  /** True for the first who asks: whoever that is has the end stored. */
+  /** True for the first caller only, which stores the end. */
   boolean isMineToStore() {
     return over.compareAndSet(false, true);
   }
 
-  /** True for the first who asks: whoever that is kills what has not stopped. */
+  /** True for the first caller only, which kills what has not stopped. */
   boolean isMineToKill() {
     return killed.compareAndSet(false, true);
   }

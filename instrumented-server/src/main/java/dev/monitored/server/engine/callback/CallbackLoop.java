@@ -87,7 +87,7 @@ public final class CallbackLoop {
     return now;
   }
 
-  /** Whether anything is to be sent. */
+  /** Whether callbacks are enabled. */
   public boolean isOn() {
     return callbacks.isPresent();
   }
@@ -113,7 +113,7 @@ public final class CallbackLoop {
     }
   }
 
-  /** What is not at its end by then is broken off, and sent again by whoever looks next. */
+  /** Deliveries that have not ended by then are aborted, and retried by any process. */
   public void close(Duration patience) throws InterruptedException {
     threads.shutdown();
     if (!threads.awaitTermination(patience.toMillis(), TimeUnit.MILLISECONDS)) {
@@ -169,7 +169,7 @@ public final class CallbackLoop {
     }
   }
 
-  /** Empty when the job or run has begun anew or was deleted, and so has lost the callback. */
+  /** Empty if the job or run was retried or deleted, which removes the callback. */
   private Optional<String> text(CallbackRecord callback, CallbackContent content) {
     return switch (callback.subject()) {
       case Subject.OfJob(JobId id) ->

@@ -115,7 +115,7 @@ public final class AttemptLog implements Attempt {
     room.hold(more);
   }
 
-  /** What is to be stored, the first lines first. */
+  /** The lines to store, in order. */
   synchronized List<LogLine> unstored() {
     isTold = false;
     return List.copyOf(unstored);

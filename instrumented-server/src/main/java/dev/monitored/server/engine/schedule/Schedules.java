@@ -60,7 +60,7 @@ public final class Schedules {
     this.wakeUp = wakeUp;
   }
 
-  /** What came of a schedule that somebody put. */
+  /** The result of a PUT of a schedule. */
   public sealed interface Put {
     /** It is on disk. */
     record Stored(StoredSchedule schedule, boolean isNew) implements Put {}
@@ -171,7 +171,7 @@ public final class Schedules {
     return revising.after().or(revising::before);
   }
 
-  /** The times at which it will fire, if nobody changes it; empty when it is unknown. */
+  /** The next times at which it fires, unless it is changed; empty if the schedule is unknown. */
   public Optional<List<Instant>> next(String name, int count) {
     return store.find(name).map(stored -> next(stored, count));
   }

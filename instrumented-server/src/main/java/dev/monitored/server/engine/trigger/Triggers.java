@@ -49,7 +49,7 @@ public final class Triggers {
     this.ids = ids;
   }
 
-  /** What came of a trigger that somebody put. */
+  /** The result of a PUT of a trigger. */
   public sealed interface Put {
     /** It is on disk. */
     record Stored(boolean isNew) implements Put {}

@@ -40,7 +40,7 @@ public final class BearerTokens {
     return TokenFile.parse(Files.readAllLines(file));
   }
 
-  /** Who has a token; empty when it is not known. */
+  /** The bearer of a token; empty if the token is unknown. */
   Optional<Bearer> bearer(String token) {
     return current().bearer(token);
   }

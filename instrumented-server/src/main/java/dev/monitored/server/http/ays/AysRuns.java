@@ -106,7 +106,7 @@ final class AysRuns {
     return object(run);
   }
 
-  /** Starts a run that was simulated, or begins one anew that failed. */
+  /** Starts a simulated run, or retries a failed one. */
   RunObject execute(ServerRequest request) {
     var id = stored(request).id();
     refuseParameters(request);

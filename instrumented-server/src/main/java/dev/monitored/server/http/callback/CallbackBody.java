@@ -11,7 +11,7 @@ public final class CallbackBody {
 
   private CallbackBody() {}
 
-  /** Null when nobody does; what is wrong is left with the reader. */
+  /** Null if there is no callback; violations are added to the reader. */
   public static @Nullable Callback read(BodyReader parent) {
     var body = parent.object("callback");
     if (body == null) {

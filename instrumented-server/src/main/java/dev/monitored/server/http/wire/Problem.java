@@ -73,7 +73,7 @@ public record Problem(
         415, "Unsupported Media Type", "encoded", "the body must not have a Content-Encoding");
   }
 
-  /** The connection is of no more use: nobody knows where the next request would begin. */
+  /** The connection cannot be reused, because the start of the next request is unknown. */
   boolean leavesBodyUnread() {
     return status == 413 || code.equals("broken-body");
   }

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param deadline of the run with all its waiting and retrying, from its start
  * @param held it is stored, and starts when it is told to
- * @param callback is told of its end; nobody when null
+ * @param callback receiver of the report of its end; null if there is none
  */
 public record RunSubmission(
     @Nullable String name,

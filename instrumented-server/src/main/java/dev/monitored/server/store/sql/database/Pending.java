@@ -39,7 +39,7 @@ abstract class Pending<T> {
    */
   abstract int run(Connection connection, List<? extends Pending<?>> pending) throws SQLException;
 
-  /** Returns whether it is to be run: nobody may be waiting for it any more. */
+  /** Whether to run it: the caller may have stopped waiting. */
   final synchronized boolean begin() {
     isRunning = !done.isDone();
     return isRunning;
@@ -93,7 +93,7 @@ abstract class Pending<T> {
     return isBusy;
   }
 
-  /** Whether what it does is done for nobody else. */
+  /** Whether it serves one caller only. */
   abstract boolean isAlone();
 
   void failAsTold() {

@@ -36,7 +36,7 @@ final class Migrations {
     flyway = configuration.load();
   }
 
-  /** What is to be done, by version and description. */
+  /** The pending migrations, by version and description. */
   List<String> due() {
     return Stream.of(flyway.info().all())
         .filter(one -> !one.getState().isApplied() || one.getState().isFailed())

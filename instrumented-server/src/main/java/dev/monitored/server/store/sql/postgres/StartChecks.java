@@ -7,7 +7,7 @@ import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/** What keeps a database from being used, and what is to be done about it. */
+/** Checks that the server can use a database, and says how to fix it if not. */
 final class StartChecks {
   private static final int OLDEST_VERSION = 140_000;
 
@@ -177,7 +177,7 @@ final class StartChecks {
     return found.schema().orElse(found.searchPath());
   }
 
-  /** As it is to be written in a statement. */
+  /** The name, quoted for use in a statement. */
   private static String name(String name) {
     return SCHEMA.matcher(name).matches() ? name : "\"" + name.replace("\"", "\"\"") + "\"";
   }

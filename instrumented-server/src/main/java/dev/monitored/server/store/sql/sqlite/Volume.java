@@ -114,7 +114,7 @@ final class Volume implements Reserve {
     }
   }
 
-  /** What the log of writes holds goes into the file, and the log begins anew. */
+  /** Copies the write-ahead log into the database file and resets the log. */
   @Override
   public void release(Connection connection) throws SQLException {
     try {
