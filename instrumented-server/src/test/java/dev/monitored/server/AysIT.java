@@ -305,9 +305,9 @@ class AysIT {
   @CsvSource(
       delimiter = '|',
       value = {
-        "retries=ten                  | retries must be whole numbers",
-        "retries=10,                  | retries must be whole numbers",
-        "retries=-1                   | retries must be whole numbers",
+        "retries=ten                  | retries must be a comma-separated list",
+        "retries=10,                  | retries must be a comma-separated list",
+        "retries=-1                   | retries must be a comma-separated list",
         "retries=9999999              | retries delays must be from 0 to 2592000 seconds",
         "simulate=perhaps             | simulate must be true or false",
         "callback_url=http://a.test/b?*** | callback_url contains the mask *** in place of its query",

@@ -79,7 +79,7 @@ class DescriptorsIT {
 
       assertThat(isAnswered(client)).isTrue();
       assertThat(client.probe("/readyz").statusCode()).isEqualTo(200);
-      assertThat(server.output()).contains("takes 200 connections").doesNotContain("no listener");
+      assertThat(server.output()).contains("accepts 200 connections").doesNotContain("no listener");
       for (var socket : sockets) {
         socket.close();
       }

@@ -143,7 +143,7 @@ class PgBouncerIT {
     try (var pooler = pooler("pool_mode = session")) {
       assertRefused(
           pooler.address("?currentSchema=jobs"),
-          "unsupported startup parameter: search_path; the pooler does not pass that on");
+          "unsupported startup parameter: search_path; the pooler does not support this parameter");
     }
   }
 
