@@ -10,8 +10,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Stops attempts when the lease cannot be renewed, before others may take them over. It asks nobody
- * but the clock, and has a thread of its own, so nothing that hangs can hold it up.
+ * Stops attempts if the lease cannot be renewed, before other processes may take them over. It uses
+ * only the clock and its own thread, so nothing that hangs can block it.
  */
 public final class LeaseWatchdog {
   private static final Logger LOG = LoggerFactory.getLogger(LeaseWatchdog.class);

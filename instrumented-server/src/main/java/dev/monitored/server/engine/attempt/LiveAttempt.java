@@ -12,8 +12,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An attempt that executes. Whoever is first to say how it ends is right: its own thread, its
- * deadline, a user, or the drain. Thread-safe.
+ * A running attempt. The first to report its end decides how it ends: its own thread, its deadline,
+ * a user, or the drain. Thread-safe.
  */
 final class LiveAttempt {
   private final Job job;

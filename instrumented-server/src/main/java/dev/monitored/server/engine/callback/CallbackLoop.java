@@ -34,9 +34,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Makes the callbacks of jobs and runs that have ended. Other processes on the same store do so,
- * too. A few are on their way at once, and fewer to one receiver, so that one which is slow holds
- * up nobody else.
+ * Sends the callbacks of jobs and runs that have ended, as do the other processes on the same
+ * store. It limits the concurrent deliveries in total and per receiver, so that a slow receiver
+ * does not block others.
  */
 public final class CallbackLoop {
   private static final Logger LOG = LoggerFactory.getLogger(CallbackLoop.class);
@@ -92,7 +92,7 @@ public final class CallbackLoop {
     return callbacks.isPresent();
   }
 
-  /** Goes on until interrupted, if anything is to be sent; looks by itself once a second. */
+  /** Runs until interrupted, if callbacks are enabled. Checks for due callbacks once a second. */
   public void run() throws InterruptedException {
     if (callbacks.isPresent()) {
       run(callbacks.get());

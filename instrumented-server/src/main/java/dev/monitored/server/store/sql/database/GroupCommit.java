@@ -266,7 +266,7 @@ public final class GroupCommit implements AutoCloseable {
     }
   }
 
-  /** Who waited for a lock does not wait for it once more, and the others go on together. */
+  /** Fails the work that waited for a lock, and writes the rest of the batch together. */
   private void writeOthers(List<? extends Pending<?>> batch) {
     var busy = batch.stream().filter(Pending::isBusy).findFirst();
     if (busy.isPresent()) {

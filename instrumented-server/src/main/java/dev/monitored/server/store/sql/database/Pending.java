@@ -17,8 +17,8 @@ import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
 
 /**
- * Work that somebody waits for until it is committed. Who has waited for long for its begin, or for
- * another one, does not have it done any more; what runs is waited for, so its outcome is known.
+ * Work whose caller waits until it is committed. Work that has waited too long for its start is not
+ * done any more. The caller always waits for running work, so that it knows the outcome.
  */
 abstract class Pending<T> {
   /** With the turn of others. */
