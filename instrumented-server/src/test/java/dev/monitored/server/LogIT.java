@@ -215,7 +215,7 @@ class LogIT {
 
     await().until(() -> client.job(flood).contains("endedAt"));
     assertThat(text(flood, "").lines()).hasSize(10_001);
-    assertThat(text(flood, "?after=1.10000")).containsPattern("left out here: [0-9]+ lines]\n$");
+    assertThat(text(flood, "?after=1.10000")).containsPattern("omitted here: [0-9]+ lines]\n$");
   }
 
   @Test

@@ -134,7 +134,7 @@ public final class Processes {
   /**
    * Nobody can declare the process dead until this transaction has ended.
    *
-   * @throws StoreException when somebody has
+   * @throws StoreException if it has been declared dead
    */
   void keepAlive(Connection connection, ProcessId process) throws SQLException {
     if (!exists(connection, keepAlive, process)) {
@@ -152,7 +152,7 @@ public final class Processes {
     return Statements.update(connection, REMOVE, process.value(), process.value());
   }
 
-  /** Declares dead whoever let a lease end, also those who have one for each job. */
+  /** Declares processes with expired leases dead, including those with one lease per job. */
   int expire(Connection connection, ProcessId by) throws SQLException {
     return Statements.update(connection, expire, by.value())
         + Statements.update(connection, expireWithoutProcess, AT_ONCE);

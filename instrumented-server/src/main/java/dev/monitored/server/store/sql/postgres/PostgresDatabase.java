@@ -51,9 +51,7 @@ public final class PostgresDatabase implements Database {
           + " SET enable_seqscan = off;"
           + " SET enable_hashjoin = off; SET enable_mergejoin = off; ";
 
-  /**
-   * So that the database gives up, too, before the socket times out and nobody waits any longer.
-   */
+  /** The database aborts a statement before the socket times out and the client stops waiting. */
   private static final String STATEMENT_TIMEOUT =
       "SET statement_timeout = " + SOCKET_TIMEOUT.minusSeconds(1).toMillis();
 
@@ -155,7 +153,7 @@ public final class PostgresDatabase implements Database {
     refuse(database, StartChecks.afterMigration(found(source)));
     if (!found.isSynced()) {
       LOG.warn(
-          "fsync of the database is off: jobs that were acknowledged may be lost when its machine"
+          "fsync of the database is off: acknowledged jobs may be lost when its machine"
               + " fails");
     }
     return found;
