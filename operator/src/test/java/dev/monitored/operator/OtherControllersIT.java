@@ -71,6 +71,8 @@ class OtherControllersIT {
         .singleElement()
         .satisfies(event -> assertThat(event.getSeries()).isNull());
 
+    applications.kubelet().deploymentStatus("shop", 5, 5);
+    applications.await("shop", "WorkloadReady", "True");
     applications.apply("shop", "{workload: {image: shop}, replicas: 2}");
     await().atMost(SOON).until(() -> replicas() == 2);
   }

@@ -94,6 +94,7 @@ public final class ChildReader {
       case DEPLOYMENT -> {
         tree.optional("status").ifPresent(status -> rest.set("status", status));
         rest.set("selector", tree.at("/spec/selector"));
+        rest.set("replicas", tree.at("/spec/replicas"));
         rest.set("image", tree.at("/spec/template/spec/containers/0/image"));
       }
       case PERSISTENT_VOLUME_CLAIM -> {

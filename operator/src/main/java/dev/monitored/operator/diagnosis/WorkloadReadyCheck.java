@@ -106,8 +106,13 @@ record WorkloadReadyCheck(Situation situation, List<PodView> pods) {
     return new PodFault(pod, situation.now());
   }
 
+  /** Unless it was reverted, a number that somebody else has set, such as an autoscaler, counts. */
   private int wanted() {
-    return situation.monitored().getSpec().replicas();
+    var spec = situation.monitored().getSpec();
+    return deployment()
+        .map(found -> found.getSpec().getReplicas())
+        .filter(_ -> !Boolean.TRUE.equals(spec.paused()))
+        .orElse(spec.replicas());
   }
 
   private boolean isObserved() {

@@ -110,6 +110,7 @@ record Observation(Monitored monitored, Plan plan, List<Desired> wanted, Cluster
         .withGeneration(child.generation())
         .endMetadata()
         .withNewSpec()
+        .withReplicas(child.rest("replicas").map(JsonNode::asInt).orElse(null))
         .withNewTemplate()
         .withNewSpec()
         .addNewContainer()
