@@ -84,7 +84,7 @@ record PrometheusTargetsCheck(Situation situation, List<PodView> pods, Choice ch
       var young = "Pod %s at %s has just started".formatted(pod.name(), target.url());
       return Outcome.answer(choice, waits(Reasons.WAITING_FOR_SCRAPE, young, end));
     }
-    var fault = Verdict.fails(TargetFault.of(pod.name(), target.url(), target.lastError()));
+    var fault = Verdict.fails(new TargetFault(target).finding());
     return target.failedScrapes() < 2
         ? Outcome.gap(choice, fault, Kind.ONE_FAILED_SCRAPE, null)
         : Outcome.answer(choice, fault);

@@ -1,72 +1,70 @@
 package dev.monitored.operator.diagnosis;
 
+import dev.monitored.operator.api.Durations;
+import dev.monitored.operator.evidence.Answer.Target;
 import dev.monitored.operator.finding.Finding;
-import dev.monitored.operator.finding.Reasons;
-import java.util.List;
+import dev.monitored.operator.finding.Foreign;
+import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 
-/** Names the reason behind the error text of a failed scrape; the first that fits is taken. */
-final class TargetFault {
+/** Names the reason behind the error text of a failed scrape. */
+record TargetFault(Target target) {
   private static final Pattern EPHEMERAL = Pattern.compile("\\S+:\\d+->| \\(Client[^)]*\\)");
 
-  private record Kind(String reason, Pattern text, String advice) {}
+  /** What older versions say, now and then, when no connection is made before the time is up. */
+  private static final Pattern DIAL_TIMEOUT = Pattern.compile("dial tcp\\S* \\S+: i/o timeout");
 
-  private static final List<Kind> KINDS =
-      List.of(
-          kind(
-              Reasons.NOTHING_LISTENING,
-              "connection refused",
-              "nothing listens there: let the application listen on all addresses, or name the"
-                  + " right port in spec.scrape.port"),
-          kind(
-              Reasons.AUTH_ERROR,
-              "HTTP status 40[13]",
-              "the metrics want credentials: serve them without, or on a port of their own"),
-          kind(
-              Reasons.WRONG_PATH,
-              "HTTP status 404",
-              "there are no metrics under that path: name it in spec.scrape.path"),
-          kind(
-              Reasons.BAD_STATUS,
-              "HTTP status \\d+",
-              "the application answers its metrics with an error"),
-          kind(
-              Reasons.TLS_ERROR,
-              "x509:|tls:|HTTP response to HTTPS client|malformed HTTP response",
-              "that port does not speak plain HTTP: name one that does in spec.scrape.port"),
-          kind(
-              Reasons.WRONG_CONTENT_TYPE,
-              "Content-Type",
-              "the answer is not in a format of Prometheus, or does not say in which:"
-                  + " is it the right path and port?"),
-          kind(
-              Reasons.LIMIT_EXCEEDED,
-              "limit exceeded|exceeded limit|_limit",
-              "the application serves more than that Prometheus allows"),
-          kind(
-              Reasons.NETWORK_BLOCKED,
-              "context deadline exceeded|no route to host|i/o timeout|network is unreachable",
-              "no answer in time: a NetworkPolicy that keeps Prometheus out, or metrics that take"
-                  + " longer than the scrape timeout"));
+  /** The request, as Go and, before that, vmagent name it. */
+  private static final Pattern REQUEST =
+      Pattern.compile("(?:cannot perform request to \"[^\"]*\": )?Get \"([^\"]*)(?:\": |$)");
 
-  private TargetFault() {}
+  private static final Pattern URL = Pattern.compile("https?://[^\\s\"]+");
 
-  /** The same fault always has the same message, whatever ephemeral port it happened on. */
-  static Finding of(String pod, String url, String error) {
-    var lastError = EPHEMERAL.matcher(error).replaceAll("");
-    return KINDS.stream()
-        .filter(kind -> kind.text().matcher(lastError).find())
-        .findFirst()
-        .map(kind -> Finding.of(kind.reason(), message(pod, url, lastError, kind.advice())))
-        .orElseGet(() ->
-            Finding.of(Reasons.SCRAPE_FAILED, message(pod, url, lastError, "the scrape failed")));
+  /** What the application has sent; two beginnings are what servers say to the wrong client. */
+  private static final Pattern QUOTED =
+      Pattern.compile(
+          "\"(?!\\\\x15\\\\x03|Client sent an HTTP request to an HTTPS server)"
+              + "[^\"\\\\]*+(?:\\\\.[^\"\\\\]*+)*+(?:\"|$)");
+
+  /** The same fault always has the same message, whatever local port it happened on. */
+  Finding finding() {
+    var error = withoutRequest(lasting(target.lastError()));
+    var fault = ScrapeFault.of(words(error));
+    return Finding.of(
+        fault.reason(),
+        "Pod %s at %s: %s; %s"
+            .formatted(
+                target.pod(),
+                target.url(),
+                Foreign.sentence(error),
+                fault.advice().replace("{timeout}", timeout())));
   }
 
-  private static Kind kind(String reason, String text, String advice) {
-    return new Kind(reason, Pattern.compile(text), advice);
+  private static String lasting(String error) {
+    var lasting = EPHEMERAL.matcher(error).replaceAll("");
+    return DIAL_TIMEOUT.matcher(lasting).replaceAll("context deadline exceeded");
   }
 
-  private static String message(String pod, String url, String lastError, String advice) {
-    return "Pod %s at %s: %s; %s".formatted(pod, url, lastError, advice);
+  /** That it is about another URL than the one that was asked is said in words. */
+  private String withoutRequest(String error) {
+    return REQUEST
+        .matcher(error)
+        .replaceAll(request -> isOther(request) ? "redirected to $1: " : "");
+  }
+
+  private boolean isOther(MatchResult request) {
+    var url = request.group(1);
+    var isCut = request.end(1) == request.end();
+    return isCut ? !target.url().startsWith(url) : !target.url().equals(url);
+  }
+
+  private static String words(String error) {
+    return QUOTED.matcher(URL.matcher(error).replaceAll("")).replaceAll("\"\"");
+  }
+
+  private String timeout() {
+    return target.timeout().isZero()
+        ? "the scrape timeout"
+        : "the scrape timeout of " + Durations.text(target.timeout());
   }
 }
