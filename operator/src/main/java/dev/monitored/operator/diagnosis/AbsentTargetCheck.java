@@ -17,7 +17,6 @@ record AbsentTargetCheck(PrometheusTargetsCheck check, PodView pod) {
   /** What is known at once; empty: only time tells. */
   Optional<Verdict> known() {
     return Stream.<Function<AbsentTargetCheck, Optional<Verdict>>>of(
-            AbsentTargetCheck::notRunning,
             AbsentTargetCheck::notWritten,
             AbsentTargetCheck::reloadFailed,
             AbsentTargetCheck::rejected,
@@ -38,15 +37,6 @@ record AbsentTargetCheck(PrometheusTargetsCheck check, PodView pod) {
       return notReloaded("its running configuration has none");
     }
     return isDropped() ? dropped() : missing();
-  }
-
-  private Optional<Verdict> notRunning() {
-    return pod.runningSince().isPresent()
-        ? Optional.empty()
-        : Optional.of(
-            Verdict.unknown(
-                Reasons.WAITING_FOR_SCRAPE,
-                "Pod %s does not run yet; see WorkloadReady".formatted(pod.name())));
   }
 
   private Optional<Verdict> notWritten() {

@@ -43,13 +43,30 @@ record PrometheusTargetsCheck(Situation situation, List<PodView> pods, Choice ch
             .filter(found -> found.pod().equals(pod.name()))
             .max(Comparator.comparing(Target::isUp))
             .orElse(null);
+    if (pod.runningSince().isEmpty() && (target == null || !target.isUp())) {
+      return notRunning(pod, isSomeUp);
+    }
     var outcome = target == null ? absent(pod) : outcome(target, pod);
-    var end = target != null && target.isDown() ? periods().ofScrape(pod) : periods().ofYouth(pod);
+    var end =
+        target != null && target.isDown()
+            ? periods().ofScrape(pod, target)
+            : periods().ofYouth(pod);
     var isWaiting = outcome.verdict().state() == Verdict.State.UNKNOWN && outcome.gap() == null;
     var isStill = target == null || !target.isUp();
     return isWaiting && isStill && isSomeUp && isBefore(end)
         ? Outcome.gap(choice, outcome.verdict().until(end), Kind.YOUNG_POD, end)
         : outcome;
+  }
+
+  /** Its port is not at fault, and if it has never run it takes nothing from the others. */
+  private Outcome notRunning(PodView pod, boolean isSomeUp) {
+    var verdict =
+        Verdict.unknown(
+            Reasons.WAITING_FOR_SCRAPE,
+            "Pod %s is not running; see WorkloadReady".formatted(pod.name()));
+    return isSomeUp && !pod.isRestarted()
+        ? Outcome.gap(choice, verdict, Kind.YOUNG_POD, null)
+        : Outcome.answer(choice, verdict);
   }
 
   private Outcome outcome(Target target, PodView pod) {
@@ -79,9 +96,9 @@ record PrometheusTargetsCheck(Situation situation, List<PodView> pods, Choice ch
 
   /** One failed scrape may be an accident; two in a row are a fact. */
   private Outcome down(Target target, PodView pod) {
-    var end = periods().ofScrape(pod);
+    var end = periods().ofScrape(pod, target);
     if (isBefore(end)) {
-      var young = "Pod %s at %s has just started".formatted(pod.name(), target.url());
+      var young = "Pod %s at %s is starting".formatted(pod.name(), target.url());
       return Outcome.answer(choice, waits(Reasons.WAITING_FOR_SCRAPE, young, end));
     }
     var fault = Verdict.fails(new TargetFault(target).finding());

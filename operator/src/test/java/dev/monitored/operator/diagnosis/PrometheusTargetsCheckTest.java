@@ -22,6 +22,9 @@ import dev.monitored.operator.status.Conditions;
 import dev.monitored.operator.status.StatusCalculator;
 import dev.monitored.operator.status.StatusDecision;
 import io.fabric8.kubernetes.api.model.ConditionBuilder;
+import io.fabric8.kubernetes.api.model.ContainerStatusBuilder;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.ProbeBuilder;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -300,6 +303,80 @@ class PrometheusTargetsCheckTest {
 
     situations.now = NOW.plusSeconds(10);
     assertThat(state("TargetsUp")).isEqualTo("False NothingListening");
+  }
+
+  @Test
+  void m10APodIsGivenTheTimeOfItsStartupProbe() {
+    situations.started = NOW.minusSeconds(200);
+    var starting =
+        situations.pod(
+            "shop-1",
+            "False",
+            "running: {startedAt: '%s'}".formatted(situations.started),
+            "restartCount: 0, started: false");
+    starting
+        .getSpec()
+        .getContainers()
+        .getFirst()
+        .setStartupProbe(new ProbeBuilder().withPeriodSeconds(10).withFailureThreshold(30).build());
+    situations.pods.set(1, starting);
+    situations.answers.put(MAIN, heard("down", "connection refused"));
+    assertThat(state("TargetsUp")).isEqualTo("Unknown WaitingForScrape");
+
+    situations.now = NOW.plusSeconds(130);
+    assertThat(state("TargetsUp")).isEqualTo("False NothingListening");
+  }
+
+  @Test
+  void m10APodThatHasBecomeReadyIsScrapedAgainBeforeItIsAtFault() {
+    var ready = situations.running("shop-1");
+    ready
+        .getStatus()
+        .getConditions()
+        .getFirst()
+        .setLastTransitionTime(NOW.minusSeconds(5).toString());
+    situations.pods.set(1, ready);
+    situations.answers.put(MAIN, heard("down", "connection refused"));
+    assertThat(state("TargetsUp")).isEqualTo("Unknown WaitingForScrape");
+
+    situations.now = NOW.plusSeconds(55);
+    assertThat(state("TargetsUp")).isEqualTo("False NothingListening");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "ContainerCreating, 0",
+    "PodInitializing, 0",
+    "ImagePullBackOff, 0",
+    "CrashLoopBackOff, 3"
+  })
+  void n6ThePortOfAContainerThatDoesNotRunIsNotAtFault(String reason, int restarts) {
+    situations.pods.set(1, notRunning(reason, restarts));
+
+    situations.answers.put(MAIN, heard("down", "connection refused"));
+    assertThat(state("TargetsUp")).isEqualTo("Unknown WaitingForScrape");
+
+    situations.answers.put(MAIN, heard(target("shop-0", "up", "")));
+    assertThat(state("TargetsUp")).isEqualTo("Unknown WaitingForScrape");
+  }
+
+  @Test
+  void n6ASidecarThatDoesNotRunDoesNotHideWhatTheApplicationAnswers() {
+    var pod = situations.running("shop-1");
+    pod.getStatus()
+        .setContainerStatuses(
+            List.of(
+                pod.getStatus().getContainerStatuses().getFirst(),
+                new ContainerStatusBuilder().withName("log").withRestartCount(9).build()));
+    situations.pods.set(1, pod);
+    situations.answers.put(MAIN, heard("down", "server returned HTTP status 404 Not Found"));
+
+    assertThat(state("TargetsUp")).isEqualTo("False WrongPath");
+  }
+
+  private Pod notRunning(String reason, int restarts) {
+    return situations.pod(
+        "shop-1", "False", "waiting: {reason: %s}".formatted(reason), "restartCount: " + restarts);
   }
 
   @Test

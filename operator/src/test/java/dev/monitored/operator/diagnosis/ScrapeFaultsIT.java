@@ -166,8 +166,12 @@ class ScrapeFaultsIT {
   }
 
   private boolean isDown(List<Target> targets) {
-    return targets.stream().filter(target -> !target.lastError().isEmpty()).count()
-        >= faults.size();
+    return targets.stream()
+            .filter(target -> !target.lastError().isEmpty())
+            .map(Target::pool)
+            .distinct()
+            .count()
+        == faults.size();
   }
 
   private static List<Target> targets(Pollers pollers) {
