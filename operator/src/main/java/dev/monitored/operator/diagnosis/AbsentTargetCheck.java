@@ -34,7 +34,7 @@ record AbsentTargetCheck(PrometheusTargetsCheck check, PodView pod) {
           end);
     }
     if (isPoolMissing()) {
-      return notReloaded("its running configuration has none");
+      return notReloaded("its running configuration has none" + failedPools());
     }
     return isDropped() ? dropped() : missing();
   }
@@ -71,6 +71,14 @@ record AbsentTargetCheck(PrometheusTargetsCheck check, PodView pod) {
     return Optional.ofNullable(situation().observed().missingRights().get(prometheus()))
         .filter(_ -> !isPoolMissing() && !isDropped())
         .map(Verdict::fails);
+  }
+
+  /** They may be those of others. */
+  private String failedPools() {
+    return heard().failedPools() == 0
+        ? ""
+        : ", and since it started it could not create %d scrape pools, as when a file is missing"
+            .formatted(heard().failedPools());
   }
 
   private Verdict dropped() {

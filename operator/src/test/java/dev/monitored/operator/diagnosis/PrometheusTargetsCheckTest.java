@@ -115,6 +115,16 @@ class PrometheusTargetsCheckTest {
   }
 
   @Test
+  void aScrapePoolThatPrometheusCouldNotCreateIsHintedAt() {
+    situations.answers.put(
+        MAIN, new Answer.Heard(NOW, null, true, 2, Set.of(), List.of(), Set.of(), List.of()));
+
+    assertThat(state("TargetsUp")).isEqualTo("False ConfigNotReloaded");
+    assertThat(Conditions.find(next().status(), "TargetsUp").orElseThrow().getMessage())
+        .contains("could not create 2 scrape pools, as when a file is missing");
+  }
+
+  @Test
   void aFailedReloadIsKnownAtOnce() {
     situations.written = NOW.minusSeconds(30);
     situations.answers.put(MAIN, withoutPool(false));
@@ -143,6 +153,7 @@ class PrometheusTargetsCheckTest {
             NOW,
             null,
             true,
+            0,
             Set.of(Situations.POOL),
             List.of(target("shop-0", "up", "")),
             Set.of("shop-0", "shop-1"),

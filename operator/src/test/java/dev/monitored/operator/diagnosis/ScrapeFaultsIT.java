@@ -92,6 +92,42 @@ class ScrapeFaultsIT {
     }
   }
 
+  @Test
+  void aScrapeJobThatIsDroppedForAMissingFileIsCounted() throws Exception {
+    var job =
+        """
+        scrape_configs:
+        - job_name: dropped
+          scheme: https
+          tls_config: {ca_file: nowhere}
+          static_configs: [{targets: ['127.0.0.1:9']}]
+        """;
+    var pools = Set.of("dropped");
+    var question = new Question(Set.of("shop-0"), pools, List.of(), Set.of(), EnforcedLabel.NONE);
+
+    try (var prometheus = RealPrometheus.start(folder, job);
+        var pollers = pollers(prometheus)) {
+      pollers.ask(SHOP, Map.of(PLAIN, question), Set.of(PLAIN));
+
+      await()
+          .atMost(Duration.ofSeconds(60))
+          .untilAsserted(() ->
+              assertThat(pollers.about(SHOP).of(PLAIN).orElse(null))
+                  .isInstanceOfSatisfying(
+                      Heard.class,
+                      heard -> {
+                        assertThat(heard.reloadSucceeded()).isTrue();
+                        assertThat(heard.pools()).isEmpty();
+                        assertThat(heard.failedPools()).isEqualTo(1);
+                      }));
+    }
+  }
+
+  private static Pollers pollers(RealPrometheus prometheus) {
+    var address = ReplicaAddresses.of(List.of(List.of(prometheus.url())));
+    return new Pollers(_ -> address, _ -> {}, (_, _) -> {}, InstantSource.system());
+  }
+
   private static String message(Map<String, Finding> findings, String fault) {
     return Objects.requireNonNull(findings.get(fault)).message();
   }
@@ -153,9 +189,8 @@ class ScrapeFaultsIT {
   private Map<String, Finding> findings(RealPrometheus prometheus) {
     var names = faults.stream().map(Fault::name).collect(toSet());
     var question = new Question(names, names, List.of(), Set.of(), EnforcedLabel.NONE);
-    var address = ReplicaAddresses.of(List.of(List.of(prometheus.url())));
     var findings = new TreeMap<String, Finding>();
-    try (var pollers = new Pollers(_ -> address, _ -> {}, (_, _) -> {}, InstantSource.system())) {
+    try (var pollers = pollers(prometheus)) {
       pollers.ask(SHOP, Map.of(PLAIN, question), Set.of(PLAIN));
       await().atMost(Duration.ofSeconds(60)).until(() -> isDown(targets(pollers)));
       for (var target : targets(pollers)) {

@@ -89,6 +89,7 @@ public final class Situations {
         NOW,
         null,
         true,
+        0,
         Set.of(POOL),
         List.of(targets),
         Set.of(),
@@ -97,7 +98,7 @@ public final class Situations {
 
   public static Heard withRules(List<LoadedRule> rules) {
     var all = heard("up", "");
-    return new Heard(NOW, null, true, all.pools(), all.targets(), Set.of(), rules);
+    return new Heard(NOW, null, true, 0, all.pools(), all.targets(), Set.of(), rules);
   }
 
   public static Heard withoutPool(boolean reloadSucceeded) {
@@ -105,6 +106,7 @@ public final class Situations {
         NOW,
         null,
         reloadSucceeded,
+        0,
         Set.of(),
         List.of(),
         Set.of(),

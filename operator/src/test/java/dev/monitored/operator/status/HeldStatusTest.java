@@ -440,7 +440,7 @@ class HeldStatusTest {
 
   private static Heard started(Set<String> pools, List<Target> targets, String health) {
     return new Heard(
-        NOW, NOW, true, pools, targets, Set.of(), rules(health, "TargetDown", "TargetMissing"));
+        NOW, NOW, true, 0, pools, targets, Set.of(), rules(health, "TargetDown", "TargetMissing"));
   }
 
   private MonitoredStatus next() {
