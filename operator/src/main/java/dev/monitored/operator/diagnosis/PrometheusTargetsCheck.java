@@ -98,7 +98,8 @@ record PrometheusTargetsCheck(Situation situation, List<PodView> pods, Choice ch
   private Outcome down(Target target, PodView pod) {
     var end = periods().ofScrape(pod, target);
     if (isBefore(end)) {
-      var young = "Pod %s at %s is starting".formatted(pod.name(), target.url());
+      var so = pod.isReady() ? "has not been scraped since it became ready" : "is starting";
+      var young = "Pod %s at %s %s".formatted(pod.name(), target.url(), so);
       return Outcome.answer(choice, waits(Reasons.WAITING_FOR_SCRAPE, young, end));
     }
     var fault = Verdict.fails(new TargetFault(target).finding());
