@@ -1,5 +1,6 @@
 package dev.monitored.operator.diagnosis;
 
+import dev.monitored.operator.fault.MissingObject;
 import dev.monitored.operator.finding.Foreign;
 import dev.monitored.operator.finding.Reasons;
 import dev.monitored.operator.snapshot.PodEvent;

@@ -6,6 +6,7 @@ import dev.monitored.operator.api.Durations;
 import dev.monitored.operator.diagnosis.Outcome.Kind;
 import dev.monitored.operator.evidence.Answer.Heard;
 import dev.monitored.operator.evidence.Answer.Target;
+import dev.monitored.operator.fault.TargetFault;
 import dev.monitored.operator.finding.Reasons;
 import dev.monitored.operator.naming.Ports;
 import dev.monitored.operator.plan.Choice;

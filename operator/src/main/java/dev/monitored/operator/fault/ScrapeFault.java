@@ -1,4 +1,4 @@
-package dev.monitored.operator.diagnosis;
+package dev.monitored.operator.fault;
 
 import dev.monitored.operator.finding.Reasons;
 import java.util.List;

@@ -1,4 +1,4 @@
-package dev.monitored.operator.diagnosis;
+package dev.monitored.operator.fault;
 
 import static dev.monitored.operator.FaultyTarget.answering;
 import static dev.monitored.operator.FaultyTarget.sending;

@@ -1,18 +1,18 @@
-package dev.monitored.operator.diagnosis;
+package dev.monitored.operator.fault;
 
 import dev.monitored.operator.finding.Reasons;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
 /** A Secret or ConfigMap, or a key of one, that the kubelet says is missing. */
-final class MissingObject {
+public final class MissingObject {
   private static final Pattern SECRET = missing("secret", "secret");
   private static final Pattern CONFIG_MAP = missing("configmap", "config");
 
   private MissingObject() {}
 
   /** The reason that names it; empty: nothing is said to be missing. */
-  static Optional<String> reason(String kubelet) {
+  public static Optional<String> reason(String kubelet) {
     if (SECRET.matcher(kubelet).find()) {
       return Optional.of(Reasons.SECRET_MISSING);
     }

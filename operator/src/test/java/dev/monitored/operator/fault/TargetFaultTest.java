@@ -1,4 +1,4 @@
-package dev.monitored.operator.diagnosis;
+package dev.monitored.operator.fault;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package dev.monitored.operator.diagnosis;
+package dev.monitored.operator.fault;
 
 import dev.monitored.operator.api.Durations;
 import dev.monitored.operator.evidence.Answer.Target;
@@ -8,7 +8,7 @@ import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 
 /** Names the reason behind the error text of a failed scrape. */
-record TargetFault(Target target) {
+public record TargetFault(Target target) {
   private static final Pattern EPHEMERAL = Pattern.compile("\\S+:\\d+->| \\(Client[^)]*\\)");
 
   /** What older versions say, now and then, when no connection is made before the time is up. */
@@ -27,7 +27,7 @@ record TargetFault(Target target) {
               + "[^\"\\\\]*+(?:\\\\.[^\"\\\\]*+)*+(?:\"|$)");
 
   /** The same fault always has the same message, whatever local port it happened on. */
-  Finding finding() {
+  public Finding finding() {
     var error = withoutRequest(lasting(target.lastError()));
     var fault = ScrapeFault.of(words(error));
     return Finding.of(
