@@ -164,7 +164,7 @@ class RightsIT {
         .forEach(Child::delete);
     // A token that is gone is made again once a Pod misses it.
     applications.client().secrets().inNamespace(namespace).withName("ays-token").delete();
-    applications.kubelet().waiting("ays", "ays-0", "CreateContainerConfigError", "no Secret");
+    applications.kubelet().waiting("ays", "ays-0", "ContainerCreating", "");
     token.awaitThere();
   }
 

@@ -144,6 +144,7 @@ final class OperatedPrometheuses implements AutoCloseable {
     return new PrometheusState(
         fact(prometheus),
         prometheus.interval(),
+        null,
         changed(prometheus, its),
         prometheus.enforcedLabel().orElse(null),
         prometheus.discoverer().orElse(null),

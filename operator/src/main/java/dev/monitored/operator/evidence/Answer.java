@@ -32,6 +32,7 @@ public sealed interface Answer {
    * @param at when it was asked
    * @param startedAt when the youngest of its processes started; null: it does not tell
    * @param reloadSucceeded whether its last reload of the configuration succeeded
+   * @param failedPools how many scrape pools it could not create since it started
    * @param pools those of the expected scrape pools that its running configuration has
    * @param dropped names of Pods whose targets it found and dropped
    * @param rules what it has loaded of the groups of the application's rules, in the words of those
@@ -41,6 +42,7 @@ public sealed interface Answer {
       Instant at,
       @Nullable Instant startedAt,
       boolean reloadSucceeded,
+      int failedPools,
       Set<String> pools,
       List<Target> targets,
       Set<String> dropped,
@@ -65,7 +67,8 @@ public sealed interface Answer {
     }
 
     private Heard at(Instant other) {
-      return new Heard(other, startedAt, reloadSucceeded, pools, targets, dropped, rules);
+      return new Heard(
+          other, startedAt, reloadSucceeded, failedPools, pools, targets, dropped, rules);
     }
   }
 

@@ -17,6 +17,7 @@ public final class Reasons {
 
   public static final String CONFIG_MAP_MISSING = "ConfigMapMissing";
   public static final String CONFIG_NOT_RELOADED = "ConfigNotReloaded";
+  public static final String CONNECTION_CLOSED = "ConnectionClosed";
   public static final String CONTAINER_CANNOT_START = "ContainerCannotStart";
   public static final String CRASH_LOOPING = "CrashLooping";
   public static final String DRIFT_REPAIRED = "DriftRepaired";
@@ -25,11 +26,13 @@ public final class Reasons {
   /** A field of an object that exists cannot be changed. */
   public static final String IMMUTABLE_FIELD = "ImmutableField";
 
+  public static final String INVALID_METRICS = "InvalidMetrics";
   public static final String LABEL_MISMATCH = "LabelMismatch";
   public static final String LIMIT_EXCEEDED = "LimitExceeded";
   public static final String LOADED = "Loaded";
   public static final String MISSING_PERMISSION = "MissingPermission";
   public static final String NAMESPACE_NOT_SELECTED = "NamespaceNotSelected";
+  public static final String NAME_NOT_RESOLVED = "NameNotResolved";
   public static final String NAME_CONFLICT = "NameConflict";
   public static final String NETWORK_BLOCKED = "NetworkBlocked";
   public static final String NOTHING_LISTENING = "NothingListening";
@@ -55,6 +58,7 @@ public final class Reasons {
   public static final String PROMETHEUS_UNREACHABLE = "PrometheusUnreachable";
   public static final String PROVEN = "Proven";
   public static final String RECONCILE_FAILED = "ReconcileFailed";
+  public static final String REDIRECTED = "Redirected";
   public static final String REJECTED_BY_OPERATOR = "RejectedByOperator";
   public static final String ROLLOUT_STUCK = "RolloutStuck";
   public static final String RULES_NOT_LOADED = "RulesNotLoaded";
@@ -62,6 +66,7 @@ public final class Reasons {
   public static final String RULE_FAILING = "RuleFailing";
   public static final String SCALED_TO_ZERO = "ScaledToZero";
   public static final String SCRAPE_FAILED = "ScrapeFailed";
+  public static final String SCRAPE_TIMEOUT = "ScrapeTimeout";
   public static final String SECRET_MISSING = "SecretMissing";
   public static final String SELECTED = "Selected";
   public static final String SELECTOR_SELECTS_NOTHING = "SelectorSelectsNothing";
@@ -78,6 +83,7 @@ public final class Reasons {
   public static final String WAITING_FOR_SCRAPE = "WaitingForScrape";
   public static final String WRONG_CONTENT_TYPE = "WrongContentType";
   public static final String WRONG_PATH = "WrongPath";
+  public static final String WRONG_PROTOCOL = "WrongProtocol";
 
   private Reasons() {}
 }

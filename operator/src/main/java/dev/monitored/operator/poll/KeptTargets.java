@@ -18,7 +18,10 @@ import org.jspecify.annotations.Nullable;
 final class KeptTargets {
   private static final int FOR_EACH_POD = 2;
   private static final int OTHERS = 20;
-  private static final int LONGEST_TEXT = 600;
+
+  /** A URL has up to 1,024 characters of path, and an error may repeat it. */
+  private static final int LONGEST_TEXT = 3_000;
+
   private static final int LONGEST_DURATION = 40;
   private static final int MANY_FAILURES = 2;
 

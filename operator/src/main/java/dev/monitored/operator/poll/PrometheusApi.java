@@ -1,7 +1,10 @@
 package dev.monitored.operator.poll;
 
 import com.fasterxml.jackson.core.JacksonException;
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
@@ -32,6 +35,8 @@ final class PrometheusApi implements AutoCloseable {
   private static final long MIB = 1 << 20;
   private static final long LARGEST_ANSWER =
       Math.max(MIB, Math.min(32 * MIB, Runtime.getRuntime().maxMemory() / 4));
+  private static final long LARGEST_METRICS = 4 * MIB;
+  private static final String FAILED_POOLS = "prometheus_target_scrape_pools_failed_total";
   private static final int OK = 200;
   private static final int BAD_REQUEST = 400;
   private static final int NOT_FOUND = 404;
@@ -148,6 +153,28 @@ final class PrometheusApi implements AutoCloseable {
           Replies.readGroup(parser, rules);
           return true;
         });
+  }
+
+  /** How many scrape pools it could not create since it started, as when a file is missing. */
+  int failedPools(URI base) throws IOException {
+    return ask(
+        base,
+        PrometheusAddress.METRICS,
+        "?name%5B%5D=" + FAILED_POOLS,
+        (_, body) -> {
+          try (var lines = lines(new BoundedBody(body, LARGEST_METRICS))) {
+            for (var line = lines.readLine(); line != null; line = lines.readLine()) {
+              if (line.startsWith(FAILED_POOLS + " ")) {
+                return (int) Double.parseDouble(line.substring(FAILED_POOLS.length()));
+              }
+            }
+            return 0;
+          }
+        });
+  }
+
+  private static BufferedReader lines(InputStream body) {
+    return new BufferedReader(new InputStreamReader(body, StandardCharsets.UTF_8));
   }
 
   /** The expression as that Prometheus words it; empty: it cannot read it. */

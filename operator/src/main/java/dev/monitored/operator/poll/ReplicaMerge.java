@@ -34,6 +34,7 @@ final class ReplicaMerge {
             .max(Comparator.naturalOrder())
             .orElse(null),
         all.stream().allMatch(Heard::reloadSucceeded),
+        all.stream().mapToInt(Heard::failedPools).max().orElse(0),
         all.stream().map(Heard::pools).reduce(ReplicaMerge::intersection).orElse(Set.of()),
         shards.stream()
             .flatMap(ReplicaMerge::targets)

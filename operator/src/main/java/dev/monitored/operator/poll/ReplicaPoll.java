@@ -5,6 +5,7 @@ import dev.monitored.operator.evidence.Answer.Heard;
 import dev.monitored.operator.evidence.Answer.Unreachable;
 import dev.monitored.operator.evidence.Question;
 import dev.monitored.operator.naming.MonitoredRef;
+import dev.monitored.operator.poll.PrometheusApi.UselessAnswer;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
@@ -24,6 +25,7 @@ final class ReplicaPoll {
   /** A series can be forged, so even those that are settled are looked at now and then. */
   private static final Duration SETTLED = Duration.ofMinutes(10);
 
+  private static final Duration FAILED_POOLS_AGAIN = Duration.ofSeconds(30);
   private static final Duration SETTLED_WITHOUT_SERIES = Duration.ofMinutes(1);
 
   private final PrometheusApi api;
@@ -34,6 +36,8 @@ final class ReplicaPoll {
   private final UpSeries series;
   private Instant beatAt = Instant.EPOCH;
   private boolean areRulesFirst;
+  private int failedPools;
+  private Instant failedPoolsAt = Instant.EPOCH;
   private Replies.RuntimeInfo process = Replies.RuntimeInfo.NONE;
 
   /**
@@ -64,6 +68,7 @@ final class ReplicaPoll {
       due.addAll(hasSeries(round) ? series.surprises(round, targets) : Set.of());
     }
     look(round, due);
+    askForFailedPools(round);
     return true;
   }
 
@@ -78,6 +83,18 @@ final class ReplicaPoll {
     }
     if (!areRulesFirst && !isAgent) {
       rules.look(round);
+    }
+  }
+
+  /** Only while a pool is missed, since all its metrics may come with the answer. */
+  private void askForFailedPools(Round round) throws IOException {
+    if (targets.isPoolMissing(round) && round.isAfter(failedPoolsAt, FAILED_POOLS_AGAIN)) {
+      failedPoolsAt = round.at();
+      try {
+        failedPools = api.failedPools(base);
+      } catch (UselessAnswer e) {
+        // It only adds to what is known.
+      }
     }
   }
 
@@ -100,6 +117,7 @@ final class ReplicaPoll {
         look.confirmed(),
         process.startedAt(),
         process.reloadConfigSuccess(),
+        failedPools,
         look.pools(),
         look.targets().stream().map(Look.Scraped::target).toList(),
         look.dropped(),
@@ -127,6 +145,8 @@ final class ReplicaPoll {
       targets.forget();
       rules.forget();
       series.forget();
+      failedPools = 0;
+      failedPoolsAt = Instant.EPOCH;
     }
     process = current;
   }

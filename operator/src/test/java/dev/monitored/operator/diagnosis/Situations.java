@@ -18,6 +18,7 @@ import dev.monitored.operator.plan.Plan;
 import dev.monitored.operator.plan.Route;
 import dev.monitored.operator.plan.RulePlan;
 import dev.monitored.operator.rules.RuleDefinition;
+import dev.monitored.operator.snapshot.PodEvent;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.client.utils.Serialization;
@@ -55,6 +56,7 @@ public final class Situations {
   public Route monitorKind = Route.SERVICE_MONITOR;
   public @Nullable MonitoredStatus before;
   public final List<Pod> pods = new ArrayList<>();
+  public final Map<String, List<PodEvent>> podEvents = new HashMap<>();
   public final Map<PrometheusRef, Answer> answers = new HashMap<>();
   public final Map<Part, Finding> failures = new HashMap<>();
   public final List<Choice> choices = new ArrayList<>();
@@ -88,6 +90,7 @@ public final class Situations {
         NOW,
         null,
         true,
+        0,
         Set.of(POOL),
         List.of(targets),
         Set.of(),
@@ -96,7 +99,7 @@ public final class Situations {
 
   public static Heard withRules(List<LoadedRule> rules) {
     var all = heard("up", "");
-    return new Heard(NOW, null, true, all.pools(), all.targets(), Set.of(), rules);
+    return new Heard(NOW, null, true, 0, all.pools(), all.targets(), Set.of(), rules);
   }
 
   public static Heard withoutPool(boolean reloadSucceeded) {
@@ -104,6 +107,7 @@ public final class Situations {
         NOW,
         null,
         reloadSucceeded,
+        0,
         Set.of(),
         List.of(),
         Set.of(),
@@ -196,6 +200,7 @@ public final class Situations {
     return new Observed(
         isDeployed ? deployment() : null,
         List.copyOf(pods),
+        podEvents,
         Map.of(new MonitorId(monitorKind, "shop"), written),
         Map.of(MAIN, written, PLAIN, written),
         List.of(rule("TargetDown"), rule("TargetMissing")),

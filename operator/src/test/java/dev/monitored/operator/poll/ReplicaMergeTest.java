@@ -42,8 +42,8 @@ class ReplicaMergeTest {
   void theReplicaWithTheFewestHealthyRulesIsBelieved() {
     var one =
         new Heard(
-            Instant.EPOCH, null, true, Set.of("p"), List.of(), Set.of(), List.of(loaded(RULE)));
-    var other = new Heard(Instant.EPOCH, null, false, Set.of(), List.of(), Set.of(), List.of());
+            Instant.EPOCH, null, true, 0, Set.of("p"), List.of(), Set.of(), List.of(loaded(RULE)));
+    var other = new Heard(Instant.EPOCH, null, false, 0, Set.of(), List.of(), Set.of(), List.of());
 
     assertThat(merged(List.of(List.of(one, other)))).isEqualTo(other);
   }
@@ -67,11 +67,13 @@ class ReplicaMergeTest {
   }
 
   private static Heard heard(LoadedRule... rules) {
-    return new Heard(Instant.EPOCH, null, true, Set.of("p"), List.of(), Set.of(), List.of(rules));
+    return new Heard(
+        Instant.EPOCH, null, true, 0, Set.of("p"), List.of(), Set.of(), List.of(rules));
   }
 
   private static Heard heard(Target... targets) {
-    return new Heard(Instant.EPOCH, null, true, Set.of("p"), List.of(targets), Set.of(), List.of());
+    return new Heard(
+        Instant.EPOCH, null, true, 0, Set.of("p"), List.of(targets), Set.of(), List.of());
   }
 
   private static Target up(String pod) {
