@@ -18,6 +18,10 @@ public final class Reasons {
   public static final String DRIFT_REPAIRED = "DriftRepaired";
   public static final String IMAGE_PULL_FAILED = "ImagePullFailed";
   public static final String LABEL_MISMATCH = "LabelMismatch";
+
+  /** Of series that rules and dashboards do not find by their labels. */
+  public static final String LABELS_CHANGED = "LabelsChanged";
+
   public static final String LIMIT_EXCEEDED = "LimitExceeded";
   public static final String LOADED = "Loaded";
   public static final String MISSING_PERMISSION = "MissingPermission";
@@ -40,6 +44,9 @@ public final class Reasons {
   /** Of a Prometheus that selects what was not written for it. */
   public static final String PICKED_UP_BY_OTHERS = "PickedUpByOthers";
 
+  /** Of a target that is up, and of which nothing is stored. */
+  public static final String NO_SAMPLES = "NoSamples";
+
   public static final String PODS_REJECTED = "PodsRejected";
   public static final String PROBE_FAILING = "ProbeFailing";
   public static final String PROGRESSING = "Progressing";
@@ -52,6 +59,7 @@ public final class Reasons {
   public static final String RULES_NOT_LOADED = "RulesNotLoaded";
   public static final String RULES_TOO_LARGE = "RulesTooLarge";
   public static final String RULE_FAILING = "RuleFailing";
+  public static final String SAMPLES_PRESENT = "SamplesPresent";
   public static final String SCALED_TO_ZERO = "ScaledToZero";
   public static final String SCRAPE_FAILED = "ScrapeFailed";
   public static final String SECRET_MISSING = "SecretMissing";

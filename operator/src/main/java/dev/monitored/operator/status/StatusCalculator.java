@@ -8,6 +8,7 @@ import dev.monitored.operator.diagnosis.Diagnosis;
 import dev.monitored.operator.diagnosis.PrometheusRules;
 import dev.monitored.operator.diagnosis.PrometheusTargets;
 import dev.monitored.operator.diagnosis.RulesLoadedCheck;
+import dev.monitored.operator.diagnosis.SeriesPresentCheck;
 import dev.monitored.operator.diagnosis.Situation;
 import dev.monitored.operator.diagnosis.TargetsUpCheck;
 import dev.monitored.operator.diagnosis.Verdict;
@@ -34,6 +35,7 @@ public final class StatusCalculator {
   private final Diagnosis diagnosis;
   private final VerdictHold targetsHold;
   private final VerdictHold rulesHold;
+  private final VerdictHold seriesHold;
 
   private StatusCalculator(Situation situation) {
     this.situation = situation;
@@ -41,6 +43,7 @@ public final class StatusCalculator {
     var previous = situation.previous();
     this.targetsHold = VerdictHold.of(previous, Conditions.TARGETS_UP, situation.now());
     this.rulesHold = VerdictHold.of(previous, Conditions.RULES_LOADED, situation.now());
+    this.seriesHold = VerdictHold.of(previous, Conditions.SERIES_PRESENT, situation.now());
   }
 
   public static StatusDecision next(Situation situation) {
@@ -81,7 +84,8 @@ public final class StatusCalculator {
   private StatusDecision decision() {
     var targets = Optional.ofNullable(diagnosis.targets()).map(this::targetsUp).orElse(null);
     var rules = Optional.ofNullable(diagnosis.rules()).map(this::rulesLoaded).orElse(null);
-    var verdicts = verdicts(targets, rules);
+    var series = Optional.ofNullable(diagnosis.series()).flatMap(this::seriesPresent).orElse(null);
+    var verdicts = verdicts(targets, rules, series);
     var lookAgain =
         verdicts.values().stream()
             .flatMap(verdict -> Stream.ofNullable(verdict.until()))
@@ -104,7 +108,28 @@ public final class StatusCalculator {
         .orElseGet(() -> rulesHold.over(check.outcomes(), check.allLoaded()));
   }
 
-  private SequencedMap<String, Verdict> verdicts(@Nullable Held targets, @Nullable Held rules) {
+  /** Empty: what was proven before the condition was told of stays so until it is known. */
+  private Optional<Held> seriesPresent(SeriesPresentCheck check) {
+    var outcomes = check.outcomes();
+    var held =
+        check
+            .withoutEvidence()
+            .map(verdict -> new Held(verdict, false))
+            .orElseGet(() -> seriesHold.over(outcomes, check.allPresent()));
+    return isNew() && outcomes.stream().anyMatch(outcome -> outcome.gap() != null)
+        ? Optional.empty()
+        : Optional.of(held);
+  }
+
+  /** Whether the status so far is of an operator, or of a Prometheus, without that condition. */
+  private boolean isNew() {
+    var status = situation.monitored().getStatus();
+    return situation.previous().verdict(Conditions.READY).filter(Verdict::isTrue).isPresent()
+        && Conditions.find(status, Conditions.SERIES_PRESENT).isEmpty();
+  }
+
+  private SequencedMap<String, Verdict> verdicts(
+      @Nullable Held targets, @Nullable Held rules, @Nullable Held series) {
     var verdicts = new LinkedHashMap<String, Verdict>();
     verdicts.put(Conditions.WORKLOAD_READY, diagnosis.workloadReady());
     Optional.ofNullable(diagnosis.scrapeConfigured())
@@ -113,6 +138,8 @@ public final class StatusCalculator {
         .ifPresent(held -> verdicts.put(Conditions.TARGETS_UP, held.verdict()));
     Optional.ofNullable(rules)
         .ifPresent(held -> verdicts.put(Conditions.RULES_LOADED, held.verdict()));
+    Optional.ofNullable(series)
+        .ifPresent(held -> verdicts.put(Conditions.SERIES_PRESENT, held.verdict()));
     verdicts.put(Conditions.READY, ready(List.copyOf(verdicts.values())));
     return verdicts;
   }

@@ -161,7 +161,8 @@ class PrometheusTargetsCheckTest {
             Set.of(Situations.POOL),
             List.of(target("shop-0", "up", "")),
             Set.of("shop-0", "shop-1"),
-            List.of()));
+            List.of(),
+            Map.of()));
 
     assertThat(state("TargetsUp")).isEqualTo("False TargetDropped");
     assertThat(next().status().prometheuses().getFirst().targets())

@@ -10,6 +10,8 @@ import dev.monitored.operator.evidence.Answer.Heard;
 import dev.monitored.operator.evidence.Answer.LoadedRule;
 import dev.monitored.operator.evidence.Answer.Target;
 import dev.monitored.operator.evidence.Evidence;
+import dev.monitored.operator.evidence.Samples;
+import dev.monitored.operator.evidence.SeriesLabels;
 import dev.monitored.operator.finding.Finding;
 import dev.monitored.operator.naming.PrometheusRef;
 import dev.monitored.operator.plan.Choice;
@@ -40,6 +42,9 @@ public final class Situations {
   public static final PrometheusRef PLAIN = new PrometheusRef("Plain", "system", "bundled");
   public static final Instant NOW = Instant.parse("2026-11-22T12:00:00Z");
   public static final String POOL = "serviceMonitor/team/shop/0";
+
+  public static final Map<String, Samples> STORED =
+      Map.of("shop-0", Samples.PRESENT, "shop-1", Samples.PRESENT);
 
   private static final String GROUP = "monitored/team/shop";
 
@@ -90,12 +95,13 @@ public final class Situations {
         Set.of(POOL),
         List.of(targets),
         Set.of(),
-        rules("ok", "TargetDown", "TargetMissing"));
+        rules("ok", "TargetDown", "TargetMissing"),
+        STORED);
   }
 
   public static Heard withRules(List<LoadedRule> rules) {
     var all = heard("up", "");
-    return new Heard(NOW, null, true, all.pools(), all.targets(), Set.of(), rules);
+    return new Heard(NOW, null, true, all.pools(), all.targets(), Set.of(), rules, STORED);
   }
 
   public static Heard withoutPool(boolean reloadSucceeded) {
@@ -106,7 +112,8 @@ public final class Situations {
         Set.of(),
         List.of(),
         Set.of(),
-        rules("ok", "TargetDown", "TargetMissing"));
+        rules("ok", "TargetDown", "TargetMissing"),
+        STORED);
   }
 
   public static Target target(String pod, String health, String error) {
@@ -122,12 +129,17 @@ public final class Situations {
         error,
         failedScrapes,
         Duration.ZERO,
-        Duration.ZERO);
+        Duration.ZERO,
+        labels(pod));
   }
 
   /** A target that is up, but maybe not where or as often as the spec wants. */
   public static Target target(String pod, String url, Duration interval, Duration timeout) {
-    return new Target(POOL, pod, url, "up", "", 0, interval, timeout);
+    return new Target(POOL, pod, url, "up", "", 0, interval, timeout, labels(pod));
+  }
+
+  private static SeriesLabels labels(String pod) {
+    return new SeriesLabels("team", "shop", pod, "10.0.0.1:8080");
   }
 
   public static List<LoadedRule> rules(String health, String... names) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.monitored.operator.evidence.Answer.Heard;
 import dev.monitored.operator.evidence.Answer.LoadedRule;
 import dev.monitored.operator.evidence.Answer.Target;
+import dev.monitored.operator.evidence.SeriesLabels;
 import dev.monitored.operator.rules.RuleDefinition;
 import java.time.Duration;
 import java.time.Instant;
@@ -42,8 +43,16 @@ class ReplicaMergeTest {
   void theReplicaWithTheFewestHealthyRulesIsBelieved() {
     var one =
         new Heard(
-            Instant.EPOCH, null, true, Set.of("p"), List.of(), Set.of(), List.of(loaded(RULE)));
-    var other = new Heard(Instant.EPOCH, null, false, Set.of(), List.of(), Set.of(), List.of());
+            Instant.EPOCH,
+            null,
+            true,
+            Set.of("p"),
+            List.of(),
+            Set.of(),
+            List.of(loaded(RULE)),
+            Map.of());
+    var other =
+        new Heard(Instant.EPOCH, null, false, Set.of(), List.of(), Set.of(), List.of(), Map.of());
 
     assertThat(merged(List.of(List.of(one, other)))).isEqualTo(other);
   }
@@ -67,19 +76,30 @@ class ReplicaMergeTest {
   }
 
   private static Heard heard(LoadedRule... rules) {
-    return new Heard(Instant.EPOCH, null, true, Set.of("p"), List.of(), Set.of(), List.of(rules));
+    return new Heard(
+        Instant.EPOCH, null, true, Set.of("p"), List.of(), Set.of(), List.of(rules), Map.of());
   }
 
   private static Heard heard(Target... targets) {
-    return new Heard(Instant.EPOCH, null, true, Set.of("p"), List.of(targets), Set.of(), List.of());
+    return new Heard(
+        Instant.EPOCH, null, true, Set.of("p"), List.of(targets), Set.of(), List.of(), Map.of());
   }
 
   private static Target up(String pod) {
-    return new Target("p", pod, "http://" + pod, "up", "", 0, Duration.ZERO, Duration.ZERO);
+    return new Target(
+        "p", pod, "http://" + pod, "up", "", 0, Duration.ZERO, Duration.ZERO, SeriesLabels.NONE);
   }
 
   private static Target down(String pod) {
     return new Target(
-        "p", pod, "http://" + pod, "down", "refused", 2, Duration.ZERO, Duration.ZERO);
+        "p",
+        pod,
+        "http://" + pod,
+        "down",
+        "refused",
+        2,
+        Duration.ZERO,
+        Duration.ZERO,
+        SeriesLabels.NONE);
   }
 }

@@ -426,7 +426,14 @@ class HeldStatusTest {
 
   private static Heard started(Set<String> pools, List<Target> targets, String health) {
     return new Heard(
-        NOW, NOW, true, pools, targets, Set.of(), rules(health, "TargetDown", "TargetMissing"));
+        NOW,
+        NOW,
+        true,
+        pools,
+        targets,
+        Set.of(),
+        rules(health, "TargetDown", "TargetMissing"),
+        Situations.STORED);
   }
 
   private MonitoredStatus next() {
