@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.monitored.operator.evidence.Answer.Heard;
 import dev.monitored.operator.evidence.Answer.LoadedRule;
 import dev.monitored.operator.evidence.Answer.Target;
+import dev.monitored.operator.evidence.Samples;
 import dev.monitored.operator.evidence.SeriesLabels;
 import dev.monitored.operator.rules.RuleDefinition;
 import java.time.Duration;
@@ -37,6 +38,26 @@ class ReplicaMergeTest {
     var merged = merged(List.of(List.of(heard(up("a"))), List.of(heard(up("b")))));
 
     assertThat(merged.targets()).containsExactly(up("a"), up("b"));
+  }
+
+  @Test
+  void m15ATargetThatIsUpOnItsNodeIsUpWhateverTheOtherNodesHave() {
+    var merged =
+        merged(List.of(List.of(heard(up("a"))), List.of(heard(new Target[0])), List.of(heard(up("b")))));
+
+    assertThat(merged.targets()).containsExactly(up("a"), up("b"));
+    assertThat(merged.pools()).containsExactly("p");
+  }
+
+  @Test
+  void samplesCountThatEveryReplicaOfTheShardHas() {
+    var missing = new Samples(Samples.State.MISSING, 0, 0);
+    var one = storing(Map.of("a", Samples.PRESENT, "b", Samples.PRESENT, "c", Samples.PRESENT));
+    var other = storing(Map.of("a", Samples.PRESENT, "b", missing));
+    var shard = storing(Map.of("d", Samples.PRESENT));
+
+    assertThat(merged(List.of(List.of(one, other), List.of(shard))).samples())
+        .isEqualTo(Map.of("a", Samples.PRESENT, "b", missing, "d", Samples.PRESENT));
   }
 
   @Test
@@ -73,6 +94,10 @@ class ReplicaMergeTest {
 
   private static LoadedRule loaded(RuleDefinition rule) {
     return new LoadedRule(rule, "ok", "");
+  }
+
+  private static Heard storing(Map<String, Samples> samples) {
+    return new Heard(Instant.EPOCH, null, true, Set.of("p"), List.of(), Set.of(), List.of(), samples);
   }
 
   private static Heard heard(LoadedRule... rules) {

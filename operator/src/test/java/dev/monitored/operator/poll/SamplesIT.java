@@ -7,12 +7,16 @@ import static org.awaitility.Awaitility.await;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import dev.monitored.operator.RealPrometheus;
+import dev.monitored.operator.evidence.Answer;
 import dev.monitored.operator.evidence.Answer.Heard;
 import dev.monitored.operator.evidence.EnforcedLabel;
 import dev.monitored.operator.evidence.Question;
 import dev.monitored.operator.evidence.Samples;
 import dev.monitored.operator.evidence.Samples.State;
 import dev.monitored.operator.naming.MonitoredRef;
+import dev.monitored.operator.naming.PrometheusRef;
+import dev.monitored.operator.poll.PrometheusPoll.Asked;
+import dev.monitored.operator.snapshot.ReplicaAddresses;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -22,7 +26,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -56,10 +61,7 @@ class SamplesIT {
 
   @Test
   void m05WhatIsUpAndNotStoredIsToldApart() throws IOException {
-    var starts = new TreeMap<String, Instant>();
-    BODIES.keySet().forEach(pod -> starts.put(pod, Instant.now().minusSeconds(600)));
-    var pools = BODIES.keySet();
-    var question = new Question(1, starts, pools, List.of(), Set.of(), EnforcedLabel.NONE);
+    var question = question();
 
     try (var prometheus = RealPrometheus.start(folder, configuration());
         var api = new PrometheusApi()) {
@@ -70,6 +72,48 @@ class SamplesIT {
           .pollInterval(Duration.ofSeconds(1))
           .untilAsserted(() -> assertThat(samples(replica, question)).isEqualTo(expected()));
     }
+  }
+
+  @Test
+  void n2AnAgentIsProvenByItsTargetsWhateverRelabellingHasMadeOfTheirLabels() throws IOException {
+    var question = question();
+    var agent = new PrometheusRef(PrometheusRef.AGENT, "monitoring", "agent");
+
+    try (var prometheus = RealPrometheus.agent(folder, configuration());
+        var api = new PrometheusApi()) {
+      var addresses = ReplicaAddresses.of(List.of(List.of(prometheus.url())));
+      var poll = new PrometheusPoll(agent, api, () -> addresses);
+      var asked = Map.of(SHOP, new Asked(question, true, Instant.now()));
+
+      await()
+          .atMost(Duration.ofSeconds(60))
+          .pollInterval(Duration.ofSeconds(1))
+          .untilAsserted(() ->
+              assertThat(answer(poll, asked))
+                  .isInstanceOfSatisfying(
+                      Heard.class,
+                      heard -> {
+                        assertThat(heard.isUp(BODIES.keySet())).isTrue();
+                        assertThat(heard.samples()).isEmpty();
+                        assertThat(heard.targets())
+                            .filteredOn(target -> target.pod().equals("relabelled"))
+                            .extracting(target -> target.labels().job())
+                            .containsExactly("platform");
+                      }));
+    }
+  }
+
+  private static @Nullable Answer answer(PrometheusPoll poll, Map<MonitoredRef, Asked> asked) {
+    return poll.ask(asked, Instant.now())
+        .map(result -> result.answers().get(SHOP))
+        .orElse(null);
+  }
+
+  private static Question question() {
+    var starts =
+        BODIES.keySet().stream()
+            .collect(Collectors.toMap(pod -> pod, _ -> Instant.now().minusSeconds(600)));
+    return new Question(1, starts, BODIES.keySet(), List.of(), Set.of(), EnforcedLabel.NONE);
   }
 
   private static Map<String, Samples> expected() {
