@@ -125,7 +125,8 @@ record RealCluster(String namespace, String monitoring, List<PrometheusRef> prom
         selector(object, "ruleNamespaceSelector"),
         null,
         null,
-        null);
+        null,
+        false);
   }
 
   private static @Nullable LabelSelector selector(GenericKubernetesResource object, String field) {

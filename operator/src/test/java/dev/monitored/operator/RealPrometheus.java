@@ -71,8 +71,7 @@ public final class RealPrometheus implements AutoCloseable {
     var config = Files.writeString(folder.resolve("prometheus.yml"), configuration);
     var address = "127.0.0.1:" + port;
     var command = new ArrayList<String>();
-    command.add(
-        Path.of(Objects.requireNonNull(promtool)).resolveSibling("prometheus").toString());
+    command.add(Path.of(Objects.requireNonNull(promtool)).resolveSibling("prometheus").toString());
     command.add("--config.file=" + config);
     command.add("--web.listen-address=" + address);
     command.addAll(mode);

@@ -82,10 +82,19 @@ public record MonitoredStatus(
       @JsonPropertyDescription("Targets that were found and dropped.") int dropped) {}
 
   @JsonIgnoreProperties(ignoreUnknown = true)
+  @JsonInclude(JsonInclude.Include.NON_NULL)
   public record RulesStatus(
       @JsonPropertyDescription("Rules that the operator wrote.") int written,
       @JsonPropertyDescription("Rules that every intended Prometheus has loaded.") int loaded,
-      @JsonPropertyDescription("Rules whose last evaluation failed.") int unhealthy) {}
+      @JsonPropertyDescription("Rules whose last evaluation failed.") int unhealthy,
+      @JsonPropertyDescription(
+              "Rules that are not written, because each shard of a Prometheus has only a part of"
+                  + " the targets. If omitted, all rules are written.")
+          @Nullable List<String> leftOut,
+      @JsonPropertyDescription(
+              "Why no Prometheus is expected to load the rules."
+                  + " If omitted, the condition RulesLoaded tells about them.")
+          @Nullable String reason) {}
 
   @JsonIgnoreProperties(ignoreUnknown = true)
   public record DashboardStatus(

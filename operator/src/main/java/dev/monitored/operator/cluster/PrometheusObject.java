@@ -47,7 +47,8 @@ record PrometheusObject(GenericKubernetesResource object, KubernetesSerializatio
         selector("ruleNamespaceSelector"),
         text("scrapeInterval").orElse(null),
         text("scrapeTimeout").orElse(null),
-        discoverer().orElse(null));
+        discoverer().orElse(null),
+        shards().size() > 1);
   }
 
   Optional<Instant> changed() {

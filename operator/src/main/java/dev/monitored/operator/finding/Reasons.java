@@ -16,6 +16,10 @@ public final class Reasons {
   public static final String CONTAINER_CANNOT_START = "ContainerCannotStart";
   public static final String CRASH_LOOPING = "CrashLooping";
   public static final String DRIFT_REPAIRED = "DriftRepaired";
+
+  /** Of rules, which something that is not asked evaluates. */
+  public static final String EVALUATED_ELSEWHERE = "EvaluatedElsewhere";
+
   public static final String IMAGE_PULL_FAILED = "ImagePullFailed";
   public static final String LABEL_MISMATCH = "LabelMismatch";
 
@@ -40,6 +44,9 @@ public final class Reasons {
   public static final String NOT_POSSIBLE_BY_DISCOVERY = "NotPossibleByDiscovery";
 
   public static final String NO_PROMETHEUS_FOUND = "NoPrometheusFound";
+
+  /** Of targets, where monitors are written and no Prometheus object is there to be asked. */
+  public static final String NO_PROMETHEUS_TO_ASK = "NoPrometheusToAsk";
 
   /** Of a Prometheus that selects what was not written for it. */
   public static final String PICKED_UP_BY_OTHERS = "PickedUpByOthers";
@@ -74,6 +81,10 @@ public final class Reasons {
   public static final String UP = "Up";
   public static final String WAITING_FOR_RELOAD = "WaitingForReload";
   public static final String WAITING_FOR_SCRAPE = "WaitingForScrape";
+
+  /** Of monitors that nobody is known to read. */
+  public static final String WRITTEN = "Written";
+
   public static final String WRONG_CONTENT_TYPE = "WrongContentType";
   public static final String WRONG_PATH = "WrongPath";
 

@@ -22,6 +22,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -52,11 +53,32 @@ public final class Planner {
   }
 
   private Plan plan() {
-    var monitors = monitors();
-    var rules = rules();
+    var isForNobody = Decision.isForNobody(monitored, facts);
+    var monitors = isForNobody ? List.of(monitorForNobody()) : monitors();
+    var rules = isForNobody ? rulesForNobody() : rules();
     var seen = decision.judged().stream().map(one -> choice(one, monitors, rules));
     var choices = Stream.concat(decision.unseen().stream().map(this::unseen), seen).toList();
     return new Plan(choices, monitors, rules, decision.problem(), decision.isComplete());
+  }
+
+  /** With the labels of the author and our own. */
+  private MonitorPlan monitorForNobody() {
+    var labels = selection(MonitoringKind.SERVICE_MONITORS).solver().usual();
+    return new MonitorPlan(
+        Names.of(monitored),
+        Route.SERVICE_MONITOR,
+        new TreeMap<>(labels),
+        List.of(),
+        List.of(),
+        timeout(List.of()));
+  }
+
+  private List<RulePlan> rulesForNobody() {
+    var labels = selection(MonitoringKind.RULES).solver().usual();
+    return hasRules(monitored)
+        ? List.of(
+            new RulePlan(Names.of(monitored), new TreeMap<>(labels), List.of(), List.of(), false))
+        : List.of();
   }
 
   private List<MonitorPlan> monitors() {
@@ -115,7 +137,15 @@ public final class Planner {
   private RulePlan rules(int index, Solution solution) {
     var name =
         index == 0 ? Names.of(monitored) : Names.further(monitored, solution.refs().getFirst(), 0);
-    return new RulePlan(name, solution.labels(), solution.refs(), solution.others());
+    return new RulePlan(
+        name, solution.labels(), solution.refs(), solution.others(), isForShards(solution));
+  }
+
+  private boolean isForShards(Solution solution) {
+    return facts.operated().stream()
+        .filter(OperatedPrometheus::isSharded)
+        .map(OperatedPrometheus::ref)
+        .anyMatch(ref -> solution.refs().contains(ref) || solution.others().contains(ref));
   }
 
   /** A Prometheus is avoided if it is served otherwise, or if the author excludes it. */

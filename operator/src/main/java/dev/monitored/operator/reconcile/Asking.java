@@ -13,6 +13,7 @@ import dev.monitored.operator.plan.Route;
 import dev.monitored.operator.plan.RulePlan;
 import dev.monitored.operator.plan.ScrapePools;
 import dev.monitored.operator.rules.RuleDefinition;
+import dev.monitored.operator.rules.Rules;
 import dev.monitored.operator.status.Conditions;
 import java.time.Instant;
 import java.util.List;
@@ -69,12 +70,18 @@ record Asking(
         monitored.getMetadata().getGeneration(),
         pods,
         isDiscovered(choice) ? Set.of() : pools(choice),
-        choice.rules() == null ? rules : List.of(),
+        choice.rules() == null ? rules(choice.ref()) : List.of(),
         ruleFiles(choice.ref()),
         enforcedLabel
             .apply(choice.ref())
             .map(label -> new EnforcedLabel(label, monitored.getMetadata().getNamespace()))
             .orElse(EnforcedLabel.NONE));
+  }
+
+  private List<RuleDefinition> rules(PrometheusRef prometheus) {
+    return rules.stream()
+        .filter(rule -> !plan.isForShards(prometheus) || Rules.isForShards(rule.name()))
+        .toList();
   }
 
   /** As prometheus-operator names the file of a PrometheusRule; else a key of the ConfigMap. */

@@ -14,6 +14,7 @@ import dev.monitored.operator.diagnosis.TargetsUpCheck;
 import dev.monitored.operator.diagnosis.Verdict;
 import dev.monitored.operator.finding.Reasons;
 import dev.monitored.operator.naming.Labels;
+import dev.monitored.operator.plan.Choice;
 import dev.monitored.operator.plan.Route;
 import dev.monitored.operator.status.VerdictHold.Held;
 import io.fabric8.kubernetes.api.model.Condition;
@@ -193,7 +194,7 @@ public final class StatusCalculator {
         via(),
         entries,
         situation.plan().choices().size() - entries.size(),
-        rules == null ? null : counts(rules),
+        rules == null ? RulesLoadedCheck.absent(situation).orElse(null) : counts(rules),
         situation.observed().dashboard(),
         conditions);
   }
@@ -223,8 +224,10 @@ public final class StatusCalculator {
 
   private String via() {
     var routes =
-        situation.scraping().stream()
-            .map(choice -> choice.route().word())
+        Stream.concat(
+                situation.scraping().stream().map(Choice::route),
+                situation.isForNobody() ? Stream.of(Route.SERVICE_MONITOR) : Stream.<Route>of())
+            .map(Route::word)
             .distinct()
             .sorted()
             .collect(Collectors.joining(","));

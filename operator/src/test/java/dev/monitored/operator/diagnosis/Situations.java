@@ -31,6 +31,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -65,6 +66,8 @@ public final class Situations {
   public final List<Choice> choices = new ArrayList<>();
   public final Map<PrometheusRef, Finding> missingRights = new HashMap<>();
   public final Map<Part, Map<PrometheusRef, String>> rejected = new HashMap<>();
+  public boolean areRulesForShards;
+  public final List<RuleDefinition> extraRules = new ArrayList<>();
   public int available = 2;
   public boolean isDeployed = true;
   public String deploymentCondition = "";
@@ -197,7 +200,8 @@ public final class Situations {
                     List.of(MAIN),
                     List.of(),
                     null)),
-            List.of(new RulePlan("shop", new TreeMap<>(), List.of(MAIN), List.of())),
+            List.of(
+                new RulePlan("shop", new TreeMap<>(), List.of(MAIN), List.of(), areRulesForShards)),
             problem,
             true);
     return new Situation(monitored(), observed(), plan, new Evidence(lead, answers), now);
@@ -209,7 +213,8 @@ public final class Situations {
         List.copyOf(pods),
         Map.of(new MonitorId(monitorKind, "shop"), written),
         Map.of(MAIN, written, PLAIN, written),
-        List.of(rule("TargetDown"), rule("TargetMissing")),
+        Stream.concat(Stream.of(rule("TargetDown"), rule("TargetMissing")), extraRules.stream())
+            .toList(),
         isRulesTooLarge,
         null,
         Map.of(PLAIN, Duration.ofSeconds(5)),

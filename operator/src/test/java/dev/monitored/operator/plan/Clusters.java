@@ -97,7 +97,8 @@ public final class Clusters {
         namespaces,
         "30s",
         null,
-        new Discoverer("monitoring", name, false));
+        new Discoverer("monitoring", name, false),
+        false);
   }
 
   public static OperatedPrometheus agent(
@@ -113,7 +114,8 @@ public final class Clusters {
         null,
         null,
         null,
-        new Discoverer("monitoring", name, false));
+        new Discoverer("monitoring", name, false),
+        false);
   }
 
   /** The same cluster with other objects of prometheus-operator. */

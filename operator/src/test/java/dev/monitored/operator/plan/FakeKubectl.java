@@ -79,7 +79,8 @@ record FakeKubectl(Monitored monitored, Facts facts) {
         selector(spec, "ruleNamespaceSelector"),
         before.scrapeInterval(),
         before.scrapeTimeout(),
-        before.discoverer());
+        before.discoverer(),
+        false);
   }
 
   private static Map<String, String> labelled(Map<String, String> labels, List<String> words) {

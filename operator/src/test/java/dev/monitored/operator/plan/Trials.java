@@ -78,7 +78,8 @@ public final class Trials {
         Clusters.EVERYTHING,
         "30s",
         null,
-        discoverer);
+        discoverer,
+        false);
   }
 
   public Trials and(KnownPrometheus... more) {

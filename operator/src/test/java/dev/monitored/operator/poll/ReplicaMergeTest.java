@@ -43,7 +43,9 @@ class ReplicaMergeTest {
   @Test
   void m15ATargetThatIsUpOnItsNodeIsUpWhateverTheOtherNodesHave() {
     var merged =
-        merged(List.of(List.of(heard(up("a"))), List.of(heard(new Target[0])), List.of(heard(up("b")))));
+        merged(
+            List.of(
+                List.of(heard(up("a"))), List.of(heard(new Target[0])), List.of(heard(up("b")))));
 
     assertThat(merged.targets()).containsExactly(up("a"), up("b"));
     assertThat(merged.pools()).containsExactly("p");
@@ -97,7 +99,8 @@ class ReplicaMergeTest {
   }
 
   private static Heard storing(Map<String, Samples> samples) {
-    return new Heard(Instant.EPOCH, null, true, Set.of("p"), List.of(), Set.of(), List.of(), samples);
+    return new Heard(
+        Instant.EPOCH, null, true, Set.of("p"), List.of(), Set.of(), List.of(), samples);
   }
 
   private static Heard heard(LoadedRule... rules) {

@@ -104,9 +104,7 @@ class SamplesIT {
   }
 
   private static @Nullable Answer answer(PrometheusPoll poll, Map<MonitoredRef, Asked> asked) {
-    return poll.ask(asked, Instant.now())
-        .map(result -> result.answers().get(SHOP))
-        .orElse(null);
+    return poll.ask(asked, Instant.now()).map(result -> result.answers().get(SHOP)).orElse(null);
   }
 
   private static Question question() {
