@@ -35,7 +35,7 @@
 {{/* What it may do where it looks for Prometheus objects and their Pods. */}}
 {{- define "monitored.rules.prometheuses" -}}
 - apiGroups: [monitoring.coreos.com]
-  resources: [prometheuses, prometheusagents]
+  resources: [prometheuses, prometheusagents, thanosrulers]
   verbs: [list, watch]
 - apiGroups: [""]
   resources: [pods]
@@ -50,7 +50,7 @@
 - apiGroups: [apiextensions.k8s.io]
   resources: [customresourcedefinitions]
   resourceNames:
-    {{- range list "servicemonitors" "podmonitors" "prometheusrules" "prometheuses" "prometheusagents" }}
+    {{- range list "servicemonitors" "podmonitors" "prometheusrules" "prometheuses" "prometheusagents" "thanosrulers" }}
     - {{ . }}.monitoring.coreos.com
     {{- end }}
   verbs: [list, watch]

@@ -87,7 +87,14 @@ final class Training {
         new OperatedPrometheus(
             ref, Map.of(), all, all, all, all, all, all, "30s", "10s", null, false);
     return new Facts(
-        true, false, List.of(operated), settings.plain(), Map.of(), settings.policy(), List.of());
+        true,
+        false,
+        List.of(operated),
+        settings.plain(),
+        Map.of(),
+        settings.policy(),
+        List.of(),
+        List.of());
   }
 
   private static void serve(OperatorSettings settings, KubernetesClient client)

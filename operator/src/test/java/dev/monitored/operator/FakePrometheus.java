@@ -92,6 +92,13 @@ public final class FakePrometheus implements AutoCloseable {
     errors.put(ofMonitor(pool, pod), error);
   }
 
+  /** The same, found by a monitor that is not called like its application. */
+  public void target(String pool, String job, String pod, String error) {
+    pools.add(pool);
+    var labels = Map.of("namespace", pool.split("/", -1)[1], "job", job, "pod", pod);
+    errors.put(new Target(pool, labels, false), error);
+  }
+
   /** Where that Pod is scraped, if not at 8080. */
   public void port(String pod, int port) {
     ports.put(pod, port);

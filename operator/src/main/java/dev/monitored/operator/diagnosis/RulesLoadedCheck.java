@@ -28,7 +28,10 @@ public record RulesLoadedCheck(
   public static final String CONDITION = "RulesLoaded";
 
   private static final Set<String> IMPOSSIBLE =
-      Set.of(Reasons.NOT_POSSIBLE_BY_DISCOVERY, Reasons.NOT_POSSIBLE_BY_AGENT);
+      Set.of(
+          Reasons.NOT_POSSIBLE_BY_DISCOVERY,
+          Reasons.NOT_POSSIBLE_BY_AGENT,
+          Reasons.EVALUATED_ELSEWHERE);
 
   /** Empty: there are no rules, or nobody who could load them. */
   static Optional<RulesLoadedCheck> of(Situation situation) {
@@ -80,8 +83,9 @@ public record RulesLoadedCheck(
   /** Empty: there are no rules, or nothing keeps them from being loaded. */
   public static Optional<RulesStatus> absent(Situation situation) {
     var rules = situation.observed().rules();
+    var written = situation.plan().rules().isEmpty() ? 0 : rules.size();
     if (situation.isForNobody() && !rules.isEmpty()) {
-      return Optional.of(new RulesStatus(rules.size(), 0, 0, null, Reasons.EVALUATED_ELSEWHERE));
+      return Optional.of(new RulesStatus(written, 0, 0, null, Reasons.EVALUATED_ELSEWHERE));
     }
     return rules.isEmpty()
         ? Optional.empty()
@@ -90,7 +94,7 @@ public record RulesLoadedCheck(
             .filter(RulesLoadedCheck::isImpossible)
             .flatMap(Stream::ofNullable)
             .findFirst()
-            .map(finding -> new RulesStatus(0, 0, 0, null, finding.reason()));
+            .map(finding -> new RulesStatus(written, 0, 0, null, finding.reason()));
   }
 
   /** As few as any of those has that take them. */

@@ -58,7 +58,12 @@ public final class Planner {
     var rules = isForNobody ? rulesForNobody() : rules();
     var seen = decision.judged().stream().map(one -> choice(one, monitors, rules));
     var choices = Stream.concat(decision.unseen().stream().map(this::unseen), seen).toList();
-    return new Plan(choices, monitors, rules, decision.problem(), decision.isComplete());
+    var isRulerUnknown =
+        facts.rulers() == null
+            && decision.judged().stream()
+                .anyMatch(one -> one.isChosen() && isEvaluatingNothing(one.prometheus()));
+    var isComplete = decision.isComplete() && !isRulerUnknown;
+    return new Plan(choices, monitors, rules, decision.problem(), isComplete);
   }
 
   /** With the labels of the author and our own. */
@@ -125,12 +130,36 @@ public final class Planner {
     if (!hasRules(monitored)) {
       return List.of();
     }
-    var solutions =
-        solve(
-            MonitoringKind.RULES, one -> one.isChosen() && rulesProblem(one.prometheus()) == null);
+    var solutions = solveRules();
     return IntStream.range(0, solutions.size())
         .mapToObj(index -> rules(index, solutions.get(index)))
         .toList();
+  }
+
+  private List<Solution> solveRules() {
+    Predicate<Judged> isFor = one -> one.isChosen() && rulesProblem(one.prometheus()) == null;
+    return decision.judged().stream().anyMatch(one -> one.isChosen() && isEvaluatedElsewhere(one))
+        ? solve(MonitoringKind.RULES, isFor, rulers())
+        : solve(MonitoringKind.RULES, isFor, Stream.of());
+  }
+
+  private static boolean isEvaluatingNothing(KnownPrometheus prometheus) {
+    return prometheus instanceof OperatedPrometheus operated
+        && operated.ref().kind().equals(PrometheusRef.PROMETHEUS)
+        && operated.ruleSelector() == null;
+  }
+
+  private boolean isEvaluatedElsewhere(Judged one) {
+    return isEvaluatingNothing(one.prometheus()) && rulers().findAny().isPresent();
+  }
+
+  /** The ThanosRulers that can be made to select rules of this namespace. */
+  private Stream<OperatedPrometheus> rulers() {
+    var known = facts.rulers();
+    return (known == null ? List.<OperatedPrometheus>of() : known)
+        .stream()
+            .filter(ruler -> facts.policy().allows(ruler.ref()))
+            .filter(selection(MonitoringKind.RULES)::canBeMadeFor);
   }
 
   /** In the order in which they were chosen, so that a newcomer takes no name from another. */
@@ -150,6 +179,14 @@ public final class Planner {
 
   /** A Prometheus is avoided if it is served otherwise, or if the author excludes it. */
   private List<Solution> solve(MonitoringKind kind, Predicate<Judged> isFor) {
+    return solve(kind, isFor, Stream.of());
+  }
+
+  /**
+   * @param more for whom it is, too
+   */
+  private List<Solution> solve(
+      MonitoringKind kind, Predicate<Judged> isFor, Stream<OperatedPrometheus> more) {
     var isExplicit = monitored.getSpec().prometheus().isExplicit();
     Predicate<Judged> isAvoided =
         one ->
@@ -157,7 +194,11 @@ public final class Planner {
                 && (one.isChosen() || (isExplicit && one.standing() == Standing.TRUSTED));
     return selection(kind)
         .solver()
-        .solve(pickers(kind, isFor), pickers(kind, isAvoided), pickers(kind, _ -> true));
+        .solve(
+            Stream.concat(pickers(kind, isFor).stream(), selection(kind).pickers(more).stream())
+                .toList(),
+            pickers(kind, isAvoided),
+            pickers(kind, _ -> true));
   }
 
   private List<Picker> pickers(MonitoringKind kind, Predicate<Judged> predicate) {
@@ -234,6 +275,14 @@ public final class Planner {
     return switch (prometheus) {
       case OperatedPrometheus operated when operated.ref().kind().equals(PrometheusRef.AGENT) ->
           Finding.of(Reasons.NOT_POSSIBLE_BY_AGENT, operated.ref() + " evaluates no rules");
+      case OperatedPrometheus operated when isEvaluatingNothing(operated) ->
+          rulers()
+              .findFirst()
+              .map(ruler ->
+                  Finding.of(
+                      Reasons.EVALUATED_ELSEWHERE,
+                      "%s evaluates no rules, %s does".formatted(operated.ref(), ruler.ref())))
+              .orElseGet(() -> selection(MonitoringKind.RULES).problem(operated));
       case OperatedPrometheus operated -> selection(MonitoringKind.RULES).problem(operated);
       case PlainPrometheus plain -> plain.rulesConfigMap() == null ? noConfigMap(plain) : null;
     };

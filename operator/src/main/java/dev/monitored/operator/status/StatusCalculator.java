@@ -146,7 +146,7 @@ public final class StatusCalculator {
   }
 
   private Verdict ready(List<Verdict> verdicts) {
-    var all = Stream.concat(verdicts.stream(), dashboard());
+    var all = Stream.concat(verdicts.stream(), withoutCondition());
     var worst =
         Verdict.worst(all.toList())
             .filter(verdict -> !verdict.isTrue())
@@ -156,13 +156,16 @@ public final class StatusCalculator {
         : worst;
   }
 
-  /** It has no condition of its own; empty: nothing is wrong with it. */
-  private Stream<Verdict> dashboard() {
+  /** What is wrong with parts that have no condition of their own. */
+  private Stream<Verdict> withoutCondition() {
+    var rules = diagnosis.rules() == null ? Stream.of(Part.RULES) : Stream.<Part>of();
     var observed = situation.observed();
-    return observed
-        .unread(Part.DASHBOARD)
-        .or(() -> Optional.ofNullable(observed.failures().get(Part.DASHBOARD)).map(Verdict::fails))
-        .stream();
+    return Stream.concat(Stream.of(Part.DASHBOARD), rules)
+        .flatMap(part ->
+            observed
+                .unread(part)
+                .or(() -> Optional.ofNullable(observed.failures().get(part)).map(Verdict::fails))
+                .stream());
   }
 
   private static Verdict proven(List<Verdict> verdicts) {

@@ -70,8 +70,26 @@ class RulesLoadedCheckTest {
 
     assertThat(state("RulesLoaded")).isEqualTo("absent");
     assertThat(next().status().rules())
-        .isEqualTo(new RulesStatus(0, 0, 0, null, "NotPossibleByAgent"));
+        .isEqualTo(new RulesStatus(2, 0, 0, null, "NotPossibleByAgent"));
     assertThat(state("Ready")).isEqualTo("True Proven");
+  }
+
+  @Test
+  void m13WhatAThanosRulerEvaluatesIsNoConditionAndReadyIsPossible() {
+    var elsewhere = Finding.of(Reasons.EVALUATED_ELSEWHERE, "ThanosRuler/monitoring/rules does");
+    situations.choices.clear();
+    situations.choices.add(
+        new Choice(
+            MAIN, Standing.CHOSEN, Route.SERVICE_MONITOR, null, null, null, elsewhere, null));
+
+    assertThat(state("RulesLoaded")).isEqualTo("absent");
+    assertThat(next().status().rules())
+        .isEqualTo(new RulesStatus(2, 0, 0, null, "EvaluatedElsewhere"));
+    assertThat(state("SeriesPresent")).isEqualTo("True SamplesPresent");
+    assertThat(state("Ready")).isEqualTo("True Proven");
+
+    situations.failures.put(Part.RULES, Finding.of("ReconcileFailed", "no"));
+    assertThat(state("Ready")).isEqualTo("False ReconcileFailed");
   }
 
   @Test

@@ -54,6 +54,7 @@ public final class Clusters {
             .toList(),
         Map.of("kubernetes.io/metadata.name", NAMESPACE),
         new PrometheusPolicy(List.of(new Entry("monitoring", null)), null),
+        List.of(),
         List.of());
   }
 
@@ -127,7 +128,8 @@ public final class Clusters {
         facts.plain(),
         facts.namespaceLabels(),
         facts.policy(),
-        facts.access());
+        facts.access(),
+        List.of());
   }
 
   public static Facts with(Facts facts, Map<String, String> namespaceLabels) {
@@ -138,6 +140,7 @@ public final class Clusters {
         facts.plain(),
         namespaceLabels,
         facts.policy(),
-        facts.access());
+        facts.access(),
+        List.of());
   }
 }

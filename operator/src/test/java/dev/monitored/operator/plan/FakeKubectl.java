@@ -55,7 +55,8 @@ record FakeKubectl(Monitored monitored, Facts facts) {
         facts.plain(),
         facts.namespaceLabels(),
         facts.policy(),
-        facts.access());
+        facts.access(),
+        List.of());
   }
 
   private static OperatedPrometheus patched(OperatedPrometheus before, String operations) {
