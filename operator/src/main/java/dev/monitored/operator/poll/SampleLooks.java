@@ -15,6 +15,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -32,6 +33,9 @@ final class SampleLooks {
   private final QueryBudget budget = new QueryBudget();
   private final Map<MonitoredRef, KnownSamples> known = new HashMap<>();
 
+  /** Of which look at its targets nothing new is to be asked. */
+  private final Map<MonitoredRef, Instant> seen = new HashMap<>();
+
   SampleLooks(PrometheusApi api, URI base) {
     this.api = api;
     this.base = base;
@@ -45,20 +49,22 @@ final class SampleLooks {
 
   void retain(Collection<MonitoredRef> applications) {
     known.keySet().retainAll(applications);
+    seen.keySet().retainAll(applications);
   }
 
   void forget() {
     known.clear();
+    seen.clear();
   }
 
   boolean isAnyDue(Round round, TargetLooks targets) {
     return budget.hasRoom(true, round.at())
-        && asked(round, targets).stream()
+        && asked(round, targets, DueSamples.AGAIN).stream()
             .anyMatch(one -> one.isTime(round.at()) && budget.hasRoom(one.isFirst(), round.at()));
   }
 
   void look(Round round, TargetLooks targets) {
-    var all = asked(round, targets);
+    var all = asked(round, targets, JOIN);
     for (var chunk : DueSamples.chunks(all.stream().filter(DueSamples::isFirst).toList())) {
       ask(chunk, true, round);
     }
@@ -69,39 +75,49 @@ final class SampleLooks {
     }
   }
 
-  /** Those who were asked about longest ago first. */
-  private List<DueSamples> asked(Round round, TargetLooks targets) {
+  /**
+   * Those who were asked about longest ago first.
+   *
+   * @param rest for how long those of whom nothing is missing are left out
+   */
+  private List<DueSamples> asked(Round round, TargetLooks targets, Duration rest) {
     var all = new ArrayList<DueSamples>();
     round
         .questions()
         .forEach((application, question) ->
             targets
                 .of(application, question)
-                .filter(look -> !isSettled(application, look, round.at()))
-                .flatMap(look ->
-                    DueSamples.of(application, look, before(application, look, round), round.at()))
+                .filter(look -> !isSettled(application, look, round.at().minus(rest)))
+                .flatMap(look -> due(application, look, round))
                 .ifPresent(all::add));
     all.sort(Comparator.comparing(DueSamples::askedAt));
     return all;
   }
 
   /** What is nearly always so is told without much ado. */
-  private boolean isSettled(MonitoredRef application, Look look, Instant now) {
+  private boolean isSettled(MonitoredRef application, Look look, Instant longAgo) {
     var found = known.get(application);
     return found != null
         && found.question().equals(look.question())
-        && !look.at().isAfter(found.at())
+        && look.at().equals(seen.get(application))
         && found.isPresent()
-        && now.isBefore(found.at().plus(JOIN));
+        && longAgo.isBefore(found.at());
+  }
+
+  private Optional<DueSamples> due(MonitoredRef application, Look look, Round round) {
+    var before = before(application, look, round);
+    var due = DueSamples.of(application, look, before, round.at());
+    due.filter(one -> !one.isFirst()).ifPresent(_ -> seen.put(application, look.at()));
+    return due;
   }
 
   private KnownSamples before(MonitoredRef application, Look look, Round round) {
     var before = known.getOrDefault(application, KnownSamples.none(look.question()));
-    var seen = before.seen(DueSamples.up(look), round.at());
-    if (!seen.equals(before)) {
-      known.put(application, seen);
+    var now = before.seen(DueSamples.up(look), round.at());
+    if (!now.equals(before)) {
+      known.put(application, now);
     }
-    return seen;
+    return now;
   }
 
   private void ask(List<DueSamples> chunk, boolean isFirst, Round round) {
