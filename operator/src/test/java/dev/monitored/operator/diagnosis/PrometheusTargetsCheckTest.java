@@ -118,8 +118,7 @@ class PrometheusTargetsCheckTest {
   void aScrapePoolThatPrometheusCouldNotCreateIsHintedAt() {
     situations.answers.put(
         MAIN,
-        new Answer.Heard(
-            NOW, null, true, 2, Set.of(), List.of(), Set.of(), List.of(), Map.of()));
+        new Answer.Heard(NOW, null, true, 2, Set.of(), List.of(), Set.of(), List.of(), Map.of()));
 
     assertThat(state("TargetsUp")).isEqualTo("False ConfigNotReloaded");
     assertThat(Conditions.find(next().status(), "TargetsUp").orElseThrow().getMessage())

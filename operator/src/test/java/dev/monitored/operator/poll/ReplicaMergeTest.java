@@ -76,7 +76,8 @@ class ReplicaMergeTest {
             List.of(loaded(RULE)),
             Map.of());
     var other =
-        new Heard(Instant.EPOCH, null, false, 0, Set.of(), List.of(), Set.of(), List.of(), Map.of());
+        new Heard(
+            Instant.EPOCH, null, false, 0, Set.of(), List.of(), Set.of(), List.of(), Map.of());
 
     assertThat(merged(List.of(List.of(one, other)))).isEqualTo(other);
   }
