@@ -72,11 +72,11 @@ class HelmReleaseIT {
   /** Statuses stay as they are while the operator is down. */
   @Test
   void everybodyMaySeeWhetherTheOperatorRuns_N9() {
-    shell.succeed(line("install monitored --take-ownership"));
+    shell.succeed(line("install seen --take-ownership"));
 
-    assertThat(mayGetLease("monitored-operator")).isTrue();
+    assertThat(mayGetLease("seen-monitored-operator")).isTrue();
     assertThat(mayGetLease("other")).isFalse();
-    shell.succeed(line("uninstall monitored"));
+    shell.succeed(line("uninstall seen"));
   }
 
   private boolean mayGetLease(String name) {
