@@ -19,7 +19,6 @@ import org.junit.jupiter.api.Test;
 /** Clusters in which not one Prometheus scrapes, stores and evaluates everything. */
 class TopologyIT {
   private static final Duration SOON = Duration.ofSeconds(20);
-  private static final String POOL = "serviceMonitor/%s/shop/0";
   private static final String SPEC = "{workload: {image: shop}}";
   private static final List<Path> DEFINITIONS =
       ApiServer.monitoring(
@@ -77,7 +76,8 @@ class TopologyIT {
 
   @Test
   void m11WithShardsTheRulesThatAShardCannotJudgeAreLeftOutAndNamed() {
-    object("v1", "Prometheus", "main", "serviceMonitorSelector: {}\n  ruleSelector: {}\n  shards: 2");
+    object(
+        "v1", "Prometheus", "main", "serviceMonitorSelector: {}\n  ruleSelector: {}\n  shards: 2");
 
     try (var _ = RunningOperator.start()) {
       applications.apply("shop", SPEC);
@@ -127,7 +127,8 @@ class TopologyIT {
     applications.apply("shop", SPEC);
     applications.await("shop", "ScrapeConfigured", "True");
     applications.kubelet().run("shop", 1);
-    prometheus.target(POOL.formatted(applications.namespace()), "shop-0", "");
+    var pool = "serviceMonitor/" + applications.namespace() + "/shop/0";
+    prometheus.target(pool, "shop-0", "");
   }
 
   private void object(String version, String kind, String name, String spec) {
