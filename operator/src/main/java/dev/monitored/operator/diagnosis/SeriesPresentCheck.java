@@ -2,6 +2,8 @@ package dev.monitored.operator.diagnosis;
 
 import dev.monitored.operator.children.Part;
 import dev.monitored.operator.diagnosis.Outcome.Kind;
+import dev.monitored.operator.evidence.Answer.Heard;
+import dev.monitored.operator.evidence.Samples;
 import dev.monitored.operator.finding.Reasons;
 import dev.monitored.operator.naming.PrometheusRef;
 import dev.monitored.operator.plan.Choice;
@@ -26,10 +28,18 @@ public record SeriesPresentCheck(Situation situation, List<PodView> pods, List<C
     var storing =
         situation.scraping().stream()
             .filter(choice -> !choice.ref().kind().equals(PrometheusRef.AGENT))
+            .filter(choice -> !isLikeAnAgent(situation, choice))
             .toList();
     return storing.isEmpty()
         ? Optional.empty()
         : Optional.of(new SeriesPresentCheck(situation, pods, storing));
+  }
+
+  /** Whether the platform names one that answers no queries, which an agent does not. */
+  private static boolean isLikeAnAgent(Situation situation, Choice choice) {
+    return choice.ref().kind().equals(PrometheusRef.PLAIN)
+        && situation.evidence().of(choice.ref()).orElse(null) instanceof Heard heard
+        && heard.samples().containsValue(Samples.REFUSED);
   }
 
   /** What is so whatever a Prometheus says; empty: their outcomes decide. */

@@ -10,7 +10,6 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What one replica has stored of one application.
@@ -68,33 +67,29 @@ record KnownSamples(Question question, Instant at, Instant moved, Map<String, Of
         });
   }
 
-  /**
-   * What is known of one Pod after one more answer.
-   *
-   * @param stored null: the query was not answered
-   */
-  OfPod with(Target target, @Nullable Stored stored, Instant now) {
+  /** What is known of one Pod after one more answer. */
+  OfPod with(Target target, Stored stored, Instant now) {
     var before =
         Optional.ofNullable(pods.get(target.pod()))
             .filter(found -> found.isOf(target) && !found.samples().isPresent());
     var since = before.map(OfPod::since).orElse(now);
     var isLong = !now.isBefore(since.plus(interval(target).multipliedBy(INTERVALS)));
-    var found = stored == null ? refused(before.isPresent()) : read(stored, isLong);
-    return new OfPod(target, since, steady(before.map(OfPod::samples), found));
+    return new OfPod(target, since, steady(before.map(OfPod::samples), read(stored, isLong)));
   }
 
   static Duration interval(Target target) {
     return target.interval().isZero() ? DEFAULT_INTERVAL : target.interval();
   }
 
-  private static Samples refused(boolean isAgain) {
-    return new Samples(isAgain ? State.REFUSED : State.AWAITED, -1, -1);
-  }
-
   private static Samples read(Stored stored, boolean isLong) {
-    return stored.series() > 0
-        ? Samples.PRESENT
-        : new Samples(isLong ? State.MISSING : State.AWAITED, stored.scraped(), stored.kept());
+    if (stored.series() > 0) {
+      return Samples.PRESENT;
+    }
+    if (stored.equals(Stored.REFUSED)) {
+      return Samples.REFUSED;
+    }
+    var isMissing = isLong && !stored.equals(Stored.UNANSWERED);
+    return new Samples(isMissing ? State.MISSING : State.AWAITED, stored.scraped(), stored.kept());
   }
 
   /** Other numbers of the same kind are no news. */

@@ -4,6 +4,7 @@ import dev.monitored.operator.evidence.Question;
 import dev.monitored.operator.evidence.Samples;
 import dev.monitored.operator.evidence.SeriesLabels;
 import dev.monitored.operator.naming.MonitoredRef;
+import dev.monitored.operator.poll.PrometheusApi.UselessAnswer;
 import dev.monitored.operator.poll.SampleQuery.Stored;
 import java.io.IOException;
 import java.net.URI;
@@ -16,9 +17,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Whether one replica has stored samples of the applications, asked when something has changed and
@@ -126,25 +128,27 @@ final class SampleLooks {
     }
     budget.spend(round.at());
     var labels = chunk.stream().flatMap(one -> one.labels().stream()).collect(Collectors.toSet());
+    var stored = ask(labels, chunk.getFirst().window());
+    chunk.forEach(one -> note(one, round.at(), stored));
+  }
+
+  /** What is too much for it may be the query alone: whether it answers at all, others tell. */
+  private Function<SeriesLabels, Stored> ask(Set<SeriesLabels> labels, Duration window) {
     try {
-      var stored = new SampleQuery(labels, chunk.getFirst().window()).ask(api, base);
-      chunk.forEach(one -> note(one, round.at(), stored));
+      var stored = new SampleQuery(labels, window).ask(api, base);
+      return one -> stored.getOrDefault(one, Stored.NOTHING);
+    } catch (UselessAnswer e) {
+      return e.isUnknownQuestion() ? _ -> Stored.REFUSED : _ -> Stored.UNANSWERED;
     } catch (IOException e) {
-      // What is too much for it may be the query alone: whether it answers at all, others tell.
-      chunk.forEach(one -> note(one, round.at(), null));
+      return _ -> Stored.UNANSWERED;
     }
   }
 
-  /**
-   * @param all null: the query was not answered
-   */
-  private void note(DueSamples due, Instant now, @Nullable Map<SeriesLabels, Stored> all) {
+  private void note(DueSamples due, Instant now, Function<SeriesLabels, Stored> stored) {
     var pods = new TreeMap<String, KnownSamples.OfPod>();
     due.up()
-        .forEach((pod, target) -> {
-          var stored = all == null ? null : all.getOrDefault(target.labels(), Stored.NOTHING);
-          pods.put(pod, due.before().with(target, stored, now));
-        });
+        .forEach((pod, target) ->
+            pods.put(pod, due.before().with(target, stored.apply(target.labels()), now)));
     known.put(due.application(), new KnownSamples(due.question(), now, due.before().moved(), pods));
   }
 }

@@ -36,6 +36,12 @@ record SampleQuery(Set<SeriesLabels> targets, Duration window) {
    */
   record Stored(int series, int scraped, int kept) {
     static final Stored NOTHING = new Stored(0, -1, -1);
+
+    /** There was no answer. */
+    static final Stored UNANSWERED = new Stored(-1, -1, -1);
+
+    /** It answers no queries. */
+    static final Stored REFUSED = new Stored(-2, -1, -1);
   }
 
   Map<SeriesLabels, Stored> ask(PrometheusApi api, URI base) throws IOException {

@@ -167,6 +167,18 @@ class SeriesPresentCheckTest {
   }
 
   @Test
+  void aPlainPrometheusThatAnswersNoQueriesIsTakenForAnAgent() {
+    situations.choices.clear();
+    situations.choices.add(Situations.chosen(PLAIN, Route.HTTP_DISCOVERY, null));
+    var all = Situations.heard("up", "");
+    var refused = Map.of("shop-0", Samples.REFUSED, "shop-1", Samples.REFUSED);
+    situations.answers.put(PLAIN, with(all, refused));
+
+    assertThat(state()).isEqualTo("absent");
+    assertThat(state("Ready")).isEqualTo("True Proven");
+  }
+
+  @Test
   void ofSeveralTheWorstCounts() {
     situations.choices.add(
         new Choice(PLAIN, Standing.CHOSEN, Route.HTTP_DISCOVERY, null, null, null, null, null));
@@ -223,19 +235,20 @@ class SeriesPresentCheckTest {
   }
 
   private void store(Map<String, Samples> samples) {
-    var all = Situations.heard("up", "");
-    situations.answers.put(
-        MAIN,
-        new Heard(
-            all.at(),
-            all.startedAt(),
-            true,
-            0,
-            all.pools(),
-            all.targets(),
-            all.dropped(),
-            List.copyOf(all.rules()),
-            samples));
+    situations.answers.put(MAIN, with(Situations.heard("up", ""), samples));
+  }
+
+  private static Heard with(Heard all, Map<String, Samples> samples) {
+    return new Heard(
+        all.at(),
+        all.startedAt(),
+        true,
+        0,
+        all.pools(),
+        all.targets(),
+        all.dropped(),
+        List.copyOf(all.rules()),
+        samples);
   }
 
   private void remember() {

@@ -180,7 +180,17 @@ class SampleLooksTest {
 
     pass(Duration.ofMinutes(3));
 
-    assertThat(samples(SHOP)).containsEntry("shop-0", new Samples(State.REFUSED, -1, -1));
+    assertThat(samples(SHOP)).containsEntry("shop-0", new Samples(State.AWAITED, -1, -1));
+  }
+
+  @Test
+  void whoKnowsNoQueriesIsToldFromWhoDoesNotAnswerOne() throws IOException {
+    prometheus.refuse("query", 422);
+    run(SHOP, 1, LONG_AGO);
+
+    pass(Duration.ofSeconds(2));
+
+    assertThat(samples(SHOP)).containsEntry("shop-0", Samples.REFUSED);
   }
 
   private void run(MonitoredRef application, long generation, Instant start, String... names) {
