@@ -49,6 +49,7 @@ class ArchitectureTest {
           "children",
           "evidence",
           "poll",
+          "fault",
           "diagnosis",
           "status",
           "cluster",
@@ -70,7 +71,8 @@ class ArchitectureTest {
         "dashboard | api naming rules",
         "children  | api naming plan rules dashboard",
         "evidence  | api naming rules",
-        "diagnosis | api naming finding snapshot decision plan rules children evidence",
+        "fault     | api finding evidence",
+        "diagnosis | api naming finding snapshot decision plan rules children evidence fault",
         "status    | api naming finding snapshot decision plan rules children evidence diagnosis"
       })
   void thePurePackagesKnowOnlyWhatTheyMay(String name, String known) {

@@ -29,8 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
  * real one; that of prometheus-operator is a fake one.
  */
 class HeldVerdictIT {
-  private static final String REFUSED =
-      "Get \"http://10.1.0.1:8080/metrics\": dial tcp: connect: connection refused";
+  private static final String REFUSED = "dial tcp 10.1.0.1:8080: connect: connection refused";
   private static final Duration SOON = Duration.ofSeconds(15);
   private static final Duration A_MINUTE = Duration.ofSeconds(60);
 

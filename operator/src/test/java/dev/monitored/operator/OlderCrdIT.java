@@ -19,8 +19,7 @@ import org.junit.jupiter.api.Test;
 /** An upgrade that forgets the CRD: what that does not declare is left out of the status. */
 class OlderCrdIT {
   private static final Path CRD = Path.of("../deploy/crds/monitored.yaml");
-  private static final String REFUSED =
-      "Get \"http://10.1.0.1:8080/metrics\": dial tcp: connect: connection refused";
+  private static final String REFUSED = "dial tcp 10.1.0.1:8080: connect: connection refused";
   private static final Duration TWO_MINUTES = Duration.ofMinutes(2);
 
   private final ApiServer server = ApiServer.shared();

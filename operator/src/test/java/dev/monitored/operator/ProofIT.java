@@ -60,7 +60,7 @@ class ProofIT {
             assertThat(status.via()).isEqualTo("HttpDiscovery");
           });
 
-      answer("Get \"http://10.1.0.1/metrics\": dial tcp: connect: connection refused");
+      answer("dial tcp 10.1.0.1:8080: connect: connection refused");
       applications.await("shop", "TargetsUp", "False NothingListening");
       await().atMost(SOON).until(() -> applications.events("shop", "NothingListening").size() == 1);
       answer("");

@@ -19,7 +19,12 @@ class RightsIT {
   private static final String MONITORING = "monitoring.coreos.com/v1";
   private static final List<Path> DEFINITIONS =
       ApiServer.monitoring(
-          "prometheuses", "prometheusagents", "servicemonitors", "podmonitors", "prometheusrules");
+          "prometheuses",
+          "prometheusagents",
+          "thanosrulers",
+          "servicemonitors",
+          "podmonitors",
+          "prometheusrules");
   private static final String CHOICE = "prometheus: {selector: {matchLabels: {team: rights}}}";
 
   private final ApiServer server = ApiServer.shared();
@@ -164,7 +169,7 @@ class RightsIT {
         .forEach(Child::delete);
     // A token that is gone is made again once a Pod misses it.
     applications.client().secrets().inNamespace(namespace).withName("ays-token").delete();
-    applications.kubelet().waiting("ays", "ays-0", "CreateContainerConfigError", "no Secret");
+    applications.kubelet().waiting("ays", "ays-0", "ContainerCreating", "");
     token.awaitThere();
   }
 

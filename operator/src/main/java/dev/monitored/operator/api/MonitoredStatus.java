@@ -105,11 +105,20 @@ public record MonitoredStatus(
           int dropped) {}
 
   @JsonIgnoreProperties(ignoreUnknown = true)
+  @JsonInclude(JsonInclude.Include.NON_NULL)
   public record RulesStatus(
       @JsonPropertyDescription("Number of rules that the operator wrote.") int written,
       @JsonPropertyDescription("Number of rules that every chosen Prometheus has loaded.")
           int loaded,
-      @JsonPropertyDescription("Number of rules whose last evaluation failed.") int unhealthy) {}
+      @JsonPropertyDescription("Number of rules whose last evaluation failed.") int unhealthy,
+      @JsonPropertyDescription(
+              "Rules that the operator did not write, because each shard of a Prometheus has only"
+                  + " some of the targets. If omitted, all rules are written.")
+          @Nullable List<String> leftOut,
+      @JsonPropertyDescription(
+              "Why no Prometheus is expected to load the rules."
+                  + " If omitted, see the condition RulesLoaded.")
+          @Nullable String reason) {}
 
   @JsonIgnoreProperties(ignoreUnknown = true)
   public record DashboardStatus(

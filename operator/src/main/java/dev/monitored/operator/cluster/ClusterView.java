@@ -27,6 +27,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -51,6 +52,7 @@ public final class ClusterView implements AutoCloseable {
   private final RuleConfigMaps rules;
   private final ExistingChildren children;
   private final Repeating timer;
+  private final Map<PrometheusRef, Duration> refreshes = new ConcurrentHashMap<>();
   private volatile @Nullable SourceStates known;
 
   /**
@@ -185,12 +187,19 @@ public final class ClusterView implements AutoCloseable {
   public Facts facts(String namespace) {
     var isServed = api.serves("servicemonitors") || api.serves("podmonitors");
     var objects =
-        operated.states().containsValue(SourceState.PENDING)
+        operated.scrapingStates().contains(SourceState.PENDING)
             ? List.<OperatedPrometheus>of()
             : operated.facts();
-    var isUnseen = operated.states().values().stream().anyMatch(state -> !state.isKnown());
+    var isUnseen = operated.scrapingStates().stream().anyMatch(state -> !state.isKnown());
     return new Facts(
-        isServed, isUnseen, objects, plain, namespaces.of(namespace), policy, List.of());
+        isServed,
+        isUnseen,
+        objects,
+        plain,
+        namespaces.of(namespace),
+        policy,
+        List.of(),
+        operated.rulers());
   }
 
   public ExistingChildren children() {
@@ -203,6 +212,11 @@ public final class ClusterView implements AutoCloseable {
 
   public List<PlainPrometheus> plain() {
     return plain;
+  }
+
+  /** Notes how often that Prometheus says that it reads its discovery document. */
+  public void noteRefresh(PrometheusRef ref, Duration refresh) {
+    refreshes.put(ref, refresh);
   }
 
   public ReplicaAddresses addresses(PrometheusRef ref) {
@@ -226,14 +240,16 @@ public final class ClusterView implements AutoCloseable {
   }
 
   private List<PrometheusState> prometheuses() {
-    return Stream.concat(operated.prometheuses().stream(), plain.stream().map(ClusterView::state))
+    return Stream.concat(operated.prometheuses().stream(), plain.stream().map(this::state))
         .toList();
   }
 
-  private static PrometheusState state(PlainPrometheus prometheus) {
+  private PrometheusState state(PlainPrometheus prometheus) {
     return new PrometheusState(
         prometheus,
         Durations.parse(prometheus.scrapeInterval(), DEFAULT_INTERVAL),
+        refreshes.getOrDefault(
+            prometheus.ref(), Durations.parse(prometheus.refreshInterval(), DEFAULT_INTERVAL)),
         null,
         null,
         null,

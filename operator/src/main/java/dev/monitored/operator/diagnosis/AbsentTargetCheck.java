@@ -17,7 +17,6 @@ record AbsentTargetCheck(PrometheusTargetsCheck check, PodView pod) {
   /** What is known at once; empty: only time tells. */
   Optional<Verdict> known() {
     return Stream.<Function<AbsentTargetCheck, Optional<Verdict>>>of(
-            AbsentTargetCheck::notRunning,
             AbsentTargetCheck::notWritten,
             AbsentTargetCheck::reloadFailed,
             AbsentTargetCheck::rejected,
@@ -35,18 +34,9 @@ record AbsentTargetCheck(PrometheusTargetsCheck check, PodView pod) {
           end);
     }
     if (isPoolMissing()) {
-      return notReloaded("its running configuration has none");
+      return notReloaded("its running configuration has none" + failedPools());
     }
     return isDropped() ? dropped() : missing();
-  }
-
-  private Optional<Verdict> notRunning() {
-    return pod.runningSince().isPresent()
-        ? Optional.empty()
-        : Optional.of(
-            Verdict.unknown(
-                Reasons.WAITING_FOR_SCRAPE,
-                "Pod %s does not run yet; see WorkloadReady".formatted(pod.name())));
   }
 
   private Optional<Verdict> notWritten() {
@@ -81,6 +71,14 @@ record AbsentTargetCheck(PrometheusTargetsCheck check, PodView pod) {
     return Optional.ofNullable(situation().observed().missingRights().get(prometheus()))
         .filter(_ -> !isPoolMissing() && !isDropped())
         .map(Verdict::fails);
+  }
+
+  /** They may be those of others. */
+  private String failedPools() {
+    return heard().failedPools() == 0
+        ? ""
+        : ", and since it started it could not create %d scrape pools, as when a file is missing"
+            .formatted(heard().failedPools());
   }
 
   private Verdict dropped() {

@@ -3,6 +3,7 @@ package dev.monitored.operator.diagnosis;
 import dev.monitored.operator.api.Durations;
 import dev.monitored.operator.diagnosis.Verdict.State;
 import dev.monitored.operator.evidence.Answer.Heard;
+import dev.monitored.operator.evidence.Answer.Target;
 import dev.monitored.operator.plan.Choice;
 import dev.monitored.operator.plan.Route;
 import dev.monitored.operator.snapshot.LastWrite;
@@ -23,7 +24,7 @@ public record GracePeriods(Situation situation, Choice choice, Heard heard) {
   /** How long a change takes through prometheus-operator, or through a mounted ConfigMap. */
   public static final Duration RELOAD = Duration.ofMinutes(3);
 
-  /** How long a Pod may refuse scrapes after its start, before and after it is ready. */
+  /** How long a Pod may at least refuse scrapes after its start, before and after it is ready. */
   private static final Duration STARTING = Duration.ofSeconds(60);
 
   private static final Duration STARTED = Duration.ofSeconds(15);
@@ -62,16 +63,22 @@ public record GracePeriods(Situation situation, Choice choice, Heard heard) {
 
   /** Until when that Pod is too young to be missed. */
   Instant ofYouth(PodView pod) {
-    return firstStart(pod)
-        .map(since -> since.plus(discovery()))
-        .orElseGet(() -> pod.created().plus(RELOAD));
+    return firstStart(pod).orElse(Instant.EPOCH).plus(discovery());
   }
 
-  /** Until when that Pod is too young to be at fault for a failed scrape. */
-  Instant ofScrape(PodView pod) {
-    return firstStart(pod)
-        .map(since -> since.plus(pod.isReady() ? STARTED : STARTING))
-        .orElse(Instant.EPOCH);
+  /**
+   * Until when that Pod is not at fault for a failed scrape: it starts, as long as its probes
+   * allow, or has become ready since the scrape.
+   */
+  Instant ofScrape(PodView pod, Target target) {
+    var start = firstStart(pod).orElse(Instant.EPOCH);
+    if (!pod.isReady()) {
+      return start.plus(Collections.max(List.of(STARTING, pod.patience())));
+    }
+    var ready = pod.isRestarted() ? Optional.<Instant>empty() : pod.readySince();
+    var interval = target.interval().isZero() ? interval() : target.interval();
+    return latest(
+        List.of(Stream.of(start.plus(STARTED)), ready.map(since -> since.plus(interval)).stream()));
   }
 
   /** Until when the process of that Prometheus has just started. */

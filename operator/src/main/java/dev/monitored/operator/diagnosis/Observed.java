@@ -7,6 +7,8 @@ import dev.monitored.operator.naming.PrometheusRef;
 import dev.monitored.operator.plan.MonitorPlan;
 import dev.monitored.operator.plan.Route;
 import dev.monitored.operator.rules.RuleDefinition;
+import dev.monitored.operator.snapshot.PodEvent;
+import dev.monitored.operator.snapshot.PodView;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import java.time.Duration;
@@ -19,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What was seen in the cluster that belongs to one {@code Monitored}.
  *
+ * @param podEvents what Events say of Pods that are being created, by the uid of the Pod
  * @param monitors when each of its monitor objects was last written by the operator
  * @param rulesWritten when its rules were last written for a Prometheus; absent: they are not there
  * @param rules all its rules, as they should be now
@@ -34,6 +37,7 @@ import org.jspecify.annotations.Nullable;
 public record Observed(
     @Nullable Deployment deployment,
     List<Pod> pods,
+    Map<String, List<PodEvent>> podEvents,
     Map<MonitorId, Instant> monitors,
     Map<PrometheusRef, Instant> rulesWritten,
     List<RuleDefinition> rules,
@@ -45,6 +49,10 @@ public record Observed(
     Map<Part, Map<PrometheusRef, String>> rejected,
     Map<Part, Finding> unread,
     Map<Part, Finding> failures) {
+
+  List<PodEvent> events(PodView pod) {
+    return podEvents.getOrDefault(pod.uid(), List.of());
+  }
 
   Optional<String> rejected(Part part, PrometheusRef prometheus) {
     return Optional.ofNullable(rejected.getOrDefault(part, Map.of()).get(prometheus));

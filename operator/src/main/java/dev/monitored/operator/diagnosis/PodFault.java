@@ -1,25 +1,35 @@
 package dev.monitored.operator.diagnosis;
 
+import dev.monitored.operator.fault.MissingObject;
+import dev.monitored.operator.finding.Foreign;
 import dev.monitored.operator.finding.Reasons;
+import dev.monitored.operator.snapshot.ContainerView;
+import dev.monitored.operator.snapshot.ContainerView.Role;
+import dev.monitored.operator.snapshot.PodEvent;
 import dev.monitored.operator.snapshot.PodView;
 import io.fabric8.kubernetes.api.model.ContainerStateTerminated;
-import io.fabric8.kubernetes.api.model.ContainerStateWaiting;
-import io.fabric8.kubernetes.api.model.ContainerStatus;
-import io.fabric8.kubernetes.api.model.Probe;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Predicate;
-import java.util.stream.Stream;
+import java.util.function.Function;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Why one Pod does not work, as far as its status tells; the first check that finds something. */
-record PodFault(PodView pod, Instant now) {
+/**
+ * Why one Pod does not work: the first step on its way that is missing.
+ *
+ * @param events about it, while none of its containers has started
+ */
+record PodFault(PodView pod, List<PodEvent> events, Instant now) {
   private static final Duration RECENT = Duration.ofSeconds(60);
-  private static final Duration MOUNTING = Duration.ofSeconds(15);
+
+  /** In a back-off the kubelet repeats the last error, after that. */
+  private static final Pattern BACK_OFF =
+      Pattern.compile("^Back-off pulling image \"[^\"]*\": (ErrImagePull: )?");
+
   private static final Set<String> PULL =
       Set.of(
           "ErrImagePull",
@@ -33,59 +43,21 @@ record PodFault(PodView pod, Instant now) {
 
   /** What keeps working Pods from counting, too: a container that keeps ending. */
   Optional<Verdict> looping() {
-    return waiting(waiting -> "CrashLoopBackOff".equals(waiting.getReason()))
-        .map(_ -> looping(null))
-        .or(this::endedAgain);
+    return first(this::looping);
   }
 
   Optional<Verdict> any() {
-    return Stream.<Optional<Verdict>>of(
-            missing("secret", Reasons.SECRET_MISSING),
-            missing("configmap", Reasons.CONFIG_MAP_MISSING),
-            image(),
-            start(),
-            looping(),
-            unschedulable(),
-            creating(),
-            probe())
-        .flatMap(Optional::stream)
-        .findFirst();
+    return unschedulable()
+        .or(() -> first(this::start))
+        .or(this::looping)
+        .or(() -> new CreatedPod(pod, events, now).verdict())
+        .or(() -> first(this::initializing))
+        .or(() -> first(this::probe))
+        .or(this::gate);
   }
 
-  private Optional<Verdict> missing(String kind, String reason) {
-    return waiting(waiting ->
-            START.contains(Objects.requireNonNullElse(waiting.getReason(), ""))
-                && message(waiting).toLowerCase(java.util.Locale.ROOT).contains(kind))
-        .map(waiting -> Verdict.fails(reason, about(message(waiting))));
-  }
-
-  private Optional<Verdict> image() {
-    return waiting(waiting -> PULL.contains(Objects.requireNonNullElse(waiting.getReason(), "")))
-        .map(_ -> Verdict.fails(Reasons.IMAGE_PULL_FAILED, about("cannot pull " + images())));
-  }
-
-  private Optional<Verdict> start() {
-    return waiting(waiting -> START.contains(Objects.requireNonNullElse(waiting.getReason(), "")))
-        .map(waiting -> Verdict.fails(Reasons.CONTAINER_CANNOT_START, about(message(waiting))));
-  }
-
-  /** Between two crashes a container runs, and without a probe even counts as ready. */
-  private Optional<Verdict> endedAgain() {
-    var restarts = pod.containers().stream().mapToInt(PodFault::restarts).max().orElse(0);
-    if (restarts < (pod.isReady() ? 2 : 1)) {
-      return Optional.empty();
-    }
-    return pod.lastEnds()
-        .findFirst()
-        .map(end -> PodView.endOf(end).plus(RECENT))
-        .filter(now::isBefore)
-        .map(this::looping);
-  }
-
-  private Verdict looping(@Nullable Instant until) {
-    var how = pod.lastEnds().findFirst().map(PodFault::how).orElse("ends again and again");
-    var message = "its container " + how + "; see kubectl logs --previous";
-    return Verdict.fails(Reasons.CRASH_LOOPING, about(message)).until(until);
+  private Optional<Verdict> first(Function<ContainerView, Optional<Verdict>> check) {
+    return pod.containers().stream().flatMap(one -> check.apply(one).stream()).findFirst();
   }
 
   private Optional<Verdict> unschedulable() {
@@ -97,87 +69,101 @@ record PodFault(PodView pod, Instant now) {
                 about(Objects.requireNonNullElse(condition.getMessage(), "fits on no node"))));
   }
 
-  /** What a mount waits for is only in Events; time tells that it waits. */
-  private Optional<Verdict> creating() {
-    return waiting(waiting -> "ContainerCreating".equals(waiting.getReason()))
-        .flatMap(_ -> pod.started())
-        .map(since -> since.plus(MOUNTING))
-        .map(end -> {
-          return now.isBefore(end)
-              ? Verdict.waits(Reasons.PROGRESSING, about("is being made"), end)
-              : Verdict.unknown(
-                  Reasons.PROGRESSING,
-                  about("waits for its volumes; kubectl describe names a Secret that is missing"));
-        });
+  private Optional<Verdict> start(ContainerView container) {
+    var says = Foreign.sentence(container.waitingMessage());
+    if (PULL.contains(container.waitingReason())) {
+      return Optional.of(
+          Verdict.fails(Reasons.IMAGE_PULL_FAILED, about(container, pull(container, says))));
+    }
+    if (START.contains(container.waitingReason())) {
+      var reason = MissingObject.reason(says).orElse(Reasons.CONTAINER_CANNOT_START);
+      return Optional.of(Verdict.fails(reason, about(container, "cannot start: " + says)));
+    }
+    return Optional.empty();
   }
 
-  /** Running for longer than its probes allow, and not ready. */
-  private Optional<Verdict> probe() {
-    if (pod.isReady()) {
+  private static String pull(ContainerView container, String says) {
+    var why = BACK_OFF.matcher(says).replaceFirst("");
+    return "cannot pull image %s%s"
+        .formatted(Foreign.sentence(container.image()), why.isEmpty() ? "" : ": " + why);
+  }
+
+  private Optional<Verdict> looping(ContainerView container) {
+    return "CrashLoopBackOff".equals(container.waitingReason())
+        ? Optional.of(looping(container, null))
+        : endedAgain(container);
+  }
+
+  /** Between two crashes a container runs, and without a probe even counts as ready. */
+  private Optional<Verdict> endedAgain(ContainerView container) {
+    var isDone = container.role() == Role.INIT && container.hasSucceeded();
+    if (isDone || container.restarts() < (pod.isReady() ? 2 : 1)) {
       return Optional.empty();
     }
-    return pod.runningSince()
-        .map(since -> since.plus(patience()))
-        .map(end ->
-            now.isBefore(end)
-                ? Verdict.unknown(Reasons.PROGRESSING, about("starts")).until(end)
-                : Verdict.fails(
-                    Reasons.PROBE_FAILING,
-                    about("runs, but its readiness probe does not succeed")));
+    return container
+        .lastEnd()
+        .map(end -> PodView.endOf(end).plus(RECENT))
+        .filter(now::isBefore)
+        .map(until -> looping(container, until));
   }
 
-  private Duration patience() {
-    return pod.pod().getSpec().getContainers().stream()
-        .map(container -> patience(container.getStartupProbe(), container.getReadinessProbe()))
-        .max(Duration::compareTo)
-        .orElse(Duration.ZERO);
-  }
-
-  private static Duration patience(@Nullable Probe... probes) {
-    return Stream.of(probes)
-        .filter(Objects::nonNull)
-        .map(PodFault::patience)
-        .reduce(Duration.ZERO, Duration::plus);
-  }
-
-  private static Duration patience(Probe probe) {
-    var failures = Objects.requireNonNullElse(probe.getFailureThreshold(), 3);
-    var period = Objects.requireNonNullElse(probe.getPeriodSeconds(), 10);
-    var delay = Objects.requireNonNullElse(probe.getInitialDelaySeconds(), 0);
-    return Duration.ofSeconds(delay + (long) failures * period);
-  }
-
-  private Optional<ContainerStateWaiting> waiting(Predicate<ContainerStateWaiting> predicate) {
-    return pod.containers().stream()
-        .map(ContainerStatus::getState)
-        .flatMap(state -> Optional.ofNullable(state).stream())
-        .flatMap(state -> Optional.ofNullable(state.getWaiting()).stream())
-        .filter(predicate)
-        .findFirst();
-  }
-
-  private String images() {
-    return String.join(
-        ", ",
-        pod.containers().isEmpty()
-            ? List.of("its image")
-            : pod.containers().stream().map(ContainerStatus::getImage).toList());
-  }
-
-  private String about(String what) {
-    return "Pod " + pod.name() + ": " + what;
-  }
-
-  private static String message(ContainerStateWaiting waiting) {
-    return Objects.requireNonNullElse(waiting.getMessage(), "");
-  }
-
-  private static int restarts(ContainerStatus container) {
-    return Objects.requireNonNullElse(container.getRestartCount(), 0);
+  private Verdict looping(ContainerView container, @Nullable Instant until) {
+    var how = container.lastEnd().map(PodFault::how).orElse("ends again and again");
+    var log =
+        "; see kubectl logs %s --container %s --previous".formatted(pod.name(), container.name());
+    return Verdict.fails(Reasons.CRASH_LOOPING, about(container, how + log)).until(until);
   }
 
   private static String how(ContainerStateTerminated end) {
     return "ends with exit code %s (%s)"
         .formatted(end.getExitCode(), Objects.requireNonNullElse(end.getReason(), "Error"));
+  }
+
+  /** The containers after it wait until an init container has ended. */
+  private Optional<Verdict> initializing(ContainerView container) {
+    return container.role() == Role.INIT && !container.isNew() && !container.hasSucceeded()
+        ? Optional.of(
+            Verdict.unknown(
+                Reasons.PROGRESSING,
+                "Pod %s: init container %s has not finished yet"
+                    .formatted(pod.name(), container.name())))
+        : Optional.empty();
+  }
+
+  /** Running for longer than its probes allow, and not ready. */
+  private Optional<Verdict> probe(ContainerView container) {
+    if (pod.isReady() || container.isReady() || container.role() == Role.INIT) {
+      return Optional.empty();
+    }
+    return container
+        .runningSince()
+        .map(since -> since.plus(container.patience()))
+        .flatMap(end -> container.openProbe().map(probe -> probe(container, probe, end)));
+  }
+
+  private Verdict probe(ContainerView container, String probe, Instant end) {
+    return now.isBefore(end)
+        ? Verdict.unknown(Reasons.PROGRESSING, about(container, "is starting")).until(end)
+        : Verdict.fails(
+            Reasons.PROBE_FAILING,
+            about(container, "runs, but its %s does not succeed".formatted(probe)));
+  }
+
+  /** All its containers are ready, and something else is not. */
+  private Optional<Verdict> gate() {
+    return pod.condition("Ready")
+        .filter(condition -> "ReadinessGatesNotReady".equals(condition.getReason()))
+        .map(condition ->
+            Verdict.unknown(
+                Reasons.PROGRESSING,
+                about(Foreign.sentence(Objects.requireNonNullElse(condition.getMessage(), "")))));
+  }
+
+  private String about(ContainerView container, String what) {
+    return about("container %s %s".formatted(container.name(), what));
+  }
+
+  private String about(String what) {
+    return "Pod " + pod.name() + ": " + what;
   }
 }

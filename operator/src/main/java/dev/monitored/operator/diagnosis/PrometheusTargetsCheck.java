@@ -6,6 +6,7 @@ import dev.monitored.operator.api.Durations;
 import dev.monitored.operator.diagnosis.Outcome.Kind;
 import dev.monitored.operator.evidence.Answer.Heard;
 import dev.monitored.operator.evidence.Answer.Target;
+import dev.monitored.operator.fault.TargetFault;
 import dev.monitored.operator.finding.Reasons;
 import dev.monitored.operator.naming.Ports;
 import dev.monitored.operator.plan.Choice;
@@ -43,13 +44,30 @@ record PrometheusTargetsCheck(Situation situation, List<PodView> pods, Choice ch
             .filter(found -> found.pod().equals(pod.name()))
             .max(Comparator.comparing(Target::isUp))
             .orElse(null);
+    if (pod.runningSince().isEmpty() && (target == null || !target.isUp())) {
+      return notRunning(pod, isSomeUp);
+    }
     var outcome = target == null ? absent(pod) : outcome(target, pod);
-    var end = target != null && target.isDown() ? periods().ofScrape(pod) : periods().ofYouth(pod);
+    var end =
+        target != null && target.isDown()
+            ? periods().ofScrape(pod, target)
+            : periods().ofYouth(pod);
     var isWaiting = outcome.verdict().state() == Verdict.State.UNKNOWN && outcome.gap() == null;
     var isStill = target == null || !target.isUp();
     return isWaiting && isStill && isSomeUp && isBefore(end)
         ? Outcome.gap(choice, outcome.verdict().until(end), Kind.YOUNG_POD, end)
         : outcome;
+  }
+
+  /** Its port is not at fault, and if it has never run it takes nothing from the others. */
+  private Outcome notRunning(PodView pod, boolean isSomeUp) {
+    var verdict =
+        Verdict.unknown(
+            Reasons.WAITING_FOR_SCRAPE,
+            "Pod %s is not running; see WorkloadReady".formatted(pod.name()));
+    return isSomeUp && !pod.isRestarted()
+        ? Outcome.gap(choice, verdict, Kind.YOUNG_POD, null)
+        : Outcome.answer(choice, verdict);
   }
 
   private Outcome outcome(Target target, PodView pod) {
@@ -79,12 +97,13 @@ record PrometheusTargetsCheck(Situation situation, List<PodView> pods, Choice ch
 
   /** One failed scrape may be an accident; two in a row are a fact. */
   private Outcome down(Target target, PodView pod) {
-    var end = periods().ofScrape(pod);
+    var end = periods().ofScrape(pod, target);
     if (isBefore(end)) {
-      var young = "Pod %s at %s has just started".formatted(pod.name(), target.url());
+      var so = pod.isReady() ? "has not been scraped since it became ready" : "is starting";
+      var young = "Pod %s at %s %s".formatted(pod.name(), target.url(), so);
       return Outcome.answer(choice, waits(Reasons.WAITING_FOR_SCRAPE, young, end));
     }
-    var fault = Verdict.fails(TargetFault.of(pod.name(), target.url(), target.lastError()));
+    var fault = Verdict.fails(new TargetFault(target).finding());
     return target.failedScrapes() < 2
         ? Outcome.gap(choice, fault, Kind.ONE_FAILED_SCRAPE, null)
         : Outcome.answer(choice, fault);

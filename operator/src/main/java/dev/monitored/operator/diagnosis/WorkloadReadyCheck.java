@@ -103,7 +103,7 @@ record WorkloadReadyCheck(Situation situation, List<PodView> pods) {
   }
 
   private PodFault fault(PodView pod) {
-    return new PodFault(pod, situation.now());
+    return new PodFault(pod, situation.observed().events(pod), situation.now());
   }
 
   /** Unless it was reverted, a number that somebody else has set, such as an autoscaler, counts. */

@@ -4,8 +4,10 @@ import dev.monitored.operator.rules.RuleDefinition;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** What one Prometheus answered about one application. */
@@ -32,19 +34,23 @@ public sealed interface Answer {
    * @param at when it was asked
    * @param startedAt when the youngest of its processes started; null: it does not tell
    * @param reloadSucceeded whether its last reload of the configuration succeeded
+   * @param failedPools how many scrape pools it could not create since it started
    * @param pools those of the expected scrape pools that its running configuration has
    * @param dropped names of Pods whose targets it found and dropped
    * @param rules what it has loaded of the groups of the application's rules, in the words of those
    *     that were written if it takes them for the same
+   * @param samples what it has stored of each Pod, by name; absent: it was not asked yet
    */
   record Heard(
       Instant at,
       @Nullable Instant startedAt,
       boolean reloadSucceeded,
+      int failedPools,
       Set<String> pools,
       List<Target> targets,
       Set<String> dropped,
-      List<LoadedRule> rules)
+      List<LoadedRule> rules,
+      Map<String, Samples> samples)
       implements Answer {
     @Override
     public boolean isLike(@Nullable Answer other) {
@@ -64,8 +70,16 @@ public sealed interface Answer {
               .allMatch(loaded -> loaded.health().equals("ok") && wanted.contains(loaded.rule()));
     }
 
+    /** Whether nothing is known to be missing of these Pods' samples. */
+    public boolean lacksNoSamples(Set<String> pods) {
+      return pods.stream()
+          .flatMap(pod -> Stream.ofNullable(samples.get(pod)))
+          .allMatch(Samples::isPresent);
+    }
+
     private Heard at(Instant other) {
-      return new Heard(other, startedAt, reloadSucceeded, pools, targets, dropped, rules);
+      return new Heard(
+          other, startedAt, reloadSucceeded, failedPools, pools, targets, dropped, rules, samples);
     }
   }
 
@@ -77,6 +91,7 @@ public sealed interface Answer {
    * @param failedScrapes how many scrapes in a row are known to have failed; 2 stands for all more
    * @param interval between two scrapes, in force; zero: it does not tell
    * @param timeout of a scrape, in force; zero: it does not tell
+   * @param labels of its series
    */
   record Target(
       String pool,
@@ -86,7 +101,8 @@ public sealed interface Answer {
       String lastError,
       int failedScrapes,
       Duration interval,
-      Duration timeout) {
+      Duration timeout,
+      SeriesLabels labels) {
     public boolean isUp() {
       return health.equals("up");
     }

@@ -12,6 +12,7 @@ public final class Foreign {
       Pattern.compile("([A-Za-z0-9]([-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?)?");
   private static final Pattern UNPRINTABLE = Pattern.compile("[^\\x20-\\x7e]");
   private static final int LONGEST = 100;
+  private static final int LONGEST_SENTENCE = 300;
 
   private Foreign() {}
 
@@ -26,6 +27,16 @@ public final class Foreign {
 
   public static boolean isLabelValue(String text) {
     return LABEL_VALUE.matcher(text).matches();
+  }
+
+  /**
+   * A sentence, for a message: one line of printable ASCII, not too long. It never looks like a
+   * command of the operator's own, since those follow a semicolon.
+   */
+  public static String sentence(String text) {
+    var line = UNPRINTABLE.matcher(text.strip().replaceAll("\\s+", " ")).replaceAll("?");
+    var isLong = line.length() > LONGEST_SENTENCE;
+    return (isLong ? line.substring(0, LONGEST_SENTENCE) + "..." : line).replace(';', ',');
   }
 
   /** For a message: a name as it is, anything else quoted, in printable ASCII and not too long. */

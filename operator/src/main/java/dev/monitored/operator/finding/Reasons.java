@@ -17,19 +17,30 @@ public final class Reasons {
 
   public static final String CONFIG_MAP_MISSING = "ConfigMapMissing";
   public static final String CONFIG_NOT_RELOADED = "ConfigNotReloaded";
+  public static final String CONNECTION_CLOSED = "ConnectionClosed";
   public static final String CONTAINER_CANNOT_START = "ContainerCannotStart";
   public static final String CRASH_LOOPING = "CrashLooping";
   public static final String DRIFT_REPAIRED = "DriftRepaired";
+
+  /** Of rules, which something that is not asked evaluates. */
+  public static final String EVALUATED_ELSEWHERE = "EvaluatedElsewhere";
+
   public static final String IMAGE_PULL_FAILED = "ImagePullFailed";
 
   /** A field of an object that exists cannot be changed. */
   public static final String IMMUTABLE_FIELD = "ImmutableField";
 
+  public static final String INVALID_METRICS = "InvalidMetrics";
   public static final String LABEL_MISMATCH = "LabelMismatch";
+
+  /** Of series that rules and dashboards do not find by their labels. */
+  public static final String LABELS_CHANGED = "LabelsChanged";
+
   public static final String LIMIT_EXCEEDED = "LimitExceeded";
   public static final String LOADED = "Loaded";
   public static final String MISSING_PERMISSION = "MissingPermission";
   public static final String NAMESPACE_NOT_SELECTED = "NamespaceNotSelected";
+  public static final String NAME_NOT_RESOLVED = "NameNotResolved";
   public static final String NAME_CONFLICT = "NameConflict";
   public static final String NETWORK_BLOCKED = "NetworkBlocked";
   public static final String NOTHING_LISTENING = "NothingListening";
@@ -45,8 +56,14 @@ public final class Reasons {
 
   public static final String NO_PROMETHEUS_FOUND = "NoPrometheusFound";
 
+  /** Of targets, where monitors are written and no Prometheus object is there to be asked. */
+  public static final String NO_PROMETHEUS_TO_ASK = "NoPrometheusToAsk";
+
   /** Of a Prometheus that selects what was not written for it. */
   public static final String PICKED_UP_BY_OTHERS = "PickedUpByOthers";
+
+  /** Of a target that is up, and of which nothing is stored. */
+  public static final String NO_SAMPLES = "NoSamples";
 
   public static final String PODS_REJECTED = "PodsRejected";
   public static final String PROBE_FAILING = "ProbeFailing";
@@ -55,13 +72,16 @@ public final class Reasons {
   public static final String PROMETHEUS_UNREACHABLE = "PrometheusUnreachable";
   public static final String PROVEN = "Proven";
   public static final String RECONCILE_FAILED = "ReconcileFailed";
+  public static final String REDIRECTED = "Redirected";
   public static final String REJECTED_BY_OPERATOR = "RejectedByOperator";
   public static final String ROLLOUT_STUCK = "RolloutStuck";
   public static final String RULES_NOT_LOADED = "RulesNotLoaded";
   public static final String RULES_TOO_LARGE = "RulesTooLarge";
   public static final String RULE_FAILING = "RuleFailing";
+  public static final String SAMPLES_PRESENT = "SamplesPresent";
   public static final String SCALED_TO_ZERO = "ScaledToZero";
   public static final String SCRAPE_FAILED = "ScrapeFailed";
+  public static final String SCRAPE_TIMEOUT = "ScrapeTimeout";
   public static final String SECRET_MISSING = "SecretMissing";
   public static final String SELECTED = "Selected";
   public static final String SELECTOR_SELECTS_NOTHING = "SelectorSelectsNothing";
@@ -76,8 +96,13 @@ public final class Reasons {
   public static final String VOLUME_DELETED = "VolumeDeleted";
   public static final String WAITING_FOR_RELOAD = "WaitingForReload";
   public static final String WAITING_FOR_SCRAPE = "WaitingForScrape";
+
+  /** Of monitors that nobody is known to read. */
+  public static final String WRITTEN = "Written";
+
   public static final String WRONG_CONTENT_TYPE = "WrongContentType";
   public static final String WRONG_PATH = "WrongPath";
+  public static final String WRONG_PROTOCOL = "WrongProtocol";
 
   private Reasons() {}
 }

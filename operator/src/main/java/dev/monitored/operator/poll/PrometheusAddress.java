@@ -12,6 +12,8 @@ import java.util.Base64;
  * @param base may hold user info
  */
 record PrometheusAddress(URI base) {
+  /** Its own metrics, which are not a part of its API. */
+  static final String METRICS = "metrics";
 
   /**
    * @throws IllegalArgumentException if the URL is of no use; its message shows the URL
@@ -31,7 +33,7 @@ record PrometheusAddress(URI base) {
   }
 
   static String path(String path) {
-    return "/api/v1/" + path;
+    return path.equals(METRICS) ? "/metrics" : "/api/v1/" + path;
   }
 
   /** Without anything that is secret. */

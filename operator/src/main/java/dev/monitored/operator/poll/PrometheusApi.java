@@ -1,7 +1,10 @@
 package dev.monitored.operator.poll;
 
 import com.fasterxml.jackson.core.JacksonException;
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
@@ -12,6 +15,7 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -32,9 +36,14 @@ final class PrometheusApi implements AutoCloseable {
   private static final long MIB = 1 << 20;
   private static final long LARGEST_ANSWER =
       Math.max(MIB, Math.min(32 * MIB, Runtime.getRuntime().maxMemory() / 4));
+  private static final long LARGEST_METRICS = 4 * MIB;
+  private static final String FAILED_POOLS = "prometheus_target_scrape_pools_failed_total";
   private static final int OK = 200;
   private static final int BAD_REQUEST = 400;
   private static final int NOT_FOUND = 404;
+
+  /** Of an agent, of vmagent and of what knows no such path. */
+  private static final Set<Integer> UNKNOWN_QUESTION = Set.of(422, BAD_REQUEST, NOT_FOUND);
 
   private final Duration slowest;
   private final long largest;
@@ -60,8 +69,20 @@ final class PrometheusApi implements AutoCloseable {
   static final class UselessAnswer extends IOException {
     private static final long serialVersionUID = 1;
 
+    private final int status;
+
     UselessAnswer(String message) {
+      this(message, OK);
+    }
+
+    UselessAnswer(String message, int status) {
       super(message);
+      this.status = status;
+    }
+
+    /** Whether it does not know such a question, as an agent knows no queries. */
+    boolean isUnknownQuestion() {
+      return UNKNOWN_QUESTION.contains(status);
     }
 
     @Override
@@ -150,6 +171,28 @@ final class PrometheusApi implements AutoCloseable {
         });
   }
 
+  /** How many scrape pools it could not create since it started, as when a file is missing. */
+  int failedPools(URI base) throws IOException {
+    return ask(
+        base,
+        PrometheusAddress.METRICS,
+        "?name%5B%5D=" + FAILED_POOLS,
+        (_, body) -> {
+          try (var lines = lines(new BoundedBody(body, LARGEST_METRICS))) {
+            for (var line = lines.readLine(); line != null; line = lines.readLine()) {
+              if (line.startsWith(FAILED_POOLS + " ")) {
+                return (int) Double.parseDouble(line.substring(FAILED_POOLS.length()));
+              }
+            }
+            return 0;
+          }
+        });
+  }
+
+  private static BufferedReader lines(InputStream body) {
+    return new BufferedReader(new InputStreamReader(body, StandardCharsets.UTF_8));
+  }
+
   /** The expression as that Prometheus words it; empty: it cannot read it. */
   Optional<String> formatted(URI base, String expr) throws IOException {
     return ask(
@@ -227,7 +270,8 @@ final class PrometheusApi implements AutoCloseable {
       if (status != OK && !(status == BAD_REQUEST && path.equals("format_query"))) {
         throw new UselessAnswer(
             "%s answers %d for %s%s"
-                .formatted(address, status, PrometheusAddress.path(path), hint(status)));
+                .formatted(address, status, PrometheusAddress.path(path), hint(status)),
+            status);
       }
       return reading.read(status, body);
     } catch (JacksonException | BoundedBody.TooLarge | UselessAnswer e) {

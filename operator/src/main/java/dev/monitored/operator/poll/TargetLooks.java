@@ -55,6 +55,13 @@ final class TargetLooks {
     discoveryPools.forget();
   }
 
+  /** Whether a pool of one that waits is not there. */
+  boolean isPoolMissing(Round round) {
+    return round.waiting().keySet().stream()
+        .flatMap(application -> of(application, round.question(application)).stream())
+        .anyMatch(look -> !look.pools().containsAll(look.question().pools()));
+  }
+
   /** Those that are new or wait, and must be looked at now. */
   Set<MonitoredRef> due(Round round) {
     return round.questions().keySet().stream()

@@ -79,6 +79,7 @@ public final class MonitoredController implements AutoCloseable {
                 ruleFiles,
                 pollers,
                 new Plans(new AccessReviews(client, clock)),
+                new PodEvents(client, clock),
                 new StatusWriter(metrics, clock),
                 reports,
                 triggers),

@@ -63,6 +63,7 @@ final class MonitoredReconciler implements Reconciler<Monitored> {
   private final RulesConfigMaps ruleFiles;
   private final Pollers pollers;
   private final Plans plans;
+  private final PodEvents podEvents;
   private final StatusWriter statuses;
   private final Reports reports;
   private final Triggers triggers;
@@ -76,6 +77,7 @@ final class MonitoredReconciler implements Reconciler<Monitored> {
       RulesConfigMaps ruleFiles,
       Pollers pollers,
       Plans plans,
+      PodEvents podEvents,
       StatusWriter statuses,
       Reports reports,
       Triggers triggers) {}
@@ -87,6 +89,7 @@ final class MonitoredReconciler implements Reconciler<Monitored> {
     this.ruleFiles = tools.ruleFiles();
     this.pollers = tools.pollers();
     this.plans = tools.plans();
+    this.podEvents = tools.podEvents();
     this.statuses = tools.statuses();
     this.reports = tools.reports();
     this.triggers = tools.triggers();
@@ -181,7 +184,12 @@ final class MonitoredReconciler implements Reconciler<Monitored> {
             observation.pods(),
             observation.ruleUids(),
             observation::enforcedLabel);
-    var observed = observation.observed(failures, ruleFiles.isLeftOut(ref), missingRights);
+    var observed =
+        observation.observed(
+            failures,
+            ruleFiles.isLeftOut(ref),
+            missingRights,
+            podEvents.of(observation.snapshot().pods()));
     var situation =
         new Situation(monitored, observed, observation.plan(), evidence, clock.instant());
     var decision = StatusCalculator.next(situation);

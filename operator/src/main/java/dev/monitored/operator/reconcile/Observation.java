@@ -2,7 +2,6 @@ package dev.monitored.operator.reconcile;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.monitored.operator.api.Durations;
 import dev.monitored.operator.api.Monitored;
 import dev.monitored.operator.api.MonitoredStatus.DashboardStatus;
 import dev.monitored.operator.children.Part;
@@ -20,6 +19,7 @@ import dev.monitored.operator.rules.Rules;
 import dev.monitored.operator.snapshot.ChildKind;
 import dev.monitored.operator.snapshot.ClusterSnapshot;
 import dev.monitored.operator.snapshot.ExistingChild;
+import dev.monitored.operator.snapshot.PodEvent;
 import dev.monitored.operator.snapshot.PodView;
 import dev.monitored.operator.snapshot.PrometheusState;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
@@ -32,7 +32,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -41,16 +40,15 @@ import org.jspecify.annotations.Nullable;
 record Observation(Monitored monitored, Plan plan, List<Desired> wanted, ClusterSnapshot snapshot) {
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  /** Of {@code http_sd_configs}, unless it says otherwise. */
-  private static final Duration REFRESH = Duration.ofMinutes(1);
-
   Observed observed(
       Map<Part, Finding> failures,
       boolean rulesTooLarge,
-      Map<PrometheusRef, Finding> missingRights) {
+      Map<PrometheusRef, Finding> missingRights,
+      Map<String, List<PodEvent>> podEvents) {
     return new Observed(
         deployment(),
         snapshot.pods(),
+        podEvents,
         monitors(),
         rulesWritten(),
         rules(),
@@ -78,14 +76,13 @@ record Observation(Monitored monitored, Plan plan, List<Desired> wanted, Cluster
     return Rules.of(monitored).stream().flatMap(group -> group.definitions().stream()).toList();
   }
 
-  /** Names of the Pods that should be scraped. */
-  Set<String> pods() {
+  /** When each of the Pods that should be scraped was started, or else created, by name. */
+  Map<String, Instant> pods() {
     return snapshot.pods().stream()
         .map(PodView::new)
         .filter(PodView::isExpected)
         .filter(pod -> pod.isOf(Names.of(monitored)))
-        .map(PodView::name)
-        .collect(Collectors.toSet());
+        .collect(Collectors.toMap(PodView::name, pod -> pod.started().orElseGet(pod::created)));
   }
 
   /** Of its PrometheusRules, by name. */
@@ -197,11 +194,11 @@ record Observation(Monitored monitored, Plan plan, List<Desired> wanted, Cluster
 
   private Map<PrometheusRef, Duration> refreshes() {
     var refreshes = new HashMap<PrometheusRef, Duration>();
-    snapshot
-        .facts()
-        .plain()
-        .forEach(
-            plain -> refreshes.put(plain.ref(), Durations.parse(plain.refreshInterval(), REFRESH)));
+    for (var state : snapshot.prometheuses()) {
+      if (state.refresh() != null) {
+        refreshes.put(state.prometheus().ref(), state.refresh());
+      }
+    }
     return refreshes;
   }
 

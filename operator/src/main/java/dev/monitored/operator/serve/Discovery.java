@@ -12,6 +12,7 @@ import dev.monitored.operator.plan.Planner;
 import dev.monitored.operator.snapshot.PlainPrometheus;
 import io.fabric8.kubernetes.api.model.ContainerPort;
 import io.fabric8.kubernetes.api.model.Pod;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -36,13 +37,19 @@ public final class Discovery {
     this.view = view;
   }
 
-  /** The document of the plain Prometheus of that name; empty: there is none. */
-  public Optional<String> document(String name) {
-    return view.plain().stream()
-        .map(PlainPrometheus::ref)
-        .filter(ref -> ref.name().equals(name))
-        .findFirst()
-        .map(this::document);
+  /**
+   * The document of the plain Prometheus of that name; empty: there is none.
+   *
+   * @param refresh between two requests of that Prometheus; empty: it does not tell
+   */
+  public Optional<String> document(String name, Optional<Duration> refresh) {
+    var found =
+        view.plain().stream()
+            .map(PlainPrometheus::ref)
+            .filter(ref -> ref.name().equals(name))
+            .findFirst();
+    found.ifPresent(ref -> refresh.ifPresent(time -> view.noteRefresh(ref, time)));
+    return found.map(this::document);
   }
 
   private String document(PrometheusRef ref) {

@@ -9,11 +9,12 @@ import java.io.IOException;
 import java.io.StringWriter;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.function.BooleanSupplier;
-import java.util.function.Function;
+import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,6 +25,9 @@ import org.slf4j.LoggerFactory;
 public final class Server implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Server.class);
   private static final String DISCOVERY = "/discovery/";
+  private static final String REFRESH = "X-Prometheus-Refresh-Interval-Seconds";
+  private static final Pattern SECONDS = Pattern.compile("\\d{1,6}(\\.\\d{1,9})?");
+  private static final Duration LONGEST_REFRESH = Duration.ofHours(1);
   private static final String TEXT = "text/plain; charset=utf-8";
   private static final String JSON = "application/json";
 
@@ -38,6 +42,16 @@ public final class Server implements AutoCloseable {
   /** An answer before it is sent. */
   private record Reply(int status, String type, String body) {}
 
+  /** Has the discovery documents. */
+  public interface Documents {
+    /**
+     * The document of the Prometheus of that name; empty: there is none.
+     *
+     * @param refresh how often that Prometheus asks; empty: it does not tell
+     */
+    Optional<String> document(String name, Optional<Duration> refresh);
+  }
+
   private interface Route {
     Reply answer(HttpExchange exchange) throws IOException;
   }
@@ -46,14 +60,10 @@ public final class Server implements AutoCloseable {
    * Listens on all addresses.
    *
    * @param port 0: a free one
-   * @param documents the discovery document of the Prometheus of that name, if there is one
    * @param isReady whether all that is served is known
    */
   public static Server start(
-      int port,
-      Function<String, Optional<String>> documents,
-      CollectorRegistry registry,
-      BooleanSupplier isReady)
+      int port, Documents documents, CollectorRegistry registry, BooleanSupplier isReady)
       throws IOException {
     var server = HttpServer.create(new InetSocketAddress(port), 0);
     server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
@@ -109,12 +119,11 @@ public final class Server implements AutoCloseable {
     return isReady ? new Reply(200, TEXT, "ok\n") : notSynced();
   }
 
-  private static Reply discovery(
-      HttpExchange exchange, Function<String, Optional<String>> documents, boolean isReady) {
+  private static Reply discovery(HttpExchange exchange, Documents documents, boolean isReady) {
     var name = exchange.getRequestURI().getPath().substring(DISCOVERY.length());
     return isReady
         ? documents
-            .apply(name)
+            .document(name, refresh(exchange))
             .map(document -> new Reply(200, JSON, document))
             .orElseGet(() ->
                 new Reply(
@@ -122,6 +131,14 @@ public final class Server implements AutoCloseable {
                     TEXT,
                     "not found: the operator's settings have no Prometheus of this name\n"))
         : notSynced();
+  }
+
+  /** As Prometheus sends it. Anybody may ask, so only what is likely is taken. */
+  private static Optional<Duration> refresh(HttpExchange exchange) {
+    return Optional.ofNullable(exchange.getRequestHeaders().getFirst(REFRESH))
+        .filter(text -> SECONDS.matcher(text).matches())
+        .map(text -> Duration.ofMillis((long) (Double.parseDouble(text) * 1000)))
+        .filter(refresh -> refresh.compareTo(LONGEST_REFRESH) <= 0);
   }
 
   private static Reply metrics(HttpExchange exchange, CollectorRegistry registry)

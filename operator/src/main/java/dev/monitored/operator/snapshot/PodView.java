@@ -1,10 +1,13 @@
 package dev.monitored.operator.snapshot;
 
-import io.fabric8.kubernetes.api.model.ContainerState;
+import dev.monitored.operator.naming.Names;
+import dev.monitored.operator.snapshot.ContainerView.Role;
+import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.ContainerStateTerminated;
 import io.fabric8.kubernetes.api.model.ContainerStatus;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodCondition;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
@@ -12,13 +15,20 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** A Pod, asked in our words. A Pod that the kubelet has not seen yet has no status at all. */
 public record PodView(Pod pod) {
   private static final Set<String> FINISHED = Set.of("Succeeded", "Failed");
+  private static final Set<String> CREATING = Set.of("ContainerCreating", "PodInitializing");
 
   public String name() {
     return pod.getMetadata().getName();
+  }
+
+  /** Empty: it does not exist yet. */
+  public String uid() {
+    return Objects.requireNonNullElse(pod.getMetadata().getUid(), "");
   }
 
   public boolean isExpected() {
@@ -41,9 +51,9 @@ public record PodView(Pod pod) {
             owner -> owner.getKind().equals("ReplicaSet") && owner.getName().equals(replicaSet));
   }
 
+  /** Whether its application has run before. */
   public boolean isRestarted() {
-    return containers().stream()
-        .anyMatch(container -> Objects.requireNonNullElse(container.getRestartCount(), 0) > 0);
+    return application().anyMatch(container -> container.restarts() > 0);
   }
 
   public Instant created() {
@@ -68,44 +78,78 @@ public record PodView(Pod pod) {
         .findFirst();
   }
 
-  public List<ContainerStatus> containers() {
+  /** In the order in which they start; ephemeral ones are no part of the application. */
+  public List<ContainerView> containers() {
     return Optional.ofNullable(pod.getStatus())
-        .map(status -> status.getContainerStatuses())
+        .map(status ->
+            Stream.concat(
+                    status.getInitContainerStatuses().stream().map(this::initial),
+                    status.getContainerStatuses().stream().map(this::main))
+                .toList())
         .orElse(List.of());
   }
 
-  /** When the last of its containers started to run; empty: one of them does not run. */
+  /** When its application started to run; empty: it does not. */
   public Optional<Instant> runningSince() {
-    var starts =
-        containers().stream()
-            .flatMap(container -> running(container.getState()).stream())
-            .sorted(Comparator.reverseOrder())
-            .toList();
-    return starts.isEmpty() || starts.size() < containers().size()
-        ? Optional.empty()
-        : Optional.of(starts.getFirst());
+    var starts = application().map(ContainerView::runningSince).toList();
+    return starts.stream().allMatch(Optional::isPresent)
+        ? starts.stream().flatMap(Optional::stream).max(Comparator.naturalOrder())
+        : Optional.empty();
   }
 
-  /** How its containers last ended, the newest end first. */
-  public Stream<ContainerStateTerminated> lastEnds() {
-    return containers().stream()
-        .flatMap(container -> Stream.of(container.getState(), container.getLastState()))
-        .flatMap(state -> Optional.ofNullable(state).stream())
-        .flatMap(state -> Optional.ofNullable(state.getTerminated()).stream())
-        .sorted(Comparator.comparing(PodView::endOf).reversed());
+  /** When it last became ready; empty: it is not, or the kubelet does not tell. */
+  public Optional<Instant> readySince() {
+    return condition("Ready")
+        .filter(found -> "True".equals(found.getStatus()))
+        .flatMap(found -> instant(found.getLastTransitionTime()));
+  }
+
+  /** How long the probes of its application let it start. */
+  public Duration patience() {
+    return application()
+        .map(ContainerView::patience)
+        .max(Comparator.naturalOrder())
+        .orElse(Duration.ZERO);
+  }
+
+  /** Whether the kubelet has taken it up, and no container of it has started yet. */
+  public boolean isBeingCreated() {
+    var containers = containers();
+    return !containers.isEmpty()
+        && containers.stream().allMatch(ContainerView::isNew)
+        && CREATING.contains(containers.getFirst().waitingReason());
   }
 
   public static Instant endOf(ContainerStateTerminated terminated) {
     return instant(terminated.getFinishedAt()).orElse(Instant.EPOCH);
   }
 
-  private static Optional<Instant> running(ContainerState state) {
-    return Optional.ofNullable(state)
-        .map(ContainerState::getRunning)
-        .flatMap(running -> instant(running.getStartedAt()));
+  /** The container that is scraped; all but the init containers if none has its name. */
+  private Stream<ContainerView> application() {
+    var main = containers().stream().filter(one -> one.role() == Role.MAIN).toList();
+    var named = main.stream().filter(one -> one.name().equals(Names.CONTAINER)).toList();
+    return (named.isEmpty() ? main : named).stream();
   }
 
-  private static Optional<Instant> instant(String text) {
+  private ContainerView initial(ContainerStatus status) {
+    var spec = named(pod.getSpec().getInitContainers(), status.getName());
+    var isSidecar = spec != null && "Always".equals(spec.getRestartPolicy());
+    return new ContainerView(isSidecar ? Role.SIDECAR : Role.INIT, status, spec);
+  }
+
+  private ContainerView main(ContainerStatus status) {
+    return new ContainerView(
+        Role.MAIN, status, named(pod.getSpec().getContainers(), status.getName()));
+  }
+
+  private static @Nullable Container named(List<Container> containers, String name) {
+    return containers.stream()
+        .filter(container -> name.equals(container.getName()))
+        .findFirst()
+        .orElse(null);
+  }
+
+  static Optional<Instant> instant(@Nullable String text) {
     return Optional.ofNullable(text).map(Instant::parse);
   }
 

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param prometheus what a plan depends on
  * @param interval between two scrapes, unless it is told otherwise
+ * @param refresh between two reads of its discovery document; null: it reads none
  * @param changed when its object was last changed or the last of its Pods became ready; null: not
  *     known
  * @param enforcedLabel the label that prometheus-operator forces upon all that is written for it;
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 public record PrometheusState(
     KnownPrometheus prometheus,
     Duration interval,
+    @Nullable Duration refresh,
     @Nullable Instant changed,
     @Nullable String enforcedLabel,
     @Nullable Discoverer discoverer,

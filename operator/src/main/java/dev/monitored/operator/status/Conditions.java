@@ -3,6 +3,7 @@ package dev.monitored.operator.status;
 import dev.monitored.operator.api.MonitoredStatus;
 import dev.monitored.operator.diagnosis.RulesLoadedCheck;
 import dev.monitored.operator.diagnosis.ScrapeConfiguredCheck;
+import dev.monitored.operator.diagnosis.SeriesPresentCheck;
 import dev.monitored.operator.diagnosis.TargetsUpCheck;
 import dev.monitored.operator.diagnosis.Verdict;
 import dev.monitored.operator.finding.Message;
@@ -21,6 +22,7 @@ public final class Conditions {
   public static final String SCRAPE_CONFIGURED = ScrapeConfiguredCheck.CONDITION;
   public static final String TARGETS_UP = TargetsUpCheck.CONDITION;
   public static final String RULES_LOADED = RulesLoadedCheck.CONDITION;
+  public static final String SERIES_PRESENT = SeriesPresentCheck.CONDITION;
   public static final String READY = "Ready";
   public static final String RECONCILING = "Reconciling";
   public static final String STALLED = "Stalled";

@@ -8,11 +8,13 @@ import dev.monitored.operator.diagnosis.Diagnosis;
 import dev.monitored.operator.diagnosis.PrometheusRules;
 import dev.monitored.operator.diagnosis.PrometheusTargets;
 import dev.monitored.operator.diagnosis.RulesLoadedCheck;
+import dev.monitored.operator.diagnosis.SeriesPresentCheck;
 import dev.monitored.operator.diagnosis.Situation;
 import dev.monitored.operator.diagnosis.TargetsUpCheck;
 import dev.monitored.operator.diagnosis.Verdict;
 import dev.monitored.operator.finding.Reasons;
 import dev.monitored.operator.naming.Labels;
+import dev.monitored.operator.plan.Choice;
 import dev.monitored.operator.plan.Route;
 import dev.monitored.operator.status.VerdictHold.Held;
 import io.fabric8.kubernetes.api.model.Condition;
@@ -34,6 +36,7 @@ public final class StatusCalculator {
   private final Diagnosis diagnosis;
   private final VerdictHold targetsHold;
   private final VerdictHold rulesHold;
+  private final VerdictHold seriesHold;
 
   private StatusCalculator(Situation situation) {
     this.situation = situation;
@@ -41,6 +44,7 @@ public final class StatusCalculator {
     var previous = situation.previous();
     this.targetsHold = VerdictHold.of(previous, Conditions.TARGETS_UP, situation.now());
     this.rulesHold = VerdictHold.of(previous, Conditions.RULES_LOADED, situation.now());
+    this.seriesHold = VerdictHold.of(previous, Conditions.SERIES_PRESENT, situation.now());
   }
 
   public static StatusDecision next(Situation situation) {
@@ -81,7 +85,8 @@ public final class StatusCalculator {
   private StatusDecision decision() {
     var targets = Optional.ofNullable(diagnosis.targets()).map(this::targetsUp).orElse(null);
     var rules = Optional.ofNullable(diagnosis.rules()).map(this::rulesLoaded).orElse(null);
-    var verdicts = verdicts(targets, rules);
+    var series = Optional.ofNullable(diagnosis.series()).flatMap(this::seriesPresent).orElse(null);
+    var verdicts = verdicts(targets, rules, series);
     var lookAgain =
         verdicts.values().stream()
             .flatMap(verdict -> Stream.ofNullable(verdict.until()))
@@ -104,7 +109,28 @@ public final class StatusCalculator {
         .orElseGet(() -> rulesHold.over(check.outcomes(), check.allLoaded()));
   }
 
-  private SequencedMap<String, Verdict> verdicts(@Nullable Held targets, @Nullable Held rules) {
+  /** Empty: what was proven before the condition was told of stays so until it is known. */
+  private Optional<Held> seriesPresent(SeriesPresentCheck check) {
+    var outcomes = check.outcomes();
+    var held =
+        check
+            .withoutEvidence()
+            .map(verdict -> new Held(verdict, false))
+            .orElseGet(() -> seriesHold.over(outcomes, check.allPresent()));
+    return isNew() && outcomes.stream().anyMatch(outcome -> outcome.gap() != null)
+        ? Optional.empty()
+        : Optional.of(held);
+  }
+
+  /** Whether the status so far is of an operator, or of a Prometheus, without that condition. */
+  private boolean isNew() {
+    var status = situation.monitored().getStatus();
+    return situation.previous().verdict(Conditions.READY).filter(Verdict::isTrue).isPresent()
+        && Conditions.find(status, Conditions.SERIES_PRESENT).isEmpty();
+  }
+
+  private SequencedMap<String, Verdict> verdicts(
+      @Nullable Held targets, @Nullable Held rules, @Nullable Held series) {
     var verdicts = new LinkedHashMap<String, Verdict>();
     Optional.ofNullable(diagnosis.scrapeConfigured())
         .ifPresent(verdict -> verdicts.put(Conditions.SCRAPE_CONFIGURED, verdict));
@@ -112,24 +138,29 @@ public final class StatusCalculator {
         .ifPresent(held -> verdicts.put(Conditions.TARGETS_UP, held.verdict()));
     Optional.ofNullable(rules)
         .ifPresent(held -> verdicts.put(Conditions.RULES_LOADED, held.verdict()));
+    Optional.ofNullable(series)
+        .ifPresent(held -> verdicts.put(Conditions.SERIES_PRESENT, held.verdict()));
     var readiness =
         new Readiness(
             situation.monitored().getSpec(),
             diagnosis.workloadReady(),
-            Stream.concat(verdicts.values().stream(), dashboard()).toList(),
+            Stream.concat(verdicts.values().stream(), withoutCondition()).toList(),
             isPastDeadline());
     verdicts.putFirst(Conditions.WORKLOAD_READY, diagnosis.workloadReady());
     verdicts.putAll(readiness.conditions());
     return verdicts;
   }
 
-  /** It has no condition of its own; empty: nothing is wrong with it. */
-  private Stream<Verdict> dashboard() {
+  /** What is wrong with parts that have no condition of their own. */
+  private Stream<Verdict> withoutCondition() {
+    var rules = diagnosis.rules() == null ? Stream.of(Part.RULES) : Stream.<Part>of();
     var observed = situation.observed();
-    return observed
-        .unread(Part.DASHBOARD)
-        .or(() -> Optional.ofNullable(observed.failures().get(Part.DASHBOARD)).map(Verdict::fails))
-        .stream();
+    return Stream.concat(Stream.of(Part.DASHBOARD), rules)
+        .flatMap(part ->
+            observed
+                .unread(part)
+                .or(() -> Optional.ofNullable(observed.failures().get(part)).map(Verdict::fails))
+                .stream());
   }
 
   /** What its controller says of an earlier generation says nothing of this one. */
@@ -168,7 +199,7 @@ public final class StatusCalculator {
         via(),
         entries,
         situation.plan().choices().size() - entries.size(),
-        rules == null ? null : counts(rules),
+        rules == null ? RulesLoadedCheck.absent(situation).orElse(null) : counts(rules),
         situation.observed().dashboard(),
         conditions);
   }
@@ -198,8 +229,10 @@ public final class StatusCalculator {
 
   private String via() {
     var routes =
-        situation.scraping().stream()
-            .map(choice -> choice.route().word())
+        Stream.concat(
+                situation.scraping().stream().map(Choice::route),
+                situation.isForNobody() ? Stream.of(Route.SERVICE_MONITOR) : Stream.<Route>of())
+            .map(Route::word)
             .distinct()
             .sorted()
             .collect(Collectors.joining(","));

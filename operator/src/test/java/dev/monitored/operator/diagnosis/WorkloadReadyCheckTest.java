@@ -151,7 +151,7 @@ class WorkloadReadyCheckTest {
 
     assertThat(state("WorkloadReady")).isEqualTo("False RolloutStuck");
     assertThat(Conditions.find(next().status(), "WorkloadReady").orElseThrow().getMessage())
-        .startsWith("It has timed out progressing. Pod shop-1: waits for its volumes");
+        .startsWith("It has timed out progressing. Pod shop-1: its containers are being created");
   }
 
   @Test

@@ -12,14 +12,20 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class ServerTest {
   private final CollectorRegistry registry = new CollectorRegistry();
   private final OperatorMetrics metrics = new OperatorMetrics(registry);
   private final HttpClient http = HttpClient.newHttpClient();
+  private final List<Optional<Duration>> refreshes = new CopyOnWriteArrayList<>();
   private boolean isSynced = true;
   private final Server server = start();
 
@@ -36,6 +42,19 @@ class ServerTest {
     assertThat(answer.statusCode()).isEqualTo(200);
     assertThat(answer.headers().firstValue("Content-Type")).contains("application/json");
     assertThat(answer.body()).isEqualTo("[]");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"5, PT5S", "0.5, PT0.5S", "60, PT1M", "3601,", "-1,", "NaN,", "1e9,", "'5 s',"})
+  void b8PrometheusTellsHowOftenItReadsItsTargets(String header, @Nullable Duration expected)
+      throws Exception {
+    var request =
+        HttpRequest.newBuilder(uri("/discovery/bundled"))
+            .header("X-Prometheus-Refresh-Interval-Seconds", header)
+            .build();
+
+    assertThat(http.send(request, BodyHandlers.ofString()).statusCode()).isEqualTo(200);
+    assertThat(refreshes).containsExactly(Optional.ofNullable(expected));
   }
 
   @Test
@@ -103,7 +122,10 @@ class ServerTest {
     try {
       return Server.start(
           0,
-          name -> name.equals("bundled") ? Optional.of("[]") : Optional.empty(),
+          (name, refresh) -> {
+            refreshes.add(refresh);
+            return name.equals("bundled") ? Optional.of("[]") : Optional.empty();
+          },
           registry,
           () -> isSynced);
     } catch (IOException e) {

@@ -354,6 +354,20 @@ class HeldStatusTest {
       assertThat(state("TargetsUp")).isEqualTo("False NothingListening");
     }
 
+    /** As in a rollout with an image that cannot be pulled. */
+    @Test
+    void n6ItTakesNoTrueAwayBeforeItHasRun() {
+      remember();
+      situations.pods.add(
+          situations.pod("shop-2", "False", "waiting: {reason: ErrImagePull}", "restartCount: 0"));
+      situations.now = NOW.plusSeconds(3600);
+
+      assertThat(state("TargetsUp")).isEqualTo("True Up");
+      assertThat(state("Ready")).isEqualTo("True Proven");
+      situations.available = 1;
+      assertThat(state("Ready")).isEqualTo("False ImagePullFailed");
+    }
+
     @Test
     void withNoPodUpNothingIsHeld() {
       remember();
@@ -426,7 +440,15 @@ class HeldStatusTest {
 
   private static Heard started(Set<String> pools, List<Target> targets, String health) {
     return new Heard(
-        NOW, NOW, true, pools, targets, Set.of(), rules(health, "TargetDown", "TargetMissing"));
+        NOW,
+        NOW,
+        true,
+        0,
+        pools,
+        targets,
+        Set.of(),
+        rules(health, "TargetDown", "TargetMissing"),
+        Situations.STORED);
   }
 
   private MonitoredStatus next() {

@@ -1,0 +1,90 @@
+package dev.monitored.operator.diagnosis;
+
+import dev.monitored.operator.fault.MissingObject;
+import dev.monitored.operator.finding.Foreign;
+import dev.monitored.operator.finding.Reasons;
+import dev.monitored.operator.snapshot.PodEvent;
+import dev.monitored.operator.snapshot.PodView;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/** What a Pod waits for of which no container has started. The Pod does not tell; Events do. */
+record CreatedPod(PodView pod, List<PodEvent> events, Instant now) {
+  /** How often it is asked again. */
+  private static final Duration LOOK = Duration.ofSeconds(10);
+
+  /** How long the kubelet may take before it repeats an error. */
+  private static final Duration REPEATED = Duration.ofMinutes(5);
+
+  private static final Set<String> FAILURES =
+      Set.of("FailedMount", "FailedAttachVolume", "FailedMapVolume", "FailedCreatePodSandBox");
+
+  /** After one of these the mounts have succeeded. */
+  private static final Set<String> STEPS = Set.of("Pulling", "Pulled", "Created", "Started");
+
+  private static final Comparator<PodEvent> BY_TIME =
+      Comparator.comparing(PodEvent::last).thenComparing(PodEvent::message);
+
+  /** Empty: it does not wait so. */
+  Optional<Verdict> verdict() {
+    return pod.started().filter(_ -> pod.isBeingCreated()).map(this::verdict);
+  }
+
+  private Verdict verdict(Instant started) {
+    var missing = failures().filter(CreatedPod::isMissing).max(BY_TIME);
+    return missing
+        .or(() -> failures().max(BY_TIME))
+        .or(() -> steps().max(BY_TIME))
+        .map(this::said)
+        .orElseGet(() -> progressing("its containers are being created"))
+        .until(nextLook(started));
+  }
+
+  private Verdict said(PodEvent event) {
+    var says = Foreign.sentence(event.message());
+    return MissingObject.reason(says)
+        .filter(_ -> FAILURES.contains(event.reason()))
+        .map(reason -> Verdict.fails(reason, about(says)))
+        .orElseGet(() -> progressing(says));
+  }
+
+  /** Those after the last step that succeeded, and not much older than the newest. */
+  private Stream<PodEvent> failures() {
+    var step = steps().map(PodEvent::last).max(Comparator.naturalOrder()).orElse(Instant.MIN);
+    var newest = all(FAILURES).map(PodEvent::last).max(Comparator.naturalOrder());
+    return all(FAILURES)
+        .filter(event -> event.last().isAfter(step))
+        .filter(event -> newest.filter(event.last().plus(REPEATED)::isAfter).isPresent());
+  }
+
+  private Stream<PodEvent> steps() {
+    return all(STEPS);
+  }
+
+  private Stream<PodEvent> all(Set<String> reasons) {
+    return events.stream().filter(event -> reasons.contains(event.reason()));
+  }
+
+  private static boolean isMissing(PodEvent event) {
+    return MissingObject.reason(event.message()).isPresent();
+  }
+
+  /** The same for a while, whenever that is asked. */
+  private Instant nextLook(Instant started) {
+    var looks = Math.max(0, Duration.between(started, now).dividedBy(LOOK));
+    return started.plus(LOOK.multipliedBy(looks + 1));
+  }
+
+  private Verdict progressing(String what) {
+    return Verdict.unknown(Reasons.PROGRESSING, about(what));
+  }
+
+  private String about(String what) {
+    return "Pod " + pod.name() + ": " + what;
+  }
+}

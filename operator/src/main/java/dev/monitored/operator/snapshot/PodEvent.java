@@ -1,0 +1,10 @@
+package dev.monitored.operator.snapshot;
+
+import java.time.Instant;
+
+/**
+ * What the cluster says of a Pod, in an Event about it.
+ *
+ * @param last when it was last so
+ */
+public record PodEvent(String reason, String message, Instant last) {}
