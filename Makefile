@@ -37,6 +37,7 @@ test: ## Run all tests, with a real API server, node and Prometheus
 	deploy/local/part kubernetes pause coredns base helm prometheus prometheus-operator postgres pgbouncer >/dev/null
 	export KUBE_API_TEST_DIR=$$(deploy/local/part kubernetes); \
 	export PROMTOOL=$$(deploy/local/part prometheus)/bin/promtool; \
+	export HELM=$$(deploy/local/part helm)/bin/helm; \
 	export PGBOUNCER=$$(deploy/local/part pgbouncer)/bin/pgbouncer; \
 	export PROMETHEUS_OPERATOR_CRDS=$$(deploy/local/part prometheus-operator)/crds; \
 	$(MAVEN) verify

@@ -38,7 +38,7 @@
 {{/* Permissions in the namespaces where it looks for Prometheus objects and their Pods. */}}
 {{- define "monitored.rules.prometheuses" -}}
 - apiGroups: [monitoring.coreos.com]
-  resources: [prometheuses, prometheusagents]
+  resources: [prometheuses, prometheusagents, thanosrulers]
   verbs: [list, watch]
 - apiGroups: [""]
   resources: [pods]
@@ -53,7 +53,7 @@
 - apiGroups: [apiextensions.k8s.io]
   resources: [customresourcedefinitions]
   resourceNames:
-    {{- range list "servicemonitors" "podmonitors" "prometheusrules" "prometheuses" "prometheusagents" }}
+    {{- range list "servicemonitors" "podmonitors" "prometheusrules" "prometheuses" "prometheusagents" "thanosrulers" }}
     - {{ . }}.monitoring.coreos.com
     {{- end }}
   verbs: [list, watch]

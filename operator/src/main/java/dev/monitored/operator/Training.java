@@ -84,9 +84,17 @@ final class Training {
     var all = new LabelSelector(List.of(), Map.of());
     var ref = new PrometheusRef(PrometheusRef.PROMETHEUS, "default", "operated");
     var operated =
-        new OperatedPrometheus(ref, Map.of(), all, all, all, all, all, all, "30s", "10s", null);
+        new OperatedPrometheus(
+            ref, Map.of(), all, all, all, all, all, all, "30s", "10s", null, false);
     return new Facts(
-        true, false, List.of(operated), settings.plain(), Map.of(), settings.policy(), List.of());
+        true,
+        false,
+        List.of(operated),
+        settings.plain(),
+        Map.of(),
+        settings.policy(),
+        List.of(),
+        List.of());
   }
 
   private static void serve(OperatorSettings settings, KubernetesClient client)

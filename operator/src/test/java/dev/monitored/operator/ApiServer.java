@@ -106,7 +106,7 @@ public final class ApiServer {
   }
 
   /** Applies a file of definitions and waits until they are served. */
-  void apply(Path definitions) {
+  public void apply(Path definitions) {
     for (var object : load(definitions)) {
       client.resource(object).fieldManager("test").forceConflicts().serverSideApply();
       await().atMost(Duration.ofSeconds(20)).ignoreExceptions().until(() -> isEstablished(object));

@@ -73,6 +73,16 @@ record Applications(KubernetesClient client, String namespace) {
     client.resources(Monitored.class).inNamespace(namespace).withName(name).delete();
   }
 
+  String uid(String name) {
+    return client
+        .resources(Monitored.class)
+        .inNamespace(namespace)
+        .withName(name)
+        .require()
+        .getMetadata()
+        .getUid();
+  }
+
   Optional<MonitoredStatus> status(String name) {
     return Optional.ofNullable(
             client.resources(Monitored.class).inNamespace(namespace).withName(name).get())

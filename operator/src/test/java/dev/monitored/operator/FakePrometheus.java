@@ -22,6 +22,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Answers like a Prometheus that has in its configuration what a test puts there. */
@@ -35,6 +36,7 @@ public final class FakePrometheus implements AutoCloseable {
 
   private final Map<Target, String> errors = new ConcurrentHashMap<>();
   private final Map<Target, Integer> series = new ConcurrentHashMap<>();
+  private final Map<String, List<Integer>> unstored = new ConcurrentHashMap<>();
   private final Set<Target> dropped = ConcurrentHashMap.newKeySet();
   private final Map<String, Integer> ports = new ConcurrentHashMap<>();
   private final Set<String> pools = ConcurrentHashMap.newKeySet();
@@ -90,6 +92,13 @@ public final class FakePrometheus implements AutoCloseable {
     errors.put(ofMonitor(pool, pod), error);
   }
 
+  /** The same, found by a monitor that is not called like its application. */
+  public void target(String pool, String job, String pod, String error) {
+    pools.add(pool);
+    var labels = Map.of("namespace", pool.split("/", -1)[1], "job", job, "pod", pod);
+    errors.put(new Target(pool, labels, false), error);
+  }
+
   /** Where that Pod is scraped, if not at 8080. */
   public void port(String pod, int port) {
     ports.put(pod, port);
@@ -138,6 +147,16 @@ public final class FakePrometheus implements AutoCloseable {
     lastConfigTime = time;
   }
 
+  /** A Pod of which nothing is stored, after so many samples were scraped and kept. */
+  public void unstored(String pod, int scraped, int kept) {
+    unstored.put(pod, List.of(scraped, kept));
+  }
+
+  /** All of them are stored from now on. */
+  public void stored() {
+    unstored.clear();
+  }
+
   /** When all targets were last scraped; until this is called, at each request. */
   public void scraped(Instant time) {
     lastScrape = time;
@@ -160,6 +179,14 @@ public final class FakePrometheus implements AutoCloseable {
   /** How often it was asked anything, from the beginning. */
   public int requests() {
     return requests.size();
+  }
+
+  /** What it was asked of that, from the beginning. */
+  public List<String> queries(String path) {
+    return requests.stream()
+        .filter(request -> request.startsWith("/api/v1/" + path + "?"))
+        .map(request -> URLDecoder.decode(request, StandardCharsets.UTF_8))
+        .toList();
   }
 
   /** How often it was asked that, from the beginning. */
@@ -237,13 +264,27 @@ public final class FakePrometheus implements AutoCloseable {
     values.putAll(series);
     return values.entrySet().stream()
         .filter(entry -> isMatched(expr, entry.getKey().labels()))
-        .<Object>map(entry ->
-            Map.of(
-                "metric",
-                entry.getKey().labels(),
-                "value",
-                List.of(1.5, entry.getValue().toString())))
+        .flatMap(entry -> samples(expr, entry.getKey().labels(), entry.getValue()))
         .toList();
+  }
+
+  private Stream<Object> samples(String expr, Map<String, String> labels, int value) {
+    var counts = unstored.get(labels.getOrDefault("pod", ""));
+    return counts == null || !expr.contains("scrape_samples_scraped")
+        ? Stream.of(sample(labels, value))
+        : Stream.of(
+            sample(named("scrape_samples_scraped", labels), counts.getFirst()),
+            sample(named("scrape_samples_post_metric_relabeling", labels), counts.getLast()));
+  }
+
+  private static Map<String, String> named(String name, Map<String, String> labels) {
+    var named = new TreeMap<>(labels);
+    named.put("__name__", name);
+    return named;
+  }
+
+  private static Object sample(Map<String, String> labels, int value) {
+    return Map.of("metric", labels, "value", List.of(1.5, Integer.toString(value)));
   }
 
   private static boolean isMatched(String expr, Map<String, String> labels) {

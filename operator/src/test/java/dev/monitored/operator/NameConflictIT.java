@@ -4,17 +4,27 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.monitored.operator.naming.Labels;
+import dev.monitored.operator.naming.Names;
+import io.fabric8.kubernetes.api.model.OwnerReferenceBuilder;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaimBuilder;
 import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.ServiceBuilder;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.client.dsl.ServiceResource;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
+import io.fabric8.kubernetes.client.utils.Serialization;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What belongs to somebody else stays as it is, whatever it is called and labelled. */
 class NameConflictIT {
@@ -51,26 +61,102 @@ class NameConflictIT {
     assertThat(current()).isEqualTo(before);
   }
 
-  /** There is no garbage collector here: what it would do, the test does. */
-  @Test
-  void b19WhatOneOfTheSameNameLeftIsWaitedForUntilItIsGoneAndTakenUpIfOrphaned() {
+  /** There is no garbage collector here, so what it would delete or orphan stays. */
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void b19WhatOneOfTheSameNameHasLeftIsTakenUpAtOnce(boolean isOrphaned) {
     applications.apply("shop", "{workload: {image: shop}}");
     applications.await("shop", "WorkloadReady", "Unknown Progressing");
-    var before = current().getMetadata().getUid();
+    var service = current().getMetadata().getUid();
+    var deployment = Objects.requireNonNull(deployment("shop")).getMetadata();
 
     applications.delete("shop");
+    if (isOrphaned) {
+      orphan("apps/v1", "Deployment", "shop");
+      orphan("v1", "Service", "shop");
+      orphan("v1", "ConfigMap", "shop-dashboard");
+    }
     applications.apply("shop", "{workload: {image: shop}}");
-    applications.await("shop", "WorkloadReady", "False NameConflict");
-    assertThat(applications.status("shop").orElseThrow().toString())
-        .contains("wait until Kubernetes has deleted it");
 
-    orphan("apps/v1", "Deployment", "shop");
-    orphan("v1", "Service", "shop");
-    orphan("v1", "ConfigMap", "shop-dashboard");
     applications.await("shop", "WorkloadReady", "Unknown Progressing");
     applications.await("shop", "Ready", "False NoPrometheusFound");
-    assertThat(current().getMetadata().getUid()).isEqualTo(before);
-    assertThat(current().getMetadata().getOwnerReferences()).hasSize(1);
+    var owner = applications.uid("shop");
+    assertThat(current().getMetadata().getUid()).isEqualTo(service);
+    assertThat(Objects.requireNonNull(deployment("shop")).getMetadata().getGeneration())
+        .as("no Pod was restarted")
+        .isEqualTo(deployment.getGeneration());
+    assertThat(List.of(current(), Objects.requireNonNull(deployment("shop"))))
+        .allSatisfy(child ->
+            assertThat(child.getMetadata().getOwnerReferences())
+                .singleElement()
+                .satisfies(reference -> assertThat(reference.getUid()).isEqualTo(owner)));
+  }
+
+  /** As prepared by its change, what another Monitored of that name has left is not taken up. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "one of another name | {\"op\": \"replace\", \"path\": \"/metadata/ownerReferences/0/name\", \"value\": \"other\"}",
+        "no longer labelled  | {\"op\": \"remove\", \"path\": \"/metadata/labels\"}",
+        "not our own writing | {\"op\": \"replace\", \"path\": \"/metadata/managedFields\", \"value\": [{}]}",
+        "about to be deleted | {\"op\": \"add\", \"path\": \"/metadata/finalizers\", \"value\": [\"test.dev/hold\"]}"
+      })
+  void b19WhatIsNotJustAsItWasLeftIsAConflict(String what, String change) {
+    applications.apply("shop", "{workload: {image: shop}}");
+    applications.await("shop", "WorkloadReady", "Unknown Progressing");
+    operator.close();
+    applications.delete("shop");
+    service().patch(PatchContext.of(PatchType.JSON), "[" + change + "]");
+    if (what.startsWith("about")) {
+      service().delete();
+    }
+
+    applications.apply("shop", "{workload: {image: shop}}");
+    try (var _ = RunningOperator.start()) {
+      applications.await("shop", "WorkloadReady", "False NameConflict");
+      assertThat(current().getMetadata().getOwnerReferences())
+          .noneMatch(reference -> reference.getUid().equals(applications.uid("shop")));
+    } finally {
+      service()
+          .patch(PatchContext.of(PatchType.JSON_MERGE), "{\"metadata\": {\"finalizers\": []}}");
+    }
+  }
+
+  @Test
+  void aDeploymentWithAnotherSelectorIsNotTakenUp_B19() {
+    applications
+        .client()
+        .resource(foreignDeployment())
+        .fieldManager(Names.FIELD_MANAGER)
+        .forceConflicts()
+        .serverSideApply();
+
+    applications.apply("shop", "{workload: {image: shop}}");
+
+    applications.await("shop", "WorkloadReady", "False NameConflict");
+  }
+
+  @Test
+  void aFieldThatCannotChangeIsForTheAuthor() {
+    applications.apply("shop", "{paused: true, workload: {image: shop}}");
+    applications.await("shop", "WorkloadReady", "Unknown Progressing");
+    var deployment = foreignDeployment();
+    deployment.addOwnerReference(
+        new OwnerReferenceBuilder()
+            .withApiVersion("monitored.dev/v1alpha1")
+            .withKind("Monitored")
+            .withName("shop")
+            .withUid(applications.uid("shop"))
+            .withController(true)
+            .build());
+    applications.client().resource(deployment).create();
+
+    applications.apply("shop", "{paused: false, workload: {image: shop}}");
+
+    applications.await("shop", "Ready", "False ImmutableField");
+    applications.await("shop", "Stalled", "True");
+    assertThat(applications.state("shop", "Reconciling")).isEqualTo("absent");
   }
 
   @Test
@@ -126,12 +212,34 @@ class NameConflictIT {
   }
 
   private Service current() {
-    return applications
-        .client()
-        .services()
-        .inNamespace(applications.namespace())
-        .withName("shop")
-        .require();
+    return service().require();
+  }
+
+  private ServiceResource<Service> service() {
+    return applications.client().services().inNamespace(applications.namespace()).withName("shop");
+  }
+
+  private Deployment foreignDeployment() {
+    return Serialization.unmarshal(
+        """
+        apiVersion: apps/v1
+        kind: Deployment
+        metadata:
+          name: shop
+          namespace: %s
+          labels: &labels
+            app.kubernetes.io/name: shop
+            app.kubernetes.io/instance: shop
+            app.kubernetes.io/managed-by: monitored-operator
+            team: other
+        spec:
+          selector: {matchLabels: *labels}
+          template:
+            metadata: {labels: *labels}
+            spec: {containers: [{name: app, image: shop}]}
+        """
+            .formatted(applications.namespace()),
+        Deployment.class);
   }
 
   private Service service(Map<String, String> labels) {

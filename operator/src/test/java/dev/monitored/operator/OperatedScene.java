@@ -18,12 +18,17 @@ record OperatedScene(Applications applications, FakePrometheus prometheus)
       ApiServer.monitoring("prometheuses", "servicemonitors", "prometheusrules");
 
   static OperatedScene of(Applications applications) {
-    DEFINITIONS.forEach(ApiServer.shared()::apply);
-    var scene = new OperatedScene(applications, FakePrometheus.start());
+    var scene = withoutPrometheus(applications);
     Fixtures.load("operated.yaml", applications.namespace())
         .forEach(object -> applications.client().resource(object).create());
-    applications.grantDiscovery();
     return scene;
+  }
+
+  /** Its object is still to be created. */
+  static OperatedScene withoutPrometheus(Applications applications) {
+    DEFINITIONS.forEach(ApiServer.shared()::apply);
+    applications.grantDiscovery();
+    return new OperatedScene(applications, FakePrometheus.start());
   }
 
   /** Its Pod is there. */

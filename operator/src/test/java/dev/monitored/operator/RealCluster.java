@@ -54,7 +54,8 @@ record RealCluster(String namespace, String monitoring, List<PrometheusRef> prom
   State read() {
     var labels = client().namespaces().withName(namespace).get().getMetadata().getLabels();
     var operated = prometheuses.stream().map(RealCluster::read).toList();
-    var facts = new Facts(true, false, operated, List.of(), labels, policy(operated), List.of());
+    var facts =
+        new Facts(true, false, operated, List.of(), labels, policy(operated), List.of(), List.of());
     var monitored =
         client().resources(Monitored.class).inNamespace(namespace).withName("shop").get();
     return new State(facts, Planner.plan(monitored, facts));
@@ -125,7 +126,8 @@ record RealCluster(String namespace, String monitoring, List<PrometheusRef> prom
         selector(object, "ruleNamespaceSelector"),
         null,
         null,
-        null);
+        null,
+        false);
   }
 
   private static @Nullable LabelSelector selector(GenericKubernetesResource object, String field) {

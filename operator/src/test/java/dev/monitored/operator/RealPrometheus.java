@@ -10,6 +10,8 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 
 /** A real Prometheus that evaluates the rule files of its folder. */
@@ -46,17 +48,35 @@ public final class RealPrometheus implements AutoCloseable {
    * @param port where the one before it may have been
    */
   static RealPrometheus start(Path folder, String more, int port) throws IOException {
+    var data = folder.resolve("data");
+    return start(
+        folder, "rule_files: ['*.yaml']\n" + more, port, List.of("--storage.tsdb.path=" + data));
+  }
+
+  /**
+   * One in agent mode; returns when it is ready.
+   *
+   * @param configuration all of it; there can be no rules
+   */
+  public static RealPrometheus agent(Path folder, String configuration) throws IOException {
+    var data = folder.resolve("data");
+    return start(
+        folder, configuration, freePort(), List.of("--agent", "--storage.agent.path=" + data));
+  }
+
+  private static RealPrometheus start(
+      Path folder, String configuration, int port, List<String> mode) throws IOException {
     var promtool = System.getenv("PROMTOOL");
     assertThat(promtool).as("PROMTOOL names the command; make test sets it").isNotNull();
-    var config =
-        Files.writeString(folder.resolve("prometheus.yml"), "rule_files: ['*.yaml']\n" + more);
+    var config = Files.writeString(folder.resolve("prometheus.yml"), configuration);
     var address = "127.0.0.1:" + port;
+    var command = new ArrayList<String>();
+    command.add(Path.of(Objects.requireNonNull(promtool)).resolveSibling("prometheus").toString());
+    command.add("--config.file=" + config);
+    command.add("--web.listen-address=" + address);
+    command.addAll(mode);
     var process =
-        new ProcessBuilder(
-                Path.of(Objects.requireNonNull(promtool)).resolveSibling("prometheus").toString(),
-                "--config.file=" + config,
-                "--storage.tsdb.path=" + folder.resolve("data"),
-                "--web.listen-address=" + address)
+        new ProcessBuilder(command)
             .redirectErrorStream(true)
             .redirectOutput(folder.resolve("log").toFile())
             .start();

@@ -19,7 +19,12 @@ class RightsIT {
   private static final String MONITORING = "monitoring.coreos.com/v1";
   private static final List<Path> DEFINITIONS =
       ApiServer.monitoring(
-          "prometheuses", "prometheusagents", "servicemonitors", "podmonitors", "prometheusrules");
+          "prometheuses",
+          "prometheusagents",
+          "thanosrulers",
+          "servicemonitors",
+          "podmonitors",
+          "prometheusrules");
   private static final String CHOICE = "prometheus: {selector: {matchLabels: {team: rights}}}";
 
   private final ApiServer server = ApiServer.shared();

@@ -37,7 +37,7 @@ class WriteCountIT {
 
       var proven = writes(operator, () -> scene.running().run("shop"));
       assertThat(proven).allMatch(write -> write.contains("/status") || isEvent(write));
-      assertThat(proven).filteredOn(WriteCountIT::isEvent).hasSizeLessThanOrEqualTo(4);
+      assertThat(proven).filteredOn(WriteCountIT::isEvent).hasSizeLessThanOrEqualTo(5);
       assertThat(proven).filteredOn(write -> !isEvent(write)).hasSizeLessThanOrEqualTo(4);
 
       assertThat(writes(operator, this::annotate)).as("an annotation").isEmpty();

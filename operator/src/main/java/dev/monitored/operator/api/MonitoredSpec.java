@@ -54,7 +54,13 @@ public record MonitoredSpec(
             "Which Prometheus scrapes the application, and how it finds the application.")
         PrometheusChoice prometheus,
     @JsonPropertyDescription("Alerts of the application.") Alerts alerts,
-    @JsonPropertyDescription("Grafana dashboard of the application.") Dashboard dashboard) {
+    @JsonPropertyDescription("Grafana dashboard of the application.") Dashboard dashboard,
+    @JsonPropertyDescription(
+            "When the condition Ready is True. Proven: Prometheus has shown that the application is"
+                + " monitored. Available: the application runs; the other conditions still report"
+                + " its monitoring.")
+        @Default("Proven")
+        ReadyWhen readyWhen) {
 
   /** Stands for a spec that cannot be read at all. */
   public static final MonitoredSpec EMPTY =
@@ -66,7 +72,8 @@ public record MonitoredSpec(
           Scrape.DEFAULT,
           PrometheusChoice.DEFAULT,
           Alerts.DEFAULT,
-          Dashboard.DEFAULT);
+          Dashboard.DEFAULT,
+          ReadyWhen.Proven);
 
   public MonitoredSpec {
     paused = paused == null ? Boolean.FALSE : paused;
@@ -75,5 +82,11 @@ public record MonitoredSpec(
     prometheus = prometheus == null ? PrometheusChoice.DEFAULT : prometheus;
     alerts = alerts == null ? Alerts.DEFAULT : alerts;
     dashboard = dashboard == null ? Dashboard.DEFAULT : dashboard;
+    readyWhen = readyWhen == null ? ReadyWhen.Proven : readyWhen;
+  }
+
+  public enum ReadyWhen {
+    Proven,
+    Available
   }
 }

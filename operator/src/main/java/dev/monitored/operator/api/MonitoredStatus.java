@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.Min;
 import io.fabric8.generator.annotation.Size;
 import io.fabric8.kubernetes.api.model.Condition;
 import io.fabric8.kubernetes.model.annotation.LabelSelector;
@@ -14,7 +15,9 @@ import org.jspecify.annotations.Nullable;
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record MonitoredStatus(
-    @JsonPropertyDescription("Generation of the spec that this status was computed for.")
+    @JsonPropertyDescription(
+            "Generation of the spec that this status was computed for; -1 until the first status.")
+        @Min(MonitoredStatus.UNOBSERVED)
         @Nullable Long observedGeneration,
     @JsonPropertyDescription("Number of Pods.") @StatusReplicas @Nullable Integer replicas,
     @JsonPropertyDescription("Label selector of the Pods, as a string.") @LabelSelector
@@ -42,6 +45,15 @@ public record MonitoredStatus(
         List<Condition> conditions) {
 
   public static final int MAX_PROMETHEUSES = 10;
+
+  /** The observedGeneration that the schema gives to what has no status yet. */
+  public static final long UNOBSERVED = -1;
+
+  /** Whether the operator has written it. */
+  @JsonIgnore
+  public boolean isObserved() {
+    return observedGeneration == null || observedGeneration != UNOBSERVED;
+  }
 
   public MonitoredStatus {
     prometheuses = prometheuses == null ? List.of() : List.copyOf(prometheuses);
@@ -93,11 +105,20 @@ public record MonitoredStatus(
           int dropped) {}
 
   @JsonIgnoreProperties(ignoreUnknown = true)
+  @JsonInclude(JsonInclude.Include.NON_NULL)
   public record RulesStatus(
       @JsonPropertyDescription("Number of rules that the operator wrote.") int written,
       @JsonPropertyDescription("Number of rules that every chosen Prometheus has loaded.")
           int loaded,
-      @JsonPropertyDescription("Number of rules whose last evaluation failed.") int unhealthy) {}
+      @JsonPropertyDescription("Number of rules whose last evaluation failed.") int unhealthy,
+      @JsonPropertyDescription(
+              "Rules that the operator did not write, because each shard of a Prometheus has only"
+                  + " some of the targets. If omitted, all rules are written.")
+          @Nullable List<String> leftOut,
+      @JsonPropertyDescription(
+              "Why no Prometheus is expected to load the rules."
+                  + " If omitted, see the condition RulesLoaded.")
+          @Nullable String reason) {}
 
   @JsonIgnoreProperties(ignoreUnknown = true)
   public record DashboardStatus(

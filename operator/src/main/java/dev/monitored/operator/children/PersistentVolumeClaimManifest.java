@@ -3,6 +3,7 @@ package dev.monitored.operator.children;
 import dev.monitored.operator.api.JobServer;
 import dev.monitored.operator.api.Monitored;
 import dev.monitored.operator.api.Storage;
+import dev.monitored.operator.naming.Labels;
 import dev.monitored.operator.naming.Names;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaimBuilder;
@@ -10,13 +11,19 @@ import java.util.Map;
 import java.util.Optional;
 
 public final class PersistentVolumeClaimManifest {
+  /** What Argo CD must not do to an object that it takes for one of its own. */
+  private static final String SYNC_OPTIONS = "argocd.argoproj.io/sync-options";
+
   private PersistentVolumeClaimManifest() {}
 
   /** Only for a job server with storage. */
   public static PersistentVolumeClaim of(Monitored monitored) {
     var storage = storage(monitored).orElseThrow();
     return new PersistentVolumeClaimBuilder()
-        .withMetadata(Metadata.of(monitored, Names.data(monitored)))
+        .withMetadata(Metadata.of(monitored, Names.data(monitored), Labels.ofClaim(monitored)))
+        .editMetadata()
+        .withAnnotations(Map.of(SYNC_OPTIONS, "Prune=false,Delete=false"))
+        .endMetadata()
         .withNewSpec()
         .withAccessModes("ReadWriteOnce")
         .withStorageClassName(storage.storageClassName())

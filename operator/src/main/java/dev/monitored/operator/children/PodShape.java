@@ -15,6 +15,7 @@ import io.fabric8.kubernetes.api.model.SecurityContext;
 import io.fabric8.kubernetes.api.model.SecurityContextBuilder;
 import io.fabric8.kubernetes.api.model.Volume;
 import io.fabric8.kubernetes.api.model.VolumeBuilder;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
@@ -23,6 +24,8 @@ import java.util.stream.Stream;
  */
 final class PodShape {
   static final String TMP = "tmp";
+
+  private static final int FIRST_UNPRIVILEGED = 1024;
 
   private PodShape() {}
 
@@ -34,6 +37,19 @@ final class PodShape {
         .withEnableServiceLinks(false)
         .withSecurityContext(security().build())
         .withVolumes(emptyDir(TMP));
+  }
+
+  /**
+   * The same, but whoever may not do so elsewhere may listen on such a port, too: some container
+   * engines allow it of themselves and others do not.
+   */
+  static PodSpecBuilder pod(int... ports) {
+    return IntStream.of(ports).noneMatch(port -> port < FIRST_UNPRIVILEGED)
+        ? pod()
+        : pod()
+            .editSecurityContext()
+            .addNewSysctl("net.ipv4.ip_unprivileged_port_start", "0")
+            .endSecurityContext();
   }
 
   static PodSecurityContextBuilder security() {

@@ -17,10 +17,11 @@ public final class PrometheusRuleManifest {
   private PrometheusRuleManifest() {}
 
   public static PrometheusRule of(Monitored monitored, RulePlan rules) {
+    var groups = rules.isForShards() ? Rules.forShards(monitored) : Rules.of(monitored);
     return new PrometheusRuleBuilder()
         .withMetadata(Metadata.of(monitored, rules.name(), rules.labels()))
         .withNewSpec()
-        .withGroups(Rules.of(monitored).stream().map(PrometheusRuleManifest::group).toList())
+        .withGroups(groups.stream().map(PrometheusRuleManifest::group).toList())
         .endSpec()
         .build();
   }

@@ -6,6 +6,7 @@ import dev.monitored.operator.api.Workload.Env;
 import dev.monitored.operator.api.Workload.EnvSource;
 import dev.monitored.operator.api.Workload.KeyReference;
 import dev.monitored.operator.api.Workload.Probes;
+import dev.monitored.operator.naming.Ports;
 import io.fabric8.kubernetes.api.model.ConfigMapKeySelector;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.EnvVar;
@@ -23,7 +24,10 @@ record WorkloadPod(Monitored monitored, Workload workload) {
 
   PodTemplateSpec template() {
     var secrets = workload.imagePullSecrets().stream().map(LocalObjectReference::new).toList();
-    var pod = PodShape.pod().withImagePullSecrets(secrets).withContainers(container());
+    var pod =
+        PodShape.pod(Ports.http(monitored).number(), Ports.metrics(monitored).number())
+            .withImagePullSecrets(secrets)
+            .withContainers(container());
     return PodShape.template(monitored, pod);
   }
 

@@ -41,7 +41,8 @@ public final class ChildReader {
         controller(object),
         LastWrite.by(object, MANAGER).or(() -> LastWrite.of(object)).orElse(Instant.EPOCH),
         owned(object, tree),
-        object.getMetadata().getManagedFields().stream().anyMatch(ChildReader::isEarlier),
+        metadata.getManagedFields().stream().anyMatch(ChildReader::isEarlier),
+        metadata.getDeletionTimestamp() != null,
         rest(kind, tree));
   }
 
@@ -92,10 +93,12 @@ public final class ChildReader {
     switch (kind) {
       case DEPLOYMENT -> {
         tree.optional("status").ifPresent(status -> rest.set("status", status));
+        rest.set("selector", tree.at("/spec/selector"));
         rest.set("image", tree.at("/spec/template/spec/containers/0/image"));
       }
       case PERSISTENT_VOLUME_CLAIM -> {
         rest.set("storageClassName", tree.at("/spec/storageClassName"));
+        rest.set("volumeName", tree.at("/spec/volumeName"));
         rest.set("storage", tree.at("/spec/resources/requests/storage"));
       }
       case SERVICE_MONITOR, POD_MONITOR, PROMETHEUS_RULE ->

@@ -187,12 +187,19 @@ public final class ClusterView implements AutoCloseable {
   public Facts facts(String namespace) {
     var isServed = api.serves("servicemonitors") || api.serves("podmonitors");
     var objects =
-        operated.states().containsValue(SourceState.PENDING)
+        operated.scrapingStates().contains(SourceState.PENDING)
             ? List.<OperatedPrometheus>of()
             : operated.facts();
-    var isUnseen = operated.states().values().stream().anyMatch(state -> !state.isKnown());
+    var isUnseen = operated.scrapingStates().stream().anyMatch(state -> !state.isKnown());
     return new Facts(
-        isServed, isUnseen, objects, plain, namespaces.of(namespace), policy, List.of());
+        isServed,
+        isUnseen,
+        objects,
+        plain,
+        namespaces.of(namespace),
+        policy,
+        List.of(),
+        operated.rulers());
   }
 
   public ExistingChildren children() {

@@ -168,15 +168,13 @@ public final class ExistingChildren implements AutoCloseable {
     return kind + "/" + name;
   }
 
-  /**
-   * By its controller, else by the label that all children have: a kept claim has no controller.
-   */
+  /** By its controller, else by its labels: a kept claim has no controller. */
   private static MonitoredRef owner(GenericKubernetesResource object) {
     var name =
         Optional.ofNullable(ChildReader.controller(object))
             .filter(controller -> controller.kind().equals(Monitored.class.getSimpleName()))
             .map(ExistingChild.Controller::name)
-            .orElseGet(() -> object.getMetadata().getLabels().getOrDefault(Labels.INSTANCE, ""));
+            .orElseGet(() -> Labels.monitored(object.getMetadata().getLabels()));
     return new MonitoredRef(object.getMetadata().getNamespace(), name);
   }
 

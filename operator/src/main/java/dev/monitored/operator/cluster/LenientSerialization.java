@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * schema ends the informer, and with it the operator for everybody.
  *
  * <p>A value of the spec that does not fit is left out, and {@link Monitored#specProblem} says
- * which; a status that does not fit counts as none.
+ * which; a status that does not fit counts as none, and so does the one that the schema gives.
  */
 public final class LenientSerialization {
   private static final int MOST_PROBLEMS = 100;
@@ -104,6 +104,9 @@ public final class LenientSerialization {
     if (monitored.getSpec() == null) {
       monitored.setSpec(MonitoredSpec.EMPTY);
       monitored.setSpecProblem(problem == null ? "there is no spec" : problem);
+    }
+    if (monitored.getStatus() != null && !monitored.getStatus().isObserved()) {
+      monitored.setStatus(null);
     }
     return monitored;
   }

@@ -9,12 +9,14 @@ import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -27,10 +29,16 @@ final class OperatedPrometheuses implements AutoCloseable {
   private static final int REMEMBERED = 1000;
   private static final String APPLICATION = "app.kubernetes.io/name";
   private static final String AGENT = "prometheus-agent";
+  private static final String RULERS = "thanosrulers";
   private static final Map<String, String> KINDS =
       new TreeMap<>(
           Map.of(
-              "prometheuses", PrometheusRef.PROMETHEUS, "prometheusagents", PrometheusRef.AGENT));
+              "prometheuses",
+              PrometheusRef.PROMETHEUS,
+              "prometheusagents",
+              PrometheusRef.AGENT,
+              RULERS,
+              PrometheusRef.RULER));
 
   private final KubernetesClient client;
   private final Scope scope;
@@ -81,7 +89,7 @@ final class OperatedPrometheuses implements AutoCloseable {
       }
     });
     // Those of a kind that went are unknown from now on, so that they are news when they return.
-    known = facts();
+    known = facts(_ -> true);
   }
 
   Map<String, SourceState> states() {
@@ -97,12 +105,38 @@ final class OperatedPrometheuses implements AutoCloseable {
     return pods.state();
   }
 
+  /** Of those that scrape. */
+  Collection<SourceState> scrapingStates() {
+    var states = states();
+    states.remove(RULERS);
+    return states.values();
+  }
+
   List<PrometheusState> prometheuses() {
-    return all().map(this::state).toList();
+    return all().filter(one -> !isRuler(one)).map(this::state).toList();
   }
 
   List<OperatedPrometheus> facts() {
-    return all().map(this::fact).sorted(Comparator.comparing(OperatedPrometheus::ref)).toList();
+    return facts(one -> !isRuler(one));
+  }
+
+  /** Null: it is not known which there are. */
+  @Nullable List<OperatedPrometheus> rulers() {
+    return Objects.requireNonNull(states().get(RULERS)).isKnown()
+        ? facts(OperatedPrometheuses::isRuler)
+        : null;
+  }
+
+  private List<OperatedPrometheus> facts(Predicate<PrometheusObject> which) {
+    return all()
+        .filter(which)
+        .map(this::fact)
+        .sorted(Comparator.comparing(OperatedPrometheus::ref))
+        .toList();
+  }
+
+  private static boolean isRuler(PrometheusObject object) {
+    return object.ref().kind().equals(PrometheusRef.RULER);
   }
 
   @Override
@@ -120,7 +154,7 @@ final class OperatedPrometheuses implements AutoCloseable {
 
   private synchronized boolean isNews() {
     var before = known;
-    known = facts();
+    known = facts(_ -> true);
     return !known.equals(before);
   }
 

@@ -47,7 +47,8 @@ record PrometheusObject(GenericKubernetesResource object, KubernetesSerializatio
         selector("ruleNamespaceSelector"),
         text("scrapeInterval").orElse(null),
         text("scrapeTimeout").orElse(null),
-        discoverer().orElse(null));
+        discoverer().orElse(null),
+        shards().size() > 1);
   }
 
   Optional<Instant> changed() {
@@ -86,8 +87,16 @@ record PrometheusObject(GenericKubernetesResource object, KubernetesSerializatio
     return "/" + text("routePrefix").orElse("").replaceAll("^/+|/+$", "");
   }
 
-  /** The shards that its targets are spread over, by their labels. */
+  /** Whether it has one Pod on each node, which scrapes only what is there. */
+  boolean isDaemonSet() {
+    return text("mode").filter("DaemonSet"::equals).isPresent();
+  }
+
+  /** The shards that its targets are spread over, by their labels; those of nodes have none. */
   List<String> shards() {
+    if (isDaemonSet()) {
+      return List.of();
+    }
     var count = object.get("spec", "shards") instanceof Number number ? number.intValue() : 1;
     return IntStream.range(0, Math.clamp(count, 1, MOST_SHARDS))
         .mapToObj(Integer::toString)

@@ -32,7 +32,7 @@ record PrometheusPods(PrometheusObject prometheus, List<Pod> pods) {
             .filter(PrometheusPods::isReady)
             .collect(
                 Collectors.groupingBy(
-                    PrometheusPods::shard,
+                    this::shard,
                     TreeMap::new,
                     Collectors.mapping(this::address, Collectors.toList())));
     if (answering.isEmpty()) {
@@ -48,8 +48,11 @@ record PrometheusPods(PrometheusObject prometheus, List<Pod> pods) {
     return prometheus.shards().stream().filter(shard -> !answering.contains(shard)).findFirst();
   }
 
-  private static String shard(Pod pod) {
-    return labels(pod).getOrDefault(SHARD, "0");
+  /** Of those on nodes each has targets of its own. */
+  private String shard(Pod pod) {
+    return prometheus.isDaemonSet()
+        ? pod.getMetadata().getName()
+        : labels(pod).getOrDefault(SHARD, "0");
   }
 
   private URI address(Pod pod) {

@@ -9,7 +9,12 @@ import java.util.Optional;
 final class WatchedCrds implements MonitoringApi {
   private static final List<String> PLURALS =
       List.of(
-          "servicemonitors", "podmonitors", "prometheusrules", "prometheuses", "prometheusagents");
+          "servicemonitors",
+          "podmonitors",
+          "prometheusrules",
+          "prometheuses",
+          "prometheusagents",
+          "thanosrulers");
 
   private final Watch<MonitoringCrd> definitions;
 

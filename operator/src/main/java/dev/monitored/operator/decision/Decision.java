@@ -64,6 +64,19 @@ public record Decision(
         isComplete);
   }
 
+  /**
+   * Whether the author wants monitors though there is no Prometheus object: something else reads
+   * them, such as an agent of another make, that the operator cannot ask.
+   */
+  public static boolean isForNobody(Monitored monitored, Facts facts) {
+    var choice = monitored.getSpec().prometheus();
+    return choice.via() == Via.ServiceMonitor
+        && !choice.isExplicit()
+        && facts.monitoringApi()
+        && !facts.unseen()
+        && facts.operated().isEmpty();
+  }
+
   /** Those of prometheus-operator, while its API is there. */
   static Stream<OperatedPrometheus> operated(Facts facts) {
     return facts.monitoringApi() ? facts.operated().stream() : Stream.of();
@@ -117,7 +130,7 @@ public record Decision(
 
   private static @Nullable Finding problem(
       Monitored monitored, Facts facts, Chooser chooser, List<Judged> judged) {
-    if (chooser.wish().via() == Via.None || chooser.isHeld()) {
+    if (chooser.wish().via() == Via.None || chooser.isHeld() || isForNobody(monitored, facts)) {
       return null;
     }
     return chooser.wish().names().stream()

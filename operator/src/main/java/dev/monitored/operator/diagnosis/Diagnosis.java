@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param targets null, as {@code scrapeConfigured}: nothing is to be scraped
  * @param rules null: there are no rules, or nobody who could load them
+ * @param series null: nobody stores what is scraped
  * @param joining what those know that are chosen once the application is up in them
  */
 public record Diagnosis(
@@ -19,13 +20,14 @@ public record Diagnosis(
     @Nullable Verdict scrapeConfigured,
     @Nullable TargetsUpCheck targets,
     @Nullable RulesLoadedCheck rules,
+    @Nullable SeriesPresentCheck series,
     List<PrometheusTargets> joining) {
 
   public static Diagnosis of(Situation situation) {
     var pods = situation.expectedPods();
     var workload = new WorkloadReadyCheck(situation, pods).verdict();
     if (!situation.isScrapingWanted()) {
-      return new Diagnosis(situation, workload, null, null, null, List.of());
+      return new Diagnosis(situation, workload, null, null, null, null, List.of());
     }
     var configured = new ScrapeConfiguredCheck(situation).verdict();
     var each = targets(situation, pods, situation.scraping().stream());
@@ -35,6 +37,7 @@ public record Diagnosis(
         configured,
         new TargetsUpCheck(situation, pods, configured.reason(), each),
         RulesLoadedCheck.of(situation).orElse(null),
+        SeriesPresentCheck.of(situation, pods).orElse(null),
         joining(situation, pods));
   }
 

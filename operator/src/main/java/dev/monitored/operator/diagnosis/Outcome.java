@@ -25,7 +25,7 @@ public record Outcome(Choice choice, Verdict verdict, @Nullable Gap gap) {
 
   /** Why evidence is not an answer. */
   public enum Kind {
-    /** This process has asked and has not heard anything yet. */
+    /** This process has not heard of it yet, or not often enough. */
     NO_ANSWER_YET,
     /** The Prometheus refuses, times out or answers with an error. */
     UNREACHABLE,

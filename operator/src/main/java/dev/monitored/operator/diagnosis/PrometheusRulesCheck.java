@@ -114,6 +114,6 @@ record PrometheusRulesCheck(Situation situation, Choice choice, Heard heard) {
   }
 
   private List<RuleDefinition> wanted() {
-    return situation.observed().rules();
+    return situation.rules(choice.ref());
   }
 }

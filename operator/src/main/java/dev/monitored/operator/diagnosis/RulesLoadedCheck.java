@@ -5,10 +5,14 @@ import dev.monitored.operator.children.Part;
 import dev.monitored.operator.finding.Finding;
 import dev.monitored.operator.finding.Reasons;
 import dev.monitored.operator.plan.Choice;
+import dev.monitored.operator.rules.RuleDefinition;
+import dev.monitored.operator.rules.Rules;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -24,7 +28,10 @@ public record RulesLoadedCheck(
   public static final String CONDITION = "RulesLoaded";
 
   private static final Set<String> IMPOSSIBLE =
-      Set.of(Reasons.NOT_POSSIBLE_BY_DISCOVERY, Reasons.NOT_POSSIBLE_BY_AGENT);
+      Set.of(
+          Reasons.NOT_POSSIBLE_BY_DISCOVERY,
+          Reasons.NOT_POSSIBLE_BY_AGENT,
+          Reasons.EVALUATED_ELSEWHERE);
 
   /** Empty: there are no rules, or nobody who could load them. */
   static Optional<RulesLoadedCheck> of(Situation situation) {
@@ -58,16 +65,63 @@ public record RulesLoadedCheck(
     var counts = counts(_ -> true);
     return Verdict.holds(
         Reasons.LOADED,
-        "%d of %d rules are loaded and healthy".formatted(counts.loaded(), counts.written()));
+        "%d of %d rules are loaded and healthy%s"
+            .formatted(counts.loaded(), counts.written(), evaluated()));
   }
 
   /** In the worst of these Prometheuses. */
   public RulesStatus counts(Predicate<PrometheusRules> which) {
     var counted = each.stream().filter(which).toList();
     return new RulesStatus(
-        situation.observed().rules().size(),
+        written(),
         counted.stream().mapToInt(PrometheusRules::loaded).min().orElse(0),
-        counted.stream().mapToInt(PrometheusRules::unhealthy).max().orElse(0));
+        counted.stream().mapToInt(PrometheusRules::unhealthy).max().orElse(0),
+        leftOut(),
+        null);
+  }
+
+  /** Empty: there are no rules, or nothing keeps them from being loaded. */
+  public static Optional<RulesStatus> absent(Situation situation) {
+    var rules = situation.observed().rules();
+    var written = situation.plan().rules().isEmpty() ? 0 : rules.size();
+    if (situation.isForNobody() && !rules.isEmpty()) {
+      return Optional.of(new RulesStatus(written, 0, 0, null, Reasons.EVALUATED_ELSEWHERE));
+    }
+    return rules.isEmpty()
+        ? Optional.empty()
+        : situation.scraping().stream()
+            .map(Choice::rules)
+            .filter(RulesLoadedCheck::isImpossible)
+            .flatMap(Stream::ofNullable)
+            .findFirst()
+            .map(finding -> new RulesStatus(written, 0, 0, null, finding.reason()));
+  }
+
+  /** As few as any of those has that take them. */
+  private int written() {
+    return each.stream()
+        .map(one -> situation.rules(one.outcome().choice().ref()).size())
+        .min(Comparator.naturalOrder())
+        .orElse(situation.observed().rules().size());
+  }
+
+  private @Nullable List<String> leftOut() {
+    var names =
+        situation.observed().rules().stream()
+            .map(RuleDefinition::name)
+            .filter(name -> !Rules.isForShards(name))
+            .filter(_ -> intended.stream().anyMatch(one -> situation.plan().isForShards(one.ref())))
+            .toList();
+    return names.isEmpty() ? null : names;
+  }
+
+  /** Whoever evaluates an alert fires it. */
+  private String evaluated() {
+    return each.size() < 2
+        ? ""
+        : each.stream()
+            .map(one -> one.outcome().choice().ref().toString())
+            .collect(Collectors.joining(" and ", "; each alert fires in ", ""));
   }
 
   private Optional<Verdict> notSelected() {

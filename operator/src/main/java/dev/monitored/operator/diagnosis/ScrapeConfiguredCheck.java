@@ -66,6 +66,11 @@ public record ScrapeConfiguredCheck(Situation situation) {
   }
 
   private Verdict selected() {
+    if (situation.isForNobody()) {
+      return Verdict.holds(
+          Reasons.WRITTEN,
+          "the ServiceMonitor is written; the cluster has no Prometheus object that selects it");
+    }
     var who =
         situation.scraping().stream()
             .map(choice -> Objects.toString(choice.ref()))

@@ -4,9 +4,12 @@ import dev.monitored.operator.api.Monitored;
 import dev.monitored.operator.api.PrometheusChoice;
 import dev.monitored.operator.evidence.Evidence;
 import dev.monitored.operator.naming.Names;
+import dev.monitored.operator.naming.PrometheusRef;
 import dev.monitored.operator.plan.Choice;
 import dev.monitored.operator.plan.Plan;
 import dev.monitored.operator.plan.Route;
+import dev.monitored.operator.rules.RuleDefinition;
+import dev.monitored.operator.rules.Rules;
 import dev.monitored.operator.snapshot.PodView;
 import java.time.Instant;
 import java.util.List;
@@ -26,6 +29,18 @@ public record Situation(
 
   public PreviousStatus previous() {
     return new PreviousStatus(this);
+  }
+
+  /** The rules that are for that Prometheus. */
+  public List<RuleDefinition> rules(PrometheusRef prometheus) {
+    return observed.rules().stream()
+        .filter(rule -> !plan.isForShards(prometheus) || Rules.isForShards(rule.name()))
+        .toList();
+  }
+
+  /** Whether monitors are written that no Prometheus is known to read. */
+  public boolean isForNobody() {
+    return isScrapingWanted() && plan.isForNobody();
   }
 
   public boolean isScrapingWanted() {

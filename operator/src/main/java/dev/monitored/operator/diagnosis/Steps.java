@@ -152,7 +152,7 @@ public record Steps(Situation situation, Choice choice) {
     if (refused != null) {
       return Optional.of(new Step(Name.RULES_LOADED, FALSE, refused.found()));
     }
-    var wanted = situation.observed().rules();
+    var wanted = situation.rules(choice.ref());
     Function<Heard, Long> loaded =
         heard ->
             wanted.stream()

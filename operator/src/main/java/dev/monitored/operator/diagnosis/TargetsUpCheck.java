@@ -91,6 +91,13 @@ public record TargetsUpCheck(
   }
 
   private Optional<Verdict> nobodyToAsk() {
+    if (situation.isForNobody()) {
+      return Optional.of(
+          Verdict.unknown(
+              Reasons.NO_PROMETHEUS_TO_ASK,
+              "the cluster has no Prometheus object that could be asked for the targets; set"
+                  + " spec.readyWhen to Available if Ready must not wait for that"));
+    }
     return each.isEmpty()
         ? Optional.of(
             Verdict.unknown(scrapeConfigured, "no Prometheus can be asked; see ScrapeConfigured"))

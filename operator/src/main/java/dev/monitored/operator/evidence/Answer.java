@@ -4,8 +4,10 @@ import dev.monitored.operator.rules.RuleDefinition;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** What one Prometheus answered about one application. */
@@ -37,6 +39,7 @@ public sealed interface Answer {
    * @param dropped names of Pods whose targets it found and dropped
    * @param rules what it has loaded of the groups of the application's rules, in the words of those
    *     that were written if it takes them for the same
+   * @param samples what it has stored of each Pod, by name; absent: it was not asked yet
    */
   record Heard(
       Instant at,
@@ -46,7 +49,8 @@ public sealed interface Answer {
       Set<String> pools,
       List<Target> targets,
       Set<String> dropped,
-      List<LoadedRule> rules)
+      List<LoadedRule> rules,
+      Map<String, Samples> samples)
       implements Answer {
     @Override
     public boolean isLike(@Nullable Answer other) {
@@ -66,9 +70,16 @@ public sealed interface Answer {
               .allMatch(loaded -> loaded.health().equals("ok") && wanted.contains(loaded.rule()));
     }
 
+    /** Whether nothing is known to be missing of these Pods' samples. */
+    public boolean lacksNoSamples(Set<String> pods) {
+      return pods.stream()
+          .flatMap(pod -> Stream.ofNullable(samples.get(pod)))
+          .allMatch(Samples::isPresent);
+    }
+
     private Heard at(Instant other) {
       return new Heard(
-          other, startedAt, reloadSucceeded, failedPools, pools, targets, dropped, rules);
+          other, startedAt, reloadSucceeded, failedPools, pools, targets, dropped, rules, samples);
     }
   }
 
@@ -80,6 +91,7 @@ public sealed interface Answer {
    * @param failedScrapes how many scrapes in a row are known to have failed; 2 stands for all more
    * @param interval between two scrapes, in force; zero: it does not tell
    * @param timeout of a scrape, in force; zero: it does not tell
+   * @param labels of its series
    */
   record Target(
       String pool,
@@ -89,7 +101,8 @@ public sealed interface Answer {
       String lastError,
       int failedScrapes,
       Duration interval,
-      Duration timeout) {
+      Duration timeout,
+      SeriesLabels labels) {
     public boolean isUp() {
       return health.equals("up");
     }

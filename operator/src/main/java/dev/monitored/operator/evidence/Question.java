@@ -1,14 +1,17 @@
 package dev.monitored.operator.evidence;
 
 import dev.monitored.operator.rules.RuleDefinition;
+import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
  * What one Prometheus is asked about one application.
  *
- * @param pods names of the Pods that it should scrape
+ * @param generation of the spec
+ * @param starts when each of the Pods that it should scrape was started, by name
  * @param pools its scrape pools; empty: its targets are found by discovery, and told by their
  *     labels namespace and job
  * @param rules its rules as they were written; empty: rules are not asked for
@@ -17,16 +20,21 @@ import java.util.stream.Collectors;
  * @param enforced the label that is forced upon what is written for that Prometheus
  */
 public record Question(
-    Set<String> pods,
+    long generation,
+    Map<String, Instant> starts,
     Set<String> pools,
     List<RuleDefinition> rules,
     Set<String> ruleFiles,
     EnforcedLabel enforced) {
   public Question {
-    pods = Set.copyOf(pods);
+    starts = Map.copyOf(starts);
     pools = Set.copyOf(pools);
     rules = List.copyOf(rules);
     ruleFiles = Set.copyOf(ruleFiles);
+  }
+
+  public Set<String> pods() {
+    return starts.keySet();
   }
 
   public boolean isByDiscovery() {

@@ -11,15 +11,31 @@ public final class Reasons {
   public static final String AUTH_ERROR = "AuthError";
   public static final String AVAILABLE = "Available";
   public static final String BAD_STATUS = "BadStatus";
+
+  /** Of a change of the operator's objects that somebody else makes again and again. */
+  public static final String CHANGE_ACCEPTED = "ChangeAccepted";
+
   public static final String CONFIG_MAP_MISSING = "ConfigMapMissing";
   public static final String CONFIG_NOT_RELOADED = "ConfigNotReloaded";
   public static final String CONNECTION_CLOSED = "ConnectionClosed";
   public static final String CONTAINER_CANNOT_START = "ContainerCannotStart";
   public static final String CRASH_LOOPING = "CrashLooping";
   public static final String DRIFT_REPAIRED = "DriftRepaired";
+
+  /** Of rules, which something that is not asked evaluates. */
+  public static final String EVALUATED_ELSEWHERE = "EvaluatedElsewhere";
+
   public static final String IMAGE_PULL_FAILED = "ImagePullFailed";
+
+  /** A field of an object that exists cannot be changed. */
+  public static final String IMMUTABLE_FIELD = "ImmutableField";
+
   public static final String INVALID_METRICS = "InvalidMetrics";
   public static final String LABEL_MISMATCH = "LabelMismatch";
+
+  /** Of series that rules and dashboards do not find by their labels. */
+  public static final String LABELS_CHANGED = "LabelsChanged";
+
   public static final String LIMIT_EXCEEDED = "LimitExceeded";
   public static final String LOADED = "Loaded";
   public static final String MISSING_PERMISSION = "MissingPermission";
@@ -40,8 +56,14 @@ public final class Reasons {
 
   public static final String NO_PROMETHEUS_FOUND = "NoPrometheusFound";
 
+  /** Of targets, where monitors are written and no Prometheus object is there to be asked. */
+  public static final String NO_PROMETHEUS_TO_ASK = "NoPrometheusToAsk";
+
   /** Of a Prometheus that selects what was not written for it. */
   public static final String PICKED_UP_BY_OTHERS = "PickedUpByOthers";
+
+  /** Of a target that is up, and of which nothing is stored. */
+  public static final String NO_SAMPLES = "NoSamples";
 
   public static final String PODS_REJECTED = "PodsRejected";
   public static final String PROBE_FAILING = "ProbeFailing";
@@ -56,6 +78,7 @@ public final class Reasons {
   public static final String RULES_NOT_LOADED = "RulesNotLoaded";
   public static final String RULES_TOO_LARGE = "RulesTooLarge";
   public static final String RULE_FAILING = "RuleFailing";
+  public static final String SAMPLES_PRESENT = "SamplesPresent";
   public static final String SCALED_TO_ZERO = "ScaledToZero";
   public static final String SCRAPE_FAILED = "ScrapeFailed";
   public static final String SCRAPE_TIMEOUT = "ScrapeTimeout";
@@ -69,8 +92,14 @@ public final class Reasons {
   public static final String TLS_ERROR = "TLSError";
   public static final String UNSCHEDULABLE = "Unschedulable";
   public static final String UP = "Up";
+  public static final String VOLUME_BEING_DELETED = "VolumeBeingDeleted";
+  public static final String VOLUME_DELETED = "VolumeDeleted";
   public static final String WAITING_FOR_RELOAD = "WaitingForReload";
   public static final String WAITING_FOR_SCRAPE = "WaitingForScrape";
+
+  /** Of monitors that nobody is known to read. */
+  public static final String WRITTEN = "Written";
+
   public static final String WRONG_CONTENT_TYPE = "WrongContentType";
   public static final String WRONG_PATH = "WrongPath";
   public static final String WRONG_PROTOCOL = "WrongProtocol";

@@ -11,6 +11,9 @@ public final class Labels {
   public static final String INSTANCE = "app.kubernetes.io/instance";
   public static final String MANAGED_BY = "app.kubernetes.io/managed-by";
 
+  /** Of a volume claim: the {@code Monitored} that uses it. */
+  public static final String MONITORED = "monitored.dev/monitored";
+
   /** Of a namespace: its name. The API server resets it whenever somebody changes it. */
   public static final String NAMESPACE_NAME = "kubernetes.io/metadata.name";
 
@@ -31,6 +34,22 @@ public final class Labels {
     labels.put(INSTANCE, Names.of(monitored));
     labels.put(MANAGED_BY, OPERATOR);
     return labels;
+  }
+
+  /**
+   * The labels of a volume claim. It has no owner, so whatever prunes by label would take it for a
+   * leftover: none of these is one that tools track their objects by.
+   */
+  public static SortedMap<String, String> ofClaim(Monitored monitored) {
+    var labels = new TreeMap<String, String>();
+    labels.put(MONITORED, Names.of(monitored));
+    labels.put(MANAGED_BY, OPERATOR);
+    return labels;
+  }
+
+  /** Whose child it is, by its labels; empty: nobody's. */
+  public static String monitored(Map<String, String> labels) {
+    return labels.getOrDefault(MONITORED, labels.getOrDefault(INSTANCE, ""));
   }
 
   /**

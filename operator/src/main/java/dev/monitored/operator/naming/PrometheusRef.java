@@ -13,6 +13,10 @@ public record PrometheusRef(String kind, String namespace, String name)
     implements Comparable<PrometheusRef> {
   public static final String PROMETHEUS = "Prometheus";
   public static final String AGENT = "PrometheusAgent";
+
+  /** Evaluates rules, and scrapes nothing. */
+  public static final String RULER = "ThanosRuler";
+
   public static final String PLAIN = "Plain";
 
   private static final Comparator<PrometheusRef> ORDER =

@@ -45,6 +45,16 @@ public record Plan(
     return finding != null && finding.reason().equals(Reasons.PROGRESSING);
   }
 
+  /** Whether monitors are written that no Prometheus is known to read. */
+  public boolean isForNobody() {
+    return problem == null && !monitors.isEmpty() && choices.stream().noneMatch(Choice::intended);
+  }
+
+  /** Whether the rules that are for that Prometheus lack those that shards cannot judge. */
+  public boolean isForShards(PrometheusRef prometheus) {
+    return rules.stream().anyMatch(one -> one.isForShards() && one.loadedBy().contains(prometheus));
+  }
+
   /** Whether that Prometheus finds the application by that route. */
   public boolean isFoundBy(PrometheusRef prometheus, Route route) {
     return choices.stream()

@@ -22,6 +22,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -52,11 +53,37 @@ public final class Planner {
   }
 
   private Plan plan() {
-    var monitors = monitors();
-    var rules = rules();
+    var isForNobody = Decision.isForNobody(monitored, facts);
+    var monitors = isForNobody ? List.of(monitorForNobody()) : monitors();
+    var rules = isForNobody ? rulesForNobody() : rules();
     var seen = decision.judged().stream().map(one -> choice(one, monitors, rules));
     var choices = Stream.concat(decision.unseen().stream().map(this::unseen), seen).toList();
-    return new Plan(choices, monitors, rules, decision.problem(), decision.isComplete());
+    var isRulerUnknown =
+        facts.rulers() == null
+            && decision.judged().stream()
+                .anyMatch(one -> one.isChosen() && isEvaluatingNothing(one.prometheus()));
+    var isComplete = decision.isComplete() && !isRulerUnknown;
+    return new Plan(choices, monitors, rules, decision.problem(), isComplete);
+  }
+
+  /** With the labels of the author and our own. */
+  private MonitorPlan monitorForNobody() {
+    var labels = selection(MonitoringKind.SERVICE_MONITORS).solver().usual();
+    return new MonitorPlan(
+        Names.of(monitored),
+        Route.SERVICE_MONITOR,
+        new TreeMap<>(labels),
+        List.of(),
+        List.of(),
+        timeout(List.of()));
+  }
+
+  private List<RulePlan> rulesForNobody() {
+    var labels = selection(MonitoringKind.RULES).solver().usual();
+    return hasRules(monitored)
+        ? List.of(
+            new RulePlan(Names.of(monitored), new TreeMap<>(labels), List.of(), List.of(), false))
+        : List.of();
   }
 
   private List<MonitorPlan> monitors() {
@@ -103,23 +130,63 @@ public final class Planner {
     if (!hasRules(monitored)) {
       return List.of();
     }
-    var solutions =
-        solve(
-            MonitoringKind.RULES, one -> one.isChosen() && rulesProblem(one.prometheus()) == null);
+    var solutions = solveRules();
     return IntStream.range(0, solutions.size())
         .mapToObj(index -> rules(index, solutions.get(index)))
         .toList();
+  }
+
+  private List<Solution> solveRules() {
+    Predicate<Judged> isFor = one -> one.isChosen() && rulesProblem(one.prometheus()) == null;
+    return decision.judged().stream().anyMatch(one -> one.isChosen() && isEvaluatedElsewhere(one))
+        ? solve(MonitoringKind.RULES, isFor, rulers())
+        : solve(MonitoringKind.RULES, isFor, Stream.of());
+  }
+
+  private static boolean isEvaluatingNothing(KnownPrometheus prometheus) {
+    return prometheus instanceof OperatedPrometheus operated
+        && operated.ref().kind().equals(PrometheusRef.PROMETHEUS)
+        && operated.ruleSelector() == null;
+  }
+
+  private boolean isEvaluatedElsewhere(Judged one) {
+    return isEvaluatingNothing(one.prometheus()) && rulers().findAny().isPresent();
+  }
+
+  /** The ThanosRulers that can be made to select rules of this namespace. */
+  private Stream<OperatedPrometheus> rulers() {
+    var known = facts.rulers();
+    return (known == null ? List.<OperatedPrometheus>of() : known)
+        .stream()
+            .filter(ruler -> facts.policy().allows(ruler.ref()))
+            .filter(selection(MonitoringKind.RULES)::canBeMadeFor);
   }
 
   /** In the order in which they were chosen, so that a newcomer takes no name from another. */
   private RulePlan rules(int index, Solution solution) {
     var name =
         index == 0 ? Names.of(monitored) : Names.further(monitored, solution.refs().getFirst(), 0);
-    return new RulePlan(name, solution.labels(), solution.refs(), solution.others());
+    return new RulePlan(
+        name, solution.labels(), solution.refs(), solution.others(), isForShards(solution));
+  }
+
+  private boolean isForShards(Solution solution) {
+    return facts.operated().stream()
+        .filter(OperatedPrometheus::isSharded)
+        .map(OperatedPrometheus::ref)
+        .anyMatch(ref -> solution.refs().contains(ref) || solution.others().contains(ref));
   }
 
   /** A Prometheus is avoided if it is served otherwise, or if the author excludes it. */
   private List<Solution> solve(MonitoringKind kind, Predicate<Judged> isFor) {
+    return solve(kind, isFor, Stream.of());
+  }
+
+  /**
+   * @param more for whom it is, too
+   */
+  private List<Solution> solve(
+      MonitoringKind kind, Predicate<Judged> isFor, Stream<OperatedPrometheus> more) {
     var isExplicit = monitored.getSpec().prometheus().isExplicit();
     Predicate<Judged> isAvoided =
         one ->
@@ -127,7 +194,11 @@ public final class Planner {
                 && (one.isChosen() || (isExplicit && one.standing() == Standing.TRUSTED));
     return selection(kind)
         .solver()
-        .solve(pickers(kind, isFor), pickers(kind, isAvoided), pickers(kind, _ -> true));
+        .solve(
+            Stream.concat(pickers(kind, isFor).stream(), selection(kind).pickers(more).stream())
+                .toList(),
+            pickers(kind, isAvoided),
+            pickers(kind, _ -> true));
   }
 
   private List<Picker> pickers(MonitoringKind kind, Predicate<Judged> predicate) {
@@ -204,6 +275,14 @@ public final class Planner {
     return switch (prometheus) {
       case OperatedPrometheus operated when operated.ref().kind().equals(PrometheusRef.AGENT) ->
           Finding.of(Reasons.NOT_POSSIBLE_BY_AGENT, operated.ref() + " evaluates no rules");
+      case OperatedPrometheus operated when isEvaluatingNothing(operated) ->
+          rulers()
+              .findFirst()
+              .map(ruler ->
+                  Finding.of(
+                      Reasons.EVALUATED_ELSEWHERE,
+                      "%s evaluates no rules, %s does".formatted(operated.ref(), ruler.ref())))
+              .orElseGet(() -> selection(MonitoringKind.RULES).problem(operated));
       case OperatedPrometheus operated -> selection(MonitoringKind.RULES).problem(operated);
       case PlainPrometheus plain -> plain.rulesConfigMap() == null ? noConfigMap(plain) : null;
     };

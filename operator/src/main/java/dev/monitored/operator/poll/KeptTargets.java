@@ -3,6 +3,7 @@ package dev.monitored.operator.poll;
 import dev.monitored.operator.api.Durations;
 import dev.monitored.operator.evidence.Answer.Target;
 import dev.monitored.operator.evidence.Question;
+import dev.monitored.operator.evidence.SeriesLabels;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,7 +38,7 @@ final class KeptTargets {
 
   void add(Replies.ActiveTarget found) {
     var pods = question.pods();
-    var isExpected = pods.contains(found.labels().pod());
+    var isExpected = pods.contains(found.pod());
     var most = isExpected ? FOR_EACH_POD * pods.size() : OTHERS + pods.size();
     if ((isExpected ? kept.size() - others : others) >= most) {
       return;
@@ -53,13 +54,22 @@ final class KeptTargets {
   private Target target(Replies.ActiveTarget found) {
     return new Target(
         shortened(found.scrapePool()),
-        shortened(found.labels().pod()),
+        shortened(found.pod()),
         shortened(found.scrapeUrl()),
         health(found),
         shortened(found.lastError()),
         failedScrapes(found),
         duration(found.scrapeInterval()),
-        duration(found.scrapeTimeout()));
+        duration(found.scrapeTimeout()),
+        labels(found.labels().series()));
+  }
+
+  private static SeriesLabels labels(SeriesLabels found) {
+    return new SeriesLabels(
+        shortened(found.namespace()),
+        shortened(found.job()),
+        shortened(found.pod()),
+        shortened(found.instance()));
   }
 
   private static String health(Replies.ActiveTarget found) {
@@ -81,7 +91,7 @@ final class KeptTargets {
 
   private Optional<Look.Scraped> before(Replies.ActiveTarget found) {
     return before.stream()
-        .filter(scraped -> scraped.target().pod().equals(shortened(found.labels().pod())))
+        .filter(scraped -> scraped.target().pod().equals(shortened(found.pod())))
         .filter(scraped -> scraped.target().pool().equals(shortened(found.scrapePool())))
         .filter(scraped -> scraped.target().url().equals(shortened(found.scrapeUrl())))
         .findFirst();

@@ -124,6 +124,7 @@ final class Poller {
     return !asked.isPending()
         && answer instanceof Heard heard
         && heard.isUp(asked.question().pods())
-        && heard.hasLoaded(asked.question().rules());
+        && heard.hasLoaded(asked.question().rules())
+        && heard.lacksNoSamples(asked.question().pods());
   }
 }

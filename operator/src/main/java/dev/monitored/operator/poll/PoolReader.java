@@ -75,7 +75,7 @@ final class PoolReader {
           base,
           pool,
           target -> {
-            var ours = target.isDiscovered() ? kept.get(target.labels().application()) : null;
+            var ours = target.isDiscovered() ? kept.get(target.application()) : null;
             if (ours != null) {
               ours.add(target);
             }

@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -41,6 +42,9 @@ final class PrometheusApi implements AutoCloseable {
   private static final int BAD_REQUEST = 400;
   private static final int NOT_FOUND = 404;
 
+  /** Of an agent, of vmagent and of what knows no such path. */
+  private static final Set<Integer> UNKNOWN_QUESTION = Set.of(422, BAD_REQUEST, NOT_FOUND);
+
   private final Duration slowest;
   private final long largest;
   private final ExecutorService exchanges = Executors.newVirtualThreadPerTaskExecutor();
@@ -65,8 +69,20 @@ final class PrometheusApi implements AutoCloseable {
   static final class UselessAnswer extends IOException {
     private static final long serialVersionUID = 1;
 
+    private final int status;
+
     UselessAnswer(String message) {
+      this(message, OK);
+    }
+
+    UselessAnswer(String message, int status) {
       super(message);
+      this.status = status;
+    }
+
+    /** Whether it does not know such a question, as an agent knows no queries. */
+    boolean isUnknownQuestion() {
+      return UNKNOWN_QUESTION.contains(status);
     }
 
     @Override
@@ -254,7 +270,8 @@ final class PrometheusApi implements AutoCloseable {
       if (status != OK && !(status == BAD_REQUEST && path.equals("format_query"))) {
         throw new UselessAnswer(
             "%s answers %d for %s%s"
-                .formatted(address, status, PrometheusAddress.path(path), hint(status)));
+                .formatted(address, status, PrometheusAddress.path(path), hint(status)),
+            status);
       }
       return reading.read(status, body);
     } catch (JacksonException | BoundedBody.TooLarge | UselessAnswer e) {

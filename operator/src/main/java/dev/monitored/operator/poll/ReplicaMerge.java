@@ -3,13 +3,16 @@ package dev.monitored.operator.poll;
 import dev.monitored.operator.evidence.Answer.Heard;
 import dev.monitored.operator.evidence.Answer.LoadedRule;
 import dev.monitored.operator.evidence.Answer.Target;
+import dev.monitored.operator.evidence.Samples;
 import dev.monitored.operator.rules.RuleDefinition;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -46,7 +49,8 @@ final class ReplicaMerge {
             .min(
                 Comparator.<List<LoadedRule>>comparingLong(rules -> right(rules, wanted))
                     .thenComparingInt(rules -> -rules.size()))
-            .orElse(List.of()));
+            .orElse(List.of()),
+        samples(shards));
   }
 
   private static Stream<Target> targets(List<Heard> replicas) {
@@ -66,6 +70,23 @@ final class ReplicaMerge {
             .min(
                 Comparator.<Target>comparingInt(other -> WORST_FIRST.indexOf(other.health()))
                     .thenComparingInt(other -> -other.failedScrapes()));
+  }
+
+  /** Those that every replica of the Pod's shard has told of, as the worst of them has. */
+  private static Map<String, Samples> samples(List<List<Heard>> shards) {
+    var merged = new TreeMap<String, Samples>();
+    for (var replicas : shards) {
+      for (var pod : replicas.getFirst().samples().keySet()) {
+        var told =
+            replicas.stream()
+                .flatMap(replica -> Stream.ofNullable(replica.samples().get(pod)))
+                .toList();
+        if (told.size() == replicas.size()) {
+          merged.put(pod, Samples.worst(told));
+        }
+      }
+    }
+    return merged;
   }
 
   /** What one shard drops another may have. */

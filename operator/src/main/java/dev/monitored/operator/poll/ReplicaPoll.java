@@ -4,6 +4,7 @@ import dev.monitored.operator.evidence.Answer;
 import dev.monitored.operator.evidence.Answer.Heard;
 import dev.monitored.operator.evidence.Answer.Unreachable;
 import dev.monitored.operator.evidence.Question;
+import dev.monitored.operator.evidence.Samples;
 import dev.monitored.operator.naming.MonitoredRef;
 import dev.monitored.operator.poll.PrometheusApi.UselessAnswer;
 import java.io.IOException;
@@ -11,8 +12,10 @@ import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 
 /**
  * Asks one replica of a Prometheus what is due, and remembers the rest. Not safe for use by several
@@ -34,6 +37,7 @@ final class ReplicaPoll {
   private final TargetLooks targets;
   private final RuleLooks rules;
   private final UpSeries series;
+  private final SampleLooks samples;
   private Instant beatAt = Instant.EPOCH;
   private boolean areRulesFirst;
   private int failedPools;
@@ -50,12 +54,14 @@ final class ReplicaPoll {
     this.targets = new TargetLooks(api, base);
     this.rules = new RuleLooks(api, matcher, base);
     this.series = new UpSeries(api, base);
+    this.samples = new SampleLooks(api, base);
   }
 
   /** Whether anything was due. */
   boolean ask(Round round) throws IOException {
     targets.retain(round.questions().keySet());
     rules.retain(round.questions().keySet());
+    samples.retain(round.questions().keySet());
     var isBeat = round.isAfter(beatAt, BEAT);
     if (!isAnythingDue(round, isBeat)) {
       return false;
@@ -84,6 +90,9 @@ final class ReplicaPoll {
     if (!areRulesFirst && !isAgent) {
       rules.look(round);
     }
+    if (!isAgent) {
+      samples.look(round, targets);
+    }
   }
 
   /** Only while a pool is missed, since all its metrics may come with the answer. */
@@ -108,11 +117,11 @@ final class ReplicaPoll {
     var problem = look.get().problem() + loaded.get().problem();
     return Optional.of(
         problem.isEmpty()
-            ? heard(look.get(), loaded.get())
+            ? heard(look.get(), loaded.get(), stored(application, look.get()))
             : new Unreachable(look.get().at(), problem));
   }
 
-  private Heard heard(Look look, RuleLooks.Loaded loaded) {
+  private Heard heard(Look look, RuleLooks.Loaded loaded, Map<String, Samples> stored) {
     return new Heard(
         look.confirmed(),
         process.startedAt(),
@@ -121,13 +130,20 @@ final class ReplicaPoll {
         look.pools(),
         look.targets().stream().map(Look.Scraped::target).toList(),
         look.dropped(),
-        loaded.rules());
+        loaded.rules(),
+        stored);
+  }
+
+  private Map<String, Samples> stored(MonitoredRef application, Look look) {
+    var stored = new TreeMap<>(samples.of(application, look.question()));
+    stored.keySet().retainAll(look.pods());
+    return stored;
   }
 
   private boolean isAnythingDue(Round round, boolean isBeat) {
     return !targets.due(round).isEmpty()
         || (isBeat && (hasSeries(round) || !targets.turns(round, period(round.at())).isEmpty()))
-        || (!isAgent && !rules.due(round).isEmpty());
+        || (!isAgent && (!rules.due(round).isEmpty() || samples.isAnyDue(round, targets)));
   }
 
   private boolean hasSeries(Round round) {
@@ -147,6 +163,7 @@ final class ReplicaPoll {
       series.forget();
       failedPools = 0;
       failedPoolsAt = Instant.EPOCH;
+      samples.forget();
     }
     process = current;
   }

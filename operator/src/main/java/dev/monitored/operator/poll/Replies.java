@@ -8,6 +8,7 @@ import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
+import dev.monitored.operator.evidence.SeriesLabels;
 import dev.monitored.operator.naming.MonitoredRef;
 import dev.monitored.operator.rules.RuleDefinition;
 import java.io.IOException;
@@ -62,17 +63,28 @@ final class Replies {
 
   /** The labels that tell whose a target is; empty: it has none of that name. */
   @JsonIgnoreProperties(ignoreUnknown = true)
-  record TargetLabels(String namespace, String job, String pod) {
-    static final TargetLabels NONE = new TargetLabels("", "", "");
+  record TargetLabels(
+      @JsonProperty("__name__") String name,
+      String namespace,
+      String job,
+      String pod,
+      String instance) {
+    static final TargetLabels NONE = new TargetLabels("", "", "", "", "");
 
     TargetLabels {
+      name = orEmpty(name);
       namespace = orEmpty(namespace);
       job = orEmpty(job);
       pod = orEmpty(pod);
+      instance = orEmpty(instance);
     }
 
     MonitoredRef application() {
       return new MonitoredRef(namespace, job);
+    }
+
+    SeriesLabels series() {
+      return new SeriesLabels(namespace, job, pod, instance);
     }
   }
 
@@ -83,11 +95,13 @@ final class Replies {
       @JsonProperty("__meta_kubernetes_pod_name") @Nullable String kubernetesPod,
       @JsonProperty("__meta_kubernetes_namespace") @Nullable String kubernetesNamespace,
       String namespace,
+      String job,
       String pod) {
-    static final DiscoveredLabels NONE = new DiscoveredLabels(null, null, null, "", "");
+    static final DiscoveredLabels NONE = new DiscoveredLabels(null, null, null, "", "", "");
 
     DiscoveredLabels {
       namespace = kubernetesNamespace == null ? orEmpty(namespace) : kubernetesNamespace;
+      job = orEmpty(job);
       pod = kubernetesPod == null ? orEmpty(pod) : kubernetesPod;
     }
 
@@ -117,6 +131,18 @@ final class Replies {
       health = orEmpty(health);
     }
 
+    /** The Pod that was discovered, whatever relabelling has made of its label. */
+    String pod() {
+      return discoveredLabels.pod().isEmpty() ? labels.pod() : discoveredLabels.pod();
+    }
+
+    /** As the operator's discovery has named it, whatever relabelling has made of that. */
+    MonitoredRef application() {
+      return discoveredLabels.job().isEmpty() || discoveredLabels.namespace().isEmpty()
+          ? labels.application()
+          : new MonitoredRef(discoveredLabels.namespace(), discoveredLabels.job());
+    }
+
     /** Whether the operator's discovery has named it. */
     boolean isDiscovered() {
       return orEmpty(discoveredLabels.url()).contains("/discovery/");
@@ -138,6 +164,15 @@ final class Replies {
 
     boolean isOne() {
       return value != null && "1".equals(value.value());
+    }
+
+    /** As a whole number; -1: it is none. */
+    int count() {
+      try {
+        return value == null ? -1 : Integer.parseInt(value.value());
+      } catch (NumberFormatException e) {
+        return -1;
+      }
     }
   }
 

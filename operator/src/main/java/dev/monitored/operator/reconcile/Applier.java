@@ -20,6 +20,7 @@ import java.net.HttpURLConnection;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
@@ -83,7 +84,9 @@ final class Applier {
 
   private void write(Monitored owner, Desired desired, ClusterSnapshot snapshot, boolean isFrozen) {
     if (desired.child().kept() == Child.Kept.CREATED) {
-      tokens.ensure(owner, desired.object(), snapshot);
+      if (tokens.ensure(owner, desired.object(), snapshot)) {
+        drift.renewed(owner, desired.object());
+      }
       return;
     }
     var kind = ChildKind.of(desired.object().getKind()).orElseThrow();
@@ -103,7 +106,13 @@ final class Applier {
   private void create(Monitored owner, ChildKind kind, Desired desired) {
     var isDrift = drift.isDrift(owner, desired);
     try {
-      written(owner, kind, desired, apply(desired.atVersion(NONE)), isDrift);
+      var object = apply(desired.atVersion(NONE));
+      written(owner, kind, desired, object);
+      if (isDrift && kind == ChildKind.PERSISTENT_VOLUME_CLAIM) {
+        drift.emptied(owner, object);
+      } else if (isDrift) {
+        drift.repaired(owner, desired, Set.of());
+      }
     } catch (KubernetesClientException e) {
       if (e.getCode() != HttpURLConnection.HTTP_CONFLICT) {
         throw e;
@@ -117,21 +126,27 @@ final class Applier {
     var found = client.resource(desired.atVersion(null)).get();
     if (found != null) {
       var child = ChildReader.read(kind, found);
-      if (!child.isControlledBy(owner.getMetadata().getUid())) {
+      if (!Ownership.isOurs(child, owner)) {
         throw WriteRefused.conflict(owner, child);
       }
     }
-    written(owner, kind, desired, apply(desired.atVersion(null)), found != null);
+    written(owner, kind, desired, apply(desired.atVersion(null)));
+    if (found != null) {
+      drift.repaired(owner, desired, Set.of());
+    }
   }
 
   private void update(Monitored owner, ExistingChild found, Desired desired, boolean isFrozen) {
-    var isAsWanted = found.owned().isExactly(desired.tree()) && !found.hasEarlierFields();
-    if (isAsWanted) {
+    var differences = found.owned().differences(desired.tree());
+    if (differences.isEmpty() && !found.hasEarlierFields()) {
       drift.agreed(owner, desired);
-    } else if (!isFrozen) {
+    } else if (!isFrozen && !drift.accepts(owner, desired, differences)) {
       var isDrift = drift.isDrift(owner, desired);
       handover.takeOver(found, desired);
-      written(owner, found.kind(), desired, apply(desired.atVersion(null)), isDrift);
+      written(owner, found.kind(), desired, apply(desired.atVersion(null)));
+      if (isDrift) {
+        drift.repaired(owner, desired, differences);
+      }
     }
   }
 
@@ -147,12 +162,15 @@ final class Applier {
         .serverSideApply();
   }
 
-  private void written(
-      Monitored owner, ChildKind kind, Desired desired, HasMetadata object, boolean isDrift) {
-    children.written(MonitoredRef.of(owner), ChildReader.read(kind, object));
-    drift.agreed(owner, desired);
-    if (isDrift) {
-      drift.repaired(owner, object);
+  /** What comes back may differ, since others have a say in what is stored. */
+  private void written(Monitored owner, ChildKind kind, Desired desired, HasMetadata object) {
+    var child = ChildReader.read(kind, object);
+    children.written(MonitoredRef.of(owner), child);
+    var differences = child.owned().differences(desired.tree());
+    if (differences.isEmpty()) {
+      drift.agreed(owner, desired);
+    } else {
+      drift.accept(owner, desired, differences);
     }
   }
 

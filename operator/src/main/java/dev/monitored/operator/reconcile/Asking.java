@@ -13,7 +13,9 @@ import dev.monitored.operator.plan.Route;
 import dev.monitored.operator.plan.RulePlan;
 import dev.monitored.operator.plan.ScrapePools;
 import dev.monitored.operator.rules.RuleDefinition;
+import dev.monitored.operator.rules.Rules;
 import dev.monitored.operator.status.Conditions;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -24,14 +26,14 @@ import java.util.stream.Collectors;
 /**
  * What has to be asked so that the status of a {@code Monitored} can be told.
  *
- * @param pods names of the Pods that should be scraped
+ * @param pods when each of the Pods that should be scraped was started, by name
  * @param ruleUids uids of its PrometheusRules, by name
  */
 record Asking(
     Monitored monitored,
     Plan plan,
     List<RuleDefinition> rules,
-    Set<String> pods,
+    Map<String, Instant> pods,
     Map<String, String> ruleUids,
     Function<PrometheusRef, Optional<String>> enforcedLabel) {
 
@@ -55,20 +57,31 @@ record Asking(
   /** Whether something that only a Prometheus can tell is not proven. */
   private static boolean isPending(MonitoredStatus status) {
     return !Conditions.isTrue(status, Conditions.TARGETS_UP)
-        || (Conditions.find(status, Conditions.RULES_LOADED).isPresent()
-            && !Conditions.isTrue(status, Conditions.RULES_LOADED));
+        || isPending(status, Conditions.RULES_LOADED)
+        || isPending(status, Conditions.SERIES_PRESENT);
+  }
+
+  private static boolean isPending(MonitoredStatus status, String condition) {
+    return Conditions.find(status, condition).isPresent() && !Conditions.isTrue(status, condition);
   }
 
   private Question question(Choice choice) {
     return new Question(
+        monitored.getMetadata().getGeneration(),
         pods,
         isDiscovered(choice) ? Set.of() : pools(choice),
-        choice.rules() == null ? rules : List.of(),
+        choice.rules() == null ? rules(choice.ref()) : List.of(),
         ruleFiles(choice.ref()),
         enforcedLabel
             .apply(choice.ref())
             .map(label -> new EnforcedLabel(label, monitored.getMetadata().getNamespace()))
             .orElse(EnforcedLabel.NONE));
+  }
+
+  private List<RuleDefinition> rules(PrometheusRef prometheus) {
+    return rules.stream()
+        .filter(rule -> !plan.isForShards(prometheus) || Rules.isForShards(rule.name()))
+        .toList();
   }
 
   /** As prometheus-operator names the file of a PrometheusRule; else a key of the ConfigMap. */

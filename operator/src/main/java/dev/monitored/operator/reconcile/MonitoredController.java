@@ -67,7 +67,7 @@ public final class MonitoredController implements AutoCloseable {
     this.ruleFiles = new RulesConfigMaps(client, view, triggers::trigger);
     var identity = candidate.map(Candidate::identity).orElse("operator");
     var events = new Events(client, identity, clock);
-    this.drift = new Drift(events);
+    this.drift = new Drift(events, clock);
     this.reports = new Reports(new Transitions(events), metrics, clock);
     var tokens = new TokenSecrets(client, clock);
     this.reconciler =

@@ -32,7 +32,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -62,7 +61,14 @@ record Observation(Monitored monitored, Plan plan, List<Desired> wanted, Cluster
             Part.SCRAPE, rejected(ChildKind.SERVICE_MONITOR, ChildKind.POD_MONITOR),
             Part.RULES, rejected(ChildKind.PROMETHEUS_RULE)),
         new Unread(plan, wanted, snapshot.sources()).findings(),
-        failures);
+        withVolume(failures));
+  }
+
+  /** As long as its data exist, nothing about the application is more urgent. */
+  private Map<Part, Finding> withVolume(Map<Part, Finding> failures) {
+    var all = new HashMap<>(failures);
+    VolumeLoss.of(monitored, snapshot).ifPresent(finding -> all.put(Part.WORKLOAD, finding));
+    return all;
   }
 
   /** As they should be now, whether they are written or not. */
@@ -70,14 +76,13 @@ record Observation(Monitored monitored, Plan plan, List<Desired> wanted, Cluster
     return Rules.of(monitored).stream().flatMap(group -> group.definitions().stream()).toList();
   }
 
-  /** Names of the Pods that should be scraped. */
-  Set<String> pods() {
+  /** When each of the Pods that should be scraped was started, or else created, by name. */
+  Map<String, Instant> pods() {
     return snapshot.pods().stream()
         .map(PodView::new)
         .filter(PodView::isExpected)
         .filter(pod -> pod.isOf(Names.of(monitored)))
-        .map(PodView::name)
-        .collect(Collectors.toSet());
+        .collect(Collectors.toMap(PodView::name, pod -> pod.started().orElseGet(pod::created)));
   }
 
   /** Of its PrometheusRules, by name. */

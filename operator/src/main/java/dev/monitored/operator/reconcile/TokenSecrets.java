@@ -1,6 +1,7 @@
 package dev.monitored.operator.reconcile;
 
 import dev.monitored.operator.api.Monitored;
+import dev.monitored.operator.cluster.Newest;
 import dev.monitored.operator.snapshot.ChildKind;
 import dev.monitored.operator.snapshot.ClusterSnapshot;
 import io.fabric8.kubernetes.api.model.ContainerStateWaiting;
@@ -15,24 +16,34 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Base64;
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * The token of a job server. The operator may only create Secrets: it posts one when there is no
- * Deployment yet, and again whenever a Pod reports it missing. An existing one is never looked at.
+ * The token of a job server. The operator may only create Secrets, and cannot see whether there is
+ * one: it posts one when there is no Deployment yet, whenever a Pod reports it missing, and from
+ * time to time. An existing one is never looked at.
  */
 final class TokenSecrets {
   private static final int BYTES = 32;
   private static final Duration PATIENCE = Duration.ofSeconds(10);
+  private static final Duration INTERVAL = Duration.ofMinutes(10);
+  private static final int REMEMBERED = 10_000;
   private static final Set<String> WAITS =
       Set.of("ContainerCreating", "CreateContainerConfigError");
 
   private final KubernetesClient client;
   private final InstantSource clock;
   private final SecureRandom random = new SecureRandom();
+
+  /**
+   * When it was posted last, by the owner; of what was there before this process, when first seen.
+   */
+  private final Map<String, Instant> posted = Collections.synchronizedMap(new Newest<>(REMEMBERED));
 
   TokenSecrets(KubernetesClient client, InstantSource clock) {
     this.client = client;
@@ -46,21 +57,32 @@ final class TokenSecrets {
     return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
   }
 
-  void ensure(Monitored owner, HasMetadata secret, ClusterSnapshot snapshot) {
+  /** Returns whether one is there again that a Deployment of the owner had before. */
+  boolean ensure(Monitored owner, HasMetadata secret, ClusterSnapshot snapshot) {
     var isDeployed =
         snapshot.children(ChildKind.DEPLOYMENT).anyMatch(child -> Ownership.isOurs(child, owner));
-    if (!isDeployed || snapshot.pods().stream().anyMatch(this::isMissed)) {
-      create(secret);
-    }
+    var isMissed = snapshot.pods().stream().anyMatch(this::isMissed);
+    return (!isDeployed || isMissed || isDue(owner)) && create(owner, secret) && isDeployed;
   }
 
-  private void create(HasMetadata secret) {
+  private boolean isDue(Monitored owner) {
+    var now = clock.instant();
+    var before = posted.putIfAbsent(owner.getMetadata().getUid(), now);
+    return before != null && !now.isBefore(before.plus(INTERVAL));
+  }
+
+  /** Returns false if there is one. */
+  private boolean create(Monitored owner, HasMetadata secret) {
     try {
       client.resource(secret).create();
+      return true;
     } catch (KubernetesClientException e) {
       if (e.getCode() != HttpURLConnection.HTTP_CONFLICT) {
         throw e;
       }
+      return false;
+    } finally {
+      posted.put(owner.getMetadata().getUid(), clock.instant());
     }
   }
 

@@ -2,8 +2,10 @@ package dev.monitored.operator.reconcile;
 
 import dev.monitored.operator.api.Monitored;
 import dev.monitored.operator.api.MonitoredStatus;
+import dev.monitored.operator.finding.Reasons;
 import dev.monitored.operator.status.Conditions;
 import io.fabric8.kubernetes.api.model.Condition;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Writes an Event for each condition whose status has changed, with the condition's own words. */
@@ -11,8 +13,7 @@ record Transitions(Events events) {
 
   void report(Monitored monitored, @Nullable MonitoredStatus before, MonitoredStatus now) {
     for (Condition condition : now.conditions()) {
-      var was = Conditions.find(before, condition.getType()).map(Condition::getStatus).orElse("");
-      if (isWorthAnEvent(condition, was)) {
+      if (isWorthAnEvent(condition, Conditions.find(before, condition.getType()))) {
         report(monitored, condition);
       }
     }
@@ -29,13 +30,27 @@ record Transitions(Events events) {
 
   /**
    * A condition that begins well, or is not known yet, is no news. Ready repeats another condition,
-   * except when everything is proven.
+   * except when it is True, and what stands beside it repeats Ready. That data are about to be lost
+   * is news whatever was wrong before.
    */
-  static boolean isWorthAnEvent(Condition condition, String was) {
+  static boolean isWorthAnEvent(Condition condition, Optional<Condition> before) {
     var isNews =
-        was.isEmpty() ? "False".equals(condition.getStatus()) : !was.equals(condition.getStatus());
-    var isRepetition =
-        Conditions.READY.equals(condition.getType()) && !"True".equals(condition.getStatus());
-    return isNews && !isRepetition;
+        before
+            .map(was -> !was.getStatus().equals(condition.getStatus()) || isLoss(condition, was))
+            .orElseGet(() -> "False".equals(condition.getStatus()));
+    return isNews && !isRepetition(condition);
+  }
+
+  private static boolean isLoss(Condition condition, Condition was) {
+    return Reasons.VOLUME_BEING_DELETED.equals(condition.getReason())
+        && !Reasons.VOLUME_BEING_DELETED.equals(was.getReason());
+  }
+
+  private static boolean isRepetition(Condition condition) {
+    return switch (condition.getType()) {
+      case Conditions.READY -> !"True".equals(condition.getStatus());
+      case Conditions.RECONCILING, Conditions.STALLED -> true;
+      default -> false;
+    };
   }
 }

@@ -6,6 +6,7 @@ import dev.monitored.operator.finding.Foreign;
 import dev.monitored.operator.finding.Reasons;
 import dev.monitored.operator.snapshot.ExistingChild;
 import dev.monitored.operator.snapshot.ExistingChild.Controller;
+import io.fabric8.kubernetes.api.model.Status;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -25,13 +26,11 @@ final class WriteRefused extends RuntimeException {
   static WriteRefused conflict(Monitored owner, ExistingChild found) {
     var kind = found.kind().kind();
     var controller = found.controller();
-    if (controller != null
-        && controller.kind().equals(owner.getKind())
-        && controller.name().equals(owner.getMetadata().getName())) {
+    if (found.isBeingDeleted() || Ownership.isOfEarlier(controller, owner)) {
       return new WriteRefused(
           Finding.of(
               Reasons.NAME_CONFLICT,
-              "%s %s belongs to a deleted Monitored of the same name".formatted(kind, found.name()),
+              "%s %s is left of a deleted Monitored of the same name".formatted(kind, found.name()),
               "wait until Kubernetes has deleted it"));
     }
     return new WriteRefused(
@@ -59,9 +58,19 @@ final class WriteRefused extends RuntimeException {
     return switch (problem) {
       case WriteRefused refused -> refused.finding;
       case KubernetesClientException refused when refused.getStatus() != null ->
-          failed(refused.getStatus().getMessage());
+          failed(refused.getStatus());
       default -> failed(problem.getMessage());
     };
+  }
+
+  /**
+   * The API server has no word of its own for a field that cannot change, but says that it is so.
+   */
+  private static Finding failed(Status status) {
+    var message = Objects.requireNonNullElse(status.getMessage(), "");
+    return "Invalid".equals(status.getReason()) && message.contains("field is immutable")
+        ? Finding.of(Reasons.IMMUTABLE_FIELD, message, "take the change back")
+        : failed(status.getMessage());
   }
 
   private static Finding failed(@Nullable String message) {

@@ -64,6 +64,10 @@ public sealed interface Expr
     return new Binary(this, "and", right);
   }
 
+  default Expr or(Expr right) {
+    return new Binary(this, "or", right);
+  }
+
   default Expr unless(Expr right) {
     return new Binary(this, "unless", right);
   }

@@ -9,6 +9,7 @@ import dev.monitored.operator.rules.Rule.Recording;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /** The rules of a {@code Monitored}, the same on every route. */
@@ -24,6 +25,10 @@ public final class Rules {
   private static final double MORE_THAN_ONE = 1.5;
   private static final double WAITING_SECONDS = 900;
 
+  /** They look at all targets together, of which a shard of Prometheus has a part. */
+  private static final Set<String> OF_ALL_TARGETS =
+      Set.of("MonitoredTargetMissing", "JobServerJobErrors", "JobServerJobsStuck");
+
   private final TargetSeries application;
 
   private Rules(TargetSeries application) {
@@ -36,6 +41,25 @@ public final class Rules {
     var metadata = monitored.getMetadata();
     var name = "monitored/" + metadata.getNamespace() + "/" + metadata.getName();
     return rules.isEmpty() ? List.of() : List.of(new RuleGroup(name, rules));
+  }
+
+  /**
+   * Those that can be judged by a part of the targets. A Pod's new address can move it to another
+   * shard, which is not missing it then; and a ratio of a part is not that of the whole.
+   */
+  public static List<RuleGroup> forShards(Monitored monitored) {
+    return of(monitored).stream()
+        .map(group ->
+            new RuleGroup(
+                group.name(),
+                group.rules().stream().filter(rule -> isForShards(rule.name())).toList()))
+        .filter(group -> !group.rules().isEmpty())
+        .toList();
+  }
+
+  /** Whether a rule of that name can be judged by a part of the targets. */
+  public static boolean isForShards(String rule) {
+    return !OF_ALL_TARGETS.contains(rule);
   }
 
   private List<Rule> all(Monitored monitored) {

@@ -22,6 +22,11 @@ public record Series(String metric, List<Match> matches) implements Expr {
     return with(new Match(label, "=~", regex));
   }
 
+  /** Those of them whose label does not match that regular expression. */
+  public Series unlike(String label, String regex) {
+    return with(new Match(label, "!~", regex));
+  }
+
   /** Its samples of that window, as an argument of a function. */
   public Expr in(String window) {
     return new Range(this, window);
@@ -58,7 +63,7 @@ public record Series(String metric, List<Match> matches) implements Expr {
     return value.replaceAll("([\\\\.+*?()|\\[\\]{}^$])", "\\\\$1");
   }
 
-  /** One label matcher; {@code operator} is = or =~. */
+  /** One label matcher; {@code operator} is =, =~ or !~. */
   public record Match(String label, String operator, String value) {
     @Override
     public String toString() {

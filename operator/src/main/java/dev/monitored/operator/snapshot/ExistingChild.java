@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param owned what the operator has applied
  * @param hasEarlierFields whether it has fields that an operator owns which did not apply, but
  *     updated
+ * @param isBeingDeleted whether it goes as soon as nothing holds it any more
  * @param rest what is read of spec and status, by kind
  */
 public record ExistingChild(
@@ -30,6 +31,7 @@ public record ExistingChild(
     Instant written,
     OwnedFields owned,
     boolean hasEarlierFields,
+    boolean isBeingDeleted,
     JsonNode rest) {
 
   /** The object that another one belongs to. */
@@ -60,6 +62,7 @@ public record ExistingChild(
         otherWritten,
         owned,
         hasEarlierFields,
+        isBeingDeleted,
         rest);
   }
 

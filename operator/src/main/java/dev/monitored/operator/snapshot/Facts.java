@@ -2,6 +2,7 @@ package dev.monitored.operator.snapshot;
 
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the cluster holds that a plan depends on.
@@ -11,6 +12,7 @@ import java.util.Map;
  * @param namespaceLabels labels of the {@code Monitored}'s own namespace
  * @param policy what the platform allows
  * @param access what is known of the rights of service accounts
+ * @param rulers the ThanosRulers, of which only the selectors of rules count; null: not known
  */
 public record Facts(
     boolean monitoringApi,
@@ -19,7 +21,8 @@ public record Facts(
     List<PlainPrometheus> plain,
     Map<String, String> namespaceLabels,
     PrometheusPolicy policy,
-    List<AccessReview> access) {
+    List<AccessReview> access,
+    @Nullable List<OperatedPrometheus> rulers) {
 
   public Facts {
     policy = policy == null ? PrometheusPolicy.NONE : policy;
@@ -27,6 +30,7 @@ public record Facts(
   }
 
   public Facts with(List<AccessReview> reviews) {
-    return new Facts(monitoringApi, unseen, operated, plain, namespaceLabels, policy, reviews);
+    return new Facts(
+        monitoringApi, unseen, operated, plain, namespaceLabels, policy, reviews, rulers);
   }
 }

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param discoverer as whom it finds its targets; null: with credentials of its own for some API
  *     server
+ * @param isSharded whether each of its processes sees a part of the targets only
  */
 public record OperatedPrometheus(
     PrometheusRef ref,
@@ -24,5 +25,6 @@ public record OperatedPrometheus(
     @Nullable LabelSelector ruleNamespaceSelector,
     @Nullable String scrapeInterval,
     @Nullable String scrapeTimeout,
-    @Nullable Discoverer discoverer)
+    @Nullable Discoverer discoverer,
+    boolean isSharded)
     implements KnownPrometheus {}

@@ -13,7 +13,10 @@ import java.util.HexFormat;
 import java.util.Iterator;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
 /**
@@ -44,17 +47,57 @@ public record OwnedFields(String text) {
 
   /** Whether applying the object would change nothing. */
   public boolean isExactly(JsonNode desired) {
-    try {
-      var wanted = desired.<ObjectNode>deepCopy();
-      wanted.remove("apiVersion");
-      wanted.remove("kind");
-      if (wanted.path("metadata") instanceof ObjectNode metadata) {
-        metadata.remove("name");
-        metadata.remove("namespace");
+    return differences(desired).isEmpty();
+  }
+
+  /** The paths of what is otherwise than in the object, such as {@code spec.replicas}. */
+  public SortedSet<String> differences(JsonNode desired) {
+    var wanted = desired.<ObjectNode>deepCopy();
+    wanted.remove("apiVersion");
+    wanted.remove("kind");
+    if (wanted.path("metadata") instanceof ObjectNode metadata) {
+      metadata.remove("name");
+      metadata.remove("namespace");
+    }
+    var differences = new TreeSet<String>();
+    compare("", wanted, read(text), differences);
+    return differences;
+  }
+
+  private static void compare(
+      String path, JsonNode wanted, JsonNode owned, SortedSet<String> differences) {
+    if (wanted.isObject() && owned.isObject()) {
+      Stream.concat(wanted.propertyStream(), owned.propertyStream())
+          .map(Map.Entry::getKey)
+          .distinct()
+          .forEach(name ->
+              compare(
+                  path.isEmpty() ? name : path + "." + name,
+                  wanted.path(name),
+                  owned.path(name),
+                  differences));
+    } else if (wanted.isArray() && owned.isObject() && !isSameList(wanted, owned)) {
+      compareItems(path, wanted, owned, differences);
+    } else if (!isSame(wanted, owned)) {
+      differences.add(path);
+    }
+  }
+
+  /** An item is called as it is; a list whose items are not the same ones differs itself. */
+  private static void compareItems(
+      String path, JsonNode wanted, JsonNode owned, SortedSet<String> differences) {
+    var keys = owned.propertyStream().map(Map.Entry::getKey).toList();
+    for (var item : wanted) {
+      var found =
+          keys.stream()
+              .filter(key -> key.startsWith("k:") && hasKey(item, read(key.substring(2))))
+              .findFirst();
+      if (wanted.size() == owned.size() && found.isPresent()) {
+        var name = path + "[" + item.path("name").asText() + "]";
+        compare(name, item, owned.path(found.get()), differences);
+      } else {
+        differences.add(path);
       }
-      return isSame(wanted, JSON.readTree(text));
-    } catch (JsonProcessingException impossible) {
-      throw new IllegalStateException(impossible);
     }
   }
 

@@ -3,6 +3,7 @@ package dev.monitored.operator.status;
 import dev.monitored.operator.api.MonitoredStatus;
 import dev.monitored.operator.diagnosis.RulesLoadedCheck;
 import dev.monitored.operator.diagnosis.ScrapeConfiguredCheck;
+import dev.monitored.operator.diagnosis.SeriesPresentCheck;
 import dev.monitored.operator.diagnosis.TargetsUpCheck;
 import dev.monitored.operator.diagnosis.Verdict;
 import dev.monitored.operator.finding.Message;
@@ -12,6 +13,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
+import java.util.SequencedMap;
 import org.jspecify.annotations.Nullable;
 
 /** Makes conditions of verdicts. {@code lastTransitionTime} moves only with the status. */
@@ -20,7 +22,10 @@ public final class Conditions {
   public static final String SCRAPE_CONFIGURED = ScrapeConfiguredCheck.CONDITION;
   public static final String TARGETS_UP = TargetsUpCheck.CONDITION;
   public static final String RULES_LOADED = RulesLoadedCheck.CONDITION;
+  public static final String SERIES_PRESENT = SeriesPresentCheck.CONDITION;
   public static final String READY = "Ready";
+  public static final String RECONCILING = "Reconciling";
+  public static final String STALLED = "Stalled";
 
   private static final int LONGEST_TEXT = 1000;
 
@@ -45,7 +50,11 @@ public final class Conditions {
     return find(status, type).filter(found -> "True".equals(found.getStatus())).isPresent();
   }
 
-  Condition of(String type, Verdict verdict) {
+  List<Condition> of(SequencedMap<String, Verdict> verdicts) {
+    return verdicts.entrySet().stream().map(entry -> of(entry.getKey(), entry.getValue())).toList();
+  }
+
+  private Condition of(String type, Verdict verdict) {
     return new ConditionBuilder()
         .withType(type)
         .withStatus(verdict.state().word())

@@ -8,11 +8,13 @@ import dev.monitored.operator.diagnosis.Diagnosis;
 import dev.monitored.operator.diagnosis.PrometheusRules;
 import dev.monitored.operator.diagnosis.PrometheusTargets;
 import dev.monitored.operator.diagnosis.RulesLoadedCheck;
+import dev.monitored.operator.diagnosis.SeriesPresentCheck;
 import dev.monitored.operator.diagnosis.Situation;
 import dev.monitored.operator.diagnosis.TargetsUpCheck;
 import dev.monitored.operator.diagnosis.Verdict;
 import dev.monitored.operator.finding.Reasons;
 import dev.monitored.operator.naming.Labels;
+import dev.monitored.operator.plan.Choice;
 import dev.monitored.operator.plan.Route;
 import dev.monitored.operator.status.VerdictHold.Held;
 import io.fabric8.kubernetes.api.model.Condition;
@@ -34,6 +36,7 @@ public final class StatusCalculator {
   private final Diagnosis diagnosis;
   private final VerdictHold targetsHold;
   private final VerdictHold rulesHold;
+  private final VerdictHold seriesHold;
 
   private StatusCalculator(Situation situation) {
     this.situation = situation;
@@ -41,6 +44,7 @@ public final class StatusCalculator {
     var previous = situation.previous();
     this.targetsHold = VerdictHold.of(previous, Conditions.TARGETS_UP, situation.now());
     this.rulesHold = VerdictHold.of(previous, Conditions.RULES_LOADED, situation.now());
+    this.seriesHold = VerdictHold.of(previous, Conditions.SERIES_PRESENT, situation.now());
   }
 
   public static StatusDecision next(Situation situation) {
@@ -60,9 +64,9 @@ public final class StatusCalculator {
   private static MonitoredStatus failed(
       Monitored monitored, String reason, String why, Instant now) {
     var generation = monitored.getMetadata().getGeneration();
-    var verdict = Verdict.fails(reason, why);
-    var ready =
-        new Conditions(monitored.getStatus(), generation, now).of(Conditions.READY, verdict);
+    var conditions =
+        new Conditions(monitored.getStatus(), generation, now)
+            .of(Readiness.failed(Verdict.fails(reason, why)));
     var before = Optional.ofNullable(monitored.getStatus());
     return new MonitoredStatus(
         generation,
@@ -75,13 +79,14 @@ public final class StatusCalculator {
         before.map(MonitoredStatus::otherPrometheuses).orElse(null),
         null,
         null,
-        List.of(ready));
+        conditions);
   }
 
   private StatusDecision decision() {
     var targets = Optional.ofNullable(diagnosis.targets()).map(this::targetsUp).orElse(null);
     var rules = Optional.ofNullable(diagnosis.rules()).map(this::rulesLoaded).orElse(null);
-    var verdicts = verdicts(targets, rules);
+    var series = Optional.ofNullable(diagnosis.series()).flatMap(this::seriesPresent).orElse(null);
+    var verdicts = verdicts(targets, rules, series);
     var lookAgain =
         verdicts.values().stream()
             .flatMap(verdict -> Stream.ofNullable(verdict.until()))
@@ -104,42 +109,72 @@ public final class StatusCalculator {
         .orElseGet(() -> rulesHold.over(check.outcomes(), check.allLoaded()));
   }
 
-  private SequencedMap<String, Verdict> verdicts(@Nullable Held targets, @Nullable Held rules) {
+  /** Empty: what was proven before the condition was told of stays so until it is known. */
+  private Optional<Held> seriesPresent(SeriesPresentCheck check) {
+    var outcomes = check.outcomes();
+    var held =
+        check
+            .withoutEvidence()
+            .map(verdict -> new Held(verdict, false))
+            .orElseGet(() -> seriesHold.over(outcomes, check.allPresent()));
+    return isNew() && outcomes.stream().anyMatch(outcome -> outcome.gap() != null)
+        ? Optional.empty()
+        : Optional.of(held);
+  }
+
+  /** Whether the status so far is of an operator, or of a Prometheus, without that condition. */
+  private boolean isNew() {
+    var status = situation.monitored().getStatus();
+    return situation.previous().verdict(Conditions.READY).filter(Verdict::isTrue).isPresent()
+        && Conditions.find(status, Conditions.SERIES_PRESENT).isEmpty();
+  }
+
+  private SequencedMap<String, Verdict> verdicts(
+      @Nullable Held targets, @Nullable Held rules, @Nullable Held series) {
     var verdicts = new LinkedHashMap<String, Verdict>();
-    verdicts.put(Conditions.WORKLOAD_READY, diagnosis.workloadReady());
     Optional.ofNullable(diagnosis.scrapeConfigured())
         .ifPresent(verdict -> verdicts.put(Conditions.SCRAPE_CONFIGURED, verdict));
     Optional.ofNullable(targets)
         .ifPresent(held -> verdicts.put(Conditions.TARGETS_UP, held.verdict()));
     Optional.ofNullable(rules)
         .ifPresent(held -> verdicts.put(Conditions.RULES_LOADED, held.verdict()));
-    verdicts.put(Conditions.READY, ready(List.copyOf(verdicts.values())));
+    Optional.ofNullable(series)
+        .ifPresent(held -> verdicts.put(Conditions.SERIES_PRESENT, held.verdict()));
+    var readiness =
+        new Readiness(
+            situation.monitored().getSpec(),
+            diagnosis.workloadReady(),
+            Stream.concat(verdicts.values().stream(), withoutCondition()).toList(),
+            isPastDeadline());
+    verdicts.putFirst(Conditions.WORKLOAD_READY, diagnosis.workloadReady());
+    verdicts.putAll(readiness.conditions());
     return verdicts;
   }
 
-  private Verdict ready(List<Verdict> verdicts) {
-    var all = Stream.concat(verdicts.stream(), dashboard());
-    var worst =
-        Verdict.worst(all.toList())
-            .filter(verdict -> !verdict.isTrue())
-            .orElseGet(() -> proven(verdicts));
-    return Boolean.TRUE.equals(situation.monitored().getSpec().paused())
-        ? new Verdict(worst.state(), worst.reason(), "(paused) " + worst.message(), worst.until())
-        : worst;
-  }
-
-  /** It has no condition of its own; empty: nothing is wrong with it. */
-  private Stream<Verdict> dashboard() {
+  /** What is wrong with parts that have no condition of their own. */
+  private Stream<Verdict> withoutCondition() {
+    var rules = diagnosis.rules() == null ? Stream.of(Part.RULES) : Stream.<Part>of();
     var observed = situation.observed();
-    return observed
-        .unread(Part.DASHBOARD)
-        .or(() -> Optional.ofNullable(observed.failures().get(Part.DASHBOARD)).map(Verdict::fails))
-        .stream();
+    return Stream.concat(Stream.of(Part.DASHBOARD), rules)
+        .flatMap(part ->
+            observed
+                .unread(part)
+                .or(() -> Optional.ofNullable(observed.failures().get(part)).map(Verdict::fails))
+                .stream());
   }
 
-  private static Verdict proven(List<Verdict> verdicts) {
-    return Verdict.holds(
-        Reasons.PROVEN, verdicts.stream().map(Verdict::message).collect(Collectors.joining("; ")));
+  /** What its controller says of an earlier generation says nothing of this one. */
+  private boolean isPastDeadline() {
+    return Optional.ofNullable(situation.observed().deployment())
+        .filter(found ->
+            found.getStatus() != null
+                && Objects.equals(
+                    found.getStatus().getObservedGeneration(), found.getMetadata().getGeneration()))
+        .stream()
+        .flatMap(found -> found.getStatus().getConditions().stream())
+        .anyMatch(condition ->
+            "Progressing".equals(condition.getType())
+                && "ProgressDeadlineExceeded".equals(condition.getReason()));
   }
 
   private List<Condition> conditions(SequencedMap<String, Verdict> verdicts) {
@@ -147,9 +182,7 @@ public final class StatusCalculator {
     var conditions =
         new Conditions(
             monitored.getStatus(), monitored.getMetadata().getGeneration(), situation.now());
-    return verdicts.entrySet().stream()
-        .map(entry -> conditions.of(entry.getKey(), entry.getValue()))
-        .toList();
+    return conditions.of(verdicts);
   }
 
   private MonitoredStatus status(
@@ -166,7 +199,7 @@ public final class StatusCalculator {
         via(),
         entries,
         situation.plan().choices().size() - entries.size(),
-        rules == null ? null : counts(rules),
+        rules == null ? RulesLoadedCheck.absent(situation).orElse(null) : counts(rules),
         situation.observed().dashboard(),
         conditions);
   }
@@ -196,8 +229,10 @@ public final class StatusCalculator {
 
   private String via() {
     var routes =
-        situation.scraping().stream()
-            .map(choice -> choice.route().word())
+        Stream.concat(
+                situation.scraping().stream().map(Choice::route),
+                situation.isForNobody() ? Stream.of(Route.SERVICE_MONITOR) : Stream.<Route>of())
+            .map(Route::word)
             .distinct()
             .sorted()
             .collect(Collectors.joining(","));

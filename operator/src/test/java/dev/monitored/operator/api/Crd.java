@@ -72,6 +72,9 @@ final class Crd {
     values(schema).forEach(Crd::tidy);
     eachNameOnce(schema, "/properties/spec/properties/jobServer/properties/queues");
     values(schema.at("/properties/status")).forEach(Crd::boundStatus);
+    ((ObjectNode) schema.at("/properties/status"))
+        .putObject("default")
+        .put("observedGeneration", MonitoredStatus.UNOBSERVED);
     Conditions.complete((ObjectNode) schema.at("/properties/status/properties/conditions"));
   }
 
@@ -111,7 +114,10 @@ final class Crd {
     switch (value.path("type").asText()) {
       case "string" -> value.putIfAbsent("maxLength", YAML.getNodeFactory().numberNode(32768));
       case "array" -> value.putIfAbsent("maxItems", YAML.getNodeFactory().numberNode(1000));
-      case "integer" -> value.put("minimum", 0).put("format", "int64");
+      case "integer" -> {
+        value.putIfAbsent("minimum", YAML.getNodeFactory().numberNode(0));
+        value.put("format", "int64");
+      }
       default -> {}
     }
   }

@@ -2,16 +2,21 @@ package dev.monitored.operator.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import dev.monitored.operator.ApiServer;
 import dev.monitored.operator.Case;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import io.fabric8.kubernetes.api.model.apiextensions.v1.JSONSchemaProps;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.FieldValidateable.Validation;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -134,6 +139,58 @@ class CrdIT {
 
     assertThat(without.<Object>get("spec", "jobServer", "storage")).isNull();
     client.resource(without).delete();
+  }
+
+  @Test
+  void whatNobodyHasLookedAtHasAStatusThatSaysSo_M28() {
+    var stored = client.resource(aMonitored("unseen", WORKLOAD)).create();
+    try {
+      assertThat(stored.<Integer>get("status", "observedGeneration")).isEqualTo(-1);
+      assertThat(client.resource(stored).get().<Integer>get("status", "observedGeneration"))
+          .isEqualTo(-1);
+    } finally {
+      client.resource(stored).delete();
+    }
+  }
+
+  /** Who upgrades has objects from before; what has a status keeps it. */
+  @Test
+  void anObjectFromBeforeTheDefaultHasItTooUnlessItHasAStatus_M28() {
+    var server = ApiServer.shared();
+    changeStatus(schema -> schema.setDefault(null));
+    var unseen = client.resource(aMonitored("unseen", WORKLOAD)).create();
+    var seen = client.resource(aMonitored("seen", WORKLOAD)).create();
+    try {
+      await().until(() -> client.resource(unseen).get().get("status") == null);
+      seen.setAdditionalProperty("status", Map.of("observedGeneration", 1));
+      client.resource(seen).updateStatus();
+
+      server.apply(Crd.FILE);
+
+      await()
+          .untilAsserted(() ->
+              assertThat(client.resource(unseen).get().<Integer>get("status", "observedGeneration"))
+                  .isEqualTo(-1));
+      assertThat(client.resource(seen).get().<Integer>get("status", "observedGeneration"))
+          .isEqualTo(1);
+    } finally {
+      server.apply(Crd.FILE);
+      client.resource(unseen).delete();
+      client.resource(seen).delete();
+    }
+  }
+
+  private void changeStatus(Consumer<JSONSchemaProps> change) {
+    client
+        .apiextensions()
+        .v1()
+        .customResourceDefinitions()
+        .withName("monitoreds.monitored.dev")
+        .edit(crd -> {
+          var schema = crd.getSpec().getVersions().getFirst().getSchema().getOpenAPIV3Schema();
+          change.accept(Objects.requireNonNull(schema.getProperties().get("status")));
+          return crd;
+        });
   }
 
   @Test

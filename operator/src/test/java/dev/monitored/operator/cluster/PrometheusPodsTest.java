@@ -9,6 +9,7 @@ import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.net.URI;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -55,6 +56,20 @@ class PrometheusPodsTest {
   }
 
   @Test
+  void m15EachPodOfADaemonSetHasTargetsOfItsOwn() {
+    var endpoints =
+        endpoints(
+            "mode: DaemonSet, podMonitorSelector: {}",
+            ofNode("prom-agent-main-a", "10.0.0.1", true),
+            ofNode("prom-agent-main-b", "10.0.0.2", true),
+            ofNode("prom-agent-main-c", "10.0.0.3", false));
+
+    assertThat(endpoints.shards())
+        .containsExactly(
+            List.of(uri("http://10.0.0.1:9090/")), List.of(uri("http://10.0.0.2:9090/")));
+  }
+
+  @Test
   void withoutAReadyPodThereIsNobodyToBeAsked() {
     assertThat(endpoints("replicas: 1").problem()).isEqualTo("it has no Pod");
     assertThat(endpoints("replicas: 1", pod("10.0.0.1", 0, false)).problem())
@@ -93,6 +108,20 @@ class PrometheusPodsTest {
         """
             .formatted(shard, address, isReady ? "True" : "False"),
         Pod.class);
+  }
+
+  /** With the labels that prometheus-operator gives it: there is no shard. */
+  private static Pod ofNode(String name, String address, boolean isReady) {
+    var pod = pod(address, 0, isReady);
+    pod.getMetadata().setName(name);
+    pod.getMetadata()
+        .setLabels(
+            Map.of(
+                "app.kubernetes.io/name", "prometheus-agent",
+                "app.kubernetes.io/instance", "main",
+                "app.kubernetes.io/managed-by", "prometheus-operator",
+                "operator.prometheus.io/name", "main"));
+    return pod;
   }
 
   private static URI uri(String text) {

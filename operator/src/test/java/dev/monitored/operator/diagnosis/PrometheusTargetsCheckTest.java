@@ -117,7 +117,8 @@ class PrometheusTargetsCheckTest {
   @Test
   void aScrapePoolThatPrometheusCouldNotCreateIsHintedAt() {
     situations.answers.put(
-        MAIN, new Answer.Heard(NOW, null, true, 2, Set.of(), List.of(), Set.of(), List.of()));
+        MAIN,
+        new Answer.Heard(NOW, null, true, 2, Set.of(), List.of(), Set.of(), List.of(), Map.of()));
 
     assertThat(state("TargetsUp")).isEqualTo("False ConfigNotReloaded");
     assertThat(Conditions.find(next().status(), "TargetsUp").orElseThrow().getMessage())
@@ -157,7 +158,8 @@ class PrometheusTargetsCheckTest {
             Set.of(Situations.POOL),
             List.of(target("shop-0", "up", "")),
             Set.of("shop-0", "shop-1"),
-            List.of()));
+            List.of(),
+            Map.of()));
 
     assertThat(state("TargetsUp")).isEqualTo("False TargetDropped");
     assertThat(next().status().prometheuses().getFirst().targets())

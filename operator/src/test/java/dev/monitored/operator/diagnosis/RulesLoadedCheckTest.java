@@ -3,6 +3,7 @@ package dev.monitored.operator.diagnosis;
 import static dev.monitored.operator.diagnosis.Situations.MAIN;
 import static dev.monitored.operator.diagnosis.Situations.NOW;
 import static dev.monitored.operator.diagnosis.Situations.PLAIN;
+import static dev.monitored.operator.diagnosis.Situations.chosen;
 import static dev.monitored.operator.diagnosis.Situations.heard;
 import static dev.monitored.operator.diagnosis.Situations.rule;
 import static dev.monitored.operator.diagnosis.Situations.rules;
@@ -15,6 +16,8 @@ import dev.monitored.operator.children.Part;
 import dev.monitored.operator.decision.Standing;
 import dev.monitored.operator.evidence.Answer.LoadedRule;
 import dev.monitored.operator.finding.Finding;
+import dev.monitored.operator.finding.Reasons;
+import dev.monitored.operator.naming.PrometheusRef;
 import dev.monitored.operator.plan.Choice;
 import dev.monitored.operator.plan.Route;
 import dev.monitored.operator.rules.RuleDefinition;
@@ -33,6 +36,76 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 class RulesLoadedCheckTest {
   private final Situations situations = new Situations();
+
+  @Test
+  void m11AShardLacksTheRulesThatItCannotJudge() {
+    situations.areRulesForShards = true;
+    situations.extraRules.add(rule("MonitoredTargetMissing"));
+    situations.answers.put(MAIN, withRules(rules("ok", "TargetDown", "TargetMissing")));
+
+    assertThat(state("RulesLoaded")).isEqualTo("True Loaded");
+    assertThat(next().status().rules())
+        .isEqualTo(new RulesStatus(2, 2, 0, List.of("MonitoredTargetMissing"), null));
+  }
+
+  @Test
+  void m12WhereTwoLoadTheRulesItIsSaidThatEachFiresThem() {
+    situations.choices.add(chosen(PLAIN, Route.HTTP_DISCOVERY, null));
+    situations.answers.put(PLAIN, heard("up", ""));
+
+    assertThat(message("RulesLoaded"))
+        .isEqualTo(
+            "2 of 2 rules are loaded and healthy; each alert fires in"
+                + " Prometheus/monitoring/main and Plain/system/bundled");
+  }
+
+  @Test
+  void n2WithAnAgentOnlyNobodyLoadsRulesAndTheStatusSaysWhy() {
+    var agent = new PrometheusRef("PrometheusAgent", "monitoring", "agent");
+    var none = Finding.of(Reasons.NOT_POSSIBLE_BY_AGENT, "it evaluates no rules");
+    situations.choices.clear();
+    situations.choices.add(
+        new Choice(agent, Standing.CHOSEN, Route.SERVICE_MONITOR, null, null, null, none, null));
+    situations.answers.put(agent, heard("up", ""));
+
+    assertThat(state("RulesLoaded")).isEqualTo("absent");
+    assertThat(next().status().rules())
+        .isEqualTo(new RulesStatus(2, 0, 0, null, "NotPossibleByAgent"));
+    assertThat(state("Ready")).isEqualTo("True Proven");
+  }
+
+  @Test
+  void m13WhatAThanosRulerEvaluatesIsNoConditionAndReadyIsPossible() {
+    var elsewhere = Finding.of(Reasons.EVALUATED_ELSEWHERE, "ThanosRuler/monitoring/rules does");
+    situations.choices.clear();
+    situations.choices.add(
+        new Choice(
+            MAIN, Standing.CHOSEN, Route.SERVICE_MONITOR, null, null, null, elsewhere, null));
+
+    assertThat(state("RulesLoaded")).isEqualTo("absent");
+    assertThat(next().status().rules())
+        .isEqualTo(new RulesStatus(2, 0, 0, null, "EvaluatedElsewhere"));
+    assertThat(state("SeriesPresent")).isEqualTo("True SamplesPresent");
+    assertThat(state("Ready")).isEqualTo("True Proven");
+
+    situations.failures.put(Part.RULES, Finding.of("ReconcileFailed", "no"));
+    assertThat(state("Ready")).isEqualTo("False ReconcileFailed");
+  }
+
+  @Test
+  void m19WithoutAPrometheusObjectMonitorsAreWrittenAndNobodyCanBeAsked() {
+    situations.spec = "{workload: {image: shop}, replicas: 2, prometheus: {via: ServiceMonitor}}";
+    situations.choices.clear();
+
+    assertThat(state("ScrapeConfigured")).isEqualTo("True Written");
+    assertThat(state("TargetsUp")).isEqualTo("Unknown NoPrometheusToAsk");
+    assertThat(message("TargetsUp")).contains("spec.readyWhen to Available");
+    assertThat(state("RulesLoaded")).isEqualTo("absent");
+    assertThat(state("SeriesPresent")).isEqualTo("absent");
+    assertThat(next().status().via()).isEqualTo("ServiceMonitor");
+    assertThat(next().status().rules())
+        .isEqualTo(new RulesStatus(2, 0, 0, null, "EvaluatedElsewhere"));
+  }
 
   @Test
   void aFailingRuleIsNamed() {
@@ -59,7 +132,7 @@ class RulesLoadedCheckTest {
     situations.answers.put(
         MAIN, withRules(List.of(loaded, rules("ok", "TargetMissing").getFirst())));
     assertThat(state("RulesLoaded")).isEqualTo("Unknown WaitingForReload");
-    assertThat(next().status().rules()).isEqualTo(new RulesStatus(2, 1, 0));
+    assertThat(next().status().rules()).isEqualTo(new RulesStatus(2, 1, 0, null, null));
 
     situations.now = NOW.plusSeconds(80);
     assertThat(state("RulesLoaded")).isEqualTo("False RulesNotLoaded");

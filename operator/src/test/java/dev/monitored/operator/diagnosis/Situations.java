@@ -10,6 +10,8 @@ import dev.monitored.operator.evidence.Answer.Heard;
 import dev.monitored.operator.evidence.Answer.LoadedRule;
 import dev.monitored.operator.evidence.Answer.Target;
 import dev.monitored.operator.evidence.Evidence;
+import dev.monitored.operator.evidence.Samples;
+import dev.monitored.operator.evidence.SeriesLabels;
 import dev.monitored.operator.finding.Finding;
 import dev.monitored.operator.naming.PrometheusRef;
 import dev.monitored.operator.plan.Choice;
@@ -30,6 +32,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,6 +44,9 @@ public final class Situations {
   public static final PrometheusRef PLAIN = new PrometheusRef("Plain", "system", "bundled");
   public static final Instant NOW = Instant.parse("2026-11-22T12:00:00Z");
   public static final String POOL = "serviceMonitor/team/shop/0";
+
+  public static final Map<String, Samples> STORED =
+      Map.of("shop-0", Samples.PRESENT, "shop-1", Samples.PRESENT);
 
   private static final String GROUP = "monitored/team/shop";
 
@@ -62,9 +68,12 @@ public final class Situations {
   public final List<Choice> choices = new ArrayList<>();
   public final Map<PrometheusRef, Finding> missingRights = new HashMap<>();
   public final Map<Part, Map<PrometheusRef, String>> rejected = new HashMap<>();
+  public boolean areRulesForShards;
+  public final List<RuleDefinition> extraRules = new ArrayList<>();
   public int available = 2;
   public boolean isDeployed = true;
   public String deploymentCondition = "";
+  public long deploymentGeneration = 1;
   public @Nullable Finding problem;
   public boolean isRulesTooLarge;
   public final Map<Part, Finding> unread = new HashMap<>();
@@ -93,12 +102,13 @@ public final class Situations {
         Set.of(POOL),
         List.of(targets),
         Set.of(),
-        rules("ok", "TargetDown", "TargetMissing"));
+        rules("ok", "TargetDown", "TargetMissing"),
+        STORED);
   }
 
   public static Heard withRules(List<LoadedRule> rules) {
     var all = heard("up", "");
-    return new Heard(NOW, null, true, 0, all.pools(), all.targets(), Set.of(), rules);
+    return new Heard(NOW, null, true, 0, all.pools(), all.targets(), Set.of(), rules, STORED);
   }
 
   public static Heard withoutPool(boolean reloadSucceeded) {
@@ -110,7 +120,8 @@ public final class Situations {
         Set.of(),
         List.of(),
         Set.of(),
-        rules("ok", "TargetDown", "TargetMissing"));
+        rules("ok", "TargetDown", "TargetMissing"),
+        STORED);
   }
 
   public static Target target(String pod, String health, String error) {
@@ -126,12 +137,17 @@ public final class Situations {
         error,
         failedScrapes,
         Duration.ZERO,
-        Duration.ZERO);
+        Duration.ZERO,
+        labels(pod));
   }
 
   /** A target that is up, but maybe not where or as often as the spec wants. */
   public static Target target(String pod, String url, Duration interval, Duration timeout) {
-    return new Target(POOL, pod, url, "up", "", 0, interval, timeout);
+    return new Target(POOL, pod, url, "up", "", 0, interval, timeout, labels(pod));
+  }
+
+  private static SeriesLabels labels(String pod) {
+    return new SeriesLabels("team", "shop", pod, "10.0.0.1:8080");
   }
 
   public static List<LoadedRule> rules(String health, String... names) {
@@ -189,7 +205,8 @@ public final class Situations {
                     List.of(MAIN),
                     List.of(),
                     null)),
-            List.of(new RulePlan("shop", new TreeMap<>(), List.of(MAIN), List.of())),
+            List.of(
+                new RulePlan("shop", new TreeMap<>(), List.of(MAIN), List.of(), areRulesForShards)),
             problem,
             true);
     return new Situation(monitored(), observed(), plan, new Evidence(lead, answers), now);
@@ -202,7 +219,8 @@ public final class Situations {
         podEvents,
         Map.of(new MonitorId(monitorKind, "shop"), written),
         Map.of(MAIN, written, PLAIN, written),
-        List.of(rule("TargetDown"), rule("TargetMissing")),
+        Stream.concat(Stream.of(rule("TargetDown"), rule("TargetMissing")), extraRules.stream())
+            .toList(),
         isRulesTooLarge,
         null,
         Map.of(PLAIN, Duration.ofSeconds(5)),
@@ -216,13 +234,13 @@ public final class Situations {
   private Deployment deployment() {
     return Serialization.unmarshal(
         """
-        metadata: {name: shop, generation: 1}
+        metadata: {name: shop, generation: %d}
         spec: {template: {spec: {containers: [{name: app, image: shop}]}}}
         status:
           {observedGeneration: 1, replicas: 2, updatedReplicas: 2, availableReplicas: %d,
            conditions: [%s]}
         """
-            .formatted(available, deploymentCondition),
+            .formatted(deploymentGeneration, available, deploymentCondition),
         Deployment.class);
   }
 

@@ -4,6 +4,7 @@ import static dev.monitored.operator.FaultyTarget.answering;
 import static dev.monitored.operator.FaultyTarget.sending;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.util.stream.Collectors.joining;
+import static java.util.stream.Collectors.toMap;
 import static java.util.stream.Collectors.toSet;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -30,6 +31,7 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,6 +39,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
@@ -103,7 +106,7 @@ class ScrapeFaultsIT {
           static_configs: [{targets: ['127.0.0.1:9']}]
         """;
     var pools = Set.of("dropped");
-    var question = new Question(Set.of("shop-0"), pools, List.of(), Set.of(), EnforcedLabel.NONE);
+    var question = question(Set.of("shop-0"), pools);
 
     try (var prometheus = RealPrometheus.start(folder, job);
         var pollers = pollers(prometheus)) {
@@ -186,9 +189,14 @@ class ScrapeFaultsIT {
     add("tls-to-no-http", "TLSError", atOnce("SSH-2.0-OpenSSH_9.2\r\n"), "scheme: https");
   }
 
+  private static Question question(Set<String> pods, Set<String> pools) {
+    var starts = pods.stream().collect(toMap(Function.identity(), _ -> Instant.EPOCH));
+    return new Question(1, starts, pools, List.of(), Set.of(), EnforcedLabel.NONE);
+  }
+
   private Map<String, Finding> findings(RealPrometheus prometheus) {
     var names = faults.stream().map(Fault::name).collect(toSet());
-    var question = new Question(names, names, List.of(), Set.of(), EnforcedLabel.NONE);
+    var question = question(names, names);
     var findings = new TreeMap<String, Finding>();
     try (var pollers = pollers(prometheus)) {
       pollers.ask(SHOP, Map.of(PLAIN, question), Set.of(PLAIN));

@@ -3,6 +3,7 @@ package dev.monitored.operator.fault;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.monitored.operator.evidence.Answer.Target;
+import dev.monitored.operator.evidence.SeriesLabels;
 import dev.monitored.operator.finding.Finding;
 import dev.monitored.operator.finding.Message;
 import java.time.Duration;
@@ -13,6 +14,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What {@link ScrapeFaultsIT} cannot make, and what other versions and scrapers say. */
 class TargetFaultTest {
+  private static final SeriesLabels LABELS =
+      new SeriesLabels("team", "shop", "shop-0", "10.0.0.1:8080");
   private static final String URL = "http://10.0.0.1:8080/metrics";
   private static final String GET = "Get \"" + URL + "\": ";
 
@@ -166,7 +169,8 @@ class TargetFaultTest {
   private static Finding finding(String url, String error) {
     var none = Duration.ZERO;
     return new TargetFault(
-            new Target("pool", "shop-0", url, "down", error, 2, none, Duration.ofSeconds(10)))
+            new Target(
+                "pool", "shop-0", url, "down", error, 2, none, Duration.ofSeconds(10), LABELS))
         .finding();
   }
 }

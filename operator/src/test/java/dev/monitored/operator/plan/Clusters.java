@@ -54,6 +54,7 @@ public final class Clusters {
             .toList(),
         Map.of("kubernetes.io/metadata.name", NAMESPACE),
         new PrometheusPolicy(List.of(new Entry("monitoring", null)), null),
+        List.of(),
         List.of());
   }
 
@@ -97,7 +98,8 @@ public final class Clusters {
         namespaces,
         "30s",
         null,
-        new Discoverer("monitoring", name, false));
+        new Discoverer("monitoring", name, false),
+        false);
   }
 
   public static OperatedPrometheus agent(
@@ -113,7 +115,8 @@ public final class Clusters {
         null,
         null,
         null,
-        new Discoverer("monitoring", name, false));
+        new Discoverer("monitoring", name, false),
+        false);
   }
 
   /** The same cluster with other objects of prometheus-operator. */
@@ -125,7 +128,8 @@ public final class Clusters {
         facts.plain(),
         facts.namespaceLabels(),
         facts.policy(),
-        facts.access());
+        facts.access(),
+        List.of());
   }
 
   public static Facts with(Facts facts, Map<String, String> namespaceLabels) {
@@ -136,6 +140,7 @@ public final class Clusters {
         facts.plain(),
         namespaceLabels,
         facts.policy(),
-        facts.access());
+        facts.access(),
+        List.of());
   }
 }

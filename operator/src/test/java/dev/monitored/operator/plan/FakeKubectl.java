@@ -55,7 +55,8 @@ record FakeKubectl(Monitored monitored, Facts facts) {
         facts.plain(),
         facts.namespaceLabels(),
         facts.policy(),
-        facts.access());
+        facts.access(),
+        List.of());
   }
 
   private static OperatedPrometheus patched(OperatedPrometheus before, String operations) {
@@ -79,7 +80,8 @@ record FakeKubectl(Monitored monitored, Facts facts) {
         selector(spec, "ruleNamespaceSelector"),
         before.scrapeInterval(),
         before.scrapeTimeout(),
-        before.discoverer());
+        before.discoverer(),
+        false);
   }
 
   private static Map<String, String> labelled(Map<String, String> labels, List<String> words) {

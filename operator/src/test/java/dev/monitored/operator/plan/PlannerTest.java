@@ -9,16 +9,23 @@ import static dev.monitored.operator.plan.Clusters.operated;
 import static dev.monitored.operator.plan.Clusters.plain;
 import static dev.monitored.operator.plan.Clusters.selector;
 import static dev.monitored.operator.plan.Clusters.wants;
+import static dev.monitored.operator.plan.Clusters.with;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.monitored.operator.api.Monitored;
+import dev.monitored.operator.children.PrometheusRuleManifest;
 import dev.monitored.operator.finding.Finding;
+import dev.monitored.operator.naming.PrometheusRef;
 import dev.monitored.operator.snapshot.Facts;
 import dev.monitored.operator.snapshot.OperatedPrometheus;
 import dev.monitored.operator.snapshot.PlainPrometheus;
 import dev.monitored.operator.snapshot.PrometheusPolicy;
+import io.fabric8.kubernetes.api.model.LabelSelector;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Stream;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -146,7 +153,14 @@ class PlannerTest {
   void saysThatThereIsNoPrometheus() {
     var nothing =
         new Facts(
-            false, false, List.of(KPS), List.of(), Map.of(), PrometheusPolicy.NONE, List.of());
+            false,
+            false,
+            List.of(KPS),
+            List.of(),
+            Map.of(),
+            PrometheusPolicy.NONE,
+            List.of(),
+            List.of());
 
     var problem = Objects.requireNonNull(Planner.plan(aMonitored(""), nothing).problem());
 
@@ -178,6 +192,149 @@ class PlannerTest {
     assertThat(plan.choices())
         .extracting(choice -> Objects.requireNonNull(choice.rules()).reason())
         .containsOnly("NotPossibleByAgent");
+  }
+
+  @Test
+  void m11WhoeverHasShardsIsGivenNoRuleThatAShardCannotJudge() {
+    var monitored = aMonitored("");
+    var plan = Planner.plan(monitored, facts(sharded(KPS)));
+
+    assertThat(plan.isForShards(KPS.ref())).isTrue();
+    assertThat(plan.rules())
+        .singleElement()
+        .extracting(rules -> alerts(monitored, rules))
+        .asInstanceOf(InstanceOfAssertFactories.list(String.class))
+        .contains("MonitoredTargetDown")
+        .doesNotContain("MonitoredTargetMissing", "JobServerJobErrors", "JobServerJobsStuck");
+    assertThat(Planner.plan(monitored, facts(KPS)).isForShards(KPS.ref())).isFalse();
+  }
+
+  @Test
+  void m11WhereAShardPicksTheRulesUpAnywayTheyAreThoseThatItCanJudge() {
+    var all = operated("all", EVERYTHING);
+
+    var plan =
+        Planner.plan(aMonitored("prometheus: {names: [monitoring/kps]}"), facts(KPS, sharded(all)));
+
+    assertThat(plan.rules())
+        .singleElement()
+        .matches(rules -> rules.alsoLoadedBy().contains(all.ref()));
+    assertThat(plan.isForShards(KPS.ref())).isTrue();
+  }
+
+  @Test
+  void m19WhereOnlyTheCrdsAreServedMonitorsAreWrittenIfTheAuthorWantsThem() {
+    var facts = with(facts(KPS), List.of());
+
+    var plan = Planner.plan(aMonitored("prometheus: {via: ServiceMonitor}"), facts);
+
+    assertThat(plan.isForNobody()).isTrue();
+    assertThat(plan.monitors())
+        .singleElement()
+        .satisfies(monitor -> {
+          assertThat(monitor.route()).isEqualTo(Route.SERVICE_MONITOR);
+          assertThat(monitor.selectedBy()).isEmpty();
+          assertThat(monitor.labels())
+              .containsEntry("app.kubernetes.io/managed-by", "monitored-operator");
+        });
+    assertThat(plan.rules()).hasSize(1);
+    assertThat(Planner.plan(aMonitored(""), facts).monitors()).isEmpty();
+  }
+
+  @Test
+  void m13RulesThatAThanosRulerEvaluatesAreWrittenForIt() {
+    var deaf = withoutRules(KPS);
+    var ruler = ruler("rules", labels("team", "platform"));
+
+    var plan = Planner.plan(aMonitored(""), withRulers(facts(deaf), List.of(ruler)));
+
+    assertThat(Objects.requireNonNull(plan.choices().getFirst().rules()).reason())
+        .isEqualTo("EvaluatedElsewhere");
+    assertThat(plan.rules())
+        .singleElement()
+        .satisfies(rules -> {
+          assertThat(rules.labels()).containsEntry("team", "platform");
+          assertThat(rules.loadedBy()).containsExactly(ruler.ref());
+        });
+    assertThat(Planner.plan(aMonitored(""), facts(deaf)).choices().getFirst().rules())
+        .extracting(Finding::reason)
+        .isEqualTo("SelectorSelectsNothing");
+  }
+
+  @Test
+  void m13WhoEvaluatesRulesItselfLeavesNothingToAThanosRuler() {
+    var ruler = ruler("rules", labels("team", "platform"));
+
+    var plan = Planner.plan(aMonitored(""), withRulers(facts(KPS), List.of(ruler)));
+
+    assertThat(plan.rules())
+        .singleElement()
+        .extracting(RulePlan::loadedBy)
+        .isEqualTo(List.of(KPS.ref()));
+  }
+
+  @Test
+  void m13WhileItIsNotKnownWhichRulersThereAreNothingIsDeleted() {
+    var plan = Planner.plan(aMonitored(""), withRulers(facts(withoutRules(KPS)), null));
+
+    assertThat(plan.isComplete()).isFalse();
+  }
+
+  private static Facts withRulers(Facts facts, @Nullable List<OperatedPrometheus> rulers) {
+    return new Facts(
+        facts.monitoringApi(),
+        facts.unseen(),
+        facts.operated(),
+        facts.plain(),
+        facts.namespaceLabels(),
+        facts.policy(),
+        facts.access(),
+        rulers);
+  }
+
+  private static OperatedPrometheus ruler(String name, LabelSelector rules) {
+    var ref = new PrometheusRef(PrometheusRef.RULER, "monitoring", name);
+    return new OperatedPrometheus(
+        ref, Map.of(), null, null, null, null, rules, EVERYTHING, null, null, null, false);
+  }
+
+  private static OperatedPrometheus withoutRules(OperatedPrometheus one) {
+    return new OperatedPrometheus(
+        one.ref(),
+        one.labels(),
+        one.serviceMonitorSelector(),
+        one.serviceMonitorNamespaceSelector(),
+        one.podMonitorSelector(),
+        one.podMonitorNamespaceSelector(),
+        null,
+        null,
+        one.scrapeInterval(),
+        one.scrapeTimeout(),
+        one.discoverer(),
+        false);
+  }
+
+  private static OperatedPrometheus sharded(OperatedPrometheus one) {
+    return new OperatedPrometheus(
+        one.ref(),
+        one.labels(),
+        one.serviceMonitorSelector(),
+        one.serviceMonitorNamespaceSelector(),
+        one.podMonitorSelector(),
+        one.podMonitorNamespaceSelector(),
+        one.ruleSelector(),
+        one.ruleNamespaceSelector(),
+        one.scrapeInterval(),
+        one.scrapeTimeout(),
+        one.discoverer(),
+        true);
+  }
+
+  private static List<String> alerts(Monitored monitored, RulePlan rules) {
+    return PrometheusRuleManifest.of(monitored, rules).getSpec().getGroups().stream()
+        .flatMap(group -> group.getRules().stream())
+        .flatMap(rule -> Stream.ofNullable(rule.getAlert()))
+        .toList();
   }
 
   @Test

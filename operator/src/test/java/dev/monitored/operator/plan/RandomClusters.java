@@ -53,7 +53,8 @@ public record RandomClusters(Random random) {
         namespaces(),
         usual.scrapeInterval(),
         null,
-        null);
+        null,
+        false);
   }
 
   private @Nullable LabelSelector objects() {

@@ -78,7 +78,8 @@ public final class Trials {
         Clusters.EVERYTHING,
         "30s",
         null,
-        discoverer);
+        discoverer,
+        false);
   }
 
   public Trials and(KnownPrometheus... more) {
@@ -130,7 +131,14 @@ public final class Trials {
     var some = Clusters.facts(all.toArray(KnownPrometheus[]::new));
     var facts =
         new Facts(
-            true, unseen, some.operated(), some.plain(), some.namespaceLabels(), policy, List.of());
+            true,
+            unseen,
+            some.operated(),
+            some.plain(),
+            some.namespaceLabels(),
+            policy,
+            List.of(),
+            List.of());
     return facts.with(
         DiscoveryRights.needed(monitored, facts, Set.of()).stream()
             .filter(question -> unreviewed.stream().noneMatch(ref -> isOf(ref, question)))

@@ -14,6 +14,7 @@ import dev.monitored.operator.evidence.Answer.LoadedRule;
 import dev.monitored.operator.evidence.Answer.Unreachable;
 import dev.monitored.operator.evidence.EnforcedLabel;
 import dev.monitored.operator.evidence.Question;
+import dev.monitored.operator.evidence.Questions;
 import dev.monitored.operator.naming.MonitoredRef;
 import dev.monitored.operator.naming.PrometheusRef;
 import dev.monitored.operator.rules.Rule.Recording;
@@ -52,7 +53,7 @@ class PollersIT {
   private static final MonitoredRef SHOP = new MonitoredRef("team", "shop");
   private static final MonitoredRef DESK = new MonitoredRef("team", "desk");
   private static final Map<PrometheusRef, Question> QUESTION =
-      Map.of(PLAIN, new Question(Set.of(), Set.of(), List.of(), Set.of(), EnforcedLabel.NONE));
+      Map.of(PLAIN, Questions.of(Set.of(), Set.of(), List.of(), Set.of(), EnforcedLabel.NONE));
 
   private final FakePrometheus prometheus = FakePrometheus.start();
   private final List<MonitoredRef> news = new CopyOnWriteArrayList<>();
@@ -156,7 +157,7 @@ class PollersIT {
                 (_, answered) -> polls.add(answered),
                 InstantSource.system())) {
       var question =
-          new Question(
+          Questions.of(
               Set.of("shop-0"),
               Set.of(),
               rule.definitions(),

@@ -5,7 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.monitored.operator.FakePrometheus;
 import dev.monitored.operator.evidence.EnforcedLabel;
-import dev.monitored.operator.evidence.Question;
+import dev.monitored.operator.evidence.Questions;
 import dev.monitored.operator.naming.MonitoredRef;
 import dev.monitored.operator.naming.PrometheusRef;
 import dev.monitored.operator.snapshot.ReplicaAddresses;
@@ -71,7 +71,7 @@ class PollersTest {
 
   private void ask(Set<PrometheusRef> pending) {
     var question =
-        new Question(Set.of("shop-0"), Set.of(POOL), List.of(), Set.of(), EnforcedLabel.NONE);
+        Questions.of(Set.of("shop-0"), Set.of(POOL), List.of(), Set.of(), EnforcedLabel.NONE);
     pollers.ask(SHOP, Map.of(MAIN, question), pending);
   }
 

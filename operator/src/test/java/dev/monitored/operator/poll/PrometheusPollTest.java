@@ -10,6 +10,7 @@ import dev.monitored.operator.evidence.Answer.Target;
 import dev.monitored.operator.evidence.Answer.Unreachable;
 import dev.monitored.operator.evidence.EnforcedLabel;
 import dev.monitored.operator.evidence.Question;
+import dev.monitored.operator.evidence.Questions;
 import dev.monitored.operator.naming.MonitoredRef;
 import dev.monitored.operator.naming.PrometheusRef;
 import dev.monitored.operator.poll.PrometheusPoll.Asked;
@@ -394,12 +395,12 @@ class PrometheusPollTest {
     var all = pods.length == 0 ? Set.of(application.name() + "-0") : Set.of(pods);
     var question =
         before.orElse(
-            new Question(all, Set.of(pool(application)), List.of(), Set.of(), EnforcedLabel.NONE));
+            Questions.of(all, Set.of(pool(application)), List.of(), Set.of(), EnforcedLabel.NONE));
     asked.put(application, new Asked(question, isPending, now));
   }
 
   private static Question question(MonitoredRef application, RuleGroup group) {
-    return new Question(
+    return Questions.of(
         Set.of(application.name() + "-0"),
         Set.of(pool(application)),
         group.definitions(),

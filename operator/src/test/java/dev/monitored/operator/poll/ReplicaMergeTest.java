@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.monitored.operator.evidence.Answer.Heard;
 import dev.monitored.operator.evidence.Answer.LoadedRule;
 import dev.monitored.operator.evidence.Answer.Target;
+import dev.monitored.operator.evidence.Samples;
+import dev.monitored.operator.evidence.SeriesLabels;
 import dev.monitored.operator.rules.RuleDefinition;
 import java.time.Duration;
 import java.time.Instant;
@@ -39,11 +41,43 @@ class ReplicaMergeTest {
   }
 
   @Test
+  void m15ATargetThatIsUpOnItsNodeIsUpWhateverTheOtherNodesHave() {
+    var merged =
+        merged(
+            List.of(
+                List.of(heard(up("a"))), List.of(heard(new Target[0])), List.of(heard(up("b")))));
+
+    assertThat(merged.targets()).containsExactly(up("a"), up("b"));
+    assertThat(merged.pools()).containsExactly("p");
+  }
+
+  @Test
+  void samplesCountThatEveryReplicaOfTheShardHas() {
+    var missing = new Samples(Samples.State.MISSING, 0, 0);
+    var one = storing(Map.of("a", Samples.PRESENT, "b", Samples.PRESENT, "c", Samples.PRESENT));
+    var other = storing(Map.of("a", Samples.PRESENT, "b", missing));
+    var shard = storing(Map.of("d", Samples.PRESENT));
+
+    assertThat(merged(List.of(List.of(one, other), List.of(shard))).samples())
+        .isEqualTo(Map.of("a", Samples.PRESENT, "b", missing, "d", Samples.PRESENT));
+  }
+
+  @Test
   void theReplicaWithTheFewestHealthyRulesIsBelieved() {
     var one =
         new Heard(
-            Instant.EPOCH, null, true, 0, Set.of("p"), List.of(), Set.of(), List.of(loaded(RULE)));
-    var other = new Heard(Instant.EPOCH, null, false, 0, Set.of(), List.of(), Set.of(), List.of());
+            Instant.EPOCH,
+            null,
+            true,
+            0,
+            Set.of("p"),
+            List.of(),
+            Set.of(),
+            List.of(loaded(RULE)),
+            Map.of());
+    var other =
+        new Heard(
+            Instant.EPOCH, null, false, 0, Set.of(), List.of(), Set.of(), List.of(), Map.of());
 
     assertThat(merged(List.of(List.of(one, other)))).isEqualTo(other);
   }
@@ -66,22 +100,36 @@ class ReplicaMergeTest {
     return new LoadedRule(rule, "ok", "");
   }
 
+  private static Heard storing(Map<String, Samples> samples) {
+    return new Heard(
+        Instant.EPOCH, null, true, 0, Set.of("p"), List.of(), Set.of(), List.of(), samples);
+  }
+
   private static Heard heard(LoadedRule... rules) {
     return new Heard(
-        Instant.EPOCH, null, true, 0, Set.of("p"), List.of(), Set.of(), List.of(rules));
+        Instant.EPOCH, null, true, 0, Set.of("p"), List.of(), Set.of(), List.of(rules), Map.of());
   }
 
   private static Heard heard(Target... targets) {
     return new Heard(
-        Instant.EPOCH, null, true, 0, Set.of("p"), List.of(targets), Set.of(), List.of());
+        Instant.EPOCH, null, true, 0, Set.of("p"), List.of(targets), Set.of(), List.of(), Map.of());
   }
 
   private static Target up(String pod) {
-    return new Target("p", pod, "http://" + pod, "up", "", 0, Duration.ZERO, Duration.ZERO);
+    return new Target(
+        "p", pod, "http://" + pod, "up", "", 0, Duration.ZERO, Duration.ZERO, SeriesLabels.NONE);
   }
 
   private static Target down(String pod) {
     return new Target(
-        "p", pod, "http://" + pod, "down", "refused", 2, Duration.ZERO, Duration.ZERO);
+        "p",
+        pod,
+        "http://" + pod,
+        "down",
+        "refused",
+        2,
+        Duration.ZERO,
+        Duration.ZERO,
+        SeriesLabels.NONE);
   }
 }

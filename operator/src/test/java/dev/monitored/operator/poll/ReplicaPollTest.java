@@ -9,6 +9,9 @@ import dev.monitored.operator.evidence.Answer.LoadedRule;
 import dev.monitored.operator.evidence.Answer.Target;
 import dev.monitored.operator.evidence.EnforcedLabel;
 import dev.monitored.operator.evidence.Question;
+import dev.monitored.operator.evidence.Questions;
+import dev.monitored.operator.evidence.Samples;
+import dev.monitored.operator.evidence.SeriesLabels;
 import dev.monitored.operator.naming.MonitoredRef;
 import dev.monitored.operator.rules.RuleDefinition;
 import java.io.IOException;
@@ -16,6 +19,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.URLDecoder;
+import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -52,6 +56,15 @@ class ReplicaPollTest {
   private static final String FILE = "team-shop-1.yaml";
   private static final String EMPTY = "serviceMonitor/team/empty/0";
 
+  private static final String SAMPLES =
+      """
+      count by (namespace, job, pod, instance) (last_over_time({\
+      __name__!~"up|scrape_.*|ALERTS|ALERTS_FOR_STATE",job=~"shop",namespace=~"team"}[300s])) \
+      or max by (__name__, namespace, job, pod, instance) (last_over_time({\
+      __name__=~"scrape_samples_scraped|scrape_samples_post_metric_relabeling",\
+      job=~"shop",namespace=~"team"}[300s]))\
+      """;
+
   private final List<String> requests = new CopyOnWriteArrayList<>();
   private final HttpServer server = server();
 
@@ -83,7 +96,8 @@ class ReplicaPollTest {
                 "",
                 0,
                 Duration.ofSeconds(30),
-                Duration.ofSeconds(10)),
+                Duration.ofSeconds(10),
+                new SeriesLabels("team", "shop", "shop-0", "10.0.0.1:8080")),
             new Target(
                 POOL,
                 "shop-1",
@@ -93,7 +107,8 @@ class ReplicaPollTest {
                     + " connection refused",
                 1,
                 Duration.ofSeconds(30),
-                Duration.ofSeconds(10)));
+                Duration.ofSeconds(10),
+                new SeriesLabels("team", "shop", "shop-1", "10.0.0.2:8080")));
     assertThat(heard.rules())
         .containsExactly(
             new LoadedRule(COUNT, "ok", ""),
@@ -149,7 +164,7 @@ class ReplicaPollTest {
     var written = DOWN.withLabels(Map.of());
     var enforced = new EnforcedLabel("severity", "critical");
     var question =
-        new Question(Set.of(), Set.of(POOL), List.of(COUNT, written), Set.of(FILE), enforced);
+        Questions.of(Set.of(), Set.of(POOL), List.of(COUNT, written), Set.of(FILE), enforced);
 
     assertThat(look(question).rules()).extracting(LoadedRule::rule).containsExactly(COUNT, written);
   }
@@ -157,7 +172,7 @@ class ReplicaPollTest {
   @Test
   void asksOnlyForWhatItNeeds() throws IOException {
     look(
-        new Question(
+        Questions.of(
             Set.of("shop-0", "shop-1"),
             Set.of(POOL),
             List.of(COUNT, DOWN),
@@ -168,12 +183,18 @@ class ReplicaPollTest {
         .containsExactlyInAnyOrder(
             "/api/v1/targets?state=active&scrapePool=serviceMonitor%2Fteam%2Fshop%2F0",
             "/api/v1/status/runtimeinfo",
-            "/api/v1/rules?exclude_alerts=true&rule_group%5B%5D=monitored%2Fteam%2Fshop");
+            "/api/v1/rules?exclude_alerts=true&rule_group%5B%5D=monitored%2Fteam%2Fshop",
+            "/api/v1/query?query=" + encoded(SAMPLES));
+  }
+
+  @Test
+  void readsOfWhichPodsSamplesAreStored() throws IOException {
+    assertThat(look(about(POOL)).samples()).isEqualTo(Map.of("shop-0", Samples.PRESENT));
   }
 
   @Test
   void findsWhatWasDiscoveredByItsLabels() throws IOException {
-    var question = new Question(Set.of(), Set.of(), List.of(), Set.of(), EnforcedLabel.NONE);
+    var question = Questions.of(Set.of(), Set.of(), List.of(), Set.of(), EnforcedLabel.NONE);
 
     assertThat(look(question).targets())
         .extracting(Target::pool, Target::pod)
@@ -183,7 +204,7 @@ class ReplicaPollTest {
   @Test
   void ofAPlainPrometheusOnlyThePoolsWithOurTargetsAreAskedForOnceTheyAreKnown()
       throws IOException {
-    var question = new Question(Set.of(), Set.of(), List.of(), Set.of(), EnforcedLabel.NONE);
+    var question = Questions.of(Set.of(), Set.of(), List.of(), Set.of(), EnforcedLabel.NONE);
     var replica = replica(URI.create(base()));
     replica.ask(round(question));
     requests.clear();
@@ -244,8 +265,12 @@ class ReplicaPollTest {
         .hasMessageContaining("/api/v1/");
   }
 
+  private static String encoded(String text) {
+    return URLEncoder.encode(text, StandardCharsets.UTF_8);
+  }
+
   private static Question about(String pool, RuleDefinition... rules) {
-    return new Question(
+    return Questions.of(
         Set.of("shop-0", "shop-1", "shop-7"),
         Set.of(pool),
         List.of(rules),

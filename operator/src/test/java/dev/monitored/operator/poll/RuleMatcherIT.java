@@ -7,7 +7,7 @@ import dev.monitored.operator.RealPrometheus;
 import dev.monitored.operator.api.Monitored;
 import dev.monitored.operator.evidence.Answer.LoadedRule;
 import dev.monitored.operator.evidence.EnforcedLabel;
-import dev.monitored.operator.evidence.Question;
+import dev.monitored.operator.evidence.Questions;
 import dev.monitored.operator.naming.MonitoredRef;
 import dev.monitored.operator.naming.Names;
 import dev.monitored.operator.rules.RuleDefinition;
@@ -112,7 +112,7 @@ class RuleMatcherIT {
               Map.of(),
               Map.of("summary", "{{ $value }}"));
       var question =
-          new Question(Set.of(), Set.of(), List.of(rule), Set.of("worded.rules.yaml"), enforced);
+          Questions.of(Set.of(), Set.of(), List.of(rule), Set.of("worded.rules.yaml"), enforced);
       var looks = new RuleLooks(API, new RuleMatcher(API), prometheus);
       looks.look(Round.of(Instant.now(), Map.of(SHOP, question), Map.of()));
 

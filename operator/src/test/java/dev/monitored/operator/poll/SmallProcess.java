@@ -5,7 +5,7 @@ import static java.util.concurrent.TimeUnit.SECONDS;
 import dev.monitored.operator.evidence.Answer.Heard;
 import dev.monitored.operator.evidence.Answer.Unreachable;
 import dev.monitored.operator.evidence.EnforcedLabel;
-import dev.monitored.operator.evidence.Question;
+import dev.monitored.operator.evidence.Questions;
 import dev.monitored.operator.naming.MonitoredRef;
 import dev.monitored.operator.naming.PrometheusRef;
 import dev.monitored.operator.poll.PrometheusPoll.Asked;
@@ -59,7 +59,7 @@ final class SmallProcess {
   public static void main(String[] arguments) {
     var addresses = ReplicaAddresses.of(List.of(List.of(URI.create(arguments[0]))));
     var pools = arguments[1].isEmpty() ? Set.<String>of() : Set.of(arguments[1]);
-    var question = new Question(Set.of("shop-0"), pools, List.of(), Set.of(), EnforcedLabel.NONE);
+    var question = Questions.of(Set.of("shop-0"), pools, List.of(), Set.of(), EnforcedLabel.NONE);
     var now = Instant.now();
     try (var api = new PrometheusApi()) {
       var poll = new PrometheusPoll(new PrometheusRef("Plain", "a", "b"), api, () -> addresses);

@@ -2,7 +2,10 @@ package dev.monitored.operator.reconcile;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.fabric8.kubernetes.api.model.Condition;
 import io.fabric8.kubernetes.api.model.ConditionBuilder;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -27,11 +30,30 @@ class TransitionsTest {
     "Ready,     Unknown, True,    true",
     "Ready,     True,    False,   false",
     "Ready,     True,    Unknown, false",
+    "Reconciling, '',    True,    false",
+    "Stalled,   '',      True,    false",
   })
   void aChangeOrABadBeginningIsWorthAnEvent(
       String type, String before, String now, boolean expected) {
-    var condition = new ConditionBuilder().withType(type).withStatus(now).build();
+    var was =
+        Optional.of(before)
+            .filter(status -> !status.isEmpty())
+            .map(status -> condition(type, status, "Before"));
 
-    assertThat(Transitions.isWorthAnEvent(condition, before)).isEqualTo(expected);
+    assertThat(Transitions.isWorthAnEvent(condition(type, now, "Now"), was)).isEqualTo(expected);
+  }
+
+  @Test
+  void dataThatAreAboutToBeLostAreNewsWhateverWasWrongBefore_M27() {
+    var loss = condition("WorkloadReady", "False", "VolumeBeingDeleted");
+    var other = condition("WorkloadReady", "False", "ImagePullFailed");
+
+    assertThat(Transitions.isWorthAnEvent(loss, Optional.of(other))).isTrue();
+    assertThat(Transitions.isWorthAnEvent(loss, Optional.of(loss))).isFalse();
+    assertThat(Transitions.isWorthAnEvent(other, Optional.of(loss))).isFalse();
+  }
+
+  private static Condition condition(String type, String status, String reason) {
+    return new ConditionBuilder().withType(type).withStatus(status).withReason(reason).build();
   }
 }

@@ -97,7 +97,8 @@ class RemedyTest {
             null,
             null,
             null,
-            null);
+            null,
+            false);
 
     assertThat(commands(pods))
         .singleElement()

@@ -91,6 +91,19 @@ class OwnedFieldsTest {
   }
 
   @Test
+  void differencesAreNamedByTheirPaths() {
+    assertThat(owned.differences(tree(DESIRED))).isEmpty();
+    assertThat(owned.differences(tree(DESIRED.replace("app: shop", "app: other"))))
+        .containsExactly("metadata.labels.app", "spec.selector");
+    assertThat(owned.differences(tree(DESIRED.replace("targetPort: http", "targetPort: 8"))))
+        .containsExactly("spec.ports[http].targetPort");
+    assertThat(owned.differences(tree(DESIRED.replace("port: 80", "port: 81"))))
+        .containsExactly("spec.ports");
+    assertThat(owned.differences(tree(DESIRED + "  type: ClusterIP\n")))
+        .containsExactly("spec.type");
+  }
+
+  @Test
   void theOrderOfAListWithoutKeysCounts() {
     var object = tree("{spec: {args: [a, b], env: {x: 1, y: 2}}}");
     var fields = tree("{f:spec: {f:args: {}, f:env: {}}}");

@@ -440,7 +440,15 @@ class HeldStatusTest {
 
   private static Heard started(Set<String> pools, List<Target> targets, String health) {
     return new Heard(
-        NOW, NOW, true, 0, pools, targets, Set.of(), rules(health, "TargetDown", "TargetMissing"));
+        NOW,
+        NOW,
+        true,
+        0,
+        pools,
+        targets,
+        Set.of(),
+        rules(health, "TargetDown", "TargetMissing"),
+        Situations.STORED);
   }
 
   private MonitoredStatus next() {

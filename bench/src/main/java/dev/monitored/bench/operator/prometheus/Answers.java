@@ -37,7 +37,7 @@ record Answers(Contents contents, Instant started) {
       case "scrape_pools" -> json.writePOJO(Map.of("scrapePools", contents.pools()));
       case "targets" -> writeTargets(json, parameters);
       case "rules" -> json.writePOJO(Map.of("groups", groups(parameters)));
-      case "query" -> writeVector(json);
+      case "query" -> writeVector(json, parameters.first("query").contains("instance"));
       case "format_query" -> json.writeString(parameters.first("query"));
       default -> json.writeNull();
     }
@@ -72,13 +72,13 @@ record Answers(Contents contents, Instant started) {
     json.writeEndObject();
   }
 
-  private void writeVector(JsonGenerator json) throws IOException {
+  private void writeVector(JsonGenerator json, boolean isByInstance) throws IOException {
     json.writeStartObject();
     json.writeStringField("resultType", "vector");
     json.writeArrayFieldStart("result");
     var targets = contents.targets("").iterator();
     while (targets.hasNext()) {
-      targets.next().writeSample(json);
+      targets.next().writeSample(json, isByInstance);
     }
     json.writeEndArray();
     json.writeEndObject();

@@ -40,10 +40,14 @@ public record Target(
     json.writeEndObject();
   }
 
-  /** As a query for {@code up} has it, by these three labels. */
-  void writeSample(JsonGenerator json) throws IOException {
+  /** As a query has it that is by these three labels, or by the instance, too. */
+  void writeSample(JsonGenerator json, boolean isByInstance) throws IOException {
+    var metric = new TreeMap<>(Map.of("namespace", namespace, "job", job, "pod", pod));
+    if (isByInstance) {
+      metric.put("instance", address);
+    }
     json.writeStartObject();
-    json.writePOJOField("metric", Map.of("namespace", namespace, "job", job, "pod", pod));
+    json.writePOJOField("metric", metric);
     json.writeArrayFieldStart("value");
     json.writeNumber(System.currentTimeMillis() / 1e3);
     json.writeString("1");

@@ -1,0 +1,118 @@
+package dev.monitored.operator.diagnosis;
+
+import dev.monitored.operator.diagnosis.Outcome.Kind;
+import dev.monitored.operator.diagnosis.Verdict.State;
+import dev.monitored.operator.evidence.Answer.Heard;
+import dev.monitored.operator.evidence.Answer.Target;
+import dev.monitored.operator.evidence.Samples;
+import dev.monitored.operator.evidence.SeriesLabels;
+import dev.monitored.operator.finding.Reasons;
+import dev.monitored.operator.naming.Names;
+import dev.monitored.operator.plan.Choice;
+import dev.monitored.operator.snapshot.PodView;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** Whether one intended Prometheus, which has answered, has stored samples of the Pods. */
+record PrometheusSamplesCheck(Situation situation, Choice choice, Heard heard) {
+  /** How long Prometheus itself takes a sample for the present one. */
+  private static final Duration LOOK_BACK = Duration.ofMinutes(5);
+
+  PrometheusSamplesCheck(Situation situation, Choice choice) {
+    this(situation, choice, (Heard) situation.evidence().of(choice.ref()).orElseThrow());
+  }
+
+  Stream<Outcome> outcomes(List<PodView> pods) {
+    return pods.stream().map(pod -> outcome(pod.name()));
+  }
+
+  private Outcome outcome(String pod) {
+    var target =
+        heard.targets().stream().filter(one -> one.isUp() && one.pod().equals(pod)).findFirst();
+    return target.map(this::outcome).orElseGet(() -> notUp(pod));
+  }
+
+  private Outcome outcome(Target target) {
+    var samples = heard.samples().get(target.pod());
+    return switch (samples == null ? Samples.State.AWAITED : samples.state()) {
+      case PRESENT ->
+          Outcome.answer(
+              choice,
+              relabelled(target).orElseGet(() -> Verdict.holds(Reasons.SAMPLES_PRESENT, "")));
+      case AWAITED -> awaited(waiting(found("has no samples of Pod %s yet", target.pod())), null);
+      case MISSING ->
+          Outcome.answer(choice, Verdict.fails(Reasons.NO_SAMPLES, missing(target.pod(), samples)));
+      case REFUSED ->
+          Outcome.answer(
+              choice,
+              Verdict.unknown(
+                  Reasons.PROMETHEUS_UNREACHABLE, choice.ref() + " does not answer queries"));
+    };
+  }
+
+  /** What was stored of it before counts until nobody can read it any more. */
+  private Outcome notUp(String pod) {
+    var down = situation.previous().since(TargetsUpCheck.CONDITION, State.FALSE);
+    return awaited(
+        waiting(found("does not have Pod %s up; see TargetsUp", pod)),
+        down.map(since -> since.plus(LOOK_BACK)).orElse(null));
+  }
+
+  private Outcome awaited(Verdict verdict, @Nullable Instant until) {
+    return Outcome.gap(choice, verdict, Kind.NO_ANSWER_YET, until);
+  }
+
+  private static Verdict waiting(String found) {
+    return Verdict.unknown(Reasons.WAITING_FOR_SCRAPE, found);
+  }
+
+  private String missing(String pod, @Nullable Samples samples) {
+    return found("has no samples of Pod %s: ", pod)
+        + why(samples == null ? -1 : samples.scraped(), samples == null ? -1 : samples.kept());
+  }
+
+  private static String why(int scraped, int kept) {
+    if (scraped < 0 || kept < 0) {
+      return "it does not store its scrapes";
+    }
+    if (scraped == 0) {
+      return "scraped 0; the application answers without any metrics";
+    }
+    return kept == 0
+        ? "scraped %d, kept 0; relabelling drops all of them".formatted(scraped)
+        : "kept %d, too old; their timestamps are from before the Pod's start or over %d minutes ago"
+            .formatted(kept, LOOK_BACK.toMinutes());
+  }
+
+  /** Rules and dashboards read the labels that the operator gives. */
+  private Optional<Verdict> relabelled(Target target) {
+    var wanted = wanted();
+    var found = target.labels();
+    if (found.equals(SeriesLabels.NONE)
+        || (found.job().equals(wanted.job()) && found.namespace().equals(wanted.namespace()))) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        Verdict.fails(
+            Reasons.LABELS_CHANGED,
+            "%s stores the series with %s by relabelling of its own; rules and dashboard read %s"
+                .formatted(choice.ref(), text(found), text(wanted))));
+  }
+
+  private SeriesLabels wanted() {
+    var monitored = situation.monitored();
+    return new SeriesLabels(monitored.getMetadata().getNamespace(), Names.of(monitored), "", "");
+  }
+
+  private static String text(SeriesLabels labels) {
+    return "job=\"%s\", namespace=\"%s\"".formatted(labels.job(), labels.namespace());
+  }
+
+  private String found(String what, String pod) {
+    return choice.ref() + " " + what.formatted(pod);
+  }
+}

@@ -1,0 +1,40 @@
+package dev.monitored.operator.evidence;
+
+import java.util.Comparator;
+import java.util.List;
+
+/**
+ * What a Prometheus has stored of one Pod, beside the series that it makes itself for every scrape.
+ *
+ * @param scraped how many samples the last scrape had; -1: it does not tell
+ * @param kept how many of them were left after relabelling; -1: it does not tell
+ */
+public record Samples(State state, int scraped, int kept) {
+  public static final Samples PRESENT = new Samples(State.PRESENT, 0, 0);
+  public static final Samples REFUSED = new Samples(State.REFUSED, -1, -1);
+
+  private static final Comparator<Samples> WORST_FIRST = Comparator.comparing(Samples::state);
+
+  /** From worst to best. */
+  public enum State {
+    /** For three intervals in which the target was up it has stored nothing. */
+    MISSING,
+
+    /** It does not answer the query. */
+    REFUSED,
+
+    /** It has stored nothing so far. */
+    AWAITED,
+
+    /** It has stored samples that are newer than the Pod. */
+    PRESENT
+  }
+
+  public boolean isPresent() {
+    return state == State.PRESENT;
+  }
+
+  public static Samples worst(List<Samples> all) {
+    return all.stream().min(WORST_FIRST).orElseThrow();
+  }
+}

@@ -1,0 +1,126 @@
+package dev.monitored.operator.poll;
+
+import dev.monitored.operator.evidence.Answer.Target;
+import dev.monitored.operator.evidence.Question;
+import dev.monitored.operator.evidence.SeriesLabels;
+import dev.monitored.operator.naming.MonitoredRef;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * One application whose samples can be asked for.
+ *
+ * @param up its targets that are up, by Pod
+ * @param isFirst whether something has changed since it was last asked about
+ * @param window how far back to look
+ */
+record DueSamples(
+    MonitoredRef application,
+    Question question,
+    Map<String, Target> up,
+    KnownSamples before,
+    boolean isFirst,
+    Duration window) {
+  static final Duration AGAIN = Duration.ofMinutes(10);
+  private static final Duration RETRY = Duration.ofSeconds(15);
+
+  /** As long as Prometheus itself takes a sample for the present one. */
+  private static final Duration LOOK_BACK = Duration.ofMinutes(5);
+
+  private static final Duration SHORTEST = Duration.ofSeconds(4);
+  private static final int INTERVALS = 3;
+  private static final int LONGEST_QUERY = 6_000;
+
+  /** Empty: there is no target that is up, or it is too early. */
+  static Optional<DueSamples> of(
+      MonitoredRef application, Look look, KnownSamples before, Instant now) {
+    var question = look.question();
+    var up = up(look);
+    var isFirst = !before.isOf(question) || !before.pods().keySet().containsAll(up.keySet());
+    var window = window(up, question, before.moved(), now);
+    var due = new DueSamples(application, question, up, before, isFirst, window);
+    return up.isEmpty() || !due.window().isPositive() ? Optional.empty() : Optional.of(due);
+  }
+
+  /** Its targets that are up, by Pod. */
+  static Map<String, Target> up(Look look) {
+    return look.targets().stream()
+        .map(Look.Scraped::target)
+        .filter(target -> target.isUp() && look.question().pods().contains(target.pod()))
+        .collect(Collectors.toMap(Target::pod, one -> one, (one, _) -> one, TreeMap::new));
+  }
+
+  boolean isTime(Instant now) {
+    return isFirst || !now.isBefore(before.at().plus(before.isPresent() ? AGAIN : RETRY));
+  }
+
+  Set<SeriesLabels> labels() {
+    return up.values().stream().map(Target::labels).collect(Collectors.toSet());
+  }
+
+  Instant askedAt() {
+    return before.at();
+  }
+
+  /**
+   * Never to before the start of a Pod, or to where it was scraped before. Halved until it fits, so
+   * that there are few different ones; zero: it is too early.
+   */
+  private static Duration window(
+      Map<String, Target> up, Question question, Instant moved, Instant now) {
+    var begin =
+        up.keySet().stream()
+            .map(pod -> question.starts().getOrDefault(pod, Instant.EPOCH))
+            .filter(moved::isBefore)
+            .max(Comparator.naturalOrder())
+            .orElse(moved);
+    var longest = Duration.between(begin, now);
+    var window = lookBack(up);
+    while (window.compareTo(longest) > 0 && window.isPositive()) {
+      window = Duration.ofSeconds(window.toSeconds() / 2);
+    }
+    return window.compareTo(SHORTEST) < 0 ? Duration.ZERO : window;
+  }
+
+  private static Duration lookBack(Map<String, Target> up) {
+    return up.values().stream()
+        .map(target -> KnownSamples.interval(target).multipliedBy(INTERVALS))
+        .filter(span -> span.compareTo(LOOK_BACK) > 0)
+        .max(Comparator.naturalOrder())
+        .orElse(LOOK_BACK);
+  }
+
+  /** Of one window each, and no longer than a query may be. */
+  static List<List<DueSamples>> chunks(List<DueSamples> all) {
+    var byWindow =
+        all.stream()
+            .collect(
+                Collectors.groupingBy(DueSamples::window, LinkedHashMap::new, Collectors.toList()));
+    return byWindow.values().stream().flatMap(DueSamples::ofLength).toList();
+  }
+
+  private static Stream<List<DueSamples>> ofLength(List<DueSamples> all) {
+    var chunks = new ArrayList<List<DueSamples>>();
+    int length = LONGEST_QUERY;
+    for (var one : all) {
+      int more = SampleQuery.length(one.labels());
+      if (length + more > LONGEST_QUERY) {
+        chunks.add(new ArrayList<>());
+        length = 0;
+      }
+      chunks.getLast().add(one);
+      length += more;
+    }
+    return chunks.stream();
+  }
+}
