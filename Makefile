@@ -64,6 +64,10 @@ bench-operator: ## Compare the operator with its version at 7732627; BENCH and R
 e2e: ## Test the chart and run the end-to-end tests on a real node
 	deploy/e2e
 
+.PHONY: diagnose
+diagnose: ## Create common faults on a real node, and print how long each takes to be named and fixed
+	deploy/diagnose
+
 .PHONY: upgrade-test
 upgrade-test: ## Upgrade the operator from its version at 7732627 on a real node, and roll it back
 	deploy/upgrade/test
