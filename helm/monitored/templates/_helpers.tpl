@@ -21,14 +21,14 @@
 {{ include "monitored.fullname" . }}-grafana
 {{- end -}}
 
-{{/* The labels by which a Pod is selected, from a list of root and component. They are frozen. */}}
+{{/* Selector labels of a Pod; takes a list of root and component. They must not change: selectors are immutable. */}}
 {{- define "monitored.selector" -}}
 app.kubernetes.io/name: {{ eq (index . 1) "operator" | ternary "monitored" (index . 1) }}
 app.kubernetes.io/instance: {{ (index . 0).Release.Name }}
 app.kubernetes.io/component: {{ index . 1 }}
 {{- end -}}
 
-{{/* The labels of an object, from a list of root and component. */}}
+{{/* Labels of an object; takes a list of root and component. */}}
 {{- define "monitored.labels" -}}
 {{- $root := index . 0 -}}
 {{ include "monitored.selector" . }}
@@ -43,7 +43,7 @@ helm.sh/chart: {{ printf "%s-%s" $root.Chart.Name $root.Chart.Version | replace 
 {{ $root.Values.image.registry }}/{{ index . 1 }}:{{ $root.Values.image.tag | default $root.Chart.AppVersion }}
 {{- end -}}
 
-{{/* What Pod Security `restricted` asks of a Pod, from the number of its user. */}}
+{{/* Pod settings that Pod Security `restricted` requires; takes the user id. */}}
 {{- define "monitored.podSecurity" -}}
 runAsNonRoot: true
 runAsUser: {{ . }}
@@ -52,7 +52,7 @@ fsGroup: {{ . }}
 seccompProfile: {type: RuntimeDefault}
 {{- end -}}
 
-{{/* What it asks of a container, and a root file system that cannot be written. */}}
+{{/* Container settings that it requires, and a read-only root file system. */}}
 {{- define "monitored.containerSecurity" -}}
 allowPrivilegeEscalation: false
 readOnlyRootFilesystem: true

@@ -15,7 +15,7 @@ prometheuses: {{ .Values.prometheuses.default | empty | ternary (omit .Values.pr
 plainPrometheuses: {{- $plain | empty | ternary " []" (toYaml $plain | nindent 2) }}
 {{- end -}}
 
-{{/* Where Prometheus objects are looked for, as a JSON list, if not everywhere. */}}
+{{/* Namespaces in which the operator looks for Prometheus objects if watchNamespaces is set, as a JSON list. */}}
 {{- define "monitored.prometheusNamespaces" -}}
 {{- $namespaces := .Values.watchNamespaces -}}
 {{- range .Values.prometheuses.allow -}}
@@ -24,7 +24,7 @@ plainPrometheuses: {{- $plain | empty | ternary " []" (toYaml $plain | nindent 2
 {{- uniq $namespaces | toJson -}}
 {{- end -}}
 
-{{/* The bundled Prometheus, as one of the settings' plainPrometheuses. */}}
+{{/* The bundled Prometheus, as an entry of plainPrometheuses. */}}
 {{- define "monitored.bundled" -}}
 name: bundled
 namespace: {{ .Release.Namespace | quote }}

@@ -1,4 +1,4 @@
-{{/* A Role and its binding, from a dict of root, namespace, purpose and rules. */}}
+{{/* A Role and its RoleBinding; takes a dict of root, namespace, purpose and rules. */}}
 {{- define "monitored.role" -}}
 {{- $name := printf "%s-%s" (include "monitored.operator" .root) .purpose }}
 ---

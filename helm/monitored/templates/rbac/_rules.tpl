@@ -1,4 +1,4 @@
-{{/* What the operator may do where it takes care of Monitored. Of Secrets it can only make new ones. */}}
+{{/* Permissions in the watched namespaces. The operator can create Secrets, but neither read nor change them. */}}
 {{- define "monitored.rules.applications" -}}
 - apiGroups: [monitored.dev]
   resources: [monitoreds]
@@ -32,7 +32,7 @@
   verbs: [create]
 {{- end -}}
 
-{{/* What it may do where it looks for Prometheus objects and their Pods. */}}
+{{/* Permissions in the namespaces where it looks for Prometheus objects and their Pods. */}}
 {{- define "monitored.rules.prometheuses" -}}
 - apiGroups: [monitoring.coreos.com]
   resources: [prometheuses, prometheusagents, thanosrulers]
@@ -42,7 +42,7 @@
   verbs: [list, watch]
 {{- end -}}
 
-{{/* What belongs to no namespace: labels of namespaces, and whether prometheus-operator's API is there. */}}
+{{/* Permissions on cluster-scoped objects: the labels of namespaces, and the CRDs of prometheus-operator. */}}
 {{- define "monitored.rules.cluster" -}}
 - apiGroups: [""]
   resources: [namespaces]
@@ -56,14 +56,15 @@
   verbs: [list, watch]
 {{- end -}}
 
-{{/* A Role has a say about the namespace it is in. */}}
+{{/* Lets a Role read the Namespace object of its own namespace. */}}
 {{- define "monitored.rules.namespace" -}}
 - apiGroups: [""]
   resources: [namespaces]
   verbs: [get]
 {{- end -}}
 
-{{/* In the operator's own namespace: its lease, which its Deployment owns. What is created has no name yet. */}}
+{{/* Permissions in the operator's own namespace: its lease, which its Deployment owns. RBAC cannot restrict `create` by
+name. */}}
 {{- define "monitored.rules.own" -}}
 - apiGroups: [coordination.k8s.io]
   resources: [leases]
@@ -78,7 +79,7 @@
   verbs: [get]
 {{- end -}}
 
-{{/* The rules of one plain Prometheus, from the name of their ConfigMap. */}}
+{{/* Permissions on the rules ConfigMap of a plain Prometheus; takes its name. */}}
 {{- define "monitored.rules.rulesConfigMap" -}}
 - apiGroups: [""]
   resources: [configmaps]

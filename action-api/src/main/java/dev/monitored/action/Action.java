@@ -5,45 +5,48 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Something that jobs run by name. One object serves all jobs, many at once, so it must be
- * thread-safe. A jar names its actions in {@code META-INF/services/dev.monitored.action.Action}.
+ * The work that jobs run, selected by its name. One object serves all jobs concurrently, so it must
+ * be thread-safe. A jar lists its actions in {@code META-INF/services/dev.monitored.action.Action}.
  */
 public interface Action {
-  /** At most 63 of {@code a-z 0-9 . _ -}, the first a letter: it is a label of metrics. */
+  /**
+   * At most 63 characters of {@code a-z 0-9 . _ -}, beginning with a letter, because the name is a
+   * label of metrics.
+   */
   String name();
 
   String description();
 
   /**
    * A JSON Schema of the arguments, as text: an object whose {@code properties} each have a {@code
-   * type} and a {@code description}. The API describes the arguments by it; {@link #check} decides.
+   * type} and a {@code description}. The API shows it to users; {@link #check} validates.
    */
   String argumentsSchema();
 
-  /** What is wrong with the arguments, or nothing. Only what passes here is ever run. */
+  /** Validates the arguments. Only jobs without violations run. */
   List<Violation> check(Map<String, @Nullable Object> arguments);
 
   /**
-   * Whether attempts may keep a processor busy. Each then has a thread of the operating system,
-   * which shares the processors out; otherwise a virtual one, which costs next to nothing, and
-   * keeps a processor from all others until it waits. If not overridden, defaults to true.
+   * Whether attempts may keep a processor busy. If true, each attempt has an operating system
+   * thread, so that attempts share the processors. If false, it has a virtual thread, which is
+   * cheap but occupies a processor until it waits. If not overridden, defaults to true.
    */
   default boolean mayCompute() {
     return true;
   }
 
   /**
-   * Executes, on a thread of its own, and returns the result.
+   * Executes the attempt on its own thread, and returns the result.
    *
-   * <p>An interrupt means: stop all work that was begun, then return or throw.
+   * <p>When the thread is interrupted, the action must stop all work, and then return or throw.
    *
-   * @throws ActionFailed when the work itself failed; its message becomes the job's error
+   * @throws ActionFailed if the work failed; its message becomes the job's error
    */
   @Nullable String run(Attempt attempt) throws ActionFailed, InterruptedException;
 
   /**
-   * An attempt was lost with its process, or was interrupted and has not returned in time: ends
-   * whatever of it may still live on this machine.
+   * Ends everything of the attempt that may still run on this machine. Called if the attempt was
+   * lost with its process, or was interrupted and has not returned in time.
    */
   default void endRemains(AttemptKey attempt) {}
 }

@@ -1,6 +1,6 @@
 package dev.monitored.action;
 
-/** The work of an action did not succeed. The message is for the user who reads the job. */
+/** The work of an action failed. Users see the message as the error of the job. */
 public final class ActionFailed extends Exception {
   private static final long serialVersionUID = 1;
 
@@ -21,7 +21,7 @@ public final class ActionFailed extends Exception {
     this.retryable = retryable;
   }
 
-  /** Trying again cannot help: the job ends, whatever retries it has left. */
+  /** A permanent failure: the job ends, even if it has retries left. */
   public static ActionFailed forGood(String message) {
     return new ActionFailed(message, false);
   }

@@ -7,20 +7,20 @@ import org.jspecify.annotations.Nullable;
 public interface Attempt {
   AttemptKey key();
 
-  /** Those of the job, which the action has checked. */
+  /** The arguments of the job, which {@link Action#check} has accepted. */
   Map<String, @Nullable Object> arguments();
 
-  /** Adds to the log of the job what is worth knowing of its normal course. */
+  /** Adds text to the log of the job, with the level {@link LogLevel#INFO}. */
   default void log(String text) {
     log(LogLevel.INFO, text);
   }
 
   /**
-   * Adds to the log of the job, to which users look while it runs. Never waits, never fails.
+   * Adds text to the log of the job, which users can read while it runs. Never blocks, never fails.
    *
-   * @param text of one line or more, in which the secrets among the arguments are hidden; beyond
-   *     8192 characters a line is cut, and of a log that is full, or written faster than it can be
-   *     stored, lines are left out
+   * @param text one or more lines. Secrets of the arguments are masked. Lines are truncated after
+   *     8192 characters. Lines are omitted if the log is full, or is written faster than it can be
+   *     stored
    */
   void log(LogLevel level, String text);
 }

@@ -1,6 +1,6 @@
 package dev.monitored.action;
 
-/** One execution of a job. The number fences an earlier attempt that comes back late. */
+/** Identifies one execution of a job. The number fences off earlier attempts that return late. */
 public record AttemptKey(JobId job, int number) {
   @Override
   public String toString() {

@@ -10,14 +10,14 @@ public record JobId(UUID value) implements Comparable<JobId> {
   private static final Pattern CANONICAL =
       Pattern.compile("[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}");
 
-  /** Empty unless the text is exactly what {@link #toString()} gives: one job has one spelling. */
+  /** Empty unless the text is exactly what {@link #toString()} returns. */
   public static Optional<JobId> parse(String text) {
     return CANONICAL.matcher(text).matches()
         ? Optional.of(new JobId(UUID.fromString(text)))
         : Optional.empty();
   }
 
-  /** The last of all that may be handed out at a time; before 1970 there was none. */
+  /** The greatest id for the given time. Times before 1970 count as 1970. */
   public static JobId last(Instant time) {
     return new JobId(new UUID((Math.max(0, time.toEpochMilli()) << 16) | 0xFFFF, -1));
   }

@@ -4,13 +4,13 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** How much a line of a log matters, from the least. */
+/** Level of a log line, in ascending order. */
 public enum LogLevel {
   INFO,
   WARN,
   ERROR;
 
-  /** The word that users see, in the API and in the store. */
+  /** The word in the API and in the store. */
   public String word() {
     return name().toLowerCase(Locale.ROOT);
   }

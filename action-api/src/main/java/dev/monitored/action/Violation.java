@@ -1,7 +1,7 @@
 package dev.monitored.action;
 
 /**
- * One thing that is wrong with a submitted job.
+ * One validation error of a submitted job.
  *
  * @param pointer a JSON pointer into the submitted document
  */

@@ -1,6 +1,6 @@
 /**
- * What an action of the job server implements and is given. The server loads actions from the jars
- * in its folder of actions. Depends on {@code java.*} alone.
+ * The API of custom actions of the job server, which loads them from the jars in its folder of
+ * actions. Depends only on {@code java.*}.
  */
 @NullMarked
 package dev.monitored.action;

@@ -42,7 +42,7 @@ public final class Pairs {
         median(Pair::peer),
         ratio,
         aim.toString(),
-        aim.isMet(ours, ratio),
+        aim.isMet(ours, ratio, spread),
         pairs.size(),
         spread.getMin(),
         spread.getMax());

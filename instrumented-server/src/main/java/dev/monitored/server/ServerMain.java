@@ -16,11 +16,11 @@ public final class ServerMain {
     try {
       run(arguments.length == 0 ? "" : arguments[0]);
     } catch (SettingsException | StoreException e) {
-      LOG.error("the job server does not start: {}", e.getMessage());
+      LOG.error("the job server cannot start: {}", e.getMessage());
       System.exit(1);
     } catch (Throwable e) {
       // Also an error, as when no thread can be made: what has begun would keep the process alive.
-      LOG.error("the job server does not start", e);
+      LOG.error("the job server cannot start", e);
       System.exit(1);
     }
   }
@@ -37,7 +37,7 @@ public final class ServerMain {
         Training.run();
         System.exit(0);
       }
-      default -> throw new SettingsException("there is no argument " + argument);
+      default -> throw new SettingsException("unknown argument " + argument);
     }
   }
 

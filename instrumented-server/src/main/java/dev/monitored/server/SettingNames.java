@@ -58,8 +58,8 @@ record SettingNames(Set<String> known, Set<String> others) {
         .min(
             Comparator.comparingInt((String setting) -> distance(plain(setting), plain(name)))
                 .thenComparing(Comparator.naturalOrder()))
-        .map(setting -> "there is no setting " + name + "; did you mean " + setting + "?")
-        .orElse("there is no setting " + name);
+        .map(setting -> "unknown setting " + name + "; did you mean " + setting + "?")
+        .orElse("unknown setting " + name);
   }
 
   private static String plain(String name) {

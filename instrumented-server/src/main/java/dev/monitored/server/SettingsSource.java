@@ -90,7 +90,7 @@ final class SettingsSource {
     boolean isNumber = text.matches("[0-9]{1,18}");
     long number = isNumber ? Long.parseLong(text) : -1;
     if (number < min || number > max) {
-      throw new IllegalArgumentException("must be a whole number from " + min + " to " + max);
+      throw new IllegalArgumentException("must be an integer from " + min + " to " + max);
     }
     return number;
   }

@@ -290,12 +290,12 @@ class AysIT {
         "/job?fromEpoch=yesterday    | fromEpoch must be",
         "/job?toEpoch=-1             | toEpoch must be",
         "/job?toEpoch=99999999999999 | toEpoch must be",
-        "/job?actor=a&actor=b        | actor may be given once",
+        "/job?actor=a&actor=b        | actor must not be repeated",
         "/job?actor=%00              | actor must not have NUL",
         "/job?tags=%00               | tags must not have NUL",
-        "/job?limit=3                | the parameters are [action,",
-        "/aysrun?state=ok            | there are no parameters",
-        "/scheduler?x=1              | there are no parameters"
+        "/job?limit=3                | the supported parameters are [action,",
+        "/aysrun?state=ok            | no parameters are supported",
+        "/scheduler?x=1              | no parameters are supported"
       })
   void aQueryThatIsNotUnderstoodIsABadRequest(String path, String error) throws Exception {
     assertRefused(client.get(R + path), 400, error);
@@ -305,14 +305,14 @@ class AysIT {
   @CsvSource(
       delimiter = '|',
       value = {
-        "retries=ten                  | retries must be whole numbers",
-        "retries=10,                  | retries must be whole numbers",
-        "retries=-1                   | retries must be whole numbers",
+        "retries=ten                  | retries must be a comma-separated list",
+        "retries=10,                  | retries must be a comma-separated list",
+        "retries=-1                   | retries must be a comma-separated list",
         "retries=9999999              | retries delays must be from 0 to 2592000 seconds",
         "simulate=perhaps             | simulate must be true or false",
-        "callback_url=http://a.test/b?*** | callback_url is as it is shown, with ***, and not as it is",
+        "callback_url=http://a.test/b?*** | callback_url contains the mask *** in place of its query",
         "callback_url=http://a.test/b | callback_url needs the setting JOBSERVER_CALLBACK_SECRET_FILE",
-        "name=nightly                 | the parameters are [callback_url, retries, simulate]"
+        "name=nightly                 | the supported parameters are [callback_url, retries, simulate]"
       })
   void aRunThatIsNotUnderstoodIsNotMade(String query, String error) throws Exception {
     assertRefused(client.post(R + "/aysrun?" + query, ""), 400, error);
@@ -362,7 +362,7 @@ class AysIT {
     var run = R + "/aysrun/01a20405-0926-7000-82af-c35430689655";
     var response = client.send(client.request(run).PUT(BodyPublishers.noBody()));
 
-    assertRefused(response, 405, "the methods are ");
+    assertRefused(response, 405, "the supported methods are ");
     assertThat(response.headers().firstValue("Allow").orElseThrow().split(", ", -1))
         .containsExactlyInAnyOrder("GET", "POST", "DELETE");
     assertRefused(client.get("/ays/repository"), 404, "Not Found");
@@ -376,7 +376,7 @@ class AysIT {
       var other = closed.client();
       var runs = other.request(R + "/aysrun").POST(BodyPublishers.noBody());
 
-      assertRefused(other.send(runs), 401, "a valid bearer token is needed");
+      assertRefused(other.send(runs), 401, "a valid bearer token is required");
       assertRefused(other.send(runs.setHeader("Authorization", "Bearer sesame")), 403, "submit");
       runs.setHeader("Authorization", "Bearer abracadabra");
       var made = other.send(runs);

@@ -197,7 +197,7 @@ class BadInputIT {
     assertThatJson(answer.body()).node("errors").isArray().hasSize(20);
     assertThatJson(answer.body())
         .node("detail")
-        .isEqualTo("several fields are not valid: 20 are listed, and there are 48980 more");
+        .isEqualTo("several fields are not valid: 20 are listed, 48980 are not");
   }
 
   @Test

@@ -186,7 +186,7 @@ class ServerSettingsTest {
     Files.writeString(file, "JOBSERVER_PROT=1");
     assertThatExceptionOfType(SettingsException.class)
         .isThrownBy(() -> ServerSettings.of(Map.of("JOBSERVER_SETTINGS_FILE", file.toString())))
-        .withMessageContaining("there is no setting JOBSERVER_PROT");
+        .withMessageContaining("unknown setting JOBSERVER_PROT");
   }
 
   @Test
@@ -248,7 +248,7 @@ class ServerSettingsTest {
   void aMistypedSettingIsRefusedByName(String name, String meant) {
     assertThatExceptionOfType(SettingsException.class)
         .isThrownBy(() -> ServerSettings.of(Map.of("JOBSERVER_AUTH", "off", name, "1")))
-        .withMessage("there is no setting " + name + "; did you mean " + meant + "?");
+        .withMessage("unknown setting " + name + "; did you mean " + meant + "?");
   }
 
   @Test
@@ -258,8 +258,8 @@ class ServerSettingsTest {
     assertThatExceptionOfType(SettingsException.class)
         .isThrownBy(() -> ServerSettings.of(environment))
         .withMessage(
-            "there is no setting JOBSERVER_AUT; did you mean JOBSERVER_AUTH?;"
-                + " there is no setting JOBSERVER_COLOUR");
+            "unknown setting JOBSERVER_AUT; did you mean JOBSERVER_AUTH?;"
+                + " unknown setting JOBSERVER_COLOUR");
   }
 
   @ParameterizedTest

@@ -17,7 +17,7 @@ class StartIT {
     try (var server = ServerProcess.launch(data, settings)) {
       assertThat(server.exitStatus()).as(server.output()).isEqualTo(1);
       assertThat(server.output().lines()).hasSize(1);
-      assertThat(server.output()).contains("the job server does not start: ", "\"throwable\":null");
+      assertThat(server.output()).contains("the job server cannot start: ", "\"throwable\":null");
       return server.output();
     }
   }

@@ -137,7 +137,7 @@ class UnreadBodyIT {
 
     assertThat(RawClient.answer(raw.send(post("/api/v1/jobs", headers, UNREAD.getFirst()))))
         .startsWith("HTTP/1.1 415")
-        .contains("\"code\":\"encoded\"", "without a Content-Encoding");
+        .contains("\"code\":\"encoded\"", "must not have a Content-Encoding");
   }
 
   @Test
@@ -148,6 +148,6 @@ class UnreadBodyIT {
 
     assertThat(RawClient.answer(raw.send(post("/api/v1/jobs", headers, body))))
         .startsWith("HTTP/1.1 400")
-        .contains("Idempotency-Key must be sent once only");
+        .contains("Idempotency-Key must not be repeated");
   }
 }

@@ -124,7 +124,7 @@ public final class OperatorMain implements AutoCloseable {
     var operator =
         start(settings, candidate(settings, environment), client, InstantSource.system());
     Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(operator, client), "stop"));
-    LOG.info("Taking care of Monitored objects; port {}", operator.port());
+    LOG.info("Started; serving on port {}", operator.port());
     Thread.currentThread().join();
   }
 
@@ -156,7 +156,7 @@ public final class OperatorMain implements AutoCloseable {
     for (long looks = 1; !view.isSettled(); looks++) {
       if (looks % REMIND.dividedBy(LOOK) == 0) {
         LOG.warn(
-            "Still reading the cluster; is the CRD monitoreds.monitored.dev installed? Known: {}",
+            "Still reading the cluster; is the CRD monitoreds.monitored.dev installed? State of each source: {}",
             view.sources().states());
       }
       Thread.sleep(LOOK);
@@ -165,7 +165,7 @@ public final class OperatorMain implements AutoCloseable {
 
   /** A replica that cannot see any more must not go on to judge, or to keep the lease. */
   private static void stopped(Throwable problem) {
-    LOG.error("An informer has stopped for good", problem);
+    LOG.error("An informer has stopped permanently; exiting", problem);
     Runtime.getRuntime().halt(1);
   }
 }

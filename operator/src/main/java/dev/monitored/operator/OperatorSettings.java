@@ -118,7 +118,7 @@ public record OperatorSettings(
     private void check(String at) {
       require(isName(name), at + ".name", "must be a valid Kubernetes name");
       require(isName(namespace), at + ".namespace", "must be the name of a namespace");
-      require(isHttp(url), at + ".url", "must be an http or https address");
+      require(isHttp(url), at + ".url", "must be an http or https URL");
       require(
           rulesConfigMap == null || isName(rulesConfigMap),
           at + ".rulesConfigMap",
@@ -171,8 +171,8 @@ public record OperatorSettings(
   public OperatorSettings {
     watchNamespaces = List.copyOf(watchNamespaces);
     plainPrometheuses = List.copyOf(plainPrometheuses);
-    require(!jobServerImage.isBlank(), "jobServerImage", "must name an image");
-    require(port >= 0 && port <= LAST_PORT, "port", "must lie between 0 and 65535");
+    require(!jobServerImage.isBlank(), "jobServerImage", "must be set to an image");
+    require(port >= 0 && port <= LAST_PORT, "port", "must be between 0 and 65535");
     checkNames(watchNamespaces, "watchNamespaces");
     prometheuses.check();
     check(plainPrometheuses);
@@ -234,7 +234,7 @@ public record OperatorSettings(
           one.rulesConfigMap() == null
               || configMaps.add(one.namespace() + "/" + one.rulesConfigMap()),
           at + ".rulesConfigMap",
-          "must be unique in its namespace: the operator writes it anew for each Prometheus");
+          "must be unique in its namespace: the operator overwrites it for each Prometheus");
     }
   }
 

@@ -19,6 +19,11 @@ public final class Server implements AutoCloseable {
   /** A job that does nothing. */
   public static final String JOB = "{\"action\":\"sleep\",\"arguments\":{\"seconds\":0}}";
 
+  /** How one is started. */
+  public interface Start {
+    Server with(Map<String, String> settings) throws IOException, InterruptedException;
+  }
+
   private static final String SAYS_PORTS = "on port (\\d+), for probes on (\\d+)";
 
   private final Child child;
@@ -33,12 +38,22 @@ public final class Server implements AutoCloseable {
   /** As it is delivered, with settings of the environment beside the free ports. */
   public static Server start(ServerBench bench, Map<String, String> settings)
       throws IOException, InterruptedException {
+    return of(bench.java(ServerMain.class, List.of(), complete(settings)));
+  }
+
+  /** The same from an image. */
+  public static Server start(ServerBench bench, Image image, Map<String, String> settings)
+      throws IOException, InterruptedException {
+    return of(Child.start(bench, "server", image.line(true), complete(settings)));
+  }
+
+  private static Map<String, String> complete(Map<String, String> settings) {
     var all = new TreeMap<>(settings);
     all.put("JOBSERVER_PORT", "0");
     all.put("JOBSERVER_MANAGEMENT_PORT", "0");
     all.put("JOBSERVER_AUTH", "off");
     all.put("JOBSERVER_LOG_LEVEL", "INFO");
-    return of(bench.java(ServerMain.class, List.of(), all));
+    return all;
   }
 
   /** Put together in another way. */

@@ -2,10 +2,13 @@ package dev.monitored.bench.server;
 
 import dev.monitored.bench.Families;
 import dev.monitored.bench.server.rows.Answers;
+import dev.monitored.bench.server.rows.Before;
 import dev.monitored.bench.server.rows.Executions;
 import dev.monitored.bench.server.rows.Idle;
 import dev.monitored.bench.server.rows.Maintenance;
 import dev.monitored.bench.server.rows.Replicas;
+import dev.monitored.bench.server.rows.Retention;
+import dev.monitored.bench.server.rows.RollingUpdate;
 import dev.monitored.bench.server.rows.Scrapes;
 import dev.monitored.bench.server.rows.Sqlite;
 import dev.monitored.bench.server.rows.Start;
@@ -29,7 +32,10 @@ public final class ServerBenchMain {
               new Scrapes(),
               new Start(),
               new Replicas(),
-              new Maintenance()));
+              new Maintenance(),
+              new Retention(),
+              new Before(),
+              new RollingUpdate()));
 
   private ServerBenchMain() {}
 
@@ -37,11 +43,12 @@ public final class ServerBenchMain {
     var root = Path.of("").toAbsolutePath();
     var out = Files.createDirectories(root.resolve("target/bench"));
     var size = Size.of(System.getenv("BENCH"));
+    var peer = Path.of(System.getenv("BENCH_PEER"));
     var python = Optional.ofNullable(System.getenv("BENCH_PYTHON")).filter(text -> !text.isEmpty());
     var work = Files.createTempDirectory(out, "work");
     int status;
     try (var postgres = Postgres.start(work)) {
-      var bench = new ServerBench(size, work, root, python.map(Path::of), postgres);
+      var bench = new ServerBench(size, work, root, peer, python.map(Path::of), postgres);
       status = FAMILIES.measure(bench, names, out.resolve("server.json"));
     }
     System.exit(status);

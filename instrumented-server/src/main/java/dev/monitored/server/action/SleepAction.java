@@ -41,7 +41,7 @@ public final class SleepAction implements Action {
 
   @Override
   public String description() {
-    return "Sleeps, then ends with the wanted outcome.";
+    return "Sleeps, then ends with the given outcome.";
   }
 
   @Override

@@ -18,10 +18,10 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executors;
 
 /**
- * Does to many jobs what can be done to one, the oldest first. Thread-safe.
+ * Applies a change to many jobs, oldest first. Thread-safe.
  *
- * <p>A few at a time, which share a commit with whatever else is to be written: nobody waits for
- * more than those few.
+ * <p>It changes a few jobs at a time, which share a commit with other pending writes, so that other
+ * writes wait only for those few.
  */
 public final class BulkChanges {
   /** Jobs that are changed at most before the caller is asked whether to go on. */

@@ -97,7 +97,7 @@ final class EngineThreads {
       throw e;
     } catch (Throwable e) {
       failed.accept(e);
-      LOG.error("the thread {} has failed, retrying in a second", e, name);
+      LOG.error("the thread {} failed, retrying in a second", e, name);
       return false;
     }
   }

@@ -33,10 +33,10 @@ public final class JobEnds implements JobListener, AutoCloseable {
   }
 
   /**
-   * Returns the job as it is when it has ended, the time is over, or nobody waits any more; nothing
-   * when too many wait already.
+   * Returns the current job when it has ended, the time is over, or the client has left; empty if
+   * too many clients wait already.
    *
-   * @param isGone whether who waits has left; is asked every second
+   * @param isGone whether the client has left; called every second
    */
   public Optional<Job> await(
       JobId id, Duration patience, Supplier<Job> stored, BooleanSupplier isGone)
@@ -99,7 +99,7 @@ public final class JobEnds implements JobListener, AutoCloseable {
     next.lost(attempt);
   }
 
-  /** Nobody waits any more. */
+  /** No caller waits any more. */
   @Override
   public void close() {
     closed = true;

@@ -283,7 +283,7 @@ public final class JobEngine {
     return change;
   }
 
-  /** Queues a job anew that did not succeed, unless it belongs to a run. */
+  /** Retries a job that did not succeed, unless it belongs to a run. */
   public ChangeResult retry(JobId id) {
     var change = store.jobs().retry(id);
     workers.workArrived();

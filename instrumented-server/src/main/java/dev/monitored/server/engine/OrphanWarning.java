@@ -7,13 +7,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Warns at the start of jobs that nobody will execute: their queue, or the action whose queue it
- * is, is no longer in the settings.
+ * Warns when the server starts about jobs that will not be executed, because their queue or the
+ * action of their queue is no longer in the settings.
  */
 record OrphanWarning(QueueStore store, Set<String> queues) {
   private static final Logger LOG = LoggerFactory.getLogger(OrphanWarning.class);
 
-  /** Nobody waits for it: to count may take long. */
+  /** Runs in the background, because counting may take long. */
   void begin() {
     Thread.ofVirtual().name("orphans").start(this::warn);
   }
@@ -25,12 +25,12 @@ record OrphanWarning(QueueStore store, Set<String> queues) {
           .others(queues)
           .forEach((queue, status) ->
               LOG.warn(
-                  "{} jobs wait in the queue {}, which is not in the settings: they start when it is"
-                      + " there again, and can be cancelled",
+                  "{} jobs wait in the queue {}, which is not in the settings: add the queue to"
+                      + " start them, or cancel them",
                   status.depth() + status.delayed(),
                   queue));
     } catch (StoreException e) {
-      LOG.warn("the queues cannot be read: {}", e.getMessage());
+      LOG.warn("cannot read the queues: {}", e.getMessage());
     }
   }
 }

@@ -1,6 +1,6 @@
 /**
  * Submitting, claiming, executing, timing out and cancelling. Depends on {@code job} and on the
- * interface of {@code store}; whoever wants to watch implements {@code JobListener}.
+ * interface of {@code store}; observers implement {@code JobListener}.
  */
 @NullMarked
 package dev.monitored.server.engine;

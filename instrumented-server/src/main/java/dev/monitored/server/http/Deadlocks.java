@@ -45,7 +45,7 @@ final class Deadlocks {
     }
     return found.isEmpty()
         ? Optional.empty()
-        : Optional.of("these threads wait for each other: " + String.join(", ", found));
+        : Optional.of("these threads are deadlocked: " + String.join(", ", found));
   }
 
   private static List<String> threads() {

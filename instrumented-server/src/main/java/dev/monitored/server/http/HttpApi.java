@@ -114,11 +114,11 @@ public final class HttpApi implements AutoCloseable {
     var deadlocks = Deadlocks.ofThisProcess();
     return new Probes(
         List.of(
-            () -> health.lostThread().map(name -> "the thread " + name + " is gone"),
+            () -> health.lostThread().map(name -> "the thread " + name + " is dead"),
             () -> api.listening().map(Standstill::text),
             deadlocks::fault),
         List.of(
-            () -> isOpen ? Optional.empty() : Optional.of("the server starts or stops"),
+            () -> isOpen ? Optional.empty() : Optional.of("the server is starting or stopping"),
             () -> api.accepting().map(Standstill::text),
             () -> health.standstill().map(Standstill::text)));
   }
@@ -158,7 +158,7 @@ public final class HttpApi implements AutoCloseable {
     int possible = (int) Math.min(most, descriptors / PART_OF_DESCRIPTORS);
     if (possible < most) {
       LOG.warn(
-          "the process may have {} descriptors: it takes {} connections, not {}",
+          "the process is limited to {} file descriptors: it accepts {} connections instead of {}",
           descriptors,
           possible,
           most);

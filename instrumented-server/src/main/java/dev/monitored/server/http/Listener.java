@@ -108,7 +108,7 @@ final class Listener implements AutoCloseable {
     } catch (ConnectException e) {
       accepting.failed(e);
       listening.failed(e);
-      LOG.error("nothing listens on port {}: listening again", port);
+      LOG.error("no listener on port {}: listening again", port);
       server = starting.apply(port);
     } catch (IOException e) {
       // It is busy, or this process has no descriptor left to look with.

@@ -1,6 +1,6 @@
 package dev.monitored.server.job;
 
-/** Who wants to hear of the end of a job or run. What is behind the question mark may be secret. */
+/** The receiver of the report of an end. The query of its URL may contain secrets. */
 public record Callback(String url) {
   private static final String MASK = "?***";
 

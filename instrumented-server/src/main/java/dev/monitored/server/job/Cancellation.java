@@ -4,7 +4,7 @@ package dev.monitored.server.job;
 public enum Cancellation {
   /** It had not started, and has ended now. */
   ENDED,
-  /** It runs; whoever runs it learns of the wish. */
+  /** It runs; the process that runs it is told to stop it. */
   REQUESTED,
   ALREADY_ENDED,
   UNKNOWN

@@ -2,7 +2,7 @@ package dev.monitored.server.job;
 
 /** Why the database could not do what was asked. Each has another remedy. */
 public enum StoreFailure {
-  /** It cannot be reached, or lets nobody in just now. */
+  /** It is unreachable, or accepts no connections at the moment. */
   AWAY,
   /** It refuses the user, the password, or what the user may do. */
   NO_ACCESS,

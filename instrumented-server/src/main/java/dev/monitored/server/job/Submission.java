@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param uniqueKey while a job with this key has not ended, no other is made
  * @param held it is stored, and queued when it is told to start
- * @param callback is told of its end; nobody when null
+ * @param callback receiver of the report of its end; null if there is none
  */
 public record Submission(
     String action,

@@ -20,11 +20,11 @@ final class EngineMetrics extends Collector {
     return List.of(
         new GaugeMetricFamily(
             "jobserver_attempts_abandoned",
-            "Threads that go on although their attempts were stopped",
+            "Threads that still run although their attempts were stopped",
             engine.abandoned()),
         new CounterMetricFamily(
             "jobserver_jobs_purged",
-            "Jobs deleted by this process, for they ended long ago",
+            "Jobs that this process deleted because of retention",
             (double) engine.purged()),
         callbacks(),
         maintenance());
@@ -34,7 +34,7 @@ final class EngineMetrics extends Collector {
     var family =
         new CounterMetricFamily(
             "jobserver_callbacks",
-            "Attempts to report an end, by what came of them; failed ones were the last",
+            "Callback deliveries, by outcome; failed means that there is no further retry",
             List.of("outcome"));
     engine
         .callbackAttempts()
@@ -47,7 +47,7 @@ final class EngineMetrics extends Collector {
     var family =
         new GaugeMetricFamily(
             "jobserver_maintenance_last_success_timestamp_seconds",
-            "When this process last did a part of a task, or found nothing to do; at first its start",
+            "When this process last completed a part of a task or had nothing to do; initially its start time",
             List.of("task"));
     engine
         .health()

@@ -44,7 +44,7 @@ public final class Exposition implements MetricsPage {
     this.atRest = atRest;
     this.other = other;
     scrapes =
-        Counter.build("jobserver_scrapes", "Times that these metrics were read, by whom")
+        Counter.build("jobserver_scrapes", "Scrapes of these metrics, by agent")
             .labelNames("agent")
             .register(other);
     scrapes.labels("prometheus");

@@ -52,32 +52,37 @@ public final class JobMetrics implements JobListener {
   /** Series of all outcomes and actions are there at 0 from the start. */
   public JobMetrics(CollectorRegistry registry, Collection<String> actions) {
     this.actions = Set.copyOf(actions);
-    count = counter("ays_job_count", "Attempts that ended, by how", "status", registry);
+    count = counter("ays_job_count", "Ended attempts, by status", "status", registry);
     latency =
         Histogram.build("ays_job_latency_sec", "Execution time of attempts in seconds")
             .labelNames("status")
             .buckets(BUCKETS)
             .register(registry);
-    running = Gauge.build("ays_job_running", "Attempts executing now").register(registry);
+    running = Gauge.build("ays_job_running", "Running attempts").register(registry);
     started = counter("jobserver_attempts_started", "Attempts started", "action", registry);
     ended =
-        Counter.build("jobserver_attempts_ended", "Attempts that ended, by action and how")
+        Counter.build("jobserver_attempts_ended", "Ended attempts, by action and status")
             .labelNames("action", "status")
             .register(registry);
     retried =
         counter(
             "jobserver_attempts_retried",
-            "Attempts that did not succeed, whose jobs are tried again",
+            "Ended attempts whose jobs are retried",
             "action",
             registry);
     fenced =
-        Counter.build("jobserver_attempts_fenced", "Ends that came after the job was taken over")
+        Counter.build(
+                "jobserver_attempts_fenced", "Results that arrived after the job was taken over")
             .register(registry);
     lost =
         counter(
-            "jobserver_attempts_lost", "Attempts found with a lease run out", "action", registry);
+            "jobserver_attempts_lost",
+            "Attempts of dead servers, whose lease had expired",
+            "action",
+            registry);
     queueWait =
-        Histogram.build("jobserver_queue_wait_seconds", "Time from queue to start of an attempt")
+        Histogram.build(
+                "jobserver_queue_wait_seconds", "Time from queueing to the start of an attempt")
             .buckets(DoubleStream.of(BUCKETS).toArray())
             .register(registry);
     createSeries();

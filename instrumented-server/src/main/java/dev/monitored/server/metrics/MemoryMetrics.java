@@ -30,7 +30,7 @@ final class MemoryMetrics extends Collector {
             "sanic_mem_rss_bytes", "Resident memory in bytes", resident.getAsDouble() * 1024),
         new GaugeMetricFamily(
             "sanic_mem_rss_perc",
-            "Resident memory in percent of what the machine has",
+            "Resident memory in percent of the memory of the machine",
             100 * resident.getAsDouble() / total.getAsDouble()));
   }
 

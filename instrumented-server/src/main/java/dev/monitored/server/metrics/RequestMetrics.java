@@ -33,7 +33,7 @@ public final class RequestMetrics implements RequestListener {
             .labelNames(LABELS)
             .register(registry);
     latency =
-        Histogram.build("sanic_request_latency_sec", "Time to answer a request in seconds")
+        Histogram.build("sanic_request_latency_sec", "Response time in seconds")
             .labelNames(LABELS)
             .register(registry);
     closed =
@@ -60,7 +60,7 @@ public final class RequestMetrics implements RequestListener {
     series.latency().observe(nanos / 1e9);
   }
 
-  /** The same, whoever asks first. */
+  /** Returns the same object for all callers. */
   private Series series(Answer answer) {
     var code = Integer.toString(answer.status());
     return new Series(

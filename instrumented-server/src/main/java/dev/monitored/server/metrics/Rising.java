@@ -12,9 +12,9 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * Keeps what the store counts from stepping back a little, as it does when a standby takes over
- * that lacks the last commits: {@code rate()} would take 99,997 after 100,000 for a restart, and
- * add all of it. What falls below half was made anew, and does restart. Thread-safe.
+ * Keeps counters of the store from decreasing slightly, as they do when a standby takes over that
+ * lacks the last commits: {@code rate()} would take 99,997 after 100,000 for a restart, and add all
+ * of it. A counter that falls below half has really restarted. Thread-safe.
  */
 final class Rising {
   private static final Set<Collector.Type> COUNTED =
@@ -28,7 +28,7 @@ final class Rising {
     }
   }
 
-  /** What is to be shown instead of what was read. */
+  /** The value to expose instead of the value that was read. */
   synchronized List<MetricFamilySamples> of(List<MetricFamilySamples> families) {
     var shown = families.stream().map(this::risen).toList();
     var next = new HashMap<Series, Double>();

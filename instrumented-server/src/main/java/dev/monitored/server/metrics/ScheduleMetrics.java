@@ -36,7 +36,7 @@ final class ScheduleMetrics extends Collector {
         times(
             now,
             "jobserver_schedule_last_success_timestamp_seconds",
-            "When last something that the schedule had started ended ok",
+            "When a job or run of the schedule last ended ok",
             ScheduleCounts::lastSuccessAt),
         times(
             now,
@@ -63,7 +63,7 @@ final class ScheduleMetrics extends Collector {
     var family =
         new CounterMetricFamily(
             "jobserver_schedule_fires",
-            "Times that a schedule came to, by what became of them (max by schedule and result)",
+            "Times at which a schedule was due, by result (max by schedule and result)",
             List.of("schedule", "result"));
     for (var schedule : now) {
       new TreeMap<>(schedule.fires())

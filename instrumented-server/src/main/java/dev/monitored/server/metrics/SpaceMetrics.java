@@ -30,10 +30,12 @@ final class SpaceMetrics extends Collector implements Collector.Describable {
   private static List<MetricFamilySamples> families(StoreSpace now) {
     return List.of(
         new GaugeMetricFamily(
-            "jobserver_store_used_bytes", "What the jobs take up, with their logs", now.used()),
+            "jobserver_store_used_bytes",
+            "Space that the jobs use, including their logs",
+            now.used()),
         new GaugeMetricFamily(
             "jobserver_store_available_bytes",
-            "What is left for more, of the volume and of the file",
+            "Space that is left on the volume and within the file",
             now.available()),
         new GaugeMetricFamily(
             "jobserver_store_capacity_bytes", "Used and available", now.capacity()));

@@ -50,20 +50,24 @@ final class StoreMetrics extends Collector implements Collector.Describable {
 
   private static MetricFamilySamples up(double value) {
     return new GaugeMetricFamily(
-        "jobserver_store_up", "Whether the store could be read just now", value);
+        "jobserver_store_up", "1 if the store could be read, otherwise 0", value);
   }
 
   private List<MetricFamilySamples> families(StoreCounts now) {
     return List.of(
         up(1),
         gauge(now, "jobserver_queue_depth", "Jobs that could start", QueueStatus::depth),
-        gauge(now, "jobserver_queue_delayed", "Jobs waiting for their time", QueueStatus::delayed),
+        gauge(
+            now,
+            "jobserver_queue_delayed",
+            "Jobs that wait for their start time",
+            QueueStatus::delayed),
         gauge(
             now,
             "jobserver_queue_oldest_seconds",
-            "How long the first of the jobs that could start has been waiting",
+            "Time that the oldest job that could start has been waiting",
             queue -> queue.oldest().toMillis() / 1e3),
-        gauge(now, "jobserver_queue_paused", "1 when nothing is claimed", q -> q.paused() ? 1 : 0),
+        gauge(now, "jobserver_queue_paused", "1 if the queue is paused", q -> q.paused() ? 1 : 0),
         orphans(now),
         ended("jobserver_store_attempts_ended", "Attempts ended or lost", now.ended()),
         ended("jobserver_store_runs_ended", "Runs ended", now.runsEnded()),
@@ -84,7 +88,7 @@ final class StoreMetrics extends Collector implements Collector.Describable {
     return new MetricFamilySamples(
         name,
         Type.HISTOGRAM,
-        "How long runs took from their start, in the life of the store (max by le)",
+        "Duration of runs from their start, over the life of the store (max by le)",
         samples);
   }
 
@@ -103,7 +107,7 @@ final class StoreMetrics extends Collector implements Collector.Describable {
   private GaugeMetricFamily orphans(StoreCounts now) {
     return new GaugeMetricFamily(
         "jobserver_orphaned_jobs",
-        "Jobs that wait in queues which are not in the settings (max)",
+        "Jobs that wait in queues that are not in the settings (max)",
         now.others(queues).values().stream()
             .mapToLong(queue -> queue.depth() + queue.delayed())
             .sum());
@@ -112,7 +116,7 @@ final class StoreMetrics extends Collector implements Collector.Describable {
   private static CounterMetricFamily ended(String name, String what, Map<String, Long> totals) {
     var family =
         new CounterMetricFamily(
-            name, what + " in the life of the store (max by status)", List.of("status"));
+            name, what + " over the life of the store (max by status)", List.of("status"));
     for (Map.Entry<String, Long> entry : new TreeMap<>(totals).entrySet()) {
       family.addMetric(List.of(entry.getKey()), entry.getValue().doubleValue());
     }

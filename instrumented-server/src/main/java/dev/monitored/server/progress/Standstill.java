@@ -22,7 +22,7 @@ public record Standstill(String part, Instant since, Duration age, Optional<Thro
   }
 
   private String why() {
-    var why = cause.map(Standstill::why).orElse("what it waits for does not answer");
+    var why = cause.map(Standstill::why).orElse("it waits for a response");
     var line = why.strip().replaceAll("\\s+", " ");
     return line.substring(0, Math.min(line.length(), LONGEST_CAUSE));
   }

@@ -35,7 +35,7 @@ public interface AttemptStore {
    * What was claimed.
    *
    * @param untilNext when the first of the jobs that wait for their time will be claimable
-   * @param isRepeated nobody knows what became of a first try
+   * @param isRepeated whether the outcome of a first try is unknown
    */
   record Claimed(List<Job> jobs, Optional<Duration> untilNext, boolean isRepeated) {}
 

@@ -23,7 +23,7 @@ public interface CallbackStore {
    * Stores what became of an attempt.
    *
    * @param callback as it was claimed
-   * @param state pending when it is to be tried again
+   * @param state pending if it will be retried
    * @param retryIn how long to wait before that; null otherwise
    * @return false when it was claimed again, or is gone, and nothing changed
    */
@@ -33,6 +33,6 @@ public interface CallbackStore {
       @Nullable String error,
       @Nullable Duration retryIn);
 
-  /** The last end of a job or run; empty when it has not ended, or nobody is to be told. */
+  /** The last end of a job or run; empty if it has not ended or has no callback. */
   Optional<CallbackRecord> find(CallbackRecord.Subject subject);
 }

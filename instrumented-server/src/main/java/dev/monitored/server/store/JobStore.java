@@ -45,7 +45,7 @@ public interface JobStore {
   /** Queues a job that is held. */
   ChangeResult start(JobId id);
 
-  /** Queues a job anew that did not succeed, unless it belongs to a run. */
+  /** Retries a job that did not succeed, unless it belongs to a run. */
   ChangeResult retry(JobId id);
 
   /** Deletes a job that has ended, unless it belongs to a run. */

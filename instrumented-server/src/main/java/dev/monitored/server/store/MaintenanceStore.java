@@ -7,9 +7,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What has to be done from time to time, and nobody waits for. It is done in slices, each of which
- * is bounded and holds up neither leases nor other writes, and by one process at a time: a slice
- * does nothing while another process is at the same task.
+ * Periodic maintenance. It is done in slices, each of which is bounded and blocks neither leases
+ * nor other writes, and by one process at a time: a slice does nothing while another process works
+ * on the same task.
  */
 public interface MaintenanceStore {
   /**
@@ -59,4 +59,7 @@ public interface MaintenanceStore {
 
   /** Deletes jobs and runs that are not to be kept; the rows are jobs. */
   Slice<PurgePosition> purge(Retention retention, PurgePosition from);
+
+  /** Makes the room of deleted jobs free for new ones, where the database does so too seldom. */
+  void vacuum();
 }

@@ -20,7 +20,7 @@ public interface RunStore {
   /**
    * What came of the wish to cancel a run.
    *
-   * @param running its jobs that run; whoever runs them learns of the wish
+   * @param running its running jobs; the processes that run them are told to stop them
    */
   record RunCancellation(ChangeResult change, List<JobId> running) {}
 

@@ -21,7 +21,7 @@ import java.util.function.Supplier;
  * sense, unless it replaces or deletes it.
  */
 public interface ScheduleStore {
-  /** What a schedule is to be, and when it is to fire next. */
+  /** The new definition of a schedule, and its next time. */
   record Revised(Schedule schedule, Optional<Instant> next) {}
 
   /** Makes a schedule out of the stored one, if there is one. May be called more than once. */
@@ -59,7 +59,7 @@ public interface ScheduleStore {
    * What became of the wish to start something.
    *
    * @param job that was started, or keeps another from being started by its unique key
-   * @param cancelled jobs that run and were replaced; whoever runs them learns of it
+   * @param cancelled running jobs that were replaced; the processes that run them are told to stop
    */
   record FireResult(Kind kind, Optional<JobId> job, Optional<RunId> run, List<JobId> cancelled) {
     /** What the schedule did. */

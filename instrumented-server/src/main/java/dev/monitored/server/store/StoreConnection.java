@@ -6,7 +6,7 @@ import java.util.Optional;
 
 /** The store as a whole: how its writing goes on, and what others do in it. */
 public interface StoreConnection extends AutoCloseable {
-  /** Whether what is to be written is written. */
+  /** Whether the writes are done. */
   Progress writing();
 
   /** The thread that writes. It lives until the store is closed. */

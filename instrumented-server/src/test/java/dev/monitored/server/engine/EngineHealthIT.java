@@ -187,7 +187,7 @@ class EngineHealthIT {
     start(TamperedStore.with(store, hanging));
 
     assertOnly("renewing the lease has made no progress for");
-    assertThat(standstill()).endsWith("what it waits for does not answer");
+    assertThat(standstill()).endsWith("it waits for a response");
   }
 
   private void awaitEnd() {

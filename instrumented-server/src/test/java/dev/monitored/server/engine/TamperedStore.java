@@ -126,6 +126,11 @@ public final class TamperedStore {
       return stuck();
     }
 
+    @Override
+    public void vacuum() {
+      stuck();
+    }
+
     private <P> Slice<P> stuck() {
       try {
         end.await();

@@ -29,7 +29,7 @@ class DeadlocksTest {
     nanos += Duration.ofSeconds(10).toNanos() - 1;
     assertThat(deadlocks.fault()).isEmpty();
     nanos++;
-    assertThat(deadlocks.fault()).contains("these threads wait for each other: a, b");
+    assertThat(deadlocks.fault()).contains("these threads are deadlocked: a, b");
     assertThat(deadlocks.fault()).isPresent();
     assertThat(looks).isEqualTo(2);
   }

@@ -31,7 +31,7 @@ class ProgressTest {
       value = {
         "PT9.999S |       | ",
         "PT9.999S | AWAY  | ",
-        "PT10S    |       | for 10 s, since 2026-11-30T12:00:00Z: what it waits for does not answer",
+        "PT10S    |       | for 10 s, since 2026-11-30T12:00:00Z: it waits for a response",
         "PT10S    | AWAY  | for 10 s, since 2026-11-30T12:00:00Z: it is so",
         "PT1H     | AWAY  | for 3600 s, since 2026-11-30T12:00:00Z: it is so",
         "PT1H     | OTHER | for 3600 s, since 2026-11-30T12:00:00Z: it is so",

@@ -4,9 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import dev.monitored.server.job.JobState;
 import dev.monitored.server.job.attempt.ProcessId;
 import dev.monitored.server.store.sql.SqlStore;
+import dev.monitored.server.store.sql.attempt.Processes;
 import dev.monitored.server.store.sql.database.Statements;
 import dev.monitored.server.store.sql.postgres.DatabaseAddress;
 import dev.monitored.server.store.sql.postgres.PostgresServer;
@@ -21,6 +25,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
 
 class PostgresLeaseStoreIT extends LeaseStoreContract {
   private final DatabaseAddress address = PostgresServer.database();
@@ -75,9 +80,14 @@ class PostgresLeaseStoreIT extends LeaseStoreContract {
       other.leases().register(process, Optional.of("pod"), LEASE);
       submitAndClaim(process);
 
+      var log = new ListAppender<ILoggingEvent>();
+      log.start();
+      ((Logger) LoggerFactory.getLogger(Processes.class)).addAppender(log);
       named("pod", LEASE);
 
       assertThat(store().leases().reclaim(() -> 0)).isEmpty();
+      assertThat(log.list)
+          .anyMatch(event -> event.getFormattedMessage().contains("JOBSERVER_INSTANCE=pod"));
       assertThat(isRegistered(process)).isTrue();
     }
   }

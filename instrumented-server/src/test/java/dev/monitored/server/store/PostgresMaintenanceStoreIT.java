@@ -52,6 +52,33 @@ class PostgresMaintenanceStoreIT extends MaintenanceStoreContract {
   }
 
   @Test
+  void aVacuumMakesTheRoomOfDeletedJobsFreeForNewOnes() throws Exception {
+    execute("ALTER TABLE job SET (autovacuum_enabled = off)");
+    submitMany(withDeadline(Duration.ZERO), 2000);
+    long full = replaceThrice(store().maintenance()::vacuum);
+    assertThat(replaceThrice(store().maintenance()::vacuum)).isLessThanOrEqualTo(full);
+    assertThat(replaceThrice(() -> {})).isGreaterThan(2 * full);
+  }
+
+  /** Deletes all jobs and submits others; returns the bytes of their table and its indexes. */
+  private long replaceThrice(Runnable afterDeletion) throws SQLException {
+    for (int i = 0; i < 3; i++) {
+      execute("DELETE FROM job");
+      afterDeletion.run();
+      submitMany(withDeadline(Duration.ZERO), 2000);
+    }
+    return bytes();
+  }
+
+  private long bytes() throws SQLException {
+    try (var connection = connect()) {
+      return Statements.query(
+              connection, row -> row.getLong(1), "SELECT pg_total_relation_size('job')")
+          .getFirst();
+    }
+  }
+
+  @Test
   void aSliceHoldsUpNoWriteAndNoOtherProcessRepeatsIt() throws Exception {
     var isAtIt = new CountDownLatch(1);
     var end = new CountDownLatch(1);

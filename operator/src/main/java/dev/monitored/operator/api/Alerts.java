@@ -6,8 +6,7 @@ import io.fabric8.generator.annotation.Default;
 
 @JsonIgnoreProperties(ignoreUnknown = true)
 public record Alerts(
-    @JsonPropertyDescription("Whether the alerts that come with the operator are set up.")
-        @Default("true")
+    @JsonPropertyDescription("Whether the operator creates its built-in alerts.") @Default("true")
         Boolean builtIn) {
 
   static final Alerts DEFAULT = new Alerts(true);

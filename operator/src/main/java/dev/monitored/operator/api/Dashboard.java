@@ -9,10 +9,11 @@ import org.jspecify.annotations.Nullable;
 
 @JsonIgnoreProperties(ignoreUnknown = true)
 public record Dashboard(
-    @JsonPropertyDescription("Whether a Grafana dashboard is made, as a ConfigMap.")
+    @JsonPropertyDescription("Whether the operator creates a ConfigMap with a Grafana dashboard.")
         @Default("true")
         Boolean enabled,
-    @JsonPropertyDescription("The Grafana folder that it appears in; absent: Grafana's default.")
+    @JsonPropertyDescription(
+            "Grafana folder of the dashboard. If omitted, defaults to the default folder of Grafana.")
         @Size(min = 1, max = 100)
         @Pattern("^[A-Za-z0-9][A-Za-z0-9 _-]*$")
         @Nullable String folder) {

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 @JsonIgnoreProperties(ignoreUnknown = true)
 @ValidationRule(
     value = "!(has(self.storage) && has(self.database))",
-    message = "spec.jobServer has storage or database, not both: jobs are kept in one of them",
+    message = "spec.jobServer.storage and spec.jobServer.database cannot both be set",
     fieldPath = ".storage")
 @ValidationRule(
     value =
@@ -24,35 +24,44 @@ import org.jspecify.annotations.Nullable;
             + " || (has(self.storage.storageClassName) == has(oldSelf.storage.storageClassName)"
             + " && (!has(self.storage.storageClassName)"
             + " || self.storage.storageClassName == oldSelf.storage.storageClassName))",
-    message = "the storage class of an existing volume cannot change",
+    message = "the storage class of an existing volume cannot be changed",
     fieldPath = ".storage")
 public record JobServer(
-    @JsonPropertyDescription("The image to run; absent: the operator's default.")
+    @JsonPropertyDescription(
+            "Image of the job server. If omitted, defaults to the image that the operator is"
+                + " configured with.")
         @Size(min = 1, max = 512)
         @Nullable String image,
     @JsonPropertyDescription(
-            "The volume of the embedded database; absent: jobs live as long as the Pod.")
+            "Volume of the embedded database. If omitted, jobs are lost when the Pod is deleted."
+                + " Cannot be set together with database.")
         @Nullable Storage storage,
     @JsonPropertyDescription(
-            "A PostgreSQL database of version 14 or newer, instead of the embedded one;"
-                + " needed for more than one replica.")
+            "PostgreSQL database, version 14 or newer. Required for more than one replica."
+                + " If omitted, the job server uses an embedded database.")
         @Nullable Database database,
     @JsonPropertyDescription(
-            "The bearer tokens that the API accepts; absent: a token is made and kept in the"
-                + " Secret <name>-token.")
+            "Bearer tokens that the API accepts. If omitted, the operator generates a token and"
+                + " stores it in the Secret <name>-token.")
         @Nullable Tokens tokens,
     @JsonPropertyDescription(
-            "How callbacks are signed, which report the ends of jobs, to the hosts of actions.http"
-                + " only; absent: there are none.")
+            "Secret that signs callbacks, which report the ends of jobs. Callbacks are sent only to"
+                + " hosts that actions.http allows. If omitted, callbacks are disabled.")
         @Nullable Signing callbacks,
     @JsonPropertyDescription(
-            "How webhooks are signed that come without a token; absent: they need one.")
+            "Secret that verifies the signatures of webhooks. If omitted, webhooks need a bearer"
+                + " token.")
         @Nullable Signing webhooks,
-    @JsonPropertyDescription("Queues beside those that each action has of its own name.")
+    @JsonPropertyDescription(
+            "Additional queues. Each action already has a queue with its name; list that name here"
+                + " to limit its concurrency.")
         @Size(max = 100)
         List<Queue> queues,
-    @JsonPropertyDescription("What jobs may do, beside sleeping.") @Nullable Actions actions,
-    @JsonPropertyDescription("CPU and memory of the server; absent: the operator's default.")
+    @JsonPropertyDescription("Actions that jobs may run, in addition to sleep.")
+        @Nullable Actions actions,
+    @JsonPropertyDescription(
+            "CPU and memory of the job server. If omitted, defaults to requests of 50m CPU and 160Mi"
+                + " memory, and a limit of 320Mi memory.")
         @Nullable Resources resources) {
 
   public JobServer {
@@ -62,30 +71,31 @@ public record JobServer(
   @JsonIgnoreProperties(ignoreUnknown = true)
   public record Database(
       @JsonPropertyDescription(
-              "A Secret of this namespace. Its key url has jdbc:postgresql://host:port/database; user"
-                  + " and password are read if they are there. The keys jdbc-uri, username and"
-                  + " password, as in the Secret <cluster>-app of CloudNativePG, are read where url or"
-                  + " user is missing. Changes are read without a restart.")
+              "Secret in the same namespace with the keys url (jdbc:postgresql://host:port/database)"
+                  + " and, optionally, user and password. If url or user is missing, jdbc-uri or"
+                  + " username is read instead, as in the Secret <cluster>-app of CloudNativePG."
+                  + " Changes take effect without a restart.")
           @Required
           SecretReference secretRef,
       @JsonPropertyDescription(
-              "A Secret of this namespace: its key ca.crt has the certificates, in PEM, of those who"
-                  + " may sign the certificate of the database, as in the Secret <cluster>-ca of"
-                  + " CloudNativePG. If set, connections use TLS, and the host name is checked"
-                  + " (sslmode=verify-full). If omitted, the URL says how to connect.")
+              "Secret in the same namespace with the key ca.crt: the CA certificates, in PEM, that"
+                  + " verify the certificate of the database, as in the Secret <cluster>-ca of"
+                  + " CloudNativePG. If set, connections use TLS and verify the host name"
+                  + " (sslmode=verify-full). If omitted, the URL determines whether connections use"
+                  + " TLS.")
           @Nullable SecretReference caSecretRef) {}
 
   @JsonIgnoreProperties(ignoreUnknown = true)
   public record Tokens(
       @JsonPropertyDescription(
-              "A Secret of this namespace: its key token has the tokens, one a line.")
+              "Secret in the same namespace with the key token: the tokens, one per line.")
           @Required
           SecretReference secretRef) {}
 
   @JsonIgnoreProperties(ignoreUnknown = true)
   public record Signing(
       @JsonPropertyDescription(
-              "A Secret of this namespace: its key secret is what both sides know.")
+              "Secret in the same namespace with the key secret: the shared secret.")
           @Required
           SecretReference secretRef) {}
 
@@ -96,12 +106,15 @@ public record JobServer(
 
   @JsonIgnoreProperties(ignoreUnknown = true)
   public record Queue(
-      @JsonPropertyDescription("Name by which jobs choose it; an action's name limits its queue.")
+      @JsonPropertyDescription(
+              "Name of the queue. Jobs select a queue by its name. Set it to the name of an action to"
+                  + " limit the queue of that action.")
           @Required
           @Size(min = 1, max = 63)
           @Pattern("^[A-Za-z0-9._-]+$")
           String name,
-      @JsonPropertyDescription("How many of its jobs may run at once, in all Pods together.")
+      @JsonPropertyDescription(
+              "Maximum number of jobs of this queue that run at the same time, in all Pods together.")
           @Required
           @Min(1)
           @Max(999999)
@@ -113,18 +126,20 @@ public record JobServer(
           "!has(self.commands) || self.commands.all(name, name.matches('^[a-z]([-a-z0-9]{0,61}[a-z0-9])?$')"
               + " && self.commands[name].matches('^/[^,=]{1,254}$'))",
       message =
-          "each command is a lower-case name and the absolute path of a program in the image,"
-              + " without comma or equals sign",
+          "each command must be a lowercase name and the absolute path of a program in the image,"
+              + " without commas and equals signs",
       fieldPath = ".commands")
   public record Actions(
       @JsonPropertyDescription(
-              "Programs of the image that the action \"command\" may run:"
-                  + " the name that a job gives, and the absolute path. Empty: none.")
+              "Programs in the image that the action command may run: a map from the name that jobs"
+                  + " use to the absolute path of the program. If omitted, the action is disabled.")
           @Size(max = 64)
           Map<String, @Size(max = 255) String> commands,
-      @JsonPropertyDescription("Where the action \"http\" may go; absent: there is no such action.")
+      @JsonPropertyDescription(
+              "Hosts that the action http may call. If omitted, the action is disabled.")
           @Nullable Http http,
-      @JsonPropertyDescription("Actions of your own; absent: none, or those in the image.")
+      @JsonPropertyDescription(
+              "Custom actions. If omitted, only the actions in the image are available.")
           @Nullable Jars jars) {
 
     public Actions {
@@ -135,7 +150,8 @@ public record JobServer(
   @JsonIgnoreProperties(ignoreUnknown = true)
   public record Jars(
       @JsonPropertyDescription(
-              "A ConfigMap of this namespace whose keys are jars, read when a Pod starts.")
+              "ConfigMap in the same namespace. Each key is a jar. A Pod reads the jars only when it"
+                  + " starts.")
           @Required
           ConfigMapReference configMapRef) {}
 
@@ -152,11 +168,11 @@ public record JobServer(
       message = "hosts or internalHosts must have an entry")
   public record Http(
       @JsonPropertyDescription(
-              "Hosts as host, host:port, *.suffix or *.suffix:port, at public addresses only.")
+              "Hosts with public addresses, each as host, host:port, *.suffix or *.suffix:port.")
           @Size(max = 64)
           List<@Size(min = 1, max = 260) @Pattern(HOST) String> hosts,
       @JsonPropertyDescription(
-              "Hosts in the same form that may have private addresses, such as Services.")
+              "Hosts, in the same format, that may also have private addresses, such as Services.")
           @Size(max = 64)
           List<@Size(min = 1, max = 260) @Pattern(HOST) String> internalHosts) {
     static final String HOST = "^(\\*\\.)?[A-Za-z0-9.-]+(:[0-9]{1,5})?$";

@@ -10,15 +10,15 @@ import io.fabric8.kubernetes.model.annotation.ShortNames;
 import io.fabric8.kubernetes.model.annotation.Version;
 import org.jspecify.annotations.Nullable;
 
-/** An application and the monitoring that is to be set up and proven for it. */
+/** An application and its monitoring. */
 @Group(Monitored.GROUP)
 @Version(Monitored.VERSION)
 @ShortNames("mon")
 @ValidationRule(
     value = "self.metadata.name.matches('^[a-z]([-a-z0-9]{0,48}[a-z0-9])?$')",
     message =
-        "metadata.name must be a DNS label of at most 50 characters that starts with a letter:"
-            + " the Service, the Deployment and the job label are named after it")
+        "metadata.name must be a DNS label of at most 50 characters that starts with a letter,"
+            + " because the Service, the Deployment and the job label use it")
 @AdditionalPrinterColumn(
     name = "Ready",
     jsonPath = ".status.conditions[?(@.type==\"Ready\")].status",
@@ -54,8 +54,8 @@ public class Monitored extends CustomResource<MonitoredSpec, MonitoredStatus>
   @JsonIgnore private @Nullable String specProblem;
 
   /**
-   * Why the spec is only a part of what is stored: the rest does not fit its schema. Null: it is
-   * whole.
+   * Which stored fields were left out of the spec because they do not match the schema. Null if the
+   * spec is complete.
    */
   public @Nullable String specProblem() {
     return specProblem;

@@ -16,43 +16,47 @@ import org.jspecify.annotations.Nullable;
 @ValidationRule(
     value = "!has(self.jobServer) || has(self.jobServer.database) || self.replicas <= 1",
     message =
-        "spec.replicas must be 0 or 1 with spec.jobServer, unless it has a database:"
-            + " the embedded one is a file with one writer",
+        "spec.replicas must be 0 or 1 if spec.jobServer has no database: the embedded database"
+            + " supports only one Pod",
     fieldPath = ".replicas")
 @ValidationRule(
     value =
         "!has(self.jobServer) || !has(self.scrape) || !has(self.scrape.port) || self.scrape.port == 6600",
-    message = "spec.scrape.port is of no use with spec.jobServer, which serves metrics on 6600",
+    message = "spec.scrape.port must be omitted or 6600 if spec.jobServer is set",
     fieldPath = ".scrape.port")
 @ValidationRule(
     value = "!has(self.jobServer) || !has(self.scrape) || self.scrape.path == '/metrics'",
-    message = "spec.scrape.path is of no use with spec.jobServer, which serves /metrics",
+    message = "spec.scrape.path must be omitted or /metrics if spec.jobServer is set",
     fieldPath = ".scrape.path")
 public record MonitoredSpec(
     @JsonPropertyDescription(
-            "True stops the operator from writing the application and its monitoring;"
-                + " evidence and status go on.")
+            "If true, the operator does not write the application and its monitoring. It continues"
+                + " to check them and to update the status.")
         @Default("false")
         Boolean paused,
-    @JsonPropertyDescription("How many Pods of the application run.")
+    @JsonPropertyDescription(
+            "Number of Pods. Must be 0 or 1 for a job server without a PostgreSQL database.")
         @Default("1")
         @Min(0)
         @Max(1000)
         @SpecReplicas
         Integer replicas,
     @JsonPropertyDescription(
-            "Runs the job server of this project. An empty object is a complete choice.")
+            "Runs the job server. Exactly one of jobServer and workload must be set. An empty object"
+                + " ({}) uses all defaults.")
         @Nullable JobServer jobServer,
-    @JsonPropertyDescription("Runs any other image that serves metrics over HTTP.")
+    @JsonPropertyDescription(
+            "Runs any other image that serves metrics over HTTP. Exactly one of jobServer and"
+                + " workload must be set.")
         @Nullable Workload workload,
-    @JsonPropertyDescription("How the application's metrics are read.") Scrape scrape,
-    @JsonPropertyDescription("Which Prometheus reads them, and by which route.")
+    @JsonPropertyDescription("How Prometheus scrapes the application.") Scrape scrape,
+    @JsonPropertyDescription(
+            "Which Prometheus scrapes the application, and how it finds the application.")
         PrometheusChoice prometheus,
-    @JsonPropertyDescription("The alerts that are set up for the application.") Alerts alerts,
-    @JsonPropertyDescription("The Grafana dashboard that is made for the application.")
-        Dashboard dashboard) {
+    @JsonPropertyDescription("Alerts of the application.") Alerts alerts,
+    @JsonPropertyDescription("Grafana dashboard of the application.") Dashboard dashboard) {
 
-  /** What is left of a spec of which nothing can be read. */
+  /** Stands for a spec that cannot be read at all. */
   public static final MonitoredSpec EMPTY =
       new MonitoredSpec(
           false,

@@ -14,26 +14,31 @@ import org.jspecify.annotations.Nullable;
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record MonitoredStatus(
-    @JsonPropertyDescription("The generation of the spec that this status is about.")
+    @JsonPropertyDescription("Generation of the spec that this status was computed for.")
         @Nullable Long observedGeneration,
-    @JsonPropertyDescription("How many Pods there are.") @StatusReplicas @Nullable Integer replicas,
-    @JsonPropertyDescription("Label selector of the Pods, as text.") @LabelSelector
+    @JsonPropertyDescription("Number of Pods.") @StatusReplicas @Nullable Integer replicas,
+    @JsonPropertyDescription("Label selector of the Pods, as a string.") @LabelSelector
         @Nullable String selector,
-    @JsonPropertyDescription("The image that runs.") @Nullable String image,
-    @JsonPropertyDescription("Pods that are up in every intended Prometheus, of those expected.")
-        @Nullable String targets,
-    @JsonPropertyDescription("The routes in use, joined by a comma.") @Nullable String via,
+    @JsonPropertyDescription("Image of the application.") @Nullable String image,
     @JsonPropertyDescription(
-            "The Prometheus servers that scrape the application, then others that may, each with"
-                + " the reason why it does not, then up to three that scrape it without being chosen.")
+            "Number of Pods that are up in every chosen Prometheus, and number of expected Pods, as"
+                + " up/expected.")
+        @Nullable String targets,
+    @JsonPropertyDescription("Routes in use, separated by commas.") @Nullable String via,
+    @JsonPropertyDescription(
+            "Prometheus servers, in this order: those that are chosen to scrape the application,"
+                + " those that could be chosen, and up to three that scrape it without being chosen.")
         @Size(max = MonitoredStatus.MAX_PROMETHEUSES)
         List<PrometheusStatus> prometheuses,
-    @JsonPropertyDescription("How many further Prometheus servers the cluster has.")
+    @JsonPropertyDescription("Number of Prometheus servers that are not listed in prometheuses.")
         @Nullable Integer otherPrometheuses,
-    @JsonPropertyDescription("The rules of the application.") @Nullable RulesStatus rules,
-    @JsonPropertyDescription("The dashboard of the application.")
+    @JsonPropertyDescription("Recording rules and alerts of the application.")
+        @Nullable RulesStatus rules,
+    @JsonPropertyDescription("Grafana dashboard of the application.")
         @Nullable DashboardStatus dashboard,
-    @JsonPropertyDescription("What has been proven, in the order in which one would debug.")
+    @JsonPropertyDescription(
+            "Conditions of the application and its monitoring. Each one depends on those before it;"
+                + " Ready summarizes them.")
         List<Condition> conditions) {
 
   public static final int MAX_PROMETHEUSES = 10;
@@ -46,28 +51,33 @@ public record MonitoredStatus(
   @JsonIgnoreProperties(ignoreUnknown = true)
   @JsonInclude(JsonInclude.Include.NON_NULL)
   public record PrometheusStatus(
-      @JsonPropertyDescription("Which one: kind/namespace/name.") @Size(max = 340) String ref,
+      @JsonPropertyDescription("The Prometheus, as kind/namespace/name.") @Size(max = 340)
+          String ref,
       @JsonPropertyDescription(
-              "Whether it is chosen to scrape the application. It stays chosen while it exists and"
-                  + " can be satisfied, unless spec.prometheus excludes it.")
+              "Whether this Prometheus is chosen to scrape the application. It stays chosen while it"
+                  + " exists and can select the application, unless spec.prometheus excludes it.")
           @Nullable Boolean chosen,
-      @JsonPropertyDescription("How it finds the application; None: not at all.") String route,
       @JsonPropertyDescription(
-              "The ServiceMonitor or PodMonitor that is written for it."
-                  + " If omitted, none is written for it.")
+              "How it finds the application. None if it does not find the application.")
+          String route,
+      @JsonPropertyDescription(
+              "ServiceMonitor or PodMonitor that the operator writes for it. If omitted, the operator"
+                  + " writes none for it.")
           @Size(max = 63)
           @Nullable String monitor,
-      @JsonPropertyDescription("Its scrape pools with targets of the application.")
+      @JsonPropertyDescription("Its scrape pools that have targets of the application.")
           List<String> pools,
-      @JsonPropertyDescription("The application's targets in it.") @Nullable Targets targets,
-      @JsonPropertyDescription("Why it does not scrape the application; absent: it does.")
+      @JsonPropertyDescription("Targets of the application in this Prometheus.")
+          @Nullable Targets targets,
+      @JsonPropertyDescription(
+              "Reason why it does not scrape the application as expected. If omitted, it does.")
           @Nullable String reason) {
 
     public PrometheusStatus {
       pools = pools == null ? List.of() : List.copyOf(pools);
     }
 
-    /** In the statuses of older operators whatever has a route is chosen. */
+    /** Older operators did not write {@code chosen}: there, every entry with a route is chosen. */
     @JsonIgnore
     public boolean isChosen() {
       return chosen == null ? route != null && !route.equals("None") : chosen;
@@ -76,28 +86,31 @@ public record MonitoredStatus(
 
   @JsonIgnoreProperties(ignoreUnknown = true)
   public record Targets(
-      @JsonPropertyDescription("Pods that should be scraped.") int expected,
-      @JsonPropertyDescription("Targets whose last scrape succeeded.") int up,
-      @JsonPropertyDescription("Targets whose last scrape failed.") int down,
-      @JsonPropertyDescription("Targets that were found and dropped.") int dropped) {}
+      @JsonPropertyDescription("Number of Pods that should be scraped.") int expected,
+      @JsonPropertyDescription("Number of targets whose last scrape succeeded.") int up,
+      @JsonPropertyDescription("Number of targets whose last scrape failed.") int down,
+      @JsonPropertyDescription("Number of targets that Prometheus discovered and dropped.")
+          int dropped) {}
 
   @JsonIgnoreProperties(ignoreUnknown = true)
   @JsonInclude(JsonInclude.Include.NON_NULL)
   public record RulesStatus(
-      @JsonPropertyDescription("Rules that the operator wrote.") int written,
-      @JsonPropertyDescription("Rules that every intended Prometheus has loaded.") int loaded,
-      @JsonPropertyDescription("Rules whose last evaluation failed.") int unhealthy,
+      @JsonPropertyDescription("Number of rules that the operator wrote.") int written,
+      @JsonPropertyDescription("Number of rules that every chosen Prometheus has loaded.")
+          int loaded,
+      @JsonPropertyDescription("Number of rules whose last evaluation failed.") int unhealthy,
       @JsonPropertyDescription(
-              "Rules that are not written, because each shard of a Prometheus has only a part of"
-                  + " the targets. If omitted, all rules are written.")
+              "Rules that the operator did not write, because each shard of a Prometheus has only"
+                  + " some of the targets. If omitted, all rules are written.")
           @Nullable List<String> leftOut,
       @JsonPropertyDescription(
               "Why no Prometheus is expected to load the rules."
-                  + " If omitted, the condition RulesLoaded tells about them.")
+                  + " If omitted, see the condition RulesLoaded.")
           @Nullable String reason) {}
 
   @JsonIgnoreProperties(ignoreUnknown = true)
   public record DashboardStatus(
-      @JsonPropertyDescription("Its uid, the last part of its address in Grafana.") String uid,
-      @JsonPropertyDescription("How many panels it has.") int panels) {}
+      @JsonPropertyDescription("UID of the dashboard, the last part of its URL in Grafana.")
+          String uid,
+      @JsonPropertyDescription("Number of panels.") int panels) {}
 }

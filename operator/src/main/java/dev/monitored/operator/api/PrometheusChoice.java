@@ -15,13 +15,15 @@ import org.jspecify.annotations.Nullable;
 @JsonIgnoreProperties(ignoreUnknown = true)
 public record PrometheusChoice(
     @JsonPropertyDescription(
-            "The route: Auto chooses by what the cluster has, and again when that changes;"
-                + " None sets up no scraping.")
+            "Route by which Prometheus finds the application. Auto selects a route depending on what"
+                + " the cluster has, and follows changes. ServiceMonitor uses prometheus-operator."
+                + " HttpDiscovery uses the Prometheus servers in the operator's settings. None"
+                + " disables scraping.")
         @Default("Auto")
         Via via,
     @JsonPropertyDescription(
-            "The Prometheus and PrometheusAgent objects that scrape the application, each as"
-                + " namespace/name. If names or selector is set, no other object does.")
+            "Prometheus and PrometheusAgent objects that scrape the application, each as"
+                + " namespace/name. If names or selector is set, only matching objects are used.")
         @Size(max = 10)
         List<
                 @Size(max = 317)
@@ -30,8 +32,8 @@ public record PrometheusChoice(
                 String>
             names,
     @JsonPropertyDescription(
-            "Labels of the Prometheus servers that scrape the application."
-                + " If omitted, labels exclude none of them.")
+            "Label selector of the Prometheus servers that scrape the application. If omitted, all"
+                + " labels match.")
         @Nullable Selector selector) {
 
   static final PrometheusChoice DEFAULT = new PrometheusChoice(Via.Auto, List.of(), null);
@@ -41,7 +43,7 @@ public record PrometheusChoice(
     names = names == null ? List.of() : List.copyOf(names);
   }
 
-  /** Whether the author says which objects of prometheus-operator are considered. */
+  /** Whether the author chooses among the objects of prometheus-operator. */
   @JsonIgnore
   public boolean isExplicit() {
     return !names.isEmpty() || selector != null;
@@ -54,12 +56,12 @@ public record PrometheusChoice(
     None
   }
 
-  /** A label selector in Kubernetes' own shape, with bounds. */
+  /** A Kubernetes label selector, with size limits. */
   @JsonIgnoreProperties(ignoreUnknown = true)
   public record Selector(
-      @JsonPropertyDescription("Labels that must have these values.") @Size(max = 32)
+      @JsonPropertyDescription("Labels and their required values.") @Size(max = 32)
           Map<String, @Size(max = 63) String> matchLabels,
-      @JsonPropertyDescription("Requirements that must all hold.") @Size(max = 32)
+      @JsonPropertyDescription("Requirements. All of them must be met.") @Size(max = 32)
           List<Requirement> matchExpressions) {
 
     public Selector {
@@ -70,10 +72,10 @@ public record PrometheusChoice(
 
   @JsonIgnoreProperties(ignoreUnknown = true)
   public record Requirement(
-      @JsonPropertyDescription("The label's key.") @Required @Size(min = 1, max = 317) String key,
+      @JsonPropertyDescription("Label key.") @Required @Size(min = 1, max = 317) String key,
       @JsonPropertyDescription("How the label is compared with the values.") @Required
           Operator operator,
-      @JsonPropertyDescription("The values; none for Exists and DoesNotExist.") @Size(max = 64)
+      @JsonPropertyDescription("Values. Must be empty for Exists and DoesNotExist.") @Size(max = 64)
           List<@Size(max = 63) String> values) {
 
     public Requirement {

@@ -8,16 +8,16 @@ import org.jspecify.annotations.Nullable;
 
 @JsonIgnoreProperties(ignoreUnknown = true)
 public record Resources(
-    @JsonPropertyDescription("What the scheduler sets aside.") @Nullable Amounts requests,
-    @JsonPropertyDescription("What the application may use at most.") @Nullable Amounts limits) {
+    @JsonPropertyDescription("Requested resources.") @Nullable Amounts requests,
+    @JsonPropertyDescription("Maximum resources.") @Nullable Amounts limits) {
 
   @JsonIgnoreProperties(ignoreUnknown = true)
   public record Amounts(
-      @JsonPropertyDescription("CPU, in cores or thousandths of a core: 1, 250m.")
+      @JsonPropertyDescription("CPU in cores (1, 0.5) or millicores (250m).")
           @Size(max = 32)
           @Pattern("^[0-9]{1,9}(\\.[0-9]{1,3})?m?$")
           @Nullable String cpu,
-      @JsonPropertyDescription("Memory, as in 256Mi.")
+      @JsonPropertyDescription("Memory in bytes, for example 256Mi.")
           @Size(max = 32)
           @Pattern("^[1-9][0-9]{0,15}(Ki|Mi|Gi|Ti|k|M|G|T)?$")
           @Nullable String memory) {}

@@ -15,36 +15,38 @@ import org.jspecify.annotations.Nullable;
     value =
         "!has(self.interval) || !has(self.timeout)"
             + " || duration(self.timeout) <= duration(self.interval)",
-    message = "scrape.timeout must not be longer than scrape.interval",
+    message = "scrape.timeout must not be greater than scrape.interval",
     fieldPath = ".timeout")
 public record Scrape(
     @JsonPropertyDescription(
-            "The port that serves metrics; absent: the application's port."
-                + " Another port is added to the Service under the name metrics.")
+            "Port that serves metrics. If omitted, defaults to the port of the application. If it"
+                + " differs from that port, the operator adds it to the Service with the name"
+                + " metrics.")
         @Min(1)
         @Max(65535)
         @Nullable Integer port,
-    @JsonPropertyDescription("The path that serves metrics.")
+    @JsonPropertyDescription("Path that serves metrics.")
         @Default("/metrics")
         @Size(min = 1, max = 1024)
         @Pattern("^/[^?#\\s]*$")
         String path,
     @JsonPropertyDescription(
-            "Time between two scrapes, from 5s to 24h; absent: the Prometheus' own.")
+            "Scrape interval, from 5s to 24h. If omitted, defaults to the interval of the Prometheus"
+                + " server.")
         @Size(max = 12)
         @Pattern("^[1-9][0-9]{0,7}(ms|s|m|h)$")
         @ValidationRule(
             value = "duration(self) >= duration('5s') && duration(self) <= duration('24h')",
-            message = "scrape.interval must lie between 5s and 24h")
+            message = "scrape.interval must be between 5s and 24h")
         @Nullable String interval,
     @JsonPropertyDescription(
-            "Time that a scrape may take, at most the interval;"
-                + " absent: the smaller of the Prometheus' own and the interval.")
+            "Scrape timeout. Must not be greater than the interval. If omitted, defaults to the"
+                + " timeout of the Prometheus server or the interval, whichever is smaller.")
         @Size(max = 12)
         @Pattern("^[1-9][0-9]{0,7}(ms|s|m|h)$")
         @ValidationRule(
             value = "duration(self) <= duration('24h')",
-            message = "scrape.timeout must not be longer than 24h")
+            message = "scrape.timeout must not be greater than 24h")
         @Nullable String timeout) {
 
   static final Scrape DEFAULT = new Scrape(null, "/metrics", null, null);

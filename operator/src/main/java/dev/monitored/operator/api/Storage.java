@@ -10,18 +10,19 @@ import org.jspecify.annotations.Nullable;
 @JsonIgnoreProperties(ignoreUnknown = true)
 public record Storage(
     @JsonPropertyDescription(
-            "Size of the volume. It can grow if its storage class allows it; a smaller size is"
-                + " ignored, since a volume cannot shrink.")
+            "Size of the volume. You can increase it if the storage class allows expansion. A smaller"
+                + " size is ignored, because a volume cannot shrink.")
         @Default("1Gi")
         @Size(max = 32)
         @Pattern("^[1-9][0-9]{0,15}(Ki|Mi|Gi|Ti|k|M|G|T)?$")
         String size,
-    @JsonPropertyDescription("Its storage class; absent: the cluster's default class.")
+    @JsonPropertyDescription(
+            "Storage class of the volume. If omitted, defaults to the default class of the cluster.")
         @Size(min = 1, max = 253)
         @Nullable String storageClassName,
     @JsonPropertyDescription(
-            "What becomes of the volume claim when the Monitored is deleted:"
-                + " Retain keeps it, and a Monitored of the same name takes it up again.")
+            "What happens to the PersistentVolumeClaim when the Monitored is deleted. Retain keeps"
+                + " it; a new Monitored with the same name uses it again. Delete deletes it.")
         @Default("Retain")
         WhenDeleted whenDeleted) {
 

@@ -14,15 +14,16 @@ import org.jspecify.annotations.Nullable;
 
 @JsonIgnoreProperties(ignoreUnknown = true)
 public record Workload(
-    @JsonPropertyDescription("The image to run; its user must not be root.")
+    @JsonPropertyDescription("Image of the application. It must not run as root.")
         @Required
         @Size(min = 1, max = 512)
         String image,
-    @JsonPropertyDescription("Replaces the image's entry point.") @Size(max = 64)
+    @JsonPropertyDescription("Entrypoint. If omitted, defaults to the entrypoint of the image.")
+        @Size(max = 64)
         List<@Size(max = 4096) String> command,
-    @JsonPropertyDescription("Arguments of the entry point.") @Size(max = 64)
+    @JsonPropertyDescription("Arguments of the entrypoint.") @Size(max = 64)
         List<@Size(max = 4096) String> args,
-    @JsonPropertyDescription("The TCP port that the application listens on.")
+    @JsonPropertyDescription("TCP port that the application listens on.")
         @Default("8080")
         @Min(1)
         @Max(65535)
@@ -31,9 +32,10 @@ public record Workload(
         @Size(max = 128)
         List<Env> env,
     @JsonPropertyDescription("CPU and memory of the application.") @Nullable Resources resources,
-    @JsonPropertyDescription("How the kubelet finds out whether the application works.")
+    @JsonPropertyDescription("Probes of the container. If omitted, there are none.")
         @Nullable Probes probes,
-    @JsonPropertyDescription("Names of Secrets of this namespace with which the image is pulled.")
+    @JsonPropertyDescription(
+            "Names of the Secrets in the same namespace that are used to pull the image.")
         @Size(max = 16)
         List<@Size(min = 1, max = 253) String> imagePullSecrets) {
 
@@ -48,59 +50,75 @@ public record Workload(
   @JsonIgnoreProperties(ignoreUnknown = true)
   @ValidationRule(
       value = "!(has(self.value) && has(self.valueFrom))",
-      message = "a variable has value or valueFrom, not both")
+      message = "value and valueFrom cannot both be set")
   public record Env(
       @JsonPropertyDescription("Name of the variable.")
           @Required
           @Size(min = 1, max = 253)
           @Pattern("^[A-Za-z_][A-Za-z0-9_.-]*$")
           String name,
-      @JsonPropertyDescription("Its value.") @Size(max = 32768) @Nullable String value,
-      @JsonPropertyDescription("Where its value comes from.") @Nullable EnvSource valueFrom) {}
+      @JsonPropertyDescription("Value of the variable. Cannot be set together with valueFrom.")
+          @Size(max = 32768)
+          @Nullable String value,
+      @JsonPropertyDescription("Source of the value. Cannot be set together with value.")
+          @Nullable EnvSource valueFrom) {}
 
   @JsonIgnoreProperties(ignoreUnknown = true)
   @ValidationRule(
       value = "has(self.secretKeyRef) != has(self.configMapKeyRef)",
-      message = "valueFrom has exactly one of secretKeyRef and configMapKeyRef")
+      message = "exactly one of secretKeyRef and configMapKeyRef must be set")
   public record EnvSource(
-      @JsonPropertyDescription("A key of a Secret of this namespace.")
+      @JsonPropertyDescription("Key of a Secret in the same namespace.")
           @Nullable KeyReference secretKeyRef,
-      @JsonPropertyDescription("A key of a ConfigMap of this namespace.")
+      @JsonPropertyDescription("Key of a ConfigMap in the same namespace.")
           @Nullable KeyReference configMapKeyRef) {}
 
   @JsonIgnoreProperties(ignoreUnknown = true)
   public record KeyReference(
       @JsonPropertyDescription("Name of the object.") @Required @Size(min = 1, max = 253)
           String name,
-      @JsonPropertyDescription("Key in its data.") @Required @Size(min = 1, max = 253) String key,
-      @JsonPropertyDescription("True: the Pod starts without it, too.") @Default("false")
+      @JsonPropertyDescription("Key to select.") @Required @Size(min = 1, max = 253) String key,
+      @JsonPropertyDescription("Whether the Pod starts even if the object or its key is missing.")
+          @Default("false")
           @Nullable Boolean optional) {}
 
   @JsonIgnoreProperties(ignoreUnknown = true)
   public record Probes(
-      @JsonPropertyDescription("When the Pod may get traffic.") @Nullable Probe readiness,
-      @JsonPropertyDescription("When the container is started anew.") @Nullable Probe liveness,
-      @JsonPropertyDescription("How long the other probes wait.") @Nullable Probe startup) {}
+      @JsonPropertyDescription("The Pod receives traffic only while this probe succeeds.")
+          @Nullable Probe readiness,
+      @JsonPropertyDescription("The container is restarted if this probe fails.")
+          @Nullable Probe liveness,
+      @JsonPropertyDescription(
+              "The other probes start after this probe has succeeded. The container is restarted if"
+                  + " it fails.")
+          @Nullable Probe startup) {}
 
   @JsonIgnoreProperties(ignoreUnknown = true)
   @ValidationRule(
       value = "has(self.httpGet) != has(self.tcpSocket)",
-      message = "a probe has exactly one of httpGet and tcpSocket")
+      message = "exactly one of httpGet and tcpSocket must be set")
   public record Probe(
-      @JsonPropertyDescription("An HTTP request that must be answered by 2xx or 3xx.")
+      @JsonPropertyDescription(
+              "HTTP GET request. It succeeds if the response has status 2xx or 3xx.")
           @Nullable HttpGet httpGet,
-      @JsonPropertyDescription("A TCP connection that must be accepted.")
+      @JsonPropertyDescription("TCP connection. It succeeds if the port is open.")
           @Nullable TcpSocket tcpSocket,
-      @JsonPropertyDescription("Seconds from the start of the container to the first probe.")
+      @JsonPropertyDescription("Seconds between the start of the container and the first probe.")
           @Default("0")
           @Min(0)
           @Max(86400)
           @Nullable Integer initialDelaySeconds,
       @JsonPropertyDescription("Seconds between two probes.") @Default("10") @Min(1) @Max(86400)
           @Nullable Integer periodSeconds,
-      @JsonPropertyDescription("Seconds that an answer may take.") @Default("1") @Min(1) @Max(3600)
+      @JsonPropertyDescription("Seconds after which a probe times out.")
+          @Default("1")
+          @Min(1)
+          @Max(3600)
           @Nullable Integer timeoutSeconds,
-      @JsonPropertyDescription("Failures in a row that count.") @Default("3") @Min(1) @Max(1000)
+      @JsonPropertyDescription("Consecutive failures after which the probe has failed.")
+          @Default("3")
+          @Min(1)
+          @Max(1000)
           @Nullable Integer failureThreshold) {}
 
   @JsonIgnoreProperties(ignoreUnknown = true)
@@ -110,14 +128,14 @@ public record Workload(
           @Size(min = 1, max = 1024)
           @Pattern("^/.*$")
           @Nullable String path,
-      @JsonPropertyDescription("Port of the request; absent: the workload's port.")
+      @JsonPropertyDescription("Port of the request. If omitted, defaults to the workload's port.")
           @Min(1)
           @Max(65535)
           @Nullable Integer port) {}
 
   @JsonIgnoreProperties(ignoreUnknown = true)
   public record TcpSocket(
-      @JsonPropertyDescription("Port to connect to; absent: the workload's port.")
+      @JsonPropertyDescription("Port to connect to. If omitted, defaults to the workload's port.")
           @Min(1)
           @Max(65535)
           @Nullable Integer port) {}

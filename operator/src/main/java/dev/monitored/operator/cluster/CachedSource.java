@@ -134,7 +134,7 @@ final class CachedSource<T extends HasMetadata> implements AutoCloseable {
   private void note(AtomicReference<@Nullable Failure> failure, Throwable problem) {
     var message = Objects.requireNonNullElse(problem.getMessage(), problem.toString());
     if (Failure.isSilence(problem)) {
-      LOG.debug("Cannot read {} while the API server is away: {}", what, message);
+      LOG.debug("Cannot read {} while the API server is unavailable: {}", what, message);
       return;
     }
     var now = failure.updateAndGet(before -> Failure.after(before, problem));
@@ -145,7 +145,7 @@ final class CachedSource<T extends HasMetadata> implements AutoCloseable {
     }
   }
 
-  /** What is to be heard, the informer hears. */
+  /** Ignores the events; the informer receives them. */
   private static final class Ignoring<T> implements Watcher<T> {
     @Override
     public void eventReceived(Action action, T object) {}

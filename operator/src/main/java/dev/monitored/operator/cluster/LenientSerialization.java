@@ -79,7 +79,8 @@ public final class LenientSerialization {
           leaveOut(tree, path, e);
         }
       }
-      throw JsonMappingException.from(parser, "too many values do not fit: " + problem);
+      throw JsonMappingException.from(
+          parser, "too many values do not match the schema: " + problem);
     }
 
     private Monitored read(JsonNode tree, JsonParser parser, DeserializationContext context)

@@ -12,9 +12,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
-/**
- * A CustomResourceDefinition without its schemas, which take megabytes and which nobody here reads.
- */
+/** A CustomResourceDefinition without its schemas, which take megabytes and are not used here. */
 @Group("apiextensions.k8s.io")
 @Version("v1")
 @Kind("CustomResourceDefinition")

@@ -43,7 +43,7 @@ record PrometheusPods(PrometheusObject prometheus, List<Pod> pods) {
         .orElseGet(() -> ReplicaAddresses.of(new ArrayList<>(answering.values())));
   }
 
-  /** What that shard has, and what it has not, nobody else can tell. */
+  /** Only the shard itself knows which targets it has. */
   private Optional<String> silent(Set<String> answering) {
     return prometheus.shards().stream().filter(shard -> !answering.contains(shard)).findFirst();
   }

@@ -44,7 +44,7 @@ public final class TrimmedStore<T extends HasMetadata> extends BasicItemStore<T>
     });
   }
 
-  /** Nobody else knows an object before its informer has stored it. */
+  /** No other thread knows an object before its informer has stored it. */
   @Override
   public T put(String key, T object) {
     trim.accept(object);

@@ -26,18 +26,18 @@ record JobServerPanels(TargetSeries application) {
   }
 
   private Panel running() {
-    return Panel.number("Running jobs", "short", "Executions under way now.")
+    return Panel.number("Running jobs", "short", "Executions in progress.")
         .line("running", sum(ALL, application.series("ays_job_running")));
   }
 
   private Panel queued() {
-    return Panel.number("Queued jobs", "short", "Jobs that wait for their turn.")
+    return Panel.number("Queued jobs", "short", "Jobs waiting in queues.")
         .line(
             "queued", sum(ALL, max(List.of("queue"), application.series("jobserver_queue_depth"))));
   }
 
   private Panel ended() {
-    return Panel.graph("Executions", "ops", "Executions that ended, by how they ended.")
+    return Panel.graph("Executions", "ops", "Completed executions, by status.")
         .line("{{status}}", sum(List.of("status"), rate("ays_job_count_total")));
   }
 
@@ -50,7 +50,7 @@ record JobServerPanels(TargetSeries application) {
 
   private Panel meanDuration() {
     var status = List.of("status");
-    return Panel.graph("Mean duration", "s", "Execution time, waiting not included.")
+    return Panel.graph("Mean duration", "s", "Execution time, without the time in the queue.")
         .line(
             "{{status}}",
             sum(status, rate("ays_job_latency_sec_sum"))
@@ -58,11 +58,12 @@ record JobServerPanels(TargetSeries application) {
   }
 
   private Panel durations() {
-    return quantiles("Duration", "ays_job_latency_sec", "Execution time, waiting not included.");
+    return quantiles(
+        "Duration", "ays_job_latency_sec", "Execution time, without the time in the queue.");
   }
 
   private Panel oldest() {
-    return Panel.graph("Longest wait now", "s", "How long the first queued job has been waiting.")
+    return Panel.graph("Longest wait now", "s", "Time that the oldest queued job has been waiting.")
         .line(
             "{{queue}}",
             max(List.of("queue"), application.series("jobserver_queue_oldest_seconds")));
@@ -70,23 +71,25 @@ record JobServerPanels(TargetSeries application) {
 
   private Panel waits() {
     return quantiles(
-        "Wait", "jobserver_queue_wait_seconds", "Time from the queue to the start of execution.");
+        "Wait",
+        "jobserver_queue_wait_seconds",
+        "Time from queueing to the start of the execution.");
   }
 
   private Panel requests() {
-    return Panel.graph("Requests", "reqps", "Requests answered, by route.")
+    return Panel.graph("Requests", "reqps", "Requests, by route.")
         .line(
             "{{method}} {{endpoint}}",
             sum(List.of("method", "endpoint"), rate("sanic_request_count_total")));
   }
 
   private Panel answers() {
-    return Panel.graph("Answers", "reqps", "Requests answered, by HTTP status.")
+    return Panel.graph("Responses", "reqps", "Requests, by HTTP status.")
         .line("{{http_status}}", sum(List.of("http_status"), rate("sanic_request_count_total")));
   }
 
   private Panel latencies() {
-    return Panel.graph("Latency", "s", "Time to answer 95 % of the requests of a route.")
+    return Panel.graph("Latency", "s", "95th percentile of the response time, by route.")
         .line(
             "{{endpoint}}",
             quantile(
@@ -95,14 +98,14 @@ record JobServerPanels(TargetSeries application) {
 
   private Panel memory() {
     var heap = application.series("jvm_memory_bytes_used").with("area", "heap");
-    return Panel.graph(
-            "Memory", "bytes", "Resident memory, and the part of it that is heap in use.")
+    return Panel.graph("Memory", "bytes", "Resident memory, and used heap.")
         .line("resident {{pod}}", sum(List.of("pod"), application.series("sanic_mem_rss_bytes")))
         .line("heap {{pod}}", sum(List.of("pod"), heap));
   }
 
   private Panel collections() {
-    return Panel.graph("Garbage collection", "percentunit", "Share of time spent in it.")
+    return Panel.graph(
+            "Garbage collection", "percentunit", "Share of time spent in garbage collection.")
         .line("{{pod}}", sum(List.of("pod"), rate("jvm_gc_collection_seconds_sum")));
   }
 

@@ -6,7 +6,7 @@ import dev.monitored.operator.dashboard.Panel.Section;
 import dev.monitored.operator.rules.TargetSeries;
 import java.util.List;
 
-/** The panels of anything that is scraped, by metrics that nearly everything has. */
+/** Panels for any application, from metrics that nearly every application has. */
 record TargetPanels(TargetSeries application) {
   /** Grafana fills in a window that holds enough samples. */
   static final String WINDOW = "$__rate_interval";
@@ -32,9 +32,9 @@ record TargetPanels(TargetSeries application) {
 
   List<Panel> scrapes() {
     return List.of(
-        Panel.graph("Scrape duration", "s", "Time that Prometheus takes to read the metrics.")
+        Panel.graph("Scrape duration", "s", "Time that a scrape takes.")
             .line("{{pod}}", sum(POD, application.series("scrape_duration_seconds"))),
-        Panel.graph("Samples", "short", "Samples in one scrape.")
+        Panel.graph("Samples", "short", "Samples per scrape.")
             .line("{{pod}}", sum(POD, application.series("scrape_samples_scraped"))));
   }
 

@@ -72,7 +72,7 @@ record Trust(State state, @Nullable Finding why) {
     return review.filter(found -> found.answer() == answer).isPresent();
   }
 
-  /** While reviews go on, the message stays the same whoever comes next. */
+  /** The message does not depend on the order of reviews, so that it stays the same. */
   private static Finding unknown(DiscoveryRights rights, Optional<AccessReview> review) {
     return review
         .map(failed ->

@@ -15,11 +15,11 @@ public record Command(Actor actor, List<ShellCommand> lines) {
     lines = List.copyOf(lines);
   }
 
-  /** Who has the rights that a command needs. */
+  /** The role that has the permissions that a command needs. */
   public enum Actor {
-    /** Who writes the {@code Monitored}. */
+    /** The author of the {@code Monitored}. */
     AUTHOR,
-    /** Who runs the cluster's monitoring. */
+    /** The team that runs the cluster's monitoring. */
     PLATFORM;
 
     /** As messages show it. */

@@ -29,7 +29,7 @@ public record Choice(
     return standing == Standing.CHOSEN;
   }
 
-  /** Whether it is to be asked about the application. */
+  /** Whether the operator asks it about the application. */
   public boolean asked() {
     return route != Route.NONE && (intended() || standing == Standing.JOINING);
   }

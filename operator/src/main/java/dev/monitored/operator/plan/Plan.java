@@ -8,7 +8,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is to be written for one {@code Monitored} so that every intended Prometheus finds it.
+ * What the operator writes for one {@code Monitored} so that every chosen Prometheus finds it.
  *
  * @param choices one for each Prometheus of the cluster: those chosen in the order in which they
  *     were chosen, then the others in the order of their refs

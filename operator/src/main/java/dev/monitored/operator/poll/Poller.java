@@ -107,7 +107,9 @@ final class Poller {
     if (Thread.currentThread().isInterrupted()) {
       return;
     }
-    listener.polled(prometheus, result.isAnswered());
+    if (result.isAsked()) {
+      listener.polled(prometheus, result.isAnswered());
+    }
     result
         .answers()
         .forEach((application, answer) -> {

@@ -55,6 +55,7 @@ final class PrometheusPoll {
   private ReplicaAddresses where = ReplicaAddresses.none("");
   private int rounds;
   private int failures;
+  private String problem = "";
   private Instant retryAt = Instant.EPOCH;
 
   PrometheusPoll(
@@ -68,20 +69,24 @@ final class PrometheusPoll {
   /**
    * The result of one round.
    *
+   * @param isAsked whether the Prometheus was asked in this round
    * @param answers about those that were heard of
    */
-  record Result(boolean isAnswered, Map<MonitoredRef, Answer> answers) {}
+  record Result(boolean isAsked, boolean isAnswered, Map<MonitoredRef, Answer> answers) {}
 
   /** Asks what is due at that time; empty: nothing is. */
   Optional<Result> ask(Map<MonitoredRef, Asked> asked, Instant now) {
     told.keySet().retainAll(asked.keySet());
-    if (asked.isEmpty() || isBackingOff(now)) {
+    if (asked.isEmpty()) {
       return Optional.empty();
+    }
+    if (isBackingOff(now)) {
+      return unheard(asked, now);
     }
     try {
       var isAsked = askReplicas(round(asked, now));
       failures = 0;
-      return isAsked ? Optional.of(new Result(true, answers(asked, now))) : Optional.empty();
+      return isAsked ? Optional.of(new Result(true, true, answers(asked, now))) : Optional.empty();
     } catch (IOException e) {
       return Optional.of(
           failed(asked, now, Objects.requireNonNullElse(e.getMessage(), e.toString())));
@@ -97,6 +102,15 @@ final class PrometheusPoll {
     where = addresses.get();
     replicas.keySet().retainAll(where.shards().stream().flatMap(List::stream).toList());
     return where.equals(before) && now.isBefore(retryAt);
+  }
+
+  /** Those that came while it is left alone need not wait to hear that it does not answer. */
+  private Optional<Result> unheard(Map<MonitoredRef, Asked> asked, Instant now) {
+    var unheard = new HashMap<>(asked);
+    unheard.keySet().removeAll(told.keySet());
+    return unheard.isEmpty()
+        ? Optional.empty()
+        : Optional.of(new Result(false, false, unreachable(unheard, now)));
   }
 
   private Round round(Map<MonitoredRef, Asked> asked, Instant now) {
@@ -181,13 +195,18 @@ final class PrometheusPoll {
   private Result failed(Map<MonitoredRef, Asked> asked, Instant now, String message) {
     failures++;
     retryAt = now.plus(backOff());
+    problem = message;
     LOG.debug("{} does not answer: {}", prometheus, message);
+    return new Result(true, false, unreachable(asked, now));
+  }
+
+  private Map<MonitoredRef, Answer> unreachable(Map<MonitoredRef, Asked> asked, Instant now) {
     var answers = new HashMap<MonitoredRef, Answer>();
     asked
         .keySet()
         .forEach(application ->
-            answers.put(application, note(application, new Unreachable(now, message), now)));
-    return new Result(false, answers);
+            answers.put(application, note(application, new Unreachable(now, problem), now)));
+    return answers;
   }
 
   private Duration backOff() {

@@ -15,9 +15,12 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +29,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Replies {
   private static final int MOST_LABELS = 50;
+  private static final int MOST_EARLY_RULES = 40;
 
   private Replies() {}
 
@@ -229,35 +233,58 @@ final class Replies {
     void accept(String group, Rule rule);
   }
 
-  /** Hands over the rules of a group that is wanted; its name and file come before its rules. */
+  /**
+   * Hands over the rules of a group that is wanted. Prometheus gives its name and file first. Where
+   * they come later, only the first {@link #MOST_EARLY_RULES} of its rules are read.
+   */
   static void readGroup(JsonParser parser, RuleConsumer rules) throws IOException {
     if (parser.currentToken() != JsonToken.START_OBJECT) {
       throw MismatchedInputException.from(parser, Object.class, "not a group");
     }
     String name = "";
     String file = "";
+    List<Rule> early = List.of();
     while (parser.nextToken() == JsonToken.FIELD_NAME) {
       var field = parser.currentName();
       parser.nextToken();
       switch (field) {
         case "name" -> name = parser.getValueAsString("");
         case "file" -> file = parser.getValueAsString("");
-        case "rules" -> readRules(parser, name, file, rules);
+        case "rules" -> early = readRules(parser, name, file, rules);
         default -> {}
       }
       parser.skipChildren();
     }
+    if (!early.isEmpty() && rules.wants(name, file)) {
+      for (var rule : early) {
+        rules.accept(name, rule);
+      }
+    }
   }
 
-  private static void readRules(JsonParser parser, String group, String file, RuleConsumer rules)
-      throws IOException {
-    if (!rules.wants(group, file)) {
-      return;
+  /** Returns those that cannot be handed over yet. */
+  private static List<Rule> readRules(
+      JsonParser parser, String group, String file, RuleConsumer rules) throws IOException {
+    var early = new ArrayList<Rule>();
+    if (group.isEmpty() || file.isEmpty()) {
+      eachRule(
+          parser,
+          rule -> {
+            if (early.size() < MOST_EARLY_RULES) {
+              early.add(rule);
+            }
+          });
+    } else if (rules.wants(group, file)) {
+      eachRule(parser, rule -> rules.accept(group, rule));
     }
+    return early;
+  }
+
+  private static void eachRule(JsonParser parser, Consumer<Rule> consumer) throws IOException {
     JsonAnswer.elements(
         parser,
         element -> {
-          rules.accept(group, JsonAnswer.JSON.readValue(element, Rule.class));
+          consumer.accept(JsonAnswer.JSON.readValue(element, Rule.class));
           return true;
         });
   }

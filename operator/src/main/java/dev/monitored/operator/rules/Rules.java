@@ -35,7 +35,7 @@ public final class Rules {
     this.application = application;
   }
 
-  /** Empty: it has no rules at all, and no PrometheusRule is written. */
+  /** Empty if the application has no rules; then no PrometheusRule is written. */
   public static List<RuleGroup> of(Monitored monitored) {
     var rules = new Rules(TargetSeries.of(monitored)).all(monitored);
     var metadata = monitored.getMetadata();
@@ -88,17 +88,17 @@ public final class Rules {
     return stays0(
         "MonitoredTargetDown",
         "up",
-        "{{ $labels.job }} in {{ $labels.namespace }} cannot be scraped",
-        "Every scrape of {{ $labels.instance }} has failed for some minutes.");
+        "Prometheus cannot scrape {{ $labels.job }} in {{ $labels.namespace }}",
+        "Every scrape of {{ $labels.instance }} has failed for at least %s.");
   }
 
   private Rule storeDown() {
     return stays0(
         "JobServerStoreDown",
         "jobserver_store_up",
-        "{{ $labels.job }} in {{ $labels.namespace }} does not reach its job store",
-        "{{ $labels.instance }} has not read its database for some minutes:"
-            + " it accepts and starts no jobs.");
+        "{{ $labels.job }} in {{ $labels.namespace }} cannot reach its database",
+        "{{ $labels.instance }} could not read its database for at least %s."
+            + " It does not accept or start jobs.");
   }
 
   /** A job server whose database is on another machine does not have these series. */
@@ -110,17 +110,26 @@ public final class Rules {
             .above(FILLED),
         application.window(SHORT, TWO_SCRAPES),
         "warning",
-        "The volume of {{ $labels.job }} in {{ $labels.namespace }} fills up",
-        "The jobs take up {{ $value | humanizePercentage }} of the room that there is for them."
-            + " Without any left, no more are taken.");
+        "The volume of {{ $labels.job }} in {{ $labels.namespace }} is filling up",
+        "Jobs use {{ $value | humanizePercentage }} of the space that is available for them."
+            + " When no space is left, the server rejects new jobs.");
   }
 
+  /**
+   * @param description with %s for the time that the metric has been 0
+   */
   private Rule stays0(String name, String metric, String summary, String description) {
     var window = application.window(SHORT, TWO_SCRAPES);
-    return alert(name, latest(metric).equalTo(0), window, "critical", summary, description);
+    return alert(
+        name,
+        latest(metric).equalTo(0),
+        window,
+        "critical",
+        summary,
+        description.formatted(window));
   }
 
-  /** A loop that has nothing to do succeeds. While the store is down, another alert says so. */
+  /** A task without work succeeds. While the store is down, only JobServerStoreDown fires. */
   private Rule maintenanceStuck() {
     var lastSuccess = latest("jobserver_maintenance_last_success_timestamp_seconds");
     return alert(
@@ -131,12 +140,12 @@ public final class Rules {
             .unlessIgnoring("task", latest("jobserver_store_up").equalTo(0)),
         "5m",
         "warning",
-        "{{ $labels.job }} in {{ $labels.namespace }} cannot do its task {{ $labels.task }}",
+        "The task {{ $labels.task }} of {{ $labels.job }} in {{ $labels.namespace }} keeps failing",
         "{{ $labels.instance }} has retried {{ $labels.task }} without success for"
             + " {{ $value | humanizeDuration }}.");
   }
 
-  /** A sample counts for five minutes only, so a slow scrape needs a look back over a range. */
+  /** Prometheus ignores samples older than five minutes, so slow scrapes need a range. */
   private Expr latest(String metric) {
     var series = application.series(metric);
     return application.isScrapedSlowly()
@@ -145,13 +154,13 @@ public final class Rules {
   }
 
   /**
-   * Fires only where there has been a target: a Prometheus that loads the rules and does not
-   * scrape, such as another shard or one that was not chosen, has nothing to miss.
+   * Fires only in a Prometheus that has had a target. Others may load the rules without scraping
+   * the application, such as another shard or a Prometheus that was not chosen.
    */
   private Rule targetMissing() {
     var up = application.series("up");
     var had = up.over("present_over_time", application.window(MEMORY));
-    // A sample counts for five minutes only, so a slow scrape needs a look back over a range.
+    // Prometheus ignores samples older than five minutes, so slow scrapes need a range.
     var has =
         application.isScrapedSlowly()
             ? up.over("present_over_time", application.window(SHORT))
@@ -161,8 +170,8 @@ public final class Rules {
         max(TargetSeries.IDENTITY, had).unless(max(TargetSeries.IDENTITY, has)),
         "5m",
         "critical",
-        "{{ $labels.job }} in {{ $labels.namespace }} is not scraped any more",
-        "This Prometheus had targets of the application, and has had none for some minutes.");
+        "Prometheus no longer scrapes {{ $labels.job }} in {{ $labels.namespace }}",
+        "This Prometheus had targets of the application, but has had none for at least 5m.");
   }
 
   private Rule jobErrors() {
@@ -178,28 +187,30 @@ public final class Rules {
             .and(failures.above(MORE_THAN_ONE)),
         "1m",
         "warning",
-        "Jobs of {{ $labels.job }} in {{ $labels.namespace }} fail",
-        "{{ $value | humanizePercentage }} of the executions that ended lately"
+        "Jobs of {{ $labels.job }} in {{ $labels.namespace }} are failing",
+        "{{ $value | humanizePercentage }} of the executions that ended in the last "
+            + window
             + " failed or timed out.");
   }
 
   private Rule jobsStuck() {
-    // What is paused waits because somebody wants it to.
+    // Jobs in a paused queue are meant to wait.
     var waiting =
         max(BY_QUEUE, application.series("jobserver_queue_oldest_seconds"))
             .unless(max(BY_QUEUE, application.series("jobserver_queue_paused")).equalTo(1));
     var oldest = max(TargetSeries.IDENTITY, waiting);
-    var started =
-        application
-            .series("jobserver_attempts_started_total")
-            .over("increase", application.window(LONG));
+    var window = application.window(LONG);
+    var started = application.series("jobserver_attempts_started_total").over("increase", window);
     return alert(
         "JobServerJobsStuck",
         oldest.above(WAITING_SECONDS).and(sum(TargetSeries.IDENTITY, started).equalTo(0)),
         "5m",
         "warning",
-        "Jobs of {{ $labels.job }} in {{ $labels.namespace }} wait and none starts",
-        "The first queued job has been waiting for {{ $value | humanizeDuration }}.");
+        "{{ $labels.job }} in {{ $labels.namespace }} does not start its queued jobs",
+        "The oldest queued job has been waiting for {{ $value | humanizeDuration }}."
+            + " No execution has started in the last "
+            + window
+            + ".");
   }
 
   private static Rule alert(

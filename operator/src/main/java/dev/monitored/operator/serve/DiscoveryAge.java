@@ -41,7 +41,7 @@ public final class DiscoveryAge extends Collector {
     return List.of(
         new GaugeMetricFamily(
             "monitored_operator_discovery_age_seconds",
-            "Seconds since when discovery may be out of date; 0 if it is not.",
+            "Seconds since discovery became stale; 0 if it is current.",
             (double) age.toSeconds()));
   }
 }

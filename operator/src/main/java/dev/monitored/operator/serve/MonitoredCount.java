@@ -40,7 +40,7 @@ public final class MonitoredCount extends Collector {
     var family =
         new GaugeMetricFamily(
             "monitored_operator_monitored",
-            "Monitored by the status of their condition Ready.",
+            "Monitored objects, by the status of the condition Ready.",
             List.of("ready"));
     STATES.forEach(state -> family.addMetric(List.of(state), counts.getOrDefault(state, 0L)));
     return List.of(family);

@@ -37,32 +37,34 @@ public final class OperatorMetrics implements PollListener {
   public OperatorMetrics(CollectorRegistry registry) {
     DefaultExports.register(registry);
     this.reconciliations =
-        counter("reconciliations_total", "Reconciliations by outcome.", "outcome")
+        counter("reconciliations_total", "Reconciliations, by outcome.", "outcome")
             .register(registry);
     this.reconciliationSeconds =
-        Histogram.build("monitored_operator_reconciliation_seconds", "How long one takes.")
+        Histogram.build(
+                "monitored_operator_reconciliation_seconds", "Duration of a reconciliation.")
             .buckets(0.005, 0.025, 0.1, 0.5, 1, 5, 15)
             .register(registry);
     this.statusWrites =
-        counter("status_writes_total", "Statuses that were written because they changed.")
-            .register(registry);
+        counter("status_writes_total", "Writes of a changed status.").register(registry);
     this.polls =
-        counter("polls_total", "Questions to Prometheuses by outcome.", "outcome")
+        counter("polls_total", "Requests to Prometheus servers, by outcome.", "outcome")
             .register(registry);
     this.timeToTargetsUp =
         Histogram.build(
                 "monitored_operator_time_to_targets_up_seconds",
-                "From the creation of a Monitored until all its targets were up.")
+                "Time from the creation of a Monitored until all its targets were up.")
             .labelNames("route")
             .buckets(5, 10, 15, 20, 30, 45, 60, 90, 120, 180, 300, 600)
             .register(registry);
     this.leader =
-        Gauge.build("monitored_operator_leader", "1 in the replica that writes.")
+        Gauge.build(
+                "monitored_operator_leader",
+                "1 if this replica is the leader, which writes objects.")
             .register(registry);
     this.crdOutdated =
         Gauge.build(
                 "monitored_operator_crd_outdated",
-                "1 while the CRD of Monitored is older than the operator.")
+                "1 if the CRD of Monitored is older than the operator.")
             .register(registry);
     initialize();
   }

@@ -92,16 +92,16 @@ public final class Server implements AutoCloseable {
     var method = exchange.getRequestMethod();
     if (!method.equals("GET") && !method.equals("HEAD")) {
       exchange.getResponseHeaders().set("Allow", "GET, HEAD");
-      return new Reply(405, TEXT, "only GET\n");
+      return new Reply(405, TEXT, "method not allowed: use GET\n");
     }
     if (!path.isEmpty() && !exchange.getRequestURI().getPath().equals(path)) {
-      return new Reply(404, TEXT, "there is nothing\n");
+      return new Reply(404, TEXT, "not found\n");
     }
     try {
       return route.answer(exchange);
     } catch (IOException | RuntimeException e) {
-      LOG.error("Cannot answer {}", exchange.getRequestURI().getPath(), e);
-      return new Reply(500, TEXT, "this should not have happened\n");
+      LOG.error("Failed to respond to {}", exchange.getRequestURI().getPath(), e);
+      return new Reply(500, TEXT, "internal error: see the log\n");
     }
   }
 
@@ -116,8 +116,11 @@ public final class Server implements AutoCloseable {
         ? documents
             .apply(name)
             .map(document -> new Reply(200, JSON, document))
-            .orElseGet(
-                () -> new Reply(404, TEXT, "the operator's settings name no such Prometheus\n"))
+            .orElseGet(() ->
+                new Reply(
+                    404,
+                    TEXT,
+                    "not found: the operator's settings have no Prometheus of this name\n"))
         : notSynced();
   }
 
@@ -131,7 +134,7 @@ public final class Server implements AutoCloseable {
   }
 
   private static Reply notSynced() {
-    return new Reply(503, TEXT, "the cluster has not been read completely yet\n");
+    return new Reply(503, TEXT, "not ready: the operator is still reading the cluster\n");
   }
 
   private static void send(HttpExchange exchange, Reply reply) throws IOException {

@@ -43,7 +43,7 @@ public record ExistingChild(
     return child -> child.kind() == kind && child.name().equals(name);
   }
 
-  /** Whether it differs from that only in what nobody here asks about. */
+  /** Whether the two differ only in fields that the operator does not use. */
   public boolean isLike(@Nullable ExistingChild other) {
     return other != null && equals(other.at(version, written));
   }

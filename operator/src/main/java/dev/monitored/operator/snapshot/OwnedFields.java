@@ -18,8 +18,8 @@ import java.util.stream.StreamSupport;
 
 /**
  * The fields of an object that one field manager has applied, with the values that they have now.
- * An object is as it is wanted if these are exactly the fields that would be applied: a value that
- * somebody else has changed is no longer owned, and a field that is no longer wanted still is.
+ * An object is up to date if these are exactly the fields that would be applied: a value that
+ * another manager has changed is no longer owned, and a field that is no longer needed still is.
  *
  * <p>Kept as text, in which long values are digests, since there is one for each child.
  *

@@ -15,19 +15,20 @@ final class Conditions {
     var item = (ObjectNode) conditions.get("items");
     var required = item.putArray("required");
     List.of("type", "status", "lastTransitionTime", "reason", "message").forEach(required::add);
-    property(item, "type", "What the condition is about.").put("maxLength", 316);
-    property(item, "status", "Whether it holds; Unknown: there is no evidence.")
+    property(item, "type", "Type of the condition.").put("maxLength", 316);
+    property(item, "status", "Status of the condition. Unknown if the operator has no evidence.")
         .putArray("enum")
         .add("True")
         .add("False")
         .add("Unknown");
-    property(item, "reason", "The one reason, as a word.")
+    property(item, "reason", "Reason of the status, as one CamelCase word.")
         .put("maxLength", 1024)
         .put("pattern", WORD);
-    property(item, "message", "What was found, what is wanted, and the commands that fix it.");
-    property(item, "lastTransitionTime", "When the status last changed.")
+    property(item, "message", "What was found, what is expected, and the commands that fix it.");
+    property(item, "lastTransitionTime", "Time of the last change of the status.")
         .put("format", "date-time");
-    property(item, "observedGeneration", "The generation of the spec that it is about.");
+    property(
+        item, "observedGeneration", "Generation of the spec that the condition was computed for.");
   }
 
   private static ObjectNode property(ObjectNode item, String name, String description) {

@@ -65,9 +65,10 @@ final class Crd {
     orderColumns((ArrayNode) crd.at("/spec/versions/0/additionalPrinterColumns"));
     schema.putArray("required").add("spec");
     schema.put(
-        "description", "An application, and the monitoring that is set up and proven for it.");
-    describe(schema, "spec", "What is to run, and how it is to be monitored.");
-    describe(schema, "status", "What has been observed and proven.");
+        "description",
+        "Runs an application, sets up its monitoring, and proves that the monitoring works.");
+    describe(schema, "spec", "Desired application and monitoring.");
+    describe(schema, "status", "Observed state, and what has been proven.");
     values(schema).forEach(Crd::tidy);
     eachNameOnce(schema, "/properties/spec/properties/jobServer/properties/queues");
     values(schema.at("/properties/status")).forEach(Crd::boundStatus);

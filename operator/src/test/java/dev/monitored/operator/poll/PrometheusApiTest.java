@@ -214,13 +214,49 @@ class PrometheusApiTest {
     return pods;
   }
 
+  /** Prometheus gives the name and the file of a group first; vmalert does not. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{\"name\":\"g\",\"file\":\"/r/a.yaml\",\"rules\":[{\"name\":\"Down\"},{\"name\":\"Up\"}]}",
+        "{\"name\":\"g\",\"rules\":[{\"name\":\"Down\"},{\"name\":\"Up\"}],\"file\":\"/r/a.yaml\"}",
+        "{\"rules\":[{\"name\":\"Down\"},{\"name\":\"Up\"}],\"file\":\"/r/a.yaml\",\"name\":\"g\"}",
+      })
+  void readsTheRulesOfAGroupInWhateverOrderItsFieldsCome(String group) throws IOException {
+    answer("rules", "{\"status\":\"success\",\"data\":{\"groups\":[%s]}}".formatted(group));
+    var rules = new ArrayList<String>();
+
+    api.rules(url(), List.of("g"), named("g", "/r/a.yaml", rules));
+    api.rules(url(), List.of("g"), named("g", "/r/other.yaml", rules));
+
+    assertThat(rules).containsExactly("Down", "Up");
+  }
+
+  private static Replies.RuleConsumer named(String group, String file, List<String> rules) {
+    return new Replies.RuleConsumer() {
+      @Override
+      public boolean wants(String otherGroup, String otherFile) {
+        return otherGroup.equals(group) && otherFile.equals(file);
+      }
+
+      @Override
+      public void accept(String of, Replies.Rule rule) {
+        rules.add(rule.name());
+      }
+    };
+  }
+
   private URI url() {
     return URI.create(prometheus.url());
   }
 
   private void answer(String body) {
+    answer("targets", body);
+  }
+
+  private void answer(String path, String body) {
     prometheus.misbehave(
-        "targets",
+        path,
         exchange -> {
           var bytes = body.getBytes(UTF_8);
           exchange.sendResponseHeaders(200, bytes.length == 0 ? -1 : bytes.length);

@@ -346,6 +346,21 @@ class PrometheusPollTest {
     assertThat(heard(SHOP).targets()).hasSize(1);
   }
 
+  @Test
+  void whoeverComesWhileItIsLeftAloneHearsAtOnceThatItDoesNotAnswer() {
+    var desk = new MonitoredRef("team", "desk");
+    poll = new PrometheusPoll(MAIN, api, () -> ReplicaAddresses.none("it has no Pod"));
+    ask(SHOP, true);
+    pass(Duration.ofMinutes(5));
+    var before = now;
+
+    ask(desk, true);
+    pass(Duration.ofSeconds(1));
+
+    assertThat(answers.get(desk))
+        .isEqualTo(new Unreachable(before.plusSeconds(1), "it has no Pod"));
+  }
+
   private PrometheusPoll poll(PrometheusRef ref) {
     return new PrometheusPoll(ref, api, this::addresses);
   }

@@ -54,7 +54,7 @@ public final class ControlPlane implements AutoCloseable {
     return new ControlPlane(bench, binaries);
   }
 
-  /** As somebody who may do everything. */
+  /** A client with all permissions. */
   public KubernetesClient client() {
     return client;
   }

@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** Who may ask the API server, each by a token of his own. */
+/** Users of the API server, each with its own token. */
 public enum Users {
   ADMIN("bench-admin", "system:masters"),
   CONTROLLERS("system:kube-controller-manager", "system:masters"),

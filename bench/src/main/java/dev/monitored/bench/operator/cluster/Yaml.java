@@ -26,7 +26,7 @@ public record Yaml(KubernetesClient client) {
 
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
-  /** The API server sets up the storage of a kind anew just after it is established. */
+  /** The API server recreates the storage of a kind just after the CRD is established. */
   private static final Duration SETTLING = Duration.ofSeconds(3);
 
   private static ResourceDefinitionContext kind(

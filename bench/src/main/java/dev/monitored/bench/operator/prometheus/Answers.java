@@ -84,25 +84,29 @@ record Answers(Contents contents, Instant started) {
     json.writeEndObject();
   }
 
-  private List<Map<String, Object>> groups(Parameters parameters) {
+  /** In the order in which Prometheus writes its fields. */
+  private record LoadedGroup(
+      String name,
+      String file,
+      List<Object> rules,
+      int interval,
+      int limit,
+      double evaluationTime,
+      String lastEvaluation) {
+    LoadedGroup(Group group, Instant lastEvaluation) {
+      this(group.name(), group.file(), group.rules(), 30, 0, .001, lastEvaluation.toString());
+    }
+  }
+
+  private List<LoadedGroup> groups(Parameters parameters) {
     var names = Set.copyOf(parameters.all("rule_group[]"));
     var files = Set.copyOf(parameters.all("file[]"));
+    var evaluated = Instant.now().minusSeconds(1);
     return contents
         .groups()
         .filter(group -> names.isEmpty() || names.contains(group.name()))
         .filter(group -> files.isEmpty() || files.contains(group.file()))
-        .map(Answers::group)
+        .map(group -> new LoadedGroup(group, evaluated))
         .toList();
-  }
-
-  private static Map<String, Object> group(Group group) {
-    return Map.of(
-        "name", group.name(),
-        "file", group.file(),
-        "rules", group.rules(),
-        "interval", 30,
-        "limit", 0,
-        "evaluationTime", 0.001,
-        "lastEvaluation", Instant.now().minusSeconds(1).toString());
   }
 }

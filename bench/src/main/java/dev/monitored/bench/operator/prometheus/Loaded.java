@@ -41,7 +41,7 @@ public final class Loaded implements Contents, AutoCloseable {
     rules = informer(client, Yaml.RULE);
   }
 
-  /** Whose kind has just been defined: its storage may refuse for a moment. */
+  /** Retries, because the API server may refuse objects of a CRD that was just created. */
   private static SharedIndexInformer<GenericKubernetesResource> informer(
       KubernetesClient client, ResourceDefinitionContext kind) {
     var informer = client.genericKubernetesResources(kind).inAnyNamespace().runnableInformer(0);

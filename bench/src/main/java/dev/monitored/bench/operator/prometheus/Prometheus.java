@@ -50,6 +50,13 @@ public final class Prometheus implements AutoCloseable {
     return counts;
   }
 
+  /** What it has and what it was asked, for the message of a measurement that failed. */
+  public String summary() {
+    return "Prometheus with %d pools and %d groups of rules, asked %s"
+        .formatted(
+            answers.contents().pools().size(), answers.contents().groups().count(), requests());
+  }
+
   private void answer(HttpExchange exchange) throws IOException {
     try (exchange) {
       var path = exchange.getRequestURI().getPath().substring(API.length());

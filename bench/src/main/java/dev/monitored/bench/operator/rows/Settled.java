@@ -24,7 +24,12 @@ final class Settled {
   static void settle(Stage stage, int count) throws InterruptedException {
     var objects = new Monitoreds(stage.client(), "app", Monitoreds.WORKLOAD, count);
     objects.create();
-    objects.awaitReady(PROOF);
+    try {
+      objects.awaitReady(PROOF);
+    } catch (IllegalStateException e) {
+      stage.say(stage.prometheus().summary());
+      throw e;
+    }
     stage.audit().awaitQuiet(QUIET, MOST);
   }
 }

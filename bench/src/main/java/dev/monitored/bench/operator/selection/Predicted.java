@@ -9,7 +9,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Who selects whom by what the statuses say. */
+/** Which Prometheus selects which application, according to the statuses. */
 public record Predicted(KubernetesClient client) {
   /** Of one that was not chosen, and selects it all the same. */
   private static final String ALL_THE_SAME = "PickedUpByOthers";

@@ -20,7 +20,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
 
-/** Who selects whom by the configurations that prometheus-operator has written. */
+/** Which Prometheus selects which application, by the configurations of prometheus-operator. */
 public record Written(KubernetesClient client) {
   private static final String CONFIGURATION = "prometheus.yaml.gz";
   private static final Pattern JOB =
@@ -39,7 +39,7 @@ public record Written(KubernetesClient client) {
         .collect(Collectors.toSet());
   }
 
-  /** It leaves empty what it takes for somebody else's. */
+  /** prometheus-operator writes no configuration for objects that it does not manage. */
   private static boolean isConfiguration(Secret secret) {
     return Optional.ofNullable(secret.getData())
         .map(data -> data.get(CONFIGURATION))

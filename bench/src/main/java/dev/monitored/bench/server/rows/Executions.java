@@ -84,9 +84,14 @@ public final class Executions implements Family<ServerBench> {
   }
 
   static Executed ours(ServerBench bench, boolean countTransactions) throws Exception {
+    return of(bench, settings -> Server.start(bench, settings), countTransactions);
+  }
+
+  static Executed of(ServerBench bench, Server.Start start, boolean countTransactions)
+      throws Exception {
     var database = bench.postgres().database();
     var settings = Map.of("JOBSERVER_DATABASE_URL", database, "JOBSERVER_WORKERS", "1000");
-    try (var server = Server.start(bench, settings)) {
+    try (var server = start.with(settings)) {
       fill(bench, server, bench.size().jobs() / WARM_UP);
       drain(server);
       server.pause();
@@ -96,15 +101,15 @@ public final class Executions implements Family<ServerBench> {
       double jobs = server.depth();
       double jvm = server.cpu();
       double cpu = bench.postgres().cpu();
-      long start = System.nanoTime();
+      long resumed = System.nanoTime();
       server.resume();
       drain(server);
-      double seconds = (System.nanoTime() - start) / 1e9;
+      double seconds = (System.nanoTime() - resumed) / 1e9;
       jvm = server.cpu() - jvm;
       cpu = bench.postgres().cpu() - cpu;
       long after = countTransactions ? bench.postgres().transactions(database) : 0;
       var executed = new Executed(jobs, seconds, jvm, cpu, after - before);
-      bench.say("  ours: " + executed);
+      bench.say("  server: " + executed);
       return executed;
     } finally {
       bench.postgres().drop(database);

@@ -52,7 +52,7 @@ public final class Sqlite implements Family<ServerBench> {
     }
   }
 
-  /** Nobody writes meanwhile. */
+  /** Must not run concurrently with writes. */
   private static void copy(Path from, Path to) throws IOException {
     for (var name : List.of("jobs.db", "jobs.db-wal")) {
       Files.copy(from.resolve(name), to.resolve(name));

@@ -6,17 +6,15 @@ import dev.monitored.bench.Family;
 import dev.monitored.bench.Memory;
 import dev.monitored.bench.Pairs;
 import dev.monitored.bench.Row;
+import dev.monitored.bench.server.Image;
 import dev.monitored.bench.server.Server;
 import dev.monitored.bench.server.ServerBench;
 import java.nio.file.Files;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
 /** The server as it is in its image: from the start of the process to an answer, and at rest. */
 public final class Start implements Family<ServerBench> {
-  private static final String MAIN = "dev.monitored.server.ServerMain";
-
   private record Started(double seconds, double mebibytes) {}
 
   @Override
@@ -49,24 +47,12 @@ public final class Start implements Family<ServerBench> {
             "JOBSERVER_PORT", "0",
             "JOBSERVER_MANAGEMENT_PORT", "0");
     long start = System.nanoTime();
-    try (var child = Child.start(bench, "start", line(bench, isCached), settings);
+    try (var child = Child.start(bench, "start", new Image(bench.root()).line(isCached), settings);
         var server = Server.of(child)) {
       server.get("/api/v1/jobs");
       double seconds = (System.nanoTime() - start) / 1e9;
       Thread.sleep(1000L * bench.size().seconds());
       return new Started(seconds, Memory.resident(child.pid()));
     }
-  }
-
-  /** As the image's entry point. */
-  private static List<String> line(ServerBench bench, boolean isCached) {
-    var image = bench.root().resolve("instrumented-server/target/image");
-    var jar = image.resolve("app/classpath/instrumented-server-0.1.0.jar");
-    var line = new ArrayList<String>();
-    line.add(bench.root().resolve("target/images/jre/bin/java").toString());
-    line.add("@" + image.resolve("extra/options"));
-    line.add(isCached ? "-XX:AOTCache=" + image.resolve("extra/aot/app.aot") : "-Xshare:auto");
-    line.addAll(List.of("-cp", image.resolve("app/launch.jar") + ":" + jar, MAIN));
-    return line;
   }
 }

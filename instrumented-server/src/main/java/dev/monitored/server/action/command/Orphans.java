@@ -6,10 +6,10 @@ import java.util.HashSet;
 import java.util.Set;
 
 /**
- * Starts processes, and deals with what outlives its parents: orphans fall to this process, are
- * killed once no command runs to which they could belong, and leave no zombies. Thread-safe.
+ * Starts processes, and handles those that outlive their parents: this process adopts orphans,
+ * kills them once no command runs that they could belong to, and leaves no zombies. Thread-safe.
  *
- * <p>There may be one in a process, and whoever else starts processes there has them killed.
+ * <p>A process may have only one. Processes that other code starts there are killed, too.
  */
 final class Orphans {
   private static final Duration SWEEP_EVERY = Duration.ofSeconds(2);

@@ -31,7 +31,7 @@ public record HostPattern(boolean isSuffix, String host, OptionalInt port) {
     var parts = ENTRY.matcher(entry.toLowerCase(Locale.ROOT));
     if (!parts.matches()) {
       throw new IllegalArgumentException(
-          "must be host, host:port, *.suffix or *.suffix:port, with commas between");
+          "must be a comma-separated list of host, host:port, *.suffix or *.suffix:port");
     }
     var name = parts.group("name");
     return new HostPattern(

@@ -99,7 +99,7 @@ final class HttpArguments {
   private void checkBody(String method) {
     var body = arguments.optional("body", String.class, "a string");
     if (body != null && WITHOUT_BODY.contains(method)) {
-      arguments.refuse("body", "cannot go with " + method);
+      arguments.refuse("body", "cannot be used with " + method);
     }
     if (body != null && body.length() > MAX_BODY) {
       arguments.refuse("body", "must have at most " + MAX_BODY + " characters");
@@ -120,7 +120,7 @@ final class HttpArguments {
       var name = String.valueOf(header.getKey());
       checkHeader(name, header.getValue());
       if (names.put(name, name) != null) {
-        arguments.refuse("headers", "must name each header once");
+        arguments.refuse("headers", "must not repeat a header");
       }
     }
   }
@@ -128,9 +128,9 @@ final class HttpArguments {
   // Values are not quoted: they may be secrets.
   private void checkHeader(String name, @Nullable Object value) {
     if (!HttpFields.isName(name)) {
-      arguments.refuse("headers", "must have names that HTTP allows");
+      arguments.refuse("headers", "must have valid header names");
     } else if (!HttpFields.isForUsers(name)) {
-      arguments.refuse("headers", "must not have " + name + ", which is the server's to set");
+      arguments.refuse("headers", "must not have " + name + ", which the server sets");
     } else if (!(value instanceof String text && HttpFields.isValue(text))) {
       arguments.refuse("headers", name + " must be a string of at most 8192 printable characters");
     }

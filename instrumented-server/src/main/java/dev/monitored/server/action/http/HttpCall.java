@@ -5,7 +5,7 @@ import java.util.TreeMap;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/** A request that is to be made, and on to where it leads. */
+/** An HTTP request to make, and the redirects that follow from it. */
 record HttpCall(
     HttpTarget target,
     String method,
@@ -33,7 +33,11 @@ record HttpCall(
       return next.to(there, next.headers);
     }
     if (next.body != null) {
-      throw new HttpFailure(target + " redirects to " + there + ", which must not get the body");
+      throw new HttpFailure(
+          target
+              + " redirects to "
+              + there
+              + ", which is another origin and must not receive the body");
     }
     return next.to(there, only(HttpFields::isHarmless));
   }
@@ -59,7 +63,7 @@ record HttpCall(
     try {
       return target.resolve(location);
     } catch (IllegalArgumentException e) {
-      throw new HttpFailure(target + " redirects to what cannot be followed", e);
+      throw new HttpFailure(target + " redirects to an invalid URL", e);
     }
   }
 

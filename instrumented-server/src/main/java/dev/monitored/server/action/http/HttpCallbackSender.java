@@ -15,7 +15,7 @@ import java.util.Map;
  * followed, and every answer but 2xx is a failure.
  */
 public final class HttpCallbackSender implements CallbackSender {
-  /** Of an answer, which nobody reads. */
+  /** Maximum size of a response, whose body is ignored. */
   private static final int MAX_BYTES = 1 << 20;
 
   private static final String URL = "/callback/url";

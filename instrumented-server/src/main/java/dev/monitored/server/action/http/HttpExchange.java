@@ -125,6 +125,6 @@ record HttpExchange(SSLSocketFactory tls, Duration connectTimeout, int maxBytes)
         return response;
       }
     }
-    throw new HttpFailure("sends interim answers without end");
+    throw new HttpFailure("sends too many interim responses");
   }
 }

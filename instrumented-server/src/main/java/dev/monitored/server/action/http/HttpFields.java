@@ -4,7 +4,7 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/** What is to be known about header fields. */
+/** Properties of HTTP header fields. */
 final class HttpFields {
   private static final Pattern NAME = Pattern.compile("[!#$%&'*+.^_`|~0-9A-Za-z-]{1,128}");
   private static final Pattern VALUE = Pattern.compile("[\\t\\x20-\\x7e]{0,8192}");

@@ -33,10 +33,10 @@ record HttpTarget(boolean isSecure, String host, int port, String path) {
   private static HttpTarget of(URI url) {
     var scheme = String.valueOf(url.getScheme()).toLowerCase(Locale.ROOT);
     require(scheme.equals("http") || scheme.equals("https"), "must be an http or https URL");
-    require(url.getRawUserInfo() == null, "must hold no user or password");
-    require(url.getHost() != null, "must name a host");
-    require(url.getHost().length() <= MAX_HOST, "must name a host of at most 253 characters");
-    require(url.getRawFragment() == null, "must have no fragment");
+    require(url.getRawUserInfo() == null, "must not contain a user or password");
+    require(url.getHost() != null, "must have a host");
+    require(url.getHost().length() <= MAX_HOST, "must have a host of at most 253 characters");
+    require(url.getRawFragment() == null, "must not have a fragment");
     boolean isSecure = scheme.equals("https");
     int port = url.getPort() < 0 ? usualPort(isSecure) : url.getPort();
     require(port > 0 && port < 65536, "must have a port from 1 to 65535");

@@ -161,14 +161,15 @@ public final class Acknowledger {
 
   /** What cannot be stored is left out, and the job ends with the reason. */
   private void acknowledgeRefused(Done done, StoreException refusal) throws InterruptedException {
-    FAILURES.error("the end of attempt {} cannot be stored", refusal, done.job().attempt());
+    FAILURES.error("the result of attempt {} cannot be stored", refusal, done.job().attempt());
     logs.ended(List.of(done.ending()));
-    var instead = done.failed("its end cannot be stored: " + refusal.getMessage());
+    var instead = done.failed("its result cannot be stored: " + refusal.getMessage());
     try {
       leave(List.of(instead), store(List.of(instead.ending())));
     } catch (StoreException again) {
       progress.made();
-      LOG.error("attempt {} stays open, since no end of it can be stored", done.job().attempt());
+      LOG.error(
+          "attempt {} stays open, because no result of it can be stored", done.job().attempt());
       addLater(instead, RETRY_REFUSED);
     }
   }
@@ -197,7 +198,7 @@ public final class Acknowledger {
         }
         // The attempts stay live: nothing may be counted that is not stored.
         progress.failed(e);
-        FAILURES.error("{} ends of attempts cannot be stored, retrying", e, endings.size());
+        FAILURES.error("cannot store the results of {} attempts, retrying", e, endings.size());
         Thread.sleep(RETRY);
       }
     }

@@ -102,7 +102,7 @@ public final class Attempts {
       store(attempt, own);
     } else {
       abandoned.decrementAndGet();
-      LOG.warn("the work of attempt {} has stopped at last", job.attempt());
+      LOG.warn("the action of attempt {} has stopped", job.attempt());
     }
   }
 
@@ -115,10 +115,10 @@ public final class Attempts {
     if (attempt.isMineToStore()) {
       abandoned.incrementAndGet();
       LOG.warn(
-          "the action {} ignores that attempt {} was stopped; its thread is left behind",
+          "the action {} ignores that attempt {} was stopped; its thread is abandoned",
           attempt.job().action(),
           attempt.job().attempt());
-      store(attempt, new AttemptEnd.Failed("the work did not stop", false));
+      store(attempt, new AttemptEnd.Failed("the action did not stop", false));
     }
   }
 
@@ -151,7 +151,7 @@ public final class Attempts {
     try {
       var action = actions.get(job.action());
       return action == null
-          ? new AttemptEnd.Failed("the action " + job.action() + " is no longer known", false)
+          ? new AttemptEnd.Failed("the action " + job.action() + " is no longer available", false)
           : new AttemptEnd.Succeeded(action.run(attempt.log()));
     } catch (ActionFailed e) {
       return new AttemptEnd.Failed(String.valueOf(e.getMessage()), e.isRetryable());

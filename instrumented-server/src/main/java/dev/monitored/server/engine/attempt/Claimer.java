@@ -105,12 +105,12 @@ public final class Claimer {
       progress.made();
     } catch (StoreException e) {
       progress.failed(e);
-      LOG.error("no jobs can be claimed, retrying in a second", e);
+      LOG.error("cannot claim jobs, retrying in a second", e);
     }
     return untilNext;
   }
 
-  /** When a claim failed, nobody knows whether it took jobs: these would run with no thread. */
+  /** Starts the jobs that a failed claim has taken nevertheless, which have no thread yet. */
   private void startUnheard(ProcessId process) {
     if (mayHaveClaimed) {
       // INVARIANT: what enters the live attempts does so here, and what leaves is stored by then.

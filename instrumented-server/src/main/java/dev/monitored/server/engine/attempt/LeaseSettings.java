@@ -33,8 +33,8 @@ public record LeaseSettings(Duration length, Optional<String> instance) {
   }
 
   /**
-   * So long the database has to answer without a break before anybody is declared dead: whoever
-   * lives has then had the time to renew.
+   * The time for which the database must answer without interruption before a process is declared
+   * dead, so that every living process has had the time to renew its lease.
    */
   Duration calm() {
     return shorter(length.dividedBy(4), LONGEST_CALM);

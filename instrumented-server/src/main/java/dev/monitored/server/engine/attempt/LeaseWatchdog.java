@@ -10,8 +10,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Stops attempts when the lease cannot be renewed, before others may take them over. It asks nobody
- * but the clock, and has a thread of its own, so nothing that hangs can hold it up.
+ * Stops attempts if the lease cannot be renewed, before other processes may take them over. It uses
+ * only the clock and its own thread, so nothing that hangs can block it.
  */
 public final class LeaseWatchdog {
   private static final Logger LOG = LoggerFactory.getLogger(LeaseWatchdog.class);
@@ -46,7 +46,7 @@ public final class LeaseWatchdog {
             .filter(attempt -> attempt.stop(end))
             .count();
     if (stopped > 0) {
-      LOG.error("the lease could not be renewed: {} attempts are stopped", stopped);
+      LOG.error("the lease could not be renewed: stopping {} attempts", stopped);
     }
     var overdue =
         all.stream()
@@ -55,7 +55,7 @@ public final class LeaseWatchdog {
             .map(attempt -> new Remain(attempt.job().action(), attempt.job().attempt()))
             .toList();
     if (!overdue.isEmpty()) {
-      LOG.error("{} attempts did not stop in time: they are killed", overdue.size());
+      LOG.error("{} attempts did not stop in time: killing them", overdue.size());
       remains.end(overdue);
     }
   }

@@ -64,17 +64,18 @@ public final class Leases {
     if (store.renew(process, settings.length())) {
       own.renewed(process, askedAt);
     } else {
-      LOG.error("this process was taken to be dead, since its lease had ended; it starts anew");
+      LOG.error(
+          "this process was declared dead because its lease had expired; it continues as a new process");
       register();
     }
   }
 
-  /** Nothing is executed any more, and nobody has to wait for the lease to end. */
+  /** Releases the lease after the last attempt, so that others need not wait for it to expire. */
   public void release() {
     try {
       store.release(own.process());
     } catch (StoreException e) {
-      LOG.warn("the lease cannot be given back, and ends by itself: {}", e.getMessage());
+      LOG.warn("the lease cannot be released and will expire: {}", e.getMessage());
     }
   }
 }

@@ -12,8 +12,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An attempt that executes. Whoever is first to say how it ends is right: its own thread, its
- * deadline, a user, or the drain. Thread-safe.
+ * A running attempt. The first to report its end decides how it ends: its own thread, its deadline,
+ * a user, or the drain. Thread-safe.
  */
 final class LiveAttempt {
   private final Job job;
@@ -114,12 +114,12 @@ final class LiveAttempt {
     return first == null ? own : first;
   }
 
-  /** True for the first who asks: whoever that is has the end stored. */
+  /** True for the first caller only, which stores the end. */
   boolean isMineToStore() {
     return over.compareAndSet(false, true);
   }
 
-  /** True for the first who asks: whoever that is kills what has not stopped. */
+  /** True for the first caller only, which kills what has not stopped. */
   boolean isMineToKill() {
     return killed.compareAndSet(false, true);
   }

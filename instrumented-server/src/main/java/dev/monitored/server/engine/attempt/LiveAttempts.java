@@ -14,7 +14,7 @@ import java.util.function.IntFunction;
 
 /**
  * The attempts that this process executes. Attempts enter and leave under one lock, and the
- * listener is told under it, so that whoever holds it sees counts and set agree.
+ * listener is called under it, so that the counts match the set for every holder of the lock.
  */
 public final class LiveAttempts {
   private final JobListener listener;

@@ -47,7 +47,7 @@ final class Remains {
         action.endRemains(remain.attempt());
       }
     } catch (Throwable e) {
-      LOG.error("what is left of attempt {} cannot be ended", remain.attempt(), e);
+      LOG.error("the remaining processes of attempt {} cannot be ended", remain.attempt(), e);
     }
   }
 }

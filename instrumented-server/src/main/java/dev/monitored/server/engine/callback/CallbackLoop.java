@@ -34,9 +34,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Makes the callbacks of jobs and runs that have ended. Other processes on the same store do so,
- * too. A few are on their way at once, and fewer to one receiver, so that one which is slow holds
- * up nobody else.
+ * Sends the callbacks of jobs and runs that have ended, as do the other processes on the same
+ * store. It limits the concurrent deliveries in total and per receiver, so that a slow receiver
+ * does not block others.
  */
 public final class CallbackLoop {
   private static final Logger LOG = LoggerFactory.getLogger(CallbackLoop.class);
@@ -87,12 +87,12 @@ public final class CallbackLoop {
     return now;
   }
 
-  /** Whether anything is to be sent. */
+  /** Whether callbacks are enabled. */
   public boolean isOn() {
     return callbacks.isPresent();
   }
 
-  /** Goes on until interrupted, if anything is to be sent; looks by itself once a second. */
+  /** Runs until interrupted, if callbacks are enabled. Checks for due callbacks once a second. */
   public void run() throws InterruptedException {
     if (callbacks.isPresent()) {
       run(callbacks.get());
@@ -113,7 +113,7 @@ public final class CallbackLoop {
     }
   }
 
-  /** What is not at its end by then is broken off, and sent again by whoever looks next. */
+  /** Deliveries that have not ended by then are aborted, and retried by any process. */
   public void close(Duration patience) throws InterruptedException {
     threads.shutdown();
     if (!threads.awaitTermination(patience.toMillis(), TimeUnit.MILLISECONDS)) {
@@ -135,7 +135,7 @@ public final class CallbackLoop {
       return claimed;
     } catch (IOException | StoreException e) {
       progress.failed(e);
-      FAILURES.error("no callback can be made, retrying in a second", e);
+      FAILURES.error("cannot send callbacks, retrying in a second", e);
       return Optional.empty();
     }
   }
@@ -146,7 +146,7 @@ public final class CallbackLoop {
       try {
         make(callback, by);
       } catch (StoreException e) {
-        FAILURES.error("the callback of {} will be made again", e, callback.subject());
+        FAILURES.error("the callback of {} failed and will be retried", e, callback.subject());
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
       } finally {
@@ -169,7 +169,7 @@ public final class CallbackLoop {
     }
   }
 
-  /** Empty when the job or run has begun anew or was deleted, and so has lost the callback. */
+  /** Empty if the job or run was retried or deleted, which removes the callback. */
   private Optional<String> text(CallbackRecord callback, CallbackContent content) {
     return switch (callback.subject()) {
       case Subject.OfJob(JobId id) ->
@@ -212,8 +212,8 @@ public final class CallbackLoop {
     if (thrown instanceof IOException) {
       return String.valueOf(thrown.getMessage());
     }
-    FAILURES.error("the callback of {} cannot be made", thrown, callback.subject());
-    return "an unexpected error: see the log";
+    FAILURES.error("the callback of {} failed unexpectedly", thrown, callback.subject());
+    return "internal error: see the log";
   }
 
   private void failed(CallbackRecord callback, String fault) {
@@ -223,7 +223,7 @@ public final class CallbackLoop {
       settle(callback, State.PENDING, fault, delay.get());
     } else if (settle(callback, State.FAILED, fault, null)) {
       LOG.warn(
-          "the callback of {} to {} is given up after {} attempts: {}",
+          "the callback of {} to {} failed after {} attempts: {}",
           callback.subject(),
           callback.receiver(),
           callback.attempts(),

@@ -97,7 +97,7 @@ public final class AttemptLog implements Attempt {
 
   private void noteWhatIsMissing() {
     if (missing > 0) {
-      append(LogLevel.WARN, "[left out here: " + missing + " lines]");
+      append(LogLevel.WARN, "[omitted here: " + missing + " lines]");
       missing = 0;
     }
   }
@@ -115,7 +115,7 @@ public final class AttemptLog implements Attempt {
     room.hold(more);
   }
 
-  /** What is to be stored, the first lines first. */
+  /** The lines to store, in order. */
   synchronized List<LogLine> unstored() {
     isTold = false;
     return List.copyOf(unstored);

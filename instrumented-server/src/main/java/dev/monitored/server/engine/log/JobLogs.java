@@ -101,7 +101,7 @@ public final class JobLogs {
         // One of them is at fault: the others must not suffer for it.
         batch.forEach((log, some) -> store(Map.of(log, some)));
       } else if (e.isRefused()) {
-        LOG.error("{} lines of a log cannot be stored, and are left out", e, lines.size());
+        LOG.error("{} lines of a log cannot be stored and are omitted", e, lines.size());
         batch.forEach(AttemptLog::stored);
       } else {
         LOG.error("{} lines of logs cannot be stored, retrying", e, lines.size());

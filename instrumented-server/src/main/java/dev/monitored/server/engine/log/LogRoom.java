@@ -5,8 +5,8 @@ import java.util.Collection;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * How much of logs this process holds that is not stored yet. Who logs more than can be stored uses
- * it up for himself and his like: a little of each attempt is held in any case. Thread-safe.
+ * Limits the log text that this process holds before it is stored. Each attempt has a small share
+ * of its own, so that attempts which log too much cannot use up the room of others. Thread-safe.
  */
 public final class LogRoom {
   static final int FOR_ALL = 16 << 20;

@@ -22,7 +22,7 @@ public final class MaintenanceLoop {
   private static final Duration DEADLINES_EVERY = Duration.ofSeconds(1);
   private static final Duration KEYS_EVERY = Duration.ofMinutes(1);
 
-  /** What is to be done again and again. */
+  /** A periodic task. */
   interface Task {
     /** Does a slice of it; returns how long to leave it alone then. */
     Duration slice();

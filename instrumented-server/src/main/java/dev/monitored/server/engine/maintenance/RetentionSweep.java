@@ -9,8 +9,9 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 
 /**
- * Deletes what ended long ago. Every second it goes over the oldest jobs, and turns back where it
- * finds little to delete. Once a minute it goes on to the end.
+ * Deletes what ended long ago, and has the room of many deleted jobs made free. Every second it
+ * goes over the oldest jobs, and turns back where it finds little to delete. Once a minute it goes
+ * on to the end.
  */
 public final class RetentionSweep implements Task {
   private static final Duration REST = Duration.ofSeconds(1);
@@ -22,12 +23,16 @@ public final class RetentionSweep implements Task {
   /** Turns back after so many jobs that are kept, beside as many as were deleted. */
   private static final long TURN_BACK = 5000;
 
+  /** As few that a vacuum costs more than it is worth if it comes any sooner. */
+  private static final long VACUUM_AFTER = 20_000;
+
   private final MaintenanceStore store;
   private final Retention retention;
   private final LongSupplier nanoTime;
   private final AtomicLong purged = new AtomicLong();
   private PurgePosition position = PurgePosition.START;
   private long purgedBefore;
+  private long vacuumedAt;
   private long startedAt;
   private long allDueAt;
 
@@ -45,7 +50,10 @@ public final class RetentionSweep implements Task {
       purgedBefore = purged();
     }
     var slice = store.purge(retention, position);
-    purged.addAndGet(slice.rows());
+    if (purged.addAndGet(slice.rows()) - vacuumedAt >= VACUUM_AFTER) {
+      vacuumedAt = purged();
+      store.vacuum();
+    }
     if (slice.next().filter(this::isWorthGoingOn).isPresent()) {
       position = slice.next().get();
       return Duration.ZERO;

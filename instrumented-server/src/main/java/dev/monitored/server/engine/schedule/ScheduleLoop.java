@@ -70,7 +70,7 @@ public final class ScheduleLoop {
           : due.untilNext().filter(next -> next.compareTo(LOOK_EVERY) < 0).orElse(LOOK_EVERY);
     } catch (RuntimeException e) {
       progress.failed(e);
-      FAILURES.error("schedules cannot be read, retrying in a second", e);
+      FAILURES.error("cannot read schedules, retrying in a second", e);
       return LOOK_EVERY;
     }
   }
@@ -94,7 +94,7 @@ public final class ScheduleLoop {
     try {
       schedules.takeBack(name, due.now());
     } catch (RuntimeException e) {
-      FAILURES.error("the schedule {} waits for a clock that was put back", e, name);
+      FAILURES.error("the schedule {} waits because the clock was set back", e, name);
     }
   }
 

@@ -60,7 +60,7 @@ public final class Schedules {
     this.wakeUp = wakeUp;
   }
 
-  /** What came of a schedule that somebody put. */
+  /** The result of a PUT of a schedule. */
   public sealed interface Put {
     /** It is on disk. */
     record Stored(StoredSchedule schedule, boolean isNew) implements Put {}
@@ -127,7 +127,7 @@ public final class Schedules {
   private static Optional<String> cronFault(Timing.Cron cron) {
     try {
       var first = FireTimes.of(cron).after(Instant.EPOCH);
-      return first.isEmpty() ? Optional.of("never comes to a time") : Optional.empty();
+      return first.isEmpty() ? Optional.of("never fires") : Optional.empty();
     } catch (IllegalArgumentException e) {
       return Optional.of(String.valueOf(e.getMessage()));
     }
@@ -171,7 +171,7 @@ public final class Schedules {
     return revising.after().or(revising::before);
   }
 
-  /** The times at which it will fire, if nobody changes it; empty when it is unknown. */
+  /** The next times at which it fires, unless it is changed; empty if the schedule is unknown. */
   public Optional<List<Instant>> next(String name, int count) {
     return store.find(name).map(stored -> next(stored, count));
   }
@@ -262,10 +262,10 @@ public final class Schedules {
       var next = FireTimes.of(every).after(now);
       store.fire(ahead.get(), new FirePlan(false, 0, next), ids::next);
       LOG.warn(
-          "the clock was put back: the schedule {} fires next at {}", name, next.orElseThrow());
+          "the clock was set back: the schedule {} fires next at {}", name, next.orElseThrow());
     } else if (!ahead.equals(Optional.ofNullable(told.put(name, ahead.get())))) {
       LOG.warn(
-          "the clock was put back: the schedule {} has fired for the times until {}, and waits for it",
+          "the clock was set back: the schedule {} has fired for the times until {}, and waits for it",
           name,
           ahead.get().next().orElse(now));
     }

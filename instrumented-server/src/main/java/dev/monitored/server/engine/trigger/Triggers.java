@@ -49,7 +49,7 @@ public final class Triggers {
     this.ids = ids;
   }
 
-  /** What came of a trigger that somebody put. */
+  /** The result of a PUT of a trigger. */
   public sealed interface Put {
     /** It is on disk. */
     record Stored(boolean isNew) implements Put {}
@@ -165,7 +165,7 @@ public final class Triggers {
   private boolean isValid(Trigger trigger) {
     var violations = templates.violations(trigger.template());
     if (!violations.isEmpty()) {
-      LOG.warn("the trigger {} cannot start anything: {}", trigger.name(), violations);
+      LOG.warn("the trigger {} cannot start its job or run: {}", trigger.name(), violations);
     }
     return violations.isEmpty();
   }

@@ -1,7 +1,7 @@
 package dev.monitored.server.http.auth;
 
 /**
- * Who sends a request, and what he may do.
+ * The caller of a request, and its permissions.
  *
  * @param id tells tokens apart in the log, and nothing of the token
  */

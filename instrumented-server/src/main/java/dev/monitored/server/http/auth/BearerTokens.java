@@ -40,7 +40,7 @@ public final class BearerTokens {
     return TokenFile.parse(Files.readAllLines(file));
   }
 
-  /** Who has a token; empty when it is not known. */
+  /** The bearer of a token; empty if the token is unknown. */
   Optional<Bearer> bearer(String token) {
     return current().bearer(token);
   }
@@ -61,7 +61,7 @@ public final class BearerTokens {
 
   private void complain(String problem) {
     if (!problem.equals(complaint)) {
-      LOG.warn("the token file cannot be used; the tokens known before stay valid: {}", problem);
+      LOG.warn("cannot read the token file; the previous tokens stay valid: {}", problem);
       complaint = problem;
     }
   }

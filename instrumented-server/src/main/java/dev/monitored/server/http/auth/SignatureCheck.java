@@ -22,10 +22,10 @@ public final class SignatureCheck implements Handler {
   private static final FailureLog LOG = FailureLog.of(SignatureCheck.class);
   private static final HeaderName SIGNATURE = HeaderNames.create(SharedSecret.HEADER);
 
-  /** Who is known by a signature only. */
+  /** The bearer of a request that is authenticated by a signature only. */
   private static final Bearer SENDER = new Bearer("signature", Scope.SUBMIT);
 
-  /** Takes a body that somebody may send. */
+  /** Handles the body of an authorised request. */
   public interface Webhook {
     void take(ServerRequest request, byte[] body, ServerResponse response);
   }
@@ -63,7 +63,7 @@ public final class SignatureCheck implements Handler {
     try {
       return secret.hasSigned(body, signature);
     } catch (IOException e) {
-      LOG.error("the webhook secret cannot be read, signed webhooks are refused", e);
+      LOG.error("cannot read the webhook secret; rejecting signed webhooks", e);
       return false;
     }
   }

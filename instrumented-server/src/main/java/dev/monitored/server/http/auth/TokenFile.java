@@ -40,7 +40,7 @@ final class TokenFile {
       }
     }
     if (file.hashes.isEmpty()) {
-      throw new IllegalArgumentException("there is no token in it");
+      throw new IllegalArgumentException("it contains no token");
     }
     return file;
   }
@@ -58,8 +58,8 @@ final class TokenFile {
   }
 
   /**
-   * Who has a token, with the scope of it; of one that is there twice, the largest. Compares in a
-   * time that does not depend on the token.
+   * The bearer of a token, with its scope. If the file has the token more than once, the largest
+   * scope counts. The comparison takes constant time.
    */
   Optional<Bearer> bearer(String token) {
     var hash = sha256(token);

@@ -1,4 +1,4 @@
-/** Who may call a route. */
+/** Authentication and authorisation of callers. */
 @NullMarked
 package dev.monitored.server.http.auth;
 

@@ -20,7 +20,7 @@ import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeMap;
 
-/** The jobs of a repository: all of its queue, whoever submitted them. */
+/** The jobs of a repository: all jobs of its queue. */
 final class AysJobs {
   /** A list has no pages: older jobs are found by the epoch. */
   static final int MAX_LISTED = 1000;

@@ -28,15 +28,15 @@ final class AysQuery {
     if (!Set.of(known).containsAll(query.names())) {
       throw AysException.badRequest(
           known.length == 0
-              ? "there are no parameters"
-              : "the parameters are " + new TreeSet<>(Set.of(known)));
+              ? "no parameters are supported"
+              : "the supported parameters are " + new TreeSet<>(Set.of(known)));
     }
   }
 
   Optional<String> text(String name) {
     var values = query.contains(name) ? query.all(name) : List.<String>of();
     if (values.size() > 1) {
-      throw AysException.badRequest(name + " may be given once");
+      throw AysException.badRequest(name + " must not be repeated");
     }
     return values.stream()
         .filter(text -> !text.isBlank())
@@ -70,7 +70,8 @@ final class AysQuery {
         .map(text -> {
           long seconds = SECONDS.matcher(text).matches() ? Long.parseLong(text) : Long.MAX_VALUE;
           if (seconds > LATEST.getEpochSecond()) {
-            throw AysException.badRequest(name + " must be a whole number of seconds since 1970");
+            throw AysException.badRequest(
+                name + " must be an integer number of seconds since 1970");
           }
           return Instant.ofEpochSecond(seconds);
         });
@@ -88,7 +89,7 @@ final class AysQuery {
   private static Duration delay(String name, String text) {
     if (!SECONDS.matcher(text.strip()).matches()) {
       throw AysException.badRequest(
-          name + " must be whole numbers of seconds with commas between, or 0");
+          name + " must be a comma-separated list of integer seconds, or 0");
     }
     return Duration.ofSeconds(Long.parseLong(text.strip()));
   }

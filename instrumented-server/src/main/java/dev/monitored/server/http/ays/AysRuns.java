@@ -85,7 +85,7 @@ final class AysRuns {
     }
     var callback = url.map(Callback::new);
     if (callback.filter(Callback::isMasked).isPresent()) {
-      throw AysException.badRequest("callback_url is as it is shown, with ***, and not as it is");
+      throw AysException.badRequest("callback_url contains the mask *** in place of its query");
     }
     return callback.orElse(null);
   }
@@ -106,7 +106,7 @@ final class AysRuns {
     return object(run);
   }
 
-  /** Starts a run that was simulated, or begins one anew that failed. */
+  /** Starts a simulated run, or retries a failed one. */
   RunObject execute(ServerRequest request) {
     var id = stored(request).id();
     refuseParameters(request);

@@ -11,7 +11,7 @@ import java.util.TreeMap;
 /**
  * Which jobs of a repository are asked for.
  *
- * @param fields what each is to be shown with, all of them known
+ * @param fields the fields to show for each job, all of them known
  */
 record JobFilter(JobQuery query, List<String> fields) {
   private static final Map<String, String> LABELS =

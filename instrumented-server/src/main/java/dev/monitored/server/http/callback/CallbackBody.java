@@ -11,7 +11,7 @@ public final class CallbackBody {
 
   private CallbackBody() {}
 
-  /** Null when nobody does; what is wrong is left with the reader. */
+  /** Null if there is no callback; violations are added to the reader. */
   public static @Nullable Callback read(BodyReader parent) {
     var body = parent.object("callback");
     if (body == null) {
@@ -20,7 +20,7 @@ public final class CallbackBody {
     body.refuseUnknown(FIELDS, "a callback");
     var callback = new Callback(body.requiredText("url"));
     if (callback.isMasked()) {
-      body.refuse("url", "is as it is shown, with ***, and not as it is");
+      body.refuse("url", "contains the mask *** in place of its query");
     }
     return callback;
   }

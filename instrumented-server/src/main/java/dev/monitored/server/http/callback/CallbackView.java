@@ -10,7 +10,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** Who is told of an end, without what may be secret in the URL. */
+/** The receiver of a callback, without the query of its URL, which may contain secrets. */
 public record CallbackView(String url) {
   public static @Nullable CallbackView of(@Nullable Callback callback) {
     return callback == null ? null : new CallbackView(callback.shown());
@@ -27,7 +27,7 @@ public record CallbackView(String url) {
       String url, String state, @Nullable String delivery, int attempts, @Nullable String error) {
     private static final String WAITING = "waiting";
 
-    /** Refuses the request when nobody is to be told. */
+    /** Rejects the request if there is no callback. */
     public static Progress of(
         @Nullable Callback callback,
         Subject subject,

@@ -8,8 +8,8 @@ import io.helidon.webserver.http.RoutingResponse;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * Hears of every answer once, whoever gives it: when it was sent, or when the client left before it
- * had all of it.
+ * Is called once for every response: when it was sent, or when the client disconnected before it
+ * was complete.
  */
 public abstract class AnswerFilter implements Filter {
   protected abstract void answered(RoutingRequest request, RoutingResponse response, long nanos);

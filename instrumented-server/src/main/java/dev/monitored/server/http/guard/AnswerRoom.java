@@ -34,11 +34,11 @@ public final class AnswerRoom implements Filter, Sending {
     }
   }
 
-  /** A small answer needs no room. One that is larger than all of it has to wait for nobody. */
+  /** A small response needs no room. One that is larger than the total room needs all of it. */
   @Override
   public void send(int bytes, Runnable write) {
     int needed = Math.min(all, bytes / PART);
-    // Whoever waited would hold the answer meanwhile.
+    // Waiting would keep the response in memory.
     if (!parts.tryAcquire(needed)) {
       throw new ProblemException(Problem.noRoomToAnswer());
     }

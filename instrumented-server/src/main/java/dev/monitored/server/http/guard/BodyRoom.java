@@ -37,8 +37,8 @@ public final class BodyRoom {
   private record Taken(BodyRoom room, int parts, long patientUntil) {}
 
   /**
-   * Returns whether there is room for one more part, which is the request's then. When there is
-   * none soon, the request loses those it had: it is to be refused.
+   * Reserves one more part for the request, and returns whether there was room. If there is no room
+   * within the time limit, the request loses its parts and must be refused.
    */
   boolean takePart(ServerRequest request) {
     var taken =

@@ -11,9 +11,9 @@ import io.helidon.webserver.http.RoutingRequest;
 import io.helidon.webserver.http.RoutingResponse;
 
 /**
- * Ends an exchange: the connection is closed after the last answer, else what nobody has read of
- * the body is read, within the time that a body may take. The web server does not close
- * (https://github.com/helidon-io/helidon/issues/12324), and reads without a limit of time.
+ * Ends an exchange: closes the connection after the last response; otherwise reads the unread rest
+ * of the body, within the time limit of a body. The web server does not close
+ * (https://github.com/helidon-io/helidon/issues/12324), and reads without a time limit.
  */
 public final class ClosingFilter implements Filter {
   @Override
@@ -56,7 +56,7 @@ public final class ClosingFilter implements Filter {
         return true;
       });
     } catch (RuntimeException e) {
-      throw new CloseConnectionException("the body did not arrive whole", e);
+      throw new CloseConnectionException("the body is incomplete", e);
     }
   }
 

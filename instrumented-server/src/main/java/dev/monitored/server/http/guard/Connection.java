@@ -89,7 +89,7 @@ public final class Connection implements ServerConnection {
     }
   }
 
-  /** Whoever sent the request may do so: until it is answered, its connection stays open. */
+  /** The request is authorised: its connection stays open until the response is sent. */
   public static void trust() {
     CURRENT.get().trusted();
   }

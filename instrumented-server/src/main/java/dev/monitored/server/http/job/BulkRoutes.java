@@ -48,7 +48,7 @@ public final class BulkRoutes {
     };
   }
 
-  /** Nobody means all jobs who names none. */
+  /** A request without filters is rejected, because it would change all jobs. */
   private static void refuseAll(UriQuery query) {
     if (ListParameters.FILTERS.stream().noneMatch(query::contains)) {
       throw Parameters.refused("there must be at least one of " + ListParameters.FILTERS);

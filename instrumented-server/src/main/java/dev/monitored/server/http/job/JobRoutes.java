@@ -171,7 +171,7 @@ public final class JobRoutes {
     ChangeErrors.check(
         engine.start(id),
         "job",
-        "only a job that is simulated can be started, and one of a run only with its run");
+        "only a simulated job can be started; a job of a run is started with its run");
     Json.send(response, Status.ACCEPTED_202.code(), JobView.of(stored(id)));
   }
 
@@ -180,7 +180,7 @@ public final class JobRoutes {
     ChangeErrors.check(
         engine.retry(id),
         "job",
-        "only a job that did not succeed can be tried again, and one of a run only with its run");
+        "only a job that did not succeed can be retried; a job of a run is retried with its run");
     Json.send(response, Status.ACCEPTED_202.code(), JobView.of(stored(id)));
   }
 
@@ -188,7 +188,7 @@ public final class JobRoutes {
     ChangeErrors.check(
         engine.delete(idIn(request)),
         "job",
-        "only a job that has ended can be deleted, and one of a run only with its run");
+        "only a job that has ended can be deleted; a job of a run is deleted with its run");
     response.status(Status.NO_CONTENT_204).send();
   }
 

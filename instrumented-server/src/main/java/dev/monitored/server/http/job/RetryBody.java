@@ -33,7 +33,7 @@ final class RetryBody {
   private Retry exponential() {
     double attempts = number("attempts", 0, 1, Retry.MAX_RETRIES + 1.0);
     if (attempts != Math.rint(attempts)) {
-      body.refuse("attempts", "must be a whole number");
+      body.refuse("attempts", "must be an integer");
     }
     double longest = (double) Retry.MAX_DELAY.toSeconds();
     return Retry.exponential(

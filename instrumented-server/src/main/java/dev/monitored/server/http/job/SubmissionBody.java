@@ -47,7 +47,7 @@ public final class SubmissionBody {
     var retry = body.object("retry");
     var arguments = body.map("arguments");
     if (Secrets.areMasked(arguments)) {
-      body.refuse("arguments", "has the mask *** in the place of a secret");
+      body.refuse("arguments", "contains the mask *** in place of a secret");
     }
     return new Submission(
         action,

@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** What a schedule starts, in the words of whoever submits such a thing: without its secrets. */
+/** The job or run of a schedule, in the format of a submission and with masked secrets. */
 public final class TemplateView {
   private TemplateView() {}
 

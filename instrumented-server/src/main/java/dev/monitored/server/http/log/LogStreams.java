@@ -9,7 +9,7 @@ import java.util.concurrent.Semaphore;
 public final class LogStreams implements AutoCloseable {
   private static final Duration LOOK_EVERY = Duration.ofSeconds(1);
 
-  /** Whoever follows for longer comes again, and shows that he still may. */
+  /** A client that follows for longer must reconnect, so that its token is checked again. */
   private static final Duration LONGEST = Duration.ofMinutes(10);
 
   private final JobLogs logs;
@@ -56,7 +56,7 @@ public final class LogStreams implements AutoCloseable {
     return closed || System.nanoTime() - start >= longest.toNanos();
   }
 
-  /** Has what there is sent, and then nobody follows any more. */
+  /** Sends the remaining lines and ends all streams. */
   @Override
   public void close() {
     closed = true;

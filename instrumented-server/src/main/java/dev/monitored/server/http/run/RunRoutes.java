@@ -57,10 +57,9 @@ public final class RunRoutes {
         .get(RUN, Scope.READ, this::get)
         .delete(RUN, Scope.ADMIN, this::delete)
         .get(CALLBACK, Scope.READ, this::callback)
-        .post(START, Scope.SUBMIT, changing(runs::start, "the run was started before"))
+        .post(START, Scope.SUBMIT, changing(runs::start, "the run has already started"))
         .post(CANCEL, Scope.SUBMIT, changing(runs::cancel, "the run has ended"))
-        .post(
-            RETRY, Scope.SUBMIT, changing(runs::retry, "the run has not ended, or has succeeded"));
+        .post(RETRY, Scope.SUBMIT, changing(runs::retry, "the run has not ended, or ended ok"));
   }
 
   private void submit(ServerRequest request, ServerResponse response) {

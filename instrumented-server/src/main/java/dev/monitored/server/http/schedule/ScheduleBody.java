@@ -60,7 +60,7 @@ public final class ScheduleBody {
       return new Timing.Cron(cron == null ? "" : cron, zone());
     }
     if (body.has("timeZone")) {
-      body.refuse("timeZone", "is for cron");
+      body.refuse("timeZone", "is only allowed with cron");
     }
     var period = body.seconds("everySeconds");
     return new Timing.Every(period == null ? Duration.ZERO : period);
@@ -71,7 +71,7 @@ public final class ScheduleBody {
     if (name == null || ZoneId.getAvailableZoneIds().contains(name)) {
       return name == null ? ZoneOffset.UTC : ZoneId.of(name);
     }
-    body.refuse("timeZone", "must be the name of a zone, such as Europe/Berlin");
+    body.refuse("timeZone", "must be the name of a time zone, such as Europe/Berlin");
     return ZoneOffset.UTC;
   }
 
@@ -79,12 +79,12 @@ public final class ScheduleBody {
     var word = body.word("misfire", MISFIRES);
     if (word.equals("catch-up")) {
       if (!body.has("catchUp")) {
-        body.refuse("catchUp", "is required with catch-up");
+        body.refuse("catchUp", "is required with misfire catch-up");
       }
       return new Misfire.CatchUp(body.integer("catchUp", 1));
     }
     if (body.has("catchUp")) {
-      body.refuse("catchUp", "is for the misfire catch-up");
+      body.refuse("catchUp", "is only allowed with misfire catch-up");
     }
     return word.equals("skip") ? new Misfire.Skip() : new Misfire.RunOnce();
   }

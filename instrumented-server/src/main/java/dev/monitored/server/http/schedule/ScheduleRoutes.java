@@ -103,7 +103,8 @@ public final class ScheduleRoutes {
 
   private static ProblemException notAsWanted() {
     return new ProblemException(
-        Problem.preconditionFailed("the schedule was changed, made or deleted by somebody else"));
+        Problem.preconditionFailed(
+            "the schedule was created, changed or deleted by another client"));
   }
 
   private void delete(ServerRequest request, ServerResponse response) {
@@ -137,10 +138,10 @@ public final class ScheduleRoutes {
       case FiredNow.StartedRun(RunId run) -> send(response, run);
       case FiredNow.Overlapping() ->
           throw new ProblemException(
-              Problem.conflict("overlap", "what the schedule started before has not ended"));
+              Problem.conflict("overlap", "the previous job or run of the schedule has not ended"));
       case FiredNow.Refused(var violations) ->
           throw new ProblemException(
-              Problem.conflict("not-startable", "it is not valid any more: " + violations));
+              Problem.conflict("not-startable", "it is no longer valid: " + violations));
       case FiredNow.KeyReused() -> throw keyReused();
       case FiredNow.Unknown() -> throw unknown();
     }

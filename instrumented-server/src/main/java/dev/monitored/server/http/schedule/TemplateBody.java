@@ -12,7 +12,7 @@ import io.helidon.webserver.http.ServerRequest;
 import java.util.List;
 import java.util.Map;
 
-/** Reads what is to be started, of a document that has it as a {@code job} or a {@code run}. */
+/** Parses the {@code job} or {@code run} of a schedule or trigger. */
 public final class TemplateBody {
   /** Many of them are read at once. */
   private static final int MAX_BYTES = 1 << 16;

@@ -8,7 +8,7 @@ import java.util.Set;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/** Reads an event out of its JSON. What it carries beside is looked at by nobody, and not kept. */
+/** Parses an event from JSON. Its data is ignored and not stored. */
 public final class EventBody {
   private static final String DATA = "data";
   private static final String COMMAND = "command";

@@ -96,7 +96,8 @@ public final class EventRoutes {
       case Result.IdReused() ->
           throw new ProblemException(
               Problem.conflict(
-                  "event-id-reused", "an event of another type had this id within a day"));
+                  "event-id-reused",
+                  "an event of another type with this id was sent within a day"));
       case Result.Refused(var violations) ->
           throw new ProblemException(Problem.invalid(violations));
     };

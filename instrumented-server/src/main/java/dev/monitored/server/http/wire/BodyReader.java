@@ -82,7 +82,7 @@ public final class BodyReader {
     return Boolean.TRUE.equals(typed(field, Boolean.class, "true or false"));
   }
 
-  /** The first of the words when it is missing. */
+  /** The first word if the field is missing. */
   public String word(String field, List<String> words) {
     var word = text(field);
     if (word != null && !words.contains(word)) {
@@ -91,10 +91,10 @@ public final class BodyReader {
     return word == null || !words.contains(word) ? words.getFirst() : word;
   }
 
-  /** Which one of the fields is there; the first when that is not so, which is refused. */
+  /** The field that is set. If not exactly one is set, it is refused, and the first is returned. */
   public String exactlyOne(String one, String other) {
     if (has(one) == has(other)) {
-      refuse(has(one) ? other : one, "there must be either " + one + " or " + other);
+      refuse(has(one) ? other : one, "exactly one of " + one + " and " + other + " must be set");
     }
     return has(other) && !has(one) ? other : one;
   }
@@ -104,7 +104,7 @@ public final class BodyReader {
     if (number == null || isInteger(new BigDecimal(number.toString()))) {
       return number == null ? standard : number.intValue();
     }
-    refuse(field, "must be a whole number");
+    refuse(field, "must be an integer");
     return standard;
   }
 

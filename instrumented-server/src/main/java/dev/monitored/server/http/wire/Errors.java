@@ -39,7 +39,10 @@ public final class Errors {
   public static Handler allowOnly(String methods) {
     return (request, response) -> {
       response.header(HeaderNames.ALLOW, methods);
-      send(request, response, problem(Status.METHOD_NOT_ALLOWED_405, "the methods are " + methods));
+      send(
+          request,
+          response,
+          problem(Status.METHOD_NOT_ALLOWED_405, "the supported methods are " + methods));
     };
   }
 
@@ -73,7 +76,7 @@ public final class Errors {
 
   private static void storeFailed(
       ServerRequest request, ServerResponse response, StoreException exception) {
-    LOG.error("the job store failed a request", exception);
+    LOG.error("a request failed because of the job store", exception);
     send(request, response, Problem.of(exception.failure()));
   }
 
@@ -83,6 +86,6 @@ public final class Errors {
     send(
         request,
         response,
-        problem(Status.INTERNAL_SERVER_ERROR_500, "an unexpected error: see the log"));
+        problem(Status.INTERNAL_SERVER_ERROR_500, "internal error: see the log"));
   }
 }

@@ -66,13 +66,13 @@ public final class Json {
     } catch (StreamConstraintsException e) {
       throw new ProblemException(
           Problem.badRequest(
-              "the body has too many values, one too long, or one too deep in others"
+              "the body has too many values, or a value that is too long or nested too deeply"
                   + place(e.getLocation())));
     } catch (JsonProcessingException e) {
       throw new ProblemException(
           Problem.badRequest("the body is not JSON" + place(e.getLocation())));
     } catch (IOException e) {
-      throw new ProblemException(Problem.badRequest("the body is not text in UTF-8"));
+      throw new ProblemException(Problem.badRequest("the body is not valid UTF-8"));
     }
     throw new ProblemException(Problem.invalid(List.of(new Violation("", "must be an object"))));
   }

@@ -21,13 +21,13 @@ final class LabelSelector {
     for (var requirement : text.split(",", -1)) {
       var parts = requirement.split("==?", 2);
       if (parts.length < 2 || parts[0].isBlank() || !StorableText.isStorable(requirement)) {
-        throw Parameters.refused("labelSelector must be key=value, with commas between");
+        throw Parameters.refused("labelSelector must be a comma-separated list of key=value");
       }
       if (OTHER_OPERATOR.matcher(parts[0]).find()) {
-        throw Parameters.refused("labelSelector knows = and == only, with commas between");
+        throw Parameters.refused("labelSelector supports only = and ==, separated by commas");
       }
       if (labels.put(parts[0].strip(), parts[1].strip()) != null) {
-        throw Parameters.refused("labelSelector may have each key once");
+        throw Parameters.refused("labelSelector must not repeat a key");
       }
     }
     if (labels.size() > MAX) {

@@ -26,7 +26,8 @@ public final class Parameters {
   public Parameters(UriQuery query, String... known) {
     this.query = query;
     if (!Set.of(known).containsAll(query.names())) {
-      throw refused("unknown parameter; the parameters are " + new TreeSet<>(Set.of(known)));
+      throw refused(
+          "unknown parameter; the supported parameters are " + new TreeSet<>(Set.of(known)));
     }
   }
 
@@ -77,7 +78,7 @@ public final class Parameters {
   public <T> Optional<T> single(String name, Function<String, T> reader) {
     var values = values(name);
     if (values.size() > 1) {
-      throw refused(name + " may be given once");
+      throw refused(name + " must not be repeated");
     }
     return values.stream().map(reader).findFirst();
   }
@@ -131,7 +132,7 @@ public final class Parameters {
   public static String newName(String name) {
     if (!Schedule.isName(name)) {
       throw refused(
-          "a name must have 1 to 63 lower-case letters, digits, dots and hyphens, and start and end with"
+          "a name must have 1 to 63 lowercase letters, digits, dots and hyphens, and start and end with"
               + " a letter or digit");
     }
     return name;

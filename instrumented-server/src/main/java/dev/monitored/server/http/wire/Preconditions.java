@@ -12,11 +12,11 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * What a client takes a thing for, as RFC 9110 has it. The ETag of a schedule is its version and
- * how far it is. Who changes a schedule cares for the version: that it fires meanwhile is no harm.
+ * The preconditions of a request (RFC 9110). The ETag of a schedule has its version and its
+ * progress. Changes compare only the version, so that a schedule may fire in between.
  *
- * @param match empty when the client does not say
- * @param noneMatch empty when the client does not say
+ * @param match empty if the request has no If-Match
+ * @param noneMatch empty if the request has no If-None-Match
  */
 public record Preconditions(List<String> match, List<String> noneMatch) {
   private static final String ANY = "*";

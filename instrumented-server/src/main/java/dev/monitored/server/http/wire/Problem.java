@@ -26,7 +26,7 @@ public record Problem(
   }
 
   public static Problem unauthorized() {
-    return of(401, "Unauthorized", "unauthorized", "a valid bearer token is needed");
+    return of(401, "Unauthorized", "unauthorized", "a valid bearer token is required");
   }
 
   public static Problem wrongSignature() {
@@ -34,7 +34,7 @@ public record Problem(
   }
 
   public static Problem forbidden(String scope) {
-    return of(403, "Forbidden", "forbidden", "the token needs the scope " + scope);
+    return of(403, "Forbidden", "forbidden", "the token lacks the scope " + scope);
   }
 
   /** There is no such thing of this kind. */
@@ -43,7 +43,7 @@ public record Problem(
   }
 
   public static Problem notAcceptable(List<String> types) {
-    return of(406, "Not Acceptable", "not-acceptable", "the media types are " + types);
+    return of(406, "Not Acceptable", "not-acceptable", "the supported media types are " + types);
   }
 
   public static Problem conflict(String code, String detail) {
@@ -56,12 +56,12 @@ public record Problem(
   }
 
   public static Problem brokenBody() {
-    return of(400, "Bad Request", "broken-body", "the body did not arrive whole");
+    return of(400, "Bad Request", "broken-body", "the body is incomplete");
   }
 
   public static Problem tooLarge(long limit) {
     return of(
-        413, "Content Too Large", "too-large", "the body may have at most " + limit + " bytes");
+        413, "Content Too Large", "too-large", "the body must not exceed " + limit + " bytes");
   }
 
   public static Problem wrongType(String expected) {
@@ -70,13 +70,10 @@ public record Problem(
 
   public static Problem encoded() {
     return of(
-        415,
-        "Unsupported Media Type",
-        "encoded",
-        "the body must be sent as it is, without a Content-Encoding");
+        415, "Unsupported Media Type", "encoded", "the body must not have a Content-Encoding");
   }
 
-  /** The connection is of no more use: nobody knows where the next request would begin. */
+  /** The connection cannot be reused, because the start of the next request is unknown. */
   boolean leavesBodyUnread() {
     return status == 413 || code.equals("broken-body");
   }
@@ -89,9 +86,7 @@ public record Problem(
         "Unprocessable Content",
         422,
         "invalid",
-        more > 0
-            ? detail + ": " + MAX_ERRORS + " are listed, and there are " + more + " more"
-            : detail,
+        more > 0 ? detail + ": " + MAX_ERRORS + " are listed, " + more + " are not" : detail,
         errors.stream().limit(MAX_ERRORS).map(Problem::shortened).toList());
   }
 
@@ -111,18 +106,28 @@ public record Problem(
 
   public static Problem tooManyFollow() {
     return of(
-        503, "Service Unavailable", "too-many-follow", "too many clients follow logs: retry later");
+        503,
+        "Service Unavailable",
+        "too-many-follow",
+        "too many clients are following logs: retry later");
   }
 
   /** For a request: others are being worked on. */
   public static Problem tooManyRequests() {
     return of(
-        503, "Service Unavailable", "too-many-requests", "too many requests at once: retry soon");
+        503,
+        "Service Unavailable",
+        "too-many-requests",
+        "too many concurrent requests: retry soon");
   }
 
   /** For a body: others that are large are being read. */
   public static Problem noRoom() {
-    return of(503, "Service Unavailable", "no-room", "too many large bodies at once: retry soon");
+    return of(
+        503,
+        "Service Unavailable",
+        "no-room",
+        "too many large request bodies at the same time: retry soon");
   }
 
   /** For an answer: others that are large are being sent. */
@@ -131,7 +136,7 @@ public record Problem(
         503,
         "Service Unavailable",
         "no-room",
-        "too many large answers at once: retry soon, or ask for less");
+        "too many large responses at the same time: retry soon, or request less");
   }
 
   static Problem searchTooLong() {
@@ -150,20 +155,20 @@ public record Problem(
       case BUSY ->
           unavailable(
               "store-busy",
-              "others keep it locked in the job store: nothing was done, retry later");
+              "the job store is busy, or locked by another client: nothing was changed, retry later");
       case NO_ACCESS ->
           unavailable(
               "store-no-access",
-              "the job store refuses the job server: check the user, the password and its rights");
+              "the job store denies access: check the user, the password and the permissions");
       case OTHER -> unavailable("store-failed", "the job store failed: see the log");
       case FULL ->
           of(
               507,
               "Insufficient Storage",
               "store-full",
-              "the disk of the job store is full, or nearly so: delete jobs, or provide more space");
+              "the disk of the job store is full or nearly full: delete jobs, or add space");
       case CONFLICT ->
-          conflict("conflict", "other requests changed the same thing meanwhile: retry");
+          conflict("conflict", "other requests changed the same object concurrently: retry");
       case REFUSED_VALUE ->
           of(
               422,
@@ -175,7 +180,7 @@ public record Problem(
               500,
               "Internal Server Error",
               "unreadable",
-              "what is stored cannot be read: delete it, or store it again");
+              "the stored object cannot be read: delete it, or store it again");
     };
   }
 

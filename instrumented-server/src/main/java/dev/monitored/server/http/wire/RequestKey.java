@@ -24,7 +24,7 @@ public final class RequestKey {
   public static Optional<IdempotencyKey> of(ServerRequest request, byte[] body) {
     var values = request.headers().all(HEADER, List::of);
     if (values.size() > 1) {
-      throw new ProblemException(Problem.badRequest("Idempotency-Key must be sent once only"));
+      throw new ProblemException(Problem.badRequest("Idempotency-Key must not be repeated"));
     }
     return values.stream()
         .findFirst()

@@ -1,4 +1,4 @@
-/** Who is told of the end of a job or run, and how far that is. */
+/** Callbacks: the receivers of reports about ends, and the state of their delivery. */
 @NullMarked
 package dev.monitored.server.job.callback;
 

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param retry of each job; its own when null
  * @param held it is stored, and starts when it is told to
- * @param callback is told of its end; nobody when null
+ * @param callback receiver of the report of its end; null if there is none
  */
 public record HeldJobsRun(
     String queue,

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param step the one that runs or ran last, counted from 0
  * @param deadline from its start
  * @param schedule that started it; null when none did
- * @param callback is told of its end; nobody when null
+ * @param callback receiver of the report of its end; null if there is none
  */
 public record Run(
     RunId id,

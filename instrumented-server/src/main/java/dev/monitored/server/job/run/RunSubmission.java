@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param deadline of the run with all its waiting and retrying, from its start
  * @param held it is stored, and starts when it is told to
- * @param callback is told of its end; nobody when null
+ * @param callback receiver of the report of its end; null if there is none
  */
 public record RunSubmission(
     @Nullable String name,
@@ -56,13 +56,13 @@ public record RunSubmission(
       violations.add(new Violation("/steps", "each must have at least one job"));
     }
     if (jobs() > MAX_JOBS) {
-      violations.add(new Violation("/steps", "must have at most " + MAX_JOBS + " jobs in all"));
+      violations.add(new Violation("/steps", "must have at most " + MAX_JOBS + " jobs in total"));
     }
     if (steps.stream().flatMap(List::stream).anyMatch(job -> job.uniqueKey() != null)) {
       violations.add(new Violation("/steps", "jobs of a run cannot have a uniqueKey"));
     }
     if (steps.stream().flatMap(List::stream).anyMatch(Submission::held)) {
-      violations.add(new Violation("/steps", "jobs of a run cannot be simulated by themselves"));
+      violations.add(new Violation("/steps", "jobs of a run cannot be simulated individually"));
     }
     return violations;
   }

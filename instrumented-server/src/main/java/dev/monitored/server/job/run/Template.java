@@ -4,7 +4,7 @@ import dev.monitored.server.job.Submission;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** What a schedule or a trigger starts, each time anew. */
+/** The job or run that a schedule or trigger creates each time. */
 public sealed interface Template {
   /** A job that stands alone. */
   record OfJob(Submission submission) implements Template {

@@ -45,8 +45,7 @@ public record Schedule(
     if (overlap == Overlap.REPLACE
         && template instanceof Template.OfJob(var job)
         && job.uniqueKey() != null) {
-      violations.add(
-          new Violation("/overlap", "replace is not for a uniqueKey, which keeps its job"));
+      violations.add(new Violation("/overlap", "replace cannot be used with a uniqueKey"));
     }
     return violations;
   }

@@ -8,7 +8,7 @@ import java.util.Optional;
 /**
  * A schedule, and how far it is.
  *
- * @param version grows when somebody changes the schedule, not when it fires
+ * @param version increases when the schedule is changed, not when it fires
  * @param next when it fires next; empty while it is paused
  * @param last what it started last, if anything
  * @param lastSuccessAt when last something that it had started ended well

@@ -115,7 +115,7 @@ public final class Secrets {
     };
   }
 
-  /** Whoever found the faults may have quoted what he was given. */
+  /** Messages of violations may quote arguments, so their secrets are masked. */
   public List<Violation> masked(List<Violation> violations) {
     return violations.stream()
         .map(fault -> new Violation(fault.pointer(), masked(fault.detail())))

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Something that has happened elsewhere.
  *
- * @param source who says so; null when nobody in particular
+ * @param source the sender of the event; null if unknown
  * @param id by which its source knows it again; null when it does not
  */
 public record Event(String type, @Nullable String source, @Nullable String id) {

@@ -140,7 +140,7 @@ class HttpActionTest {
   @Test
   void aBodyNeedsAMethodThatHasOne() {
     assertThat(http.check(Map.of("url", "http://shop.example", "body", "x")))
-        .containsExactly(new Violation("/arguments/body", "cannot go with GET"));
+        .containsExactly(new Violation("/arguments/body", "cannot be used with GET"));
   }
 
   @Test

@@ -47,7 +47,7 @@ class HttpCallTest {
   void anotherOriginDoesNotGetTheBody() {
     assertThatExceptionOfType(HttpFailure.class)
         .isThrownBy(() -> call("POST", "b").redirected(308, "https://bank.example"))
-        .withMessageContaining("must not get the body");
+        .withMessageContaining("must not receive the body");
   }
 
   @ParameterizedTest

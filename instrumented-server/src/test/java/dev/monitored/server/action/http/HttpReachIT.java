@@ -122,7 +122,7 @@ class HttpReachIT {
       assertRefused(
           WebClient.allowing("localhost," + "localhost:" + server.port()),
           Map.of("url", server.url(), "followRedirects", true),
-          "redirects to what cannot be followed");
+          "redirects to an invalid URL");
     }
   }
 

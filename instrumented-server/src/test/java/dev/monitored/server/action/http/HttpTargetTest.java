@@ -33,7 +33,7 @@ class HttpTargetTest {
     assertThat(HttpTarget.of("http://" + longest).host()).hasSize(253);
     assertThatIllegalArgumentException()
         .isThrownBy(() -> HttpTarget.of("http://a" + longest))
-        .withMessage("must name a host of at most 253 characters");
+        .withMessage("must have a host of at most 253 characters");
   }
 
   @ParameterizedTest

@@ -63,7 +63,7 @@ class AcknowledgerTest {
           () -> listener.ended(Outcome.OK) == 11 && listener.ended(Outcome.ERROR) == 1);
 
       assertThat(store.jobs().find(culprit.id()).orElseThrow().error())
-          .isEqualTo("its end cannot be stored: no ? in this database");
+          .isEqualTo("its result cannot be stored: no ? in this database");
     }
   }
 

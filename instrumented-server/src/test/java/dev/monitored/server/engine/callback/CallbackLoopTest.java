@@ -258,7 +258,7 @@ class CallbackLoopTest {
     start(NEVER);
 
     awaitState(job, State.FAILED);
-    assertThat(callback(job).error()).isEqualTo("an unexpected error: see the log");
+    assertThat(callback(job).error()).isEqualTo("internal error: see the log");
   }
 
   @Test

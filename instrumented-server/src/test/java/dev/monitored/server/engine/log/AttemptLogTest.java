@@ -150,7 +150,7 @@ class AttemptLogTest {
 
     assertThat(texts(log.close()))
         .hasSize(AttemptLog.MAX_LINES + 1)
-        .endsWith("x", "[left out here: 123 lines]");
+        .endsWith("x", "[omitted here: 123 lines]");
   }
 
   @Test
@@ -160,7 +160,7 @@ class AttemptLogTest {
       log.log(line);
     }
 
-    assertThat(texts(log.close())).hasSize(1024 + 1).endsWith(line, "[left out here: 5 lines]");
+    assertThat(texts(log.close())).hasSize(1024 + 1).endsWith(line, "[omitted here: 5 lines]");
   }
 
   @Test
@@ -182,7 +182,7 @@ class AttemptLogTest {
 
     flood.forEach(each -> each.stored(each.unstored()));
     last.log("afterwards");
-    assertThat(texts(last.unstored()).getFirst()).matches("\\[left out here: [0-9]+ lines]");
+    assertThat(texts(last.unstored()).getFirst()).matches("\\[omitted here: [0-9]+ lines]");
     assertThat(texts(last.unstored())).hasSize(2).endsWith("afterwards");
   }
 }

@@ -261,7 +261,7 @@ class JobLogsTest {
     release.countDown();
 
     awaitEnd(flooding);
-    assertThat(texts(flooding).getLast()).matches("\\[left out here: [0-9]+ lines]");
+    assertThat(texts(flooding).getLast()).matches("\\[omitted here: [0-9]+ lines]");
     assertThat(texts(flooding)).hasSizeBetween(1000, AttemptLog.MAX_LINES + 1);
   }
 

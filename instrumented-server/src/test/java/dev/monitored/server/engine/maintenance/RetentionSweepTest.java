@@ -18,6 +18,7 @@ class RetentionSweepTest {
     private final int kept;
     private final int behind;
     private int old;
+    private int vacuums;
 
     Jobs(int kept, int old, int behind) {
       this.kept = kept;
@@ -39,6 +40,11 @@ class RetentionSweepTest {
 
     private static Optional<PurgePosition> position(int kept) {
       return Optional.of(new PurgePosition("id" + kept, kept));
+    }
+
+    @Override
+    public void vacuum() {
+      vacuums++;
     }
 
     @Override
@@ -65,6 +71,15 @@ class RetentionSweepTest {
       slices++;
     }
     return slices;
+  }
+
+  @Test
+  void vacuumsAfterEachTwentyThousandDeletedJobs() {
+    var jobs = new Jobs(0, 59_999, 0);
+
+    slices(sweep(jobs));
+
+    assertThat(jobs.vacuums).isEqualTo(2);
   }
 
   @Test

@@ -219,7 +219,7 @@ class SchedulesTest {
   @Test
   void whatCannotBeDoneIsPointedAt() {
     assertThat(violations(schedule("a", new Timing.Cron("0 0 30 2 *", ZoneOffset.UTC), JOB)))
-        .containsExactly(new Violation("/cron", "never comes to a time"));
+        .containsExactly(new Violation("/cron", "never fires"));
     assertThat(violations(schedule("a", new Timing.Cron("0 * * * * *", ZoneOffset.UTC), JOB)))
         .extracting(Violation::pointer)
         .containsExactly("/cron");

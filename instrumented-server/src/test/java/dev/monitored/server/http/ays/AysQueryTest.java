@@ -60,6 +60,6 @@ class AysQueryTest {
   @Test
   void whatIsNotKnownIsRefused() {
     assertThatThrownBy(() -> query("sate=new"))
-        .hasMessage("the parameters are [fromEpoch, retries, simulate, tags]");
+        .hasMessage("the supported parameters are [fromEpoch, retries, simulate, tags]");
   }
 }

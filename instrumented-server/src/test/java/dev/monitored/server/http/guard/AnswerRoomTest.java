@@ -20,7 +20,7 @@ class AnswerRoomTest {
         () -> {
           assertThatExceptionOfType(ProblemException.class)
               .isThrownBy(() -> room.send(MEBIBYTE, () -> sent.add("large")))
-              .withMessageContaining("too many large answers");
+              .withMessageContaining("too many large responses");
           room.send(1000, () -> sent.add("small"));
         });
 

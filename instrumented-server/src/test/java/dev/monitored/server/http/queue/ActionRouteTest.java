@@ -32,7 +32,7 @@ class ActionRouteTest {
         .isEqualTo(
             """
             {items: [
-              {name: 'sleep', description: 'Sleeps, then ends with the wanted outcome.', arguments: [
+              {name: 'sleep', description: 'Sleeps, then ends with the given outcome.', arguments: [
                 {name: 'seconds', type: 'number', required: true,
                   description: 'how long, from 0 to 31536000'},
                 {name: 'outcome', type: 'string', required: false,

@@ -11,9 +11,13 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Statements about processes and their leases. Each runs inside a transaction. */
 public final class Processes {
+  private static final Logger LOG = LoggerFactory.getLogger(Processes.class);
+
   /**
    * The lease_until of a job that a process executes: the year 9999. Versions that know nothing of
    * processes must not take it over.
@@ -97,7 +101,12 @@ public final class Processes {
       throws SQLException {
     var namesakes = Statements.query(connection, Namesake::read, NAMESAKES, name, process.value());
     for (var namesake : namesakes) {
-      if (!database.isConnected(connection, namesake.connections())) {
+      if (database.isConnected(connection, namesake.connections())) {
+        LOG.warn(
+            "Another process with JOBSERVER_INSTANCE={} is connected to the database, or was a moment"
+                + " ago; each replica must have a JOBSERVER_INSTANCE of its own",
+            name);
+      } else {
         Statements.update(connection, DECLARE_DEAD, namesake.process().value());
       }
     }
@@ -125,7 +134,7 @@ public final class Processes {
   /**
    * Nobody can declare the process dead until this transaction has ended.
    *
-   * @throws StoreException when somebody has
+   * @throws StoreException if it has been declared dead
    */
   void keepAlive(Connection connection, ProcessId process) throws SQLException {
     if (!exists(connection, keepAlive, process)) {
@@ -143,7 +152,7 @@ public final class Processes {
     return Statements.update(connection, REMOVE, process.value(), process.value());
   }
 
-  /** Declares dead whoever let a lease end, also those who have one for each job. */
+  /** Declares processes with expired leases dead, including those with one lease per job. */
   int expire(Connection connection, ProcessId by) throws SQLException {
     return Statements.update(connection, expire, by.value())
         + Statements.update(connection, expireWithoutProcess, AT_ONCE);

@@ -129,7 +129,7 @@ public final class SqlCallbackStore implements CallbackStore {
         : free;
   }
 
-  /** Receivers that are busy may have very many, which nobody is to walk through. */
+  /** Busy receivers may have very many callbacks, so this reads only the first of each receiver. */
   private List<Due> firstOfEach(Connection connection) throws SQLException {
     var some = Statements.query(connection, Due::read, firstOfEach, lookedUpTo, LOOK_AT);
     lookedUpTo = some.size() == LOOK_AT ? some.getLast().receiver() : "";

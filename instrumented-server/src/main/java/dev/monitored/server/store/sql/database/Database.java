@@ -70,6 +70,9 @@ public interface Database extends StoreConnection {
    */
   default void requireRoom() {}
 
+  /** Makes the room of deleted jobs free for new ones, if it does not do so with each deletion. */
+  default void vacuum() {}
+
   /** For reading only, and not for long. */
   DataSource readers();
 

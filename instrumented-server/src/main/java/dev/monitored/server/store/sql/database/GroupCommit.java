@@ -39,7 +39,7 @@ public final class GroupCommit implements AutoCloseable {
   private static final Set<StoreFailure> OF_THE_WORK =
       Set.of(StoreFailure.REFUSED_VALUE, StoreFailure.UNREADABLE, StoreFailure.CONFLICT);
 
-  /** With a commit of which nobody knows. */
+  /** For a commit whose outcome is unknown. */
   private static final Duration PATIENCE = Duration.ofSeconds(10);
 
   private static final Duration PAUSE = Duration.ofMillis(100);
@@ -66,7 +66,7 @@ public final class GroupCommit implements AutoCloseable {
   private final Thread writer;
   private boolean closed;
 
-  /** Is there while nobody knows whether that transaction was committed. Of the writer's thread. */
+  /** The transaction whose outcome is unknown, if any. Used by the writer's thread only. */
   private Optional<String> unknown = Optional.empty();
 
   /**
@@ -101,7 +101,7 @@ public final class GroupCommit implements AutoCloseable {
     return await(new Pending.Single<>(work, false));
   }
 
-  /** The same, together with whoever has the very same work done at the same time. */
+  /** The same, combined with concurrent calls for the same work. */
   public <I, O> O run(Shared<I, O> work, I item) {
     return await(new Pending.Joint<>(work, item));
   }
@@ -266,7 +266,7 @@ public final class GroupCommit implements AutoCloseable {
     }
   }
 
-  /** Who waited for a lock does not wait for it once more, and the others go on together. */
+  /** Fails the work that waited for a lock, and writes the rest of the batch together. */
   private void writeOthers(List<? extends Pending<?>> batch) {
     var busy = batch.stream().filter(Pending::isBusy).findFirst();
     if (busy.isPresent()) {

@@ -17,8 +17,8 @@ import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
 
 /**
- * Work that somebody waits for until it is committed. Who has waited for long for its begin, or for
- * another one, does not have it done any more; what runs is waited for, so its outcome is known.
+ * Work whose caller waits until it is committed. Work that has waited too long for its start is not
+ * done any more. The caller always waits for running work, so that it knows the outcome.
  */
 abstract class Pending<T> {
   /** With the turn of others. */
@@ -39,7 +39,7 @@ abstract class Pending<T> {
    */
   abstract int run(Connection connection, List<? extends Pending<?>> pending) throws SQLException;
 
-  /** Returns whether it is to be run: nobody may be waiting for it any more. */
+  /** Whether to run it: the caller may have stopped waiting. */
   final synchronized boolean begin() {
     isRunning = !done.isDone();
     return isRunning;
@@ -60,7 +60,7 @@ abstract class Pending<T> {
     if (isOverdue && !isRunning) {
       fail(
           new StoreException(
-              StoreFailure.BUSY, "it was not begun, for others were written for long"));
+              StoreFailure.BUSY, "the write waited too long for other writes and was not started"));
     }
   }
 
@@ -93,7 +93,7 @@ abstract class Pending<T> {
     return isBusy;
   }
 
-  /** Whether what it does is done for nobody else. */
+  /** Whether it serves one caller only. */
   abstract boolean isAlone();
 
   void failAsTold() {

@@ -64,7 +64,7 @@ public final class Readers {
     }
   }
 
-  /** Who wants all finds some at once; who wants some may have to look at all. */
+  /** A list without filters is read directly. With filters it may scan everything: a search. */
   public <T> T list(boolean wantsAll, HandleCallback<T, SQLException> callback) {
     return wantsAll ? read(callback) : search(callback);
   }

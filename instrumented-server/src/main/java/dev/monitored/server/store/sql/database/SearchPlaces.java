@@ -24,7 +24,7 @@ public final class SearchPlaces {
   public void enter() {
     try {
       if (!places.tryAcquire(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
-        throw new SearchTooLongException("others search already");
+        throw new SearchTooLongException("too many searches are running");
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

@@ -97,7 +97,7 @@ public final class Submissions {
     return "CAST(%s AS %s) AS %s".formatted(value, GIVEN.get(i).type(), GIVEN.get(i).column());
   }
 
-  /** What is to be stored as which job: in its place in a run, by a schedule, or neither. */
+  /** A submission and the job to store it as: part of a run, started by a schedule, or neither. */
   public record Submitted(
       JobId id, Submission submission, @Nullable PlaceInRun place, @Nullable String schedule) {
     public static Submitted alone(JobId id, Submission submission) {

@@ -10,7 +10,7 @@ import java.util.List;
 
 /** The statement that adds to logs. Runs inside a transaction. */
 public final class LogLines {
-  /** Whoever lost his job to another has no lease, and adds nothing that others do not expect. */
+  /** Only an attempt that still has the lease of its job adds lines. */
   private static final String APPEND =
       """
       WITH logged AS MATERIALIZED (

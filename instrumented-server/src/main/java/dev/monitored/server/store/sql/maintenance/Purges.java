@@ -73,7 +73,7 @@ final class Purges {
    * What a slice looks at.
    *
    * @param isExcess more jobs are stored than are to be kept, and these are the oldest
-   * @param isLast nothing behind it is to be deleted
+   * @param isLast whether nothing after it must be deleted
    */
   private record Window(String from, String to, boolean isExcess, boolean isLast) {
     Window upTo(String id) {

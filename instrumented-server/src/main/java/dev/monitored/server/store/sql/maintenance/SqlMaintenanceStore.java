@@ -43,6 +43,11 @@ public final class SqlMaintenanceStore implements MaintenanceStore {
     return slice("retention", connection -> purges.purge(connection, retention, space, from, rows));
   }
 
+  @Override
+  public void vacuum() {
+    database.vacuum();
+  }
+
   private <P> Slice<P> slice(String task, Work<Slice<P>> work) {
     return database.maintain(task, work).orElseGet(() -> new Slice<>(0, Optional.empty()));
   }

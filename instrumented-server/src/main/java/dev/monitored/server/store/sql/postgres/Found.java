@@ -70,7 +70,7 @@ record Found(
       FROM pg_database WHERE datname = current_database()
       """;
 
-  /** Those of extensions are in nobody's way. */
+  /** Tables of extensions do not conflict. */
   private static final String IN_SCHEMA =
       """
       SELECT relname, pg_get_userbyid(relowner) AS owner, pg_has_role(relowner, 'USAGE') AS is_own,

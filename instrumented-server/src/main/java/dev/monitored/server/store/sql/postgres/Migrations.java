@@ -36,7 +36,7 @@ final class Migrations {
     flyway = configuration.load();
   }
 
-  /** What is to be done, by version and description. */
+  /** The pending migrations, by version and description. */
   List<String> due() {
     return Stream.of(flyway.info().all())
         .filter(one -> !one.getState().isApplied() || one.getState().isFailed())
@@ -65,7 +65,7 @@ final class Migrations {
         if (left == 0 || !isLocked(e)) {
           throw e;
         }
-        LOG.warn("others use the tables that are to be migrated, trying again");
+        LOG.warn("other sessions use the tables to migrate, retrying");
         LockSupport.parkNanos(PAUSE.toNanos());
       }
     }

@@ -9,16 +9,17 @@ import javax.sql.DataSource;
 import org.postgresql.PGConnection;
 
 /**
- * Finds poolers that hand a connection to others between two transactions. Behind one nobody hears
- * of work, a lock for migrations is that of anybody, and settings of a session are those of others.
+ * Detects poolers that give a connection to other clients between two transactions. With such a
+ * pooler, NOTIFY does not arrive, the lock of migrations does not protect, and settings of a
+ * session leak to other sessions.
  */
 final class Pooling {
   static final String REMEDY =
-      "a pooler is before the database that shares connections by transaction or statement, and the"
-          + " job server keeps locks, settings and LISTEN in its sessions: connect to PostgreSQL"
-          + " itself, or set pool_mode = session for this database in the pooler";
+      "the pooler in front of the database shares connections per transaction or statement, but the"
+          + " job server needs locks, settings and LISTEN in its sessions: connect to PostgreSQL"
+          + " directly, or set pool_mode = session for this database in the pooler";
 
-  /** What others prepared is there, or what was prepared is not; there are no transactions. */
+  /** A statement that another session prepared exists, or an own one does not. */
   private static final Set<String> OF_POOLERS = Set.of("42P05", "26000", "08P01");
 
   private static final int ROUNDS = 3;

@@ -15,8 +15,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * How processes on one database tell each other what they did, by LISTEN and NOTIFY. Messages may
- * get lost with a connection: whoever listens also looks by himself from time to time.
+ * Messages between processes on one database, by LISTEN and NOTIFY. Messages may be lost with a
+ * connection, so listeners must also poll from time to time.
  */
 public final class PostgresChannel implements AutoCloseable {
   /** There may be something to claim. Every other message is the id of a job to cancel. */

@@ -13,20 +13,19 @@ final class Remedies {
   static {
     BY_TEXT.put(
         "unsupported startup parameter",
-        "the pooler does not pass that on: leave it out of the URL, where currentSchema is the"
-            + " search_path, and set it for the role: ALTER ROLE … SET …");
+        "the pooler does not support this parameter: remove it from the URL (currentSchema sets"
+            + " search_path), and set it for the role: ALTER ROLE … SET …");
     BY_TEXT.put(
         "PKIX path",
-        "nobody in the file of certificate authorities (ca.crt) has signed the certificate of the"
-            + " database");
+        "no certificate authority in the file (ca.crt) has signed the certificate of the database");
     BY_TEXT.put(
         "hostname",
-        "the certificate of the database is for other hosts: use one of their names in the URL");
+        "the certificate of the database is valid for other host names: use one of them in the URL");
     BY_TEXT.put(
-        "does not support SSL", "set ssl = on in PostgreSQL, or leave out the file of authorities");
-    BY_TEXT.put(
-        "password authentication failed", "the user or the password is not that of the database");
-    BY_TEXT.put("no password was provided", "the database asks for a password, and none is set");
+        "does not support SSL",
+        "set ssl = on in PostgreSQL, or remove the file of certificate authorities");
+    BY_TEXT.put("password authentication failed", "the database rejected the user or the password");
+    BY_TEXT.put("no password was provided", "the database requires a password, and none is set");
   }
 
   private Remedies() {}

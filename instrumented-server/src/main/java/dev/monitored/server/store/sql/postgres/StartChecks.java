@@ -7,7 +7,7 @@ import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/** What keeps a database from being used, and what is to be done about it. */
+/** Checks that the server can use a database, and says how to fix it if not. */
 final class StartChecks {
   private static final int OLDEST_VERSION = 140_000;
 
@@ -18,18 +18,18 @@ final class StartChecks {
 
   private record Check(Predicate<Found> holds, Function<Found, String> problem) {}
 
-  /** The first one that does not hold is told: the others may follow from it. */
+  /** Only the first check that fails is reported, because it may be the cause of the others. */
   private static final List<Check> BEFORE_MIGRATION =
       List.of(
           new Check(
               found -> found.version() >= OLDEST_VERSION,
-              found -> "PostgreSQL 14 or newer is needed, this is " + found.version() / 10_000),
+              found -> "PostgreSQL 14 or newer is required, this is " + found.version() / 10_000),
           new Check(
               found -> found.encoding().equals("UTF8"),
               found ->
                   "the encoding of the database must be UTF8, it is "
                       + found.encoding()
-                      + "; an encoding cannot be changed, so make another database: CREATE DATABASE"
+                      + "; an encoding cannot be changed, so create another database: CREATE DATABASE"
                       + " jobs ENCODING 'UTF8' LOCALE 'C' TEMPLATE template0"),
           new Check(
               found -> !found.isStandby(),
@@ -50,7 +50,7 @@ final class StartChecks {
           new Check(
               found -> found.schema().isPresent() || found.mayCreateSchemas(),
               found ->
-                  "there is no schema %1$s, and the role %2$s may not make it: CREATE SCHEMA %1$s"
+                  "the schema %1$s does not exist, and the role %2$s may not create it: CREATE SCHEMA %1$s"
                           .formatted(name(found.searchPath()), name(found.role()))
                       + " AUTHORIZATION "
                       + name(found.role())),
@@ -94,8 +94,8 @@ final class StartChecks {
         .filter(_ -> found.schema().isPresent())
         .filter(schema -> !schema.equals(schema(found)))
         .map(schema ->
-            ("the URL asks for the schema %1$s, and the connection is in %2$s: the schema does not"
-                    + " exist, the role may not use it, or a pooler ignores currentSchema; then:"
+            ("the URL names the schema %1$s, but the connection uses %2$s: the schema does not exist,"
+                    + " the role may not use it, or a pooler ignores currentSchema. In the last case:"
                     + " ALTER ROLE %3$s SET search_path = %1$s")
                 .formatted(name(schema), name(schema(found)), name(found.role())));
   }
@@ -114,7 +114,7 @@ final class StartChecks {
     }
     var owner = owners.isEmpty() ? "the owner of the schema" : name(owners.getFirst());
     return Optional.of(
-        "the schema %s has to be migrated (%s), and the role %s may not do that: run the job server"
+        "the schema %s must be migrated (%s), but the role %s may not do that: run the job server"
                 .formatted(name(schema(found)), String.join(", ", due), name(found.role()))
             + " once as %s, with the argument --migrate and the user and password of that role"
                 .formatted(owner));
@@ -151,7 +151,7 @@ final class StartChecks {
   }
 
   private static String noSchema(Found found) {
-    return "the search path of the role %s (%s) has no schema that exists and that it may use: %s"
+    return "the search path of the role %s (%s) has no schema that exists and that the role may use: %s"
         .formatted(name(found.role()), found.searchPath(), ownSchema(found));
   }
 
@@ -164,7 +164,7 @@ final class StartChecks {
   }
 
   private static String ownSchema(Found found) {
-    return "CREATE SCHEMA jobs AUTHORIZATION %s, and currentSchema=jobs in the URL"
+    return "CREATE SCHEMA jobs AUTHORIZATION %s, and set currentSchema=jobs in the URL"
         .formatted(name(found.role()));
   }
 
@@ -177,7 +177,7 @@ final class StartChecks {
     return found.schema().orElse(found.searchPath());
   }
 
-  /** As it is to be written in a statement. */
+  /** The name, quoted for use in a statement. */
   private static String name(String name) {
     return SCHEMA.matcher(name).matches() ? name : "\"" + name.replace("\"", "\"\"") + "\"";
   }

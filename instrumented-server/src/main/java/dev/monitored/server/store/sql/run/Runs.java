@@ -158,7 +158,7 @@ public final class Runs {
         });
   }
 
-  /** Begins anew with what did not succeed. */
+  /** Retries the jobs that did not succeed. */
   public ChangeResult retry(Connection connection, RunId id) throws SQLException {
     return changeIf(
         connection,

@@ -35,7 +35,7 @@ import java.util.function.Supplier;
 public final class ScheduleStarts {
   private static final String RUN = "SELECT 1 FROM run WHERE id = ?";
 
-  /** Whoever has the row is about to fire, or to change what was to be fired. */
+  /** The process that holds the row is about to fire or change the schedule. */
   private static final String DUE =
       """
       SELECT name FROM schedule WHERE name = ? AND version = ? AND next_at = ? ${skipLocked}

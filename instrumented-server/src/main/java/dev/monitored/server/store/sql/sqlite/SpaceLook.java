@@ -45,7 +45,7 @@ final class SpaceLook {
       long used = Statements.query(connection, row -> row.getLong(1), USED).getFirst();
       return new StoreSpace(used, Math.max(0, volume.roomForFile() - used), volume.low());
     } catch (SQLException | IOException e) {
-      throw Failures.of("the room of the job store cannot be read: " + e.getMessage(), e);
+      throw Failures.of("the space of the job store cannot be read: " + e.getMessage(), e);
     }
   }
 }

@@ -63,7 +63,7 @@ public final class SqliteDatabase implements Database {
   private final SpaceLook space;
   private final SearchPlaces places = new SearchPlaces(SqlitePools.SEARCHES);
 
-  /** The driver holds the thread of who calls it: these are nobody else's. */
+  /** The driver blocks its calling thread, so it has threads of its own. */
   private final ExecutorService searchers =
       Executors.newCachedThreadPool(
           Thread.ofPlatform().daemon().name("store-search-", 0).factory());

@@ -75,7 +75,7 @@ final class Volume implements Reserve {
     try {
       return size(ballast) < ballastSize() && store.getUsableSpace() >= 2 * ballastSize();
     } catch (IOException e) {
-      LOG.warn("the room on the volume of the job store cannot be read: {}", e.toString());
+      LOG.warn("cannot read the free space on the volume of the job store: {}", e.toString());
       return false;
     }
   }
@@ -83,7 +83,7 @@ final class Volume implements Reserve {
   void restore(Connection connection) throws SQLException {
     if (isRestored()) {
       limit(connection, NO_LIMIT);
-      LOG.info("the volume of the job store has room again");
+      LOG.info("the volume of the job store has free space again");
     }
   }
 
@@ -114,12 +114,12 @@ final class Volume implements Reserve {
     }
   }
 
-  /** What the log of writes holds goes into the file, and the log begins anew. */
+  /** Copies the write-ahead log into the database file and resets the log. */
   @Override
   public void release(Connection connection) throws SQLException {
     try {
       if (Files.deleteIfExists(ballast)) {
-        LOG.warn("the volume of the job store is full: only ends and deletions are stored");
+        LOG.warn("the volume of the job store is full: only results and deletions are stored");
       }
     } catch (IOException e) {
       throw new SQLException("the reserve cannot be deleted", e);
@@ -148,7 +148,7 @@ final class Volume implements Reserve {
       long more = store.getUsableSpace() / 2 / pragma(connection, "page_size");
       limit(connection, pragma(connection, "page_count") + more);
     } catch (IOException e) {
-      throw new SQLException("the room on the volume cannot be read", e);
+      throw new SQLException("the free space on the volume cannot be read", e);
     }
   }
 

@@ -143,7 +143,7 @@ class PgBouncerIT {
     try (var pooler = pooler("pool_mode = session")) {
       assertRefused(
           pooler.address("?currentSchema=jobs"),
-          "unsupported startup parameter: search_path; the pooler does not pass that on");
+          "unsupported startup parameter: search_path; the pooler does not support this parameter");
     }
   }
 
@@ -152,7 +152,7 @@ class PgBouncerIT {
     try (var pooler = pooler("pool_mode = session", "ignore_startup_parameters = search_path")) {
       assertRefused(
           pooler.address("?currentSchema=jobs"),
-          "the URL asks for the schema jobs, and the connection is in public");
+          "the URL names the schema jobs, but the connection uses public");
     }
   }
 }

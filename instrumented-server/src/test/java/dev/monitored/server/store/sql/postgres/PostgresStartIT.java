@@ -164,7 +164,7 @@ class PostgresStartIT {
 
     assertThat(refusal(address))
         .contains(
-            "the schema %s has to be migrated (V7 callbacks), and the role %s may not do that: run the"
+            "the schema %s must be migrated (V7 callbacks), but the role %s may not do that: run the"
                     .formatted(schema, role)
                 + " job server once as postgres, with the argument --migrate");
 

@@ -129,13 +129,14 @@ class PostgresTlsIT {
   void aCertificateOfAnotherAuthorityIsRefused() {
     assertRefused(
         address("localhost", "other.crt"),
-        "nobody in the file of certificate authorities (ca.crt) has signed the certificate");
+        "no certificate authority in the file (ca.crt) has signed the certificate");
   }
 
   @Test
   void aCertificateForAnotherHostIsRefused() {
     assertRefused(
-        address("127.0.0.1", "ca.crt"), "the certificate of the database is for other hosts");
+        address("127.0.0.1", "ca.crt"),
+        "the certificate of the database is valid for other host names");
   }
 
   @Test

@@ -89,7 +89,7 @@ class RotationIT {
     assertThatExceptionOfType(StoreException.class)
         .isThrownBy(() -> PostgresDatabase.open(secret()).close())
         .withMessageContaining("password authentication failed for user \"app\"")
-        .withMessageContaining("the user or the password is not that of the database")
+        .withMessageContaining("the database rejected the user or the password")
         .satisfies(e -> assertThat(e.getMessage()).doesNotContain("wr0ng"));
   }
 }

@@ -93,7 +93,7 @@ class StartChecksTest {
   @ParameterizedTest
   @CsvSource({
     "140000, UTF8,      false, false, ",
-    "139999, UTF8,      false, false, 'PostgreSQL 14 or newer is needed, this is 13'",
+    "139999, UTF8,      false, false, 'PostgreSQL 14 or newer is required, this is 13'",
     "180006, LATIN1,    false, false, 'the encoding of the database must be UTF8, it is LATIN1'",
     "180006, SQL_ASCII, false, false, 'the encoding of the database must be UTF8, it is SQL_ASCII'",
     "180006, UTF8,      true,  true,  'this is a standby, which is read-only: use the address of'",
@@ -116,13 +116,13 @@ class StartChecksTest {
       delimiter = '|',
       value = {
         "jobs            | false | true  | ",
-        "jobs            | false | false | there is no schema jobs, and the role \"App\" may not"
-            + " make it: CREATE SCHEMA jobs AUTHORIZATION \"App\"",
+        "jobs            | false | false | the schema jobs does not exist, and the role \"App\" may"
+            + " not create it: CREATE SCHEMA jobs AUTHORIZATION \"App\"",
         "jobs            | true  | true  | the role \"App\" may not use the schema jobs: GRANT USAGE"
             + " ON SCHEMA jobs TO \"App\"",
         "\"$user\", public | false | true  | the search path of the role \"App\" (\"$user\", public)"
-            + " has no schema that exists and that it may use: CREATE SCHEMA jobs AUTHORIZATION"
-            + " \"App\", and currentSchema=jobs in the URL"
+            + " has no schema that exists and that the role may use: CREATE SCHEMA jobs AUTHORIZATION"
+            + " \"App\", and set currentSchema=jobs in the URL"
       })
   void aSearchPathWithoutASchemaIsTold(
       String path, boolean exists, boolean mayCreateSchemas, @Nullable String problem) {
@@ -137,7 +137,7 @@ class StartChecksTest {
     assertThat(problem(with(NEW, true, null, tables)))
         .contains(
             "the schema jobs is used by something else (a, b, c, …): CREATE SCHEMA jobs"
-                + " AUTHORIZATION app, and currentSchema=jobs in the URL");
+                + " AUTHORIZATION app, and set currentSchema=jobs in the URL");
     assertThat(problem(with(NEW, true, "shop", own(Found.HISTORY), own("orders"))).orElseThrow())
         .startsWith("the schema jobs is used by something else (flyway_schema_history, orders):");
   }
@@ -146,7 +146,7 @@ class StartChecksTest {
   void aConnectionInAnotherSchemaThanTheUrlAsksForIsRefused() {
     assertThat(StartChecks.beforeMigration(NEW, Optional.of("jobs"))).isEmpty();
     assertThat(StartChecks.beforeMigration(NEW, Optional.of("other")).orElseThrow())
-        .startsWith("the URL asks for the schema other, and the connection is in jobs:")
+        .startsWith("the URL names the schema other, but the connection uses jobs:")
         .endsWith("ALTER ROLE app SET search_path = other");
   }
 
@@ -171,7 +171,7 @@ class StartChecksTest {
     assertThat(StartChecks.ofMigration(migrated, List.of())).isEmpty();
     assertThat(StartChecks.ofMigration(migrated, List.of("V5 waiting", "V6 schema")))
         .contains(
-            "the schema jobs has to be migrated (V5 waiting, V6 schema), and the role app may not"
+            "the schema jobs must be migrated (V5 waiting, V6 schema), but the role app may not"
                 + " do that: run the job server once as owner, with the argument --migrate and the"
                 + " user and password of that role");
     assertThat(StartChecks.ofMigration(with(NEW, true, "jobs", own("job")), List.of("V6 schema")))
