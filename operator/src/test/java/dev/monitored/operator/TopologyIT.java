@@ -97,9 +97,9 @@ class TopologyIT {
   void m19WithoutAPrometheusObjectTheServiceMonitorIsWrittenIfTheAuthorWantsIt() {
     try (var _ = RunningOperator.start()) {
       applications.apply("shop", "{workload: {image: shop}, prometheus: {via: ServiceMonitor}}");
-      applications.kubelet().run("shop", 1);
 
       await().atMost(SOON).until(() -> applications.monitor("shop") != null && rule() != null);
+      applications.kubelet().run("shop", 1);
       applications.await("shop", "ScrapeConfigured", "True");
       applications.await("shop", "TargetsUp", "Unknown NoPrometheusToAsk");
       assertThat(rules()).extracting(RulesStatus::reason).isEqualTo("EvaluatedElsewhere");
