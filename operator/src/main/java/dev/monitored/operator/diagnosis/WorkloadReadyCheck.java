@@ -127,8 +127,13 @@ record WorkloadReadyCheck(Situation situation, List<PodView> pods) {
     return status().map(count).orElse(0);
   }
 
+  /** What its controller says of an earlier generation says nothing of this one. */
   private Optional<DeploymentCondition> condition(String type, String value) {
-    return status().map(DeploymentStatus::getConditions).orElse(List.of()).stream()
+    return status()
+        .filter(_ -> isObserved())
+        .map(DeploymentStatus::getConditions)
+        .orElse(List.of())
+        .stream()
         .filter(found -> type.equals(found.getType()) && value.equals(found.getStatus()))
         .findFirst();
   }

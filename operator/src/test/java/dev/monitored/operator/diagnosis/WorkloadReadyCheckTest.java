@@ -154,6 +154,17 @@ class WorkloadReadyCheckTest {
         .startsWith("It has timed out progressing. Pod shop-1: its containers are being created");
   }
 
+  @ParameterizedTest
+  @CsvSource({"ReplicaFailure, True", "Progressing, False"})
+  void whatTheDeploymentSaysOfAnEarlierGenerationDoesNotCount(String type, String status) {
+    situations.available = 1;
+    situations.deploymentGeneration = 2;
+    situations.deploymentCondition =
+        "{type: %s, status: '%s', message: why}".formatted(type, status);
+
+    assertThat(state("WorkloadReady")).isEqualTo("Unknown Progressing");
+  }
+
   @Test
   void aDeploymentThatIsNotThereYetIsOneWithoutPods() {
     situations.available = 0;
