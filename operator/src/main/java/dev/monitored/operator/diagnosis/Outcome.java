@@ -25,8 +25,10 @@ public record Outcome(Choice choice, Verdict verdict, @Nullable Gap gap) {
 
   /** Why evidence is not an answer. */
   public enum Kind {
-    /** This process has not heard of it yet, or not often enough. */
+    /** This process has not heard of it yet. */
     NO_ANSWER_YET,
+    /** It is not known yet whether samples are stored: they are asked for less often. */
+    NO_SAMPLES_YET,
     /** The Prometheus refuses, times out or answers with an error. */
     UNREACHABLE,
     /** The Prometheus has just started and has not scraped or evaluated yet. */

@@ -41,6 +41,9 @@ record PodFault(PodView pod, List<PodEvent> events, Instant now) {
   private static final Set<String> START =
       Set.of("CreateContainerConfigError", "CreateContainerError", "RunContainerError");
 
+  /** Reasons of an end: there was no process, and there is no log. */
+  private static final Set<String> NOT_STARTED = Set.of("StartError", "ContainerCannotRun");
+
   /** What keeps working Pods from counting, too: a container that keeps ending. */
   Optional<Verdict> looping() {
     return first(this::looping);
@@ -108,10 +111,26 @@ record PodFault(PodView pod, List<PodEvent> events, Instant now) {
   }
 
   private Verdict looping(ContainerView container, @Nullable Instant until) {
+    return container
+        .lastEnd()
+        .filter(end -> end.getReason() != null && NOT_STARTED.contains(end.getReason()))
+        .map(end ->
+            Verdict.fails(
+                Reasons.CONTAINER_CANNOT_START,
+                about(
+                    container,
+                    "cannot start: "
+                        + Foreign.sentence(
+                            Objects.requireNonNullElse(end.getMessage(), end.getReason())))))
+        .orElseGet(() -> ending(container))
+        .until(until);
+  }
+
+  private Verdict ending(ContainerView container) {
     var how = container.lastEnd().map(PodFault::how).orElse("ends again and again");
     var log =
         "; see kubectl logs %s --container %s --previous".formatted(pod.name(), container.name());
-    return Verdict.fails(Reasons.CRASH_LOOPING, about(container, how + log)).until(until);
+    return Verdict.fails(Reasons.CRASH_LOOPING, about(container, how + log));
   }
 
   private static String how(ContainerStateTerminated end) {

@@ -63,7 +63,7 @@ record PrometheusSamplesCheck(Situation situation, Choice choice, Heard heard) {
   }
 
   private Outcome awaited(Verdict verdict, @Nullable Instant until) {
-    return Outcome.gap(choice, verdict, Kind.NO_ANSWER_YET, until);
+    return Outcome.gap(choice, verdict, Kind.NO_SAMPLES_YET, until);
   }
 
   private static Verdict waiting(String found) {

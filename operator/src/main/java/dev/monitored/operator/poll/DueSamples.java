@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -100,13 +101,46 @@ record DueSamples(
         .orElse(LOOK_BACK);
   }
 
-  /** Of one window each, and no longer than a query may be. */
-  static List<List<DueSamples>> chunks(List<DueSamples> all) {
+  /**
+   * Those that one query is about.
+   *
+   * @param window how far back it looks
+   */
+  record Chunk(Duration window, List<DueSamples> all) {}
+
+  /** Each by its own window, in queries that are not too long. */
+  static List<Chunk> apart(List<DueSamples> all) {
+    return chunks(all, DueSamples::window);
+  }
+
+  /**
+   * In as few queries as possible: by the shortest window of another that is long enough. It may
+   * miss samples that come with old timestamps, which the next query finds.
+   */
+  static List<Chunk> together(List<DueSamples> all) {
+    var windows = all.stream().map(DueSamples::window).distinct().sorted().toList();
+    return chunks(all, one -> one.shortest(windows));
+  }
+
+  private Duration shortest(List<Duration> sorted) {
+    var needed =
+        up.values().stream()
+            .map(target -> KnownSamples.interval(target).multipliedBy(2))
+            .max(Comparator.naturalOrder())
+            .orElse(window);
+    return sorted.stream()
+        .filter(other -> other.compareTo(needed) >= 0 && other.compareTo(window) <= 0)
+        .findFirst()
+        .orElse(window);
+  }
+
+  private static List<Chunk> chunks(List<DueSamples> all, Function<DueSamples, Duration> windowOf) {
     var byWindow =
         all.stream()
-            .collect(
-                Collectors.groupingBy(DueSamples::window, LinkedHashMap::new, Collectors.toList()));
-    return byWindow.values().stream().flatMap(DueSamples::ofLength).toList();
+            .collect(Collectors.groupingBy(windowOf, LinkedHashMap::new, Collectors.toList()));
+    return byWindow.entrySet().stream()
+        .flatMap(entry -> ofLength(entry.getValue()).map(some -> new Chunk(entry.getKey(), some)))
+        .toList();
   }
 
   private static Stream<List<DueSamples>> ofLength(List<DueSamples> all) {

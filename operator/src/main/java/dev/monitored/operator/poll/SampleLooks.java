@@ -60,18 +60,19 @@ final class SampleLooks {
   }
 
   boolean isAnyDue(Round round, TargetLooks targets) {
-    return budget.hasRoom(true, round.at())
+    var hasRoom = budget.hasRoom(true, round.at()) || budget.hasRoom(false, round.at());
+    return hasRoom
         && asked(round, targets, DueSamples.AGAIN).stream()
             .anyMatch(one -> one.isTime(round.at()) && budget.hasRoom(one.isFirst(), round.at()));
   }
 
   void look(Round round, TargetLooks targets) {
     var all = asked(round, targets, JOIN);
-    for (var chunk : DueSamples.chunks(all.stream().filter(DueSamples::isFirst).toList())) {
+    for (var chunk : DueSamples.together(all.stream().filter(DueSamples::isFirst).toList())) {
       ask(chunk, true, round);
     }
-    for (var chunk : DueSamples.chunks(all.stream().filter(one -> !one.isFirst()).toList())) {
-      if (chunk.stream().anyMatch(one -> one.isTime(round.at()))) {
+    for (var chunk : DueSamples.apart(all.stream().filter(one -> !one.isFirst()).toList())) {
+      if (chunk.all().stream().anyMatch(one -> one.isTime(round.at()))) {
         ask(chunk, false, round);
       }
     }
@@ -122,14 +123,15 @@ final class SampleLooks {
     return now;
   }
 
-  private void ask(List<DueSamples> chunk, boolean isFirst, Round round) {
+  private void ask(DueSamples.Chunk chunk, boolean isFirst, Round round) {
     if (round.isOver() || !budget.hasRoom(isFirst, round.at())) {
       return;
     }
-    budget.spend(round.at());
-    var labels = chunk.stream().flatMap(one -> one.labels().stream()).collect(Collectors.toSet());
-    var stored = ask(labels, chunk.getFirst().window());
-    chunk.forEach(one -> note(one, round.at(), stored));
+    budget.spend(isFirst, round.at());
+    var labels =
+        chunk.all().stream().flatMap(one -> one.labels().stream()).collect(Collectors.toSet());
+    var stored = ask(labels, chunk.window());
+    chunk.all().forEach(one -> note(one, round.at(), stored));
   }
 
   /** What is too much for it may be the query alone: whether it answers at all, others tell. */

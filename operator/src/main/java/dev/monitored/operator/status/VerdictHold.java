@@ -19,12 +19,12 @@ import org.jspecify.annotations.Nullable;
  * a gap leaves the condition as it was until the gap ends.
  *
  * <pre>
- * before  | no answer yet | unreachable | just started | rewritten | one failed scrape | young Pod
- * --------|---------------|-------------|--------------|-----------|-------------------|----------
- * True    | kept          | kept        | kept         | kept      | kept              | True
- * False   | kept          | kept        | kept         | as found  | False             | as found
- * Unknown | kept          | as found    | as found     | as found  | Unknown           | as found
- * none    | as found      | as found    | as found     | as found  | Unknown           | as found
+ * before  | no answer yet | no samples yet, unreachable | just started | rewritten | one failed scrape | young Pod
+ * --------|---------------|-----------------------------|--------------|-----------|-------------------|----------
+ * True    | kept          | kept                        | kept         | kept      | kept              | True
+ * False   | kept          | kept                        | kept         | as found  | False             | as found
+ * Unknown | kept          | as found                    | as found     | as found  | Unknown           | as found
+ * none    | as found      | as found                    | as found     | as found  | Unknown           | as found
  * </pre>
  *
  * @param before the verdict so far; empty: none, or it was about something else
@@ -69,7 +69,7 @@ record VerdictHold(Optional<Verdict> before, PreviousStatus previous, Instant no
   private static boolean keeps(State before, Kind kind) {
     return switch (kind) {
       case NO_ANSWER_YET -> true;
-      case UNREACHABLE, JUST_STARTED -> before != State.UNKNOWN;
+      case NO_SAMPLES_YET, UNREACHABLE, JUST_STARTED -> before != State.UNKNOWN;
       case REWRITTEN, ONE_FAILED_SCRAPE -> before == State.TRUE;
       case YOUNG_POD -> false;
     };

@@ -82,6 +82,19 @@ class PodFaultTest {
   }
 
   @Test
+  void ofACommandThatDoesNotExistTheWordsOfTheRuntimeAreTold() {
+    var end =
+        "lastState: {terminated: {exitCode: 128, reason: StartError,"
+            + " message: 'exec: \"/no/such\": no such file or directory'}}";
+    main = container("app", LOOPS, "restartCount: 3, " + end);
+
+    assertThat(state()).isEqualTo("FALSE ContainerCannotStart");
+    assertThat(message())
+        .isEqualTo(
+            "Pod shop-0: container app cannot start: exec: \"/no/such\": no such file or directory");
+  }
+
+  @Test
   void m25AnImageOfAnInitContainerThatCannotBePulledIsNamed() {
     initSpecs = "{name: setup}";
     init = container("setup", "waiting: {reason: ErrImagePull, message: not found}", "");

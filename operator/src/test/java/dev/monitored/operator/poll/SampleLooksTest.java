@@ -143,7 +143,7 @@ class SampleLooksTest {
   }
 
   @Test
-  void hundredsAreAskedForByFiveQueriesAMinuteAndAllHaveTheirTurn() throws IOException {
+  void hundredsAreAskedForByFourQueriesAMinuteAndAllHaveTheirTurn() throws IOException {
     var all =
         IntStream.range(0, 500).mapToObj(i -> new MonitoredRef("n".repeat(60) + i, "shop-" + i));
     var shops = all.toList();
@@ -152,8 +152,8 @@ class SampleLooksTest {
     }
 
     pass(Duration.ofSeconds(50));
-    assertThat(queries()).isEqualTo(5);
-    pass(Duration.ofMinutes(2));
+    assertThat(queries()).isEqualTo(4);
+    pass(Duration.ofMinutes(4));
 
     assertThat(shops).allSatisfy(shop -> assertThat(samples(shop)).hasSize(1));
     assertThat(queries()).isLessThanOrEqualTo(15);
@@ -171,6 +171,32 @@ class SampleLooksTest {
     pass(Duration.ofSeconds(2));
 
     assertThat(samples(SHOP)).containsEntry("shop-0", Samples.PRESENT);
+  }
+
+  @Test
+  void newOnesThatComeAgainAndAgainDelayNobodyWhoLacksSamples() throws IOException {
+    prometheus.unstored("shop-0", 12, 0);
+    run(SHOP, 1, LONG_AGO);
+    for (int i = 0; i < 12; i++) {
+      run(new MonitoredRef("team", "new-" + i), 1, LONG_AGO);
+      pass(Duration.ofSeconds(20));
+    }
+
+    assertThat(samples(SHOP)).containsEntry("shop-0", new Samples(State.MISSING, 12, 0));
+  }
+
+  @Test
+  void podsOfDifferentAgesShareAQueryIfTheShorterWindowHasTwoIntervals() throws IOException {
+    run(SHOP, 1, LONG_AGO);
+    run(new MonitoredRef("team", "younger"), 1, NOW.minusSeconds(160));
+    run(new MonitoredRef("team", "youngest"), 1, NOW.minusSeconds(20));
+
+    pass(Duration.ofSeconds(1));
+
+    assertThat(samplesQueries())
+        .satisfiesExactlyInAnyOrder(
+            query -> assertThat(query).contains("[150s]"),
+            query -> assertThat(query).contains("[18s]"));
   }
 
   @Test
