@@ -214,7 +214,7 @@ class PrometheusApiTest {
     return pods;
   }
 
-  /** Prometheus gives the name and the file of a group first; vmalert does not. */
+  /** Prometheus gives the name and the file of a group first; JSON promises no order. */
   @ParameterizedTest
   @ValueSource(
       strings = {
