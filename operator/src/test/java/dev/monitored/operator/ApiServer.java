@@ -120,6 +120,17 @@ public final class ApiServer {
     }
   }
 
+  /** The definitions of prometheus-operator that the operator uses. */
+  static List<Path> monitoring() {
+    return monitoring(
+        "prometheuses",
+        "prometheusagents",
+        "thanosrulers",
+        "servicemonitors",
+        "podmonitors",
+        "prometheusrules");
+  }
+
   /** The definitions of prometheus-operator, of which a plural or two are named. */
   static List<Path> monitoring(String... plurals) {
     var folder = Path.of(variable("PROMETHEUS_OPERATOR_CRDS"));

@@ -17,14 +17,7 @@ import org.junit.jupiter.api.Test;
  */
 class RightsIT {
   private static final String MONITORING = "monitoring.coreos.com/v1";
-  private static final List<Path> DEFINITIONS =
-      ApiServer.monitoring(
-          "prometheuses",
-          "prometheusagents",
-          "thanosrulers",
-          "servicemonitors",
-          "podmonitors",
-          "prometheusrules");
+  private static final List<Path> DEFINITIONS = ApiServer.monitoring();
   private static final String CHOICE = "prometheus: {selector: {matchLabels: {team: rights}}}";
 
   private final ApiServer server = ApiServer.shared();

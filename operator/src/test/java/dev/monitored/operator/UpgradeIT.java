@@ -36,14 +36,7 @@ class UpgradeIT {
   private static final String PATH = "/apis/monitoring.coreos.com/v1/namespaces/upgrade/";
   private static final List<String> NAMES = List.of("ays", "shop", "shop-2", "pods", "board");
   private static final Duration A_MINUTE = Duration.ofSeconds(60);
-  private static final List<Path> DEFINITIONS =
-      ApiServer.monitoring(
-          "prometheuses",
-          "prometheusagents",
-          "thanosrulers",
-          "servicemonitors",
-          "podmonitors",
-          "prometheusrules");
+  private static final List<Path> DEFINITIONS = ApiServer.monitoring();
 
   private final ApiServer server = ApiServer.shared();
   private final KubernetesClient client = server.client();

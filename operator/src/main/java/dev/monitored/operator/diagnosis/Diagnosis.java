@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What every check has found in one situation, each made once.
  *
+ * @param isPastDeadline whether the Deployment has made no progress within its deadline
  * @param targets null, as {@code scrapeConfigured}: nothing is to be scraped
  * @param rules null: there are no rules, or nobody who could load them
  * @param series null: nobody stores what is scraped
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 public record Diagnosis(
     Situation situation,
     Verdict workloadReady,
+    boolean isPastDeadline,
     @Nullable Verdict scrapeConfigured,
     @Nullable TargetsUpCheck targets,
     @Nullable RulesLoadedCheck rules,
@@ -25,15 +27,24 @@ public record Diagnosis(
 
   public static Diagnosis of(Situation situation) {
     var pods = situation.expectedPods();
-    var workload = new WorkloadReadyCheck(situation, pods).verdict();
+    var workload = new WorkloadReadyCheck(situation, pods);
     if (!situation.isScrapingWanted()) {
-      return new Diagnosis(situation, workload, null, null, null, null, List.of());
+      return new Diagnosis(
+          situation,
+          workload.verdict(),
+          workload.isPastDeadline(),
+          null,
+          null,
+          null,
+          null,
+          List.of());
     }
     var configured = new ScrapeConfiguredCheck(situation).verdict();
     var each = targets(situation, pods, situation.scraping().stream());
     return new Diagnosis(
         situation,
-        workload,
+        workload.verdict(),
+        workload.isPastDeadline(),
         configured,
         new TargetsUpCheck(situation, pods, configured.reason(), each),
         RulesLoadedCheck.of(situation).orElse(null),

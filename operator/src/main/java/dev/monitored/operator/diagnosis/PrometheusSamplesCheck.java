@@ -10,7 +10,6 @@ import dev.monitored.operator.finding.Reasons;
 import dev.monitored.operator.naming.Names;
 import dev.monitored.operator.plan.Choice;
 import dev.monitored.operator.snapshot.PodView;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -19,9 +18,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Whether one intended Prometheus, which has answered, has stored samples of the Pods. */
 record PrometheusSamplesCheck(Situation situation, Choice choice, Heard heard) {
-  /** How long Prometheus itself takes a sample for the present one. */
-  private static final Duration LOOK_BACK = Duration.ofMinutes(5);
-
   PrometheusSamplesCheck(Situation situation, Choice choice) {
     this(situation, choice, (Heard) situation.evidence().of(choice.ref()).orElseThrow());
   }
@@ -59,7 +55,7 @@ record PrometheusSamplesCheck(Situation situation, Choice choice, Heard heard) {
     var down = situation.previous().since(TargetsUpCheck.CONDITION, State.FALSE);
     return awaited(
         waiting(found("does not have Pod %s up; see TargetsUp", pod)),
-        down.map(since -> since.plus(LOOK_BACK)).orElse(null));
+        down.map(since -> since.plus(Samples.LOOK_BACK)).orElse(null));
   }
 
   private Outcome awaited(Verdict verdict, @Nullable Instant until) {
@@ -85,7 +81,7 @@ record PrometheusSamplesCheck(Situation situation, Choice choice, Heard heard) {
     return kept == 0
         ? "scraped %d, kept 0; relabelling drops all of them".formatted(scraped)
         : "kept %d, too old; their timestamps are from before the Pod's start or over %d minutes ago"
-            .formatted(kept, LOOK_BACK.toMinutes());
+            .formatted(kept, Samples.LOOK_BACK.toMinutes());
   }
 
   /** Rules and dashboards read the labels that the operator gives. */

@@ -31,6 +31,13 @@ record WorkloadReadyCheck(Situation situation, List<PodView> pods) {
         .orElseGet(this::progressing);
   }
 
+  boolean isPastDeadline() {
+    return conditions()
+        .anyMatch(found ->
+            "Progressing".equals(found.getType())
+                && "ProgressDeadlineExceeded".equals(found.getReason()));
+  }
+
   private Optional<Verdict> unread() {
     return situation.observed().unread(Part.WORKLOAD);
   }
@@ -127,15 +134,19 @@ record WorkloadReadyCheck(Situation situation, List<PodView> pods) {
     return status().map(count).orElse(0);
   }
 
-  /** What its controller says of an earlier generation says nothing of this one. */
   private Optional<DeploymentCondition> condition(String type, String value) {
+    return conditions()
+        .filter(found -> type.equals(found.getType()) && value.equals(found.getStatus()))
+        .findFirst();
+  }
+
+  /** What its controller says of an earlier generation says nothing of this one. */
+  private Stream<DeploymentCondition> conditions() {
     return status()
         .filter(_ -> isObserved())
         .map(DeploymentStatus::getConditions)
         .orElse(List.of())
-        .stream()
-        .filter(found -> type.equals(found.getType()) && value.equals(found.getStatus()))
-        .findFirst();
+        .stream();
   }
 
   private Optional<DeploymentStatus> status() {

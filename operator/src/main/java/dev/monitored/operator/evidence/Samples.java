@@ -1,5 +1,6 @@
 package dev.monitored.operator.evidence;
 
+import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 
@@ -12,6 +13,9 @@ import java.util.List;
 public record Samples(State state, int scraped, int kept) {
   public static final Samples PRESENT = new Samples(State.PRESENT, 0, 0);
   public static final Samples REFUSED = new Samples(State.REFUSED, -1, -1);
+
+  /** How old the last sample of a series may be, as for a query of Prometheus by default. */
+  public static final Duration LOOK_BACK = Duration.ofMinutes(5);
 
   private static final Comparator<Samples> WORST_FIRST = Comparator.comparing(Samples::state);
 

@@ -2,6 +2,7 @@ package dev.monitored.operator.poll;
 
 import dev.monitored.operator.evidence.Answer.Target;
 import dev.monitored.operator.evidence.Question;
+import dev.monitored.operator.evidence.Samples;
 import dev.monitored.operator.evidence.SeriesLabels;
 import dev.monitored.operator.naming.MonitoredRef;
 import java.time.Duration;
@@ -35,11 +36,7 @@ record DueSamples(
   static final Duration AGAIN = Duration.ofMinutes(10);
   private static final Duration RETRY = Duration.ofSeconds(15);
 
-  /** As long as Prometheus itself takes a sample for the present one. */
-  private static final Duration LOOK_BACK = Duration.ofMinutes(5);
-
   private static final Duration SHORTEST = Duration.ofSeconds(4);
-  private static final int INTERVALS = 3;
   private static final int LONGEST_QUERY = 6_000;
 
   /** Empty: there is no target that is up, or it is too early. */
@@ -94,11 +91,15 @@ record DueSamples(
   }
 
   private static Duration lookBack(Map<String, Target> up) {
+    var intervals = longestInterval(up).multipliedBy(KnownSamples.INTERVALS);
+    return intervals.compareTo(Samples.LOOK_BACK) > 0 ? intervals : Samples.LOOK_BACK;
+  }
+
+  private static Duration longestInterval(Map<String, Target> up) {
     return up.values().stream()
-        .map(target -> KnownSamples.interval(target).multipliedBy(INTERVALS))
-        .filter(span -> span.compareTo(LOOK_BACK) > 0)
+        .map(KnownSamples::interval)
         .max(Comparator.naturalOrder())
-        .orElse(LOOK_BACK);
+        .orElse(Duration.ZERO);
   }
 
   /**
@@ -123,11 +124,7 @@ record DueSamples(
   }
 
   private Duration shortest(List<Duration> sorted) {
-    var needed =
-        up.values().stream()
-            .map(target -> KnownSamples.interval(target).multipliedBy(2))
-            .max(Comparator.naturalOrder())
-            .orElse(window);
+    var needed = longestInterval(up).multipliedBy(2);
     return sorted.stream()
         .filter(other -> other.compareTo(needed) >= 0 && other.compareTo(window) <= 0)
         .findFirst()

@@ -19,7 +19,9 @@ import java.util.TreeMap;
  */
 record KnownSamples(Question question, Instant at, Instant moved, Map<String, OfPod> pods) {
   private static final Duration DEFAULT_INTERVAL = Duration.ofMinutes(1);
-  private static final int INTERVALS = 3;
+
+  /** Samples that do not come for so many intervals of the scrape are missing. */
+  static final int INTERVALS = 3;
 
   /**
    * What is known of one Pod.

@@ -145,7 +145,7 @@ public final class StatusCalculator {
             situation.monitored().getSpec(),
             diagnosis.workloadReady(),
             Stream.concat(verdicts.values().stream(), withoutCondition()).toList(),
-            isPastDeadline());
+            diagnosis.isPastDeadline());
     verdicts.putFirst(Conditions.WORKLOAD_READY, diagnosis.workloadReady());
     verdicts.putAll(readiness.conditions());
     return verdicts;
@@ -161,20 +161,6 @@ public final class StatusCalculator {
                 .unread(part)
                 .or(() -> Optional.ofNullable(observed.failures().get(part)).map(Verdict::fails))
                 .stream());
-  }
-
-  /** What its controller says of an earlier generation says nothing of this one. */
-  private boolean isPastDeadline() {
-    return Optional.ofNullable(situation.observed().deployment())
-        .filter(found ->
-            found.getStatus() != null
-                && Objects.equals(
-                    found.getStatus().getObservedGeneration(), found.getMetadata().getGeneration()))
-        .stream()
-        .flatMap(found -> found.getStatus().getConditions().stream())
-        .anyMatch(condition ->
-            "Progressing".equals(condition.getType())
-                && "ProgressDeadlineExceeded".equals(condition.getReason()));
   }
 
   private List<Condition> conditions(SequencedMap<String, Verdict> verdicts) {

@@ -299,22 +299,18 @@ class PlannerTest {
   }
 
   private static OperatedPrometheus withoutRules(OperatedPrometheus one) {
-    return new OperatedPrometheus(
-        one.ref(),
-        one.labels(),
-        one.serviceMonitorSelector(),
-        one.serviceMonitorNamespaceSelector(),
-        one.podMonitorSelector(),
-        one.podMonitorNamespaceSelector(),
-        null,
-        null,
-        one.scrapeInterval(),
-        one.scrapeTimeout(),
-        one.discoverer(),
-        false);
+    return evaluating(one, null, null, false);
   }
 
   private static OperatedPrometheus sharded(OperatedPrometheus one) {
+    return evaluating(one, one.ruleSelector(), one.ruleNamespaceSelector(), true);
+  }
+
+  private static OperatedPrometheus evaluating(
+      OperatedPrometheus one,
+      @Nullable LabelSelector rules,
+      @Nullable LabelSelector ruleNamespaces,
+      boolean isSharded) {
     return new OperatedPrometheus(
         one.ref(),
         one.labels(),
@@ -322,12 +318,12 @@ class PlannerTest {
         one.serviceMonitorNamespaceSelector(),
         one.podMonitorSelector(),
         one.podMonitorNamespaceSelector(),
-        one.ruleSelector(),
-        one.ruleNamespaceSelector(),
+        rules,
+        ruleNamespaces,
         one.scrapeInterval(),
         one.scrapeTimeout(),
         one.discoverer(),
-        true);
+        isSharded);
   }
 
   private static List<String> alerts(Monitored monitored, RulePlan rules) {
