@@ -28,6 +28,15 @@ import org.jspecify.annotations.Nullable;
     value = "!has(self.jobServer) || !has(self.scrape) || self.scrape.path == '/metrics'",
     message = "spec.scrape.path must be omitted or /metrics if spec.jobServer is set",
     fieldPath = ".scrape.path")
+@ValidationRule(
+    value =
+        "!has(self.jobServer) || !has(self.scrape) || (self.scrape.scheme == 'http'"
+            + " && !has(self.scrape.bearerToken) && !has(self.scrape.basicAuth)"
+            + " && !has(self.scrape.params))",
+    message =
+        "spec.scrape.scheme, bearerToken, basicAuth and params must be omitted if spec.jobServer is"
+            + " set: it serves its metrics over HTTP, to everybody",
+    fieldPath = ".scrape")
 public record MonitoredSpec(
     @JsonPropertyDescription(
             "If true, the operator does not write the application and its monitoring. It continues"

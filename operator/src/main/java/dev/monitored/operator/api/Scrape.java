@@ -1,13 +1,20 @@
 package dev.monitored.operator.api;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Default;
 import io.fabric8.generator.annotation.Max;
 import io.fabric8.generator.annotation.Min;
 import io.fabric8.generator.annotation.Pattern;
+import dev.monitored.operator.api.ScrapeTls.SecretSource;
+import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
 import io.fabric8.generator.annotation.ValidationRule;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 @JsonIgnoreProperties(ignoreUnknown = true)
@@ -17,6 +24,14 @@ import org.jspecify.annotations.Nullable;
             + " || duration(self.timeout) <= duration(self.interval)",
     message = "scrape.timeout must not be greater than scrape.interval",
     fieldPath = ".timeout")
+@ValidationRule(
+    value = "!has(self.tls) || self.scheme == 'https'",
+    message = "scrape.tls requires scrape.scheme https",
+    fieldPath = ".tls")
+@ValidationRule(
+    value = "!has(self.bearerToken) || !has(self.basicAuth)",
+    message = "scrape.bearerToken and scrape.basicAuth cannot both be set",
+    fieldPath = ".basicAuth")
 public record Scrape(
     @JsonPropertyDescription(
             "Port that serves metrics. If omitted, defaults to the port of the application. If it"
@@ -47,11 +62,123 @@ public record Scrape(
         @ValidationRule(
             value = "duration(self) <= duration('24h')",
             message = "scrape.timeout must not be greater than 24h")
-        @Nullable String timeout) {
+        @Nullable String timeout,
+    @JsonPropertyDescription("Protocol of the request.") @Default("http") Scheme scheme,
+    @JsonPropertyDescription("TLS settings. Requires scheme https.") @Nullable ScrapeTls tls,
+    @JsonPropertyDescription(
+            "Bearer token that Prometheus sends. Cannot be set together with basicAuth.")
+        @Nullable SecretSource bearerToken,
+    @JsonPropertyDescription(
+            "User name and password that Prometheus sends. Cannot be set together with"
+                + " bearerToken.")
+        @Nullable BasicAuth basicAuth,
+    @JsonPropertyDescription("Parameters of the URL, such as format: [prometheus].")
+        @Size(max = 32)
+        Map<String, @Size(min = 1, max = 16) List<@Size(max = 1024) String>> params,
+    @JsonPropertyDescription(
+            "Formats that Prometheus accepts, the preferred one first: PrometheusProto,"
+                + " OpenMetricsText0.0.1, OpenMetricsText1.0.0, PrometheusText0.0.4 or"
+                + " PrometheusText1.0.0. If omitted, defaults to those of the Prometheus server.")
+        @Size(max = 5)
+        List<@Size(max = 32) @Pattern(PROTOCOL) String> protocols,
+    @JsonPropertyDescription(
+            "Format of a response without a valid Content-Type. Has the same values as protocols.")
+        @Size(max = 32)
+        @Pattern(PROTOCOL)
+        @Nullable String fallbackProtocol,
+    @JsonPropertyDescription(
+            "Labels that the application may set itself, such as an exporter that reports about"
+                + " other Pods. If omitted, its own label pod is stored as exported_pod.")
+        @Size(max = 2)
+        List<Honored> honor,
+    @JsonPropertyDescription("Limits of one scrape. A scrape that exceeds one of them fails.")
+        @Nullable ScrapeLimits limits,
+    @JsonPropertyDescription("If true, native histograms are scraped.")
+        @Default("false")
+        Boolean nativeHistograms,
+    @JsonPropertyDescription("Which metrics are stored. If omitted, all are.")
+        @Nullable MetricRelabelings metricRelabelings) {
+  private static final String PROTOCOL =
+      "^(PrometheusProto|OpenMetricsText(0\\.0\\.1|1\\.0\\.0)|PrometheusText(0\\.0\\.4|1\\.0\\.0))$";
 
-  static final Scrape DEFAULT = new Scrape(null, "/metrics", null, null);
+  private static final java.util.regex.Pattern LABEL =
+      java.util.regex.Pattern.compile("[a-zA-Z0-9_]+");
+
+  static final Scrape DEFAULT =
+      new Scrape(
+          null, "/metrics", null, null, Scheme.http, null, null, null, Map.of(), List.of(), null,
+          List.of(), null, false, null);
 
   public Scrape {
     path = path == null ? "/metrics" : path;
+    scheme = scheme == null ? Scheme.http : scheme;
+    params = params == null ? new TreeMap<>() : new TreeMap<>(params);
+    protocols = protocols == null ? List.of() : List.copyOf(protocols);
+    honor = honor == null ? List.of() : List.copyOf(honor);
+    nativeHistograms = nativeHistograms == null ? Boolean.FALSE : nativeHistograms;
+  }
+
+  public enum Scheme {
+    http,
+    https
+  }
+
+  /**
+   * The fields that a target of HTTP discovery cannot carry, as the author writes them: they belong
+   * to the scrape job, which the owner of that Prometheus has written.
+   */
+  @JsonIgnore
+  public List<String> ofJobsOnly() {
+    var fields = new LinkedHashMap<String, Boolean>();
+    fields.put("tls", tls != null);
+    fields.put("bearerToken", bearerToken != null);
+    fields.put("basicAuth", basicAuth != null);
+    fields.put("params", params.entrySet().stream().anyMatch(Scrape::isOfJobsOnly));
+    fields.put("protocols", !protocols.isEmpty());
+    fields.put("fallbackProtocol", fallbackProtocol != null);
+    fields.put("honor", !honor.isEmpty());
+    fields.put("limits", limits != null);
+    fields.put("nativeHistograms", nativeHistograms);
+    fields.put("metricRelabelings", metricRelabelings != null);
+    return fields.entrySet().stream()
+        .filter(Map.Entry::getValue)
+        .map(field -> "spec.scrape." + field.getKey())
+        .toList();
+  }
+
+  /** A label has one value, and its name no brackets. */
+  private static boolean isOfJobsOnly(Map.Entry<String, List<String>> parameter) {
+    return parameter.getValue().size() != 1 || !LABEL.matcher(parameter.getKey()).matches();
+  }
+
+  /** {@code job} and {@code namespace} are never among them: rules and dashboards read those. */
+  public enum Honored {
+    pod,
+    service
+  }
+
+  @JsonIgnoreProperties(ignoreUnknown = true)
+  public record BasicAuth(
+      @JsonPropertyDescription("User name.") @Required SecretSource username,
+      @JsonPropertyDescription("Password.") @Required SecretSource password) {}
+
+  @JsonIgnoreProperties(ignoreUnknown = true)
+  public record MetricRelabelings(
+      @JsonPropertyDescription(
+              "Names of the metrics that are stored. A * at the end matches any rest. If omitted,"
+                  + " all are stored.")
+          @Size(max = 100)
+          List<@Size(min = 1, max = 200) @Pattern(METRIC) String> keep,
+      @JsonPropertyDescription(
+              "Names of metrics that are not stored, even if keep has them. A * at the end matches"
+                  + " any rest.")
+          @Size(max = 100)
+          List<@Size(min = 1, max = 200) @Pattern(METRIC) String> drop) {
+    private static final String METRIC = "^[a-zA-Z_:][a-zA-Z0-9_:]*\\*?$";
+
+    public MetricRelabelings {
+      keep = keep == null ? List.of() : List.copyOf(keep);
+      drop = drop == null ? List.of() : List.copyOf(drop);
+    }
   }
 }

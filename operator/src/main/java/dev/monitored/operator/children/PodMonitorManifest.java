@@ -11,6 +11,8 @@ public final class PodMonitorManifest {
   private PodMonitorManifest() {}
 
   public static PodMonitor of(Monitored monitored, MonitorPlan monitor) {
+    var settings = new ScrapeSettings(monitored.getSpec().scrape());
+    var limits = settings.limits();
     return new PodMonitorBuilder()
         .withMetadata(Metadata.of(monitored, monitor.name(), monitor.labels()))
         .withNewSpec()
@@ -24,8 +26,22 @@ public final class PodMonitorManifest {
         .withPath(monitored.getSpec().scrape().path())
         .withInterval(monitored.getSpec().scrape().interval())
         .withScrapeTimeout(monitor.timeout())
+        .withScheme(settings.scheme())
+        .withTlsConfig(settings.safeTls())
+        .withAuthorization(settings.authorization())
+        .withBasicAuth(settings.basicAuth())
+        .withParams(settings.params())
         .withRelabelings(Relabelings.WITHOUT_ENDPOINT)
+        .withMetricRelabelings(settings.metricRelabelings())
         .endPodMetricsEndpoint()
+        .withScrapeProtocols(settings.protocols())
+        .withFallbackScrapeProtocol(monitored.getSpec().scrape().fallbackProtocol())
+        .withScrapeNativeHistograms(settings.nativeHistograms())
+        .withSampleLimit(limits.samples())
+        .withLabelLimit(limits.labels())
+        .withLabelNameLengthLimit(limits.labelNameLength())
+        .withLabelValueLengthLimit(limits.labelValueLength())
+        .withBodySizeLimit(limits.body())
         .endSpec()
         .build();
   }

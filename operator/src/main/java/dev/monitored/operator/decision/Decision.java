@@ -107,8 +107,22 @@ public record Decision(
         .sorted(Comparator.comparing(KnownPrometheus::ref))
         .map(one -> {
           var excluded = wish.excludes(one);
-          return new Judged(one, excluded == null ? Standing.CHOSEN : Standing.TRUSTED, excluded);
+          return excluded == null
+              ? new Judged(one, Standing.CHOSEN, notPossible(one, monitored))
+              : new Judged(one, Standing.TRUSTED, excluded);
         });
+  }
+
+  private static @Nullable Finding notPossible(KnownPrometheus plain, Monitored monitored) {
+    var fields = monitored.getSpec().scrape().ofJobsOnly();
+    return fields.isEmpty()
+        ? null
+        : Finding.of(
+            Reasons.NOT_POSSIBLE_BY_DISCOVERY,
+            "%s finds targets by HTTP discovery, which cannot set %s"
+                .formatted(plain.ref(), String.join(", ", fields)),
+            "delete the field, or set spec.prometheus.via to ServiceMonitor, which needs a"
+                + " Prometheus of prometheus-operator");
   }
 
   private static Judged withTimeout(Judged judged, Monitored monitored) {

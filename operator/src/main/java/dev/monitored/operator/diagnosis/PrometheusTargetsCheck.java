@@ -3,6 +3,7 @@ package dev.monitored.operator.diagnosis;
 import static java.time.temporal.ChronoUnit.SECONDS;
 
 import dev.monitored.operator.api.Durations;
+import dev.monitored.operator.api.Scrape;
 import dev.monitored.operator.diagnosis.Outcome.Kind;
 import dev.monitored.operator.evidence.Answer.Heard;
 import dev.monitored.operator.evidence.Answer.Target;
@@ -148,12 +149,13 @@ record PrometheusTargetsCheck(Situation situation, List<PodView> pods, Choice ch
     return isWhereWanted(target) && isTimedAsWanted(target);
   }
 
-  /** Of a path that Prometheus shows encoded only the port is compared. */
+  /** A relabeling of that Prometheus may use TLS where the spec does not, and add parameters. */
   private boolean isWhereWanted(Target target) {
-    var port = ":" + Ports.metrics(situation.monitored()).number();
-    var path = situation.monitored().getSpec().scrape().path();
-    return target.url().endsWith(port + path)
-        || (target.url().contains("%") && target.url().contains(port + "/"));
+    var scrape = situation.monitored().getSpec().scrape();
+    var url = ScrapedUrl.of(target.url());
+    return url.isAt(Ports.metrics(situation.monitored()).number(), scrape.path())
+        && (url.isEncrypted() || scrape.scheme() == Scrape.Scheme.http)
+        && url.hasAll(scrape.params());
   }
 
   private boolean isTimedAsWanted(Target target) {

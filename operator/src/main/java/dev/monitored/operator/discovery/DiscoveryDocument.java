@@ -65,8 +65,12 @@ public final class DiscoveryDocument {
     labels.put("service", Names.of(monitored));
     labels.put("pod", pod.name());
     labels.put("container", Names.CONTAINER);
-    labels.put("__scheme__", "http");
-    labels.put("__metrics_path__", monitored.getSpec().scrape().path());
+    var scrape = monitored.getSpec().scrape();
+    labels.put("__scheme__", scrape.scheme().name());
+    labels.put("__metrics_path__", scrape.path());
+    scrape
+        .params()
+        .forEach((name, values) -> labels.put("__param_" + name, values.getFirst()));
     return labels;
   }
 
