@@ -73,17 +73,10 @@ public record TargetsUpCheck(
                 "there is no Pod to be scraped yet; see WorkloadReady"));
   }
 
-  /** More replicas are proven once their Pods are; one that is replaced takes nothing away. */
   private Optional<Outcome> missingPods() {
-    var isProven = situation.previous().verdict(CONDITION).filter(Verdict::isTrue).isPresent();
-    return isProven || pods.size() >= wanted()
-        ? Optional.empty()
-        : Optional.of(
-            Outcome.answer(
-                each.getFirst().choice(),
-                Verdict.unknown(
-                    Reasons.WAITING_FOR_SCRAPE,
-                    "%d of %d Pods exist; see WorkloadReady".formatted(pods.size(), wanted()))));
+    return situation
+        .missingPods(CONDITION, pods)
+        .map(verdict -> Outcome.answer(each.getFirst().choice(), verdict));
   }
 
   private int wanted() {

@@ -33,7 +33,8 @@ class SeriesPresentCheckTest {
   @Test
   void everyPodHasSamples() {
     assertThat(state()).isEqualTo("True SamplesPresent");
-    assertThat(message()).isEqualTo("samples of 2 Pods are stored in Prometheus/monitoring/main");
+    assertThat(message())
+        .isEqualTo("samples of every Pod are stored in Prometheus/monitoring/main");
   }
 
   @ParameterizedTest
