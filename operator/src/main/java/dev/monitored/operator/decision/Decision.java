@@ -98,7 +98,7 @@ public record Decision(
         ? one.problem()
         : Finding.of(
             isNoneChosen ? Reasons.AMBIGUOUS_PROMETHEUS : Reasons.NOT_CHOSEN,
-            isNoneChosen ? "others could be chosen as well" : "another one is chosen");
+            isNoneChosen ? "other servers match as well" : "another Prometheus is chosen");
   }
 
   private static Stream<Judged> plain(Monitored monitored, Facts facts) {
@@ -149,7 +149,7 @@ public record Decision(
     if (known.isEmpty()) {
       return Finding.of(
           Reasons.NO_PROMETHEUS_FOUND,
-          "spec.prometheus.names has " + name + ", and no Prometheus of that name is found");
+          "the operator found no Prometheus " + name + ", which spec.prometheus.names contains");
     }
     return known.stream().anyMatch(Judged::isChosen)
         ? null

@@ -95,14 +95,14 @@ public record DiscoveryRights(OperatedPrometheus prometheus, String namespace) {
         .map(question ->
             Finding.of(
                 Reasons.PROMETHEUS_FORBIDDEN,
-                "%s may not %s in namespace %s as service account %s:%s"
+                "%s is not allowed to %s in namespace %s (service account %s:%s)"
                     .formatted(
                         prometheus.ref(),
                         action,
                         namespace,
                         question.accountNamespace(),
                         question.account()),
-                "grant it that",
+                "grant it the permission",
                 new Grant(namespace, question.accountNamespace(), question.account(), resources())
                     .commands()))
         .orElseGet(this::invalid);
@@ -113,7 +113,7 @@ public record DiscoveryRights(OperatedPrometheus prometheus, String namespace) {
         Optional.ofNullable(prometheus.discoverer()).map(Discoverer::serviceAccount).orElse("");
     return Finding.of(
         Reasons.PROMETHEUS_FORBIDDEN,
-        "%s runs as service account %s, which is no valid name"
+        "%s runs as service account %s, which is not a valid name"
             .formatted(prometheus.ref(), Foreign.text(account)));
   }
 

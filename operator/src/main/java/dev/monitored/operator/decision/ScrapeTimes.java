@@ -55,7 +55,7 @@ public record ScrapeTimes(Duration interval, Duration timeout) {
     var whose = scrape.interval() == null ? "the interval of " + ref : "spec.scrape.interval";
     return Finding.of(
         Reasons.TIMEOUT_ABOVE_INTERVAL,
-        "spec.scrape.timeout is %s, longer than %s, which is %s"
+        "spec.scrape.timeout (%s) must not be greater than %s (%s)"
             .formatted(scrape.timeout(), whose, Durations.text(every)),
         "set spec.scrape.interval to %s or more".formatted(scrape.timeout()));
   }

@@ -44,7 +44,7 @@ record Trust(State state, @Nullable Finding why) {
   private static Trust reviewed(DiscoveryRights rights, Facts facts) {
     if (rights.prometheus().discoverer() == null) {
       return untrusted(
-          needsList(rights, "has an apiserverConfig, so that its rights cannot be reviewed"));
+          needsList(rights, "has an apiserverConfig, so the operator cannot review its rights"));
     }
     return rights
         .question()
@@ -64,7 +64,7 @@ record Trust(State state, @Nullable Finding why) {
     return has(review, Answer.ALLOWED) && has(probe, Answer.ALLOWED)
         ? untrusted(
             needsList(
-                rights, "has rights here that every service account has, so they tell nothing"))
+                rights, "has rights in this namespace, but so does every service account"))
         : new Trust(State.UNKNOWN, unknown(rights, has(review, Answer.ALLOWED) ? probe : review));
   }
 
@@ -83,7 +83,7 @@ record Trust(State state, @Nullable Finding why) {
         .orElseGet(() ->
             Finding.of(
                 Reasons.PROGRESSING,
-                "the rights of Prometheuses in namespace %s are being reviewed"
+                "the operator is reviewing the rights of Prometheus servers in namespace %s"
                     .formatted(rights.namespace())));
   }
 
@@ -91,7 +91,8 @@ record Trust(State state, @Nullable Finding why) {
     return Finding.of(
         Reasons.PROMETHEUS_FORBIDDEN,
         rights.prometheus().ref() + " " + why,
-        "name it under prometheuses.allow in the values of the operator's chart if it may be used");
+        "if it may be used, the platform team must add it to prometheuses.allow in the values of"
+            + " the operator's chart");
   }
 
   private static Trust untrusted(Finding why) {

@@ -27,12 +27,12 @@ record Wish(PrometheusChoice choice) {
     if (selector == null) {
       return choice.names().isEmpty() || prometheus instanceof PlainPrometheus
           ? null
-          : notChosen("spec.prometheus.names does not have it");
+          : notChosen("spec.prometheus.names does not contain it");
     }
     return requirements(selector).fits(prometheus.labels())
         ? null
         : notChosen(
-            "spec.prometheus.selector wants "
+            "spec.prometheus.selector requires "
                 + requirements(selector).unmet(prometheus.labels()).text());
   }
 

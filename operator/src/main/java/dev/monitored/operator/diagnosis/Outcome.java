@@ -65,7 +65,7 @@ public record Outcome(Choice choice, Verdict verdict, @Nullable Gap gap) {
     var since = situation.evidence().since();
     return switch (situation.evidence().of(choice.ref()).orElse(null)) {
       case null -> {
-        var message = "the first response from " + choice.ref() + " is awaited";
+        var message = "waiting for the first response from " + choice.ref();
         var end = since.plus(LONGEST_BEGINNING);
         yield Optional.of(gap(choice, Verdict.unknown(waiting, message), Kind.NO_ANSWER_YET, end));
       }

@@ -69,7 +69,9 @@ record PodFault(PodView pod, List<PodEvent> events, Instant now) {
         .map(condition ->
             Verdict.fails(
                 Reasons.UNSCHEDULABLE,
-                about(Objects.requireNonNullElse(condition.getMessage(), "fits on no node"))));
+                about(
+                    Objects.requireNonNullElse(
+                        condition.getMessage(), "the scheduler found no node for it"))));
   }
 
   private Optional<Verdict> start(ContainerView container) {
@@ -127,14 +129,14 @@ record PodFault(PodView pod, List<PodEvent> events, Instant now) {
   }
 
   private Verdict ending(ContainerView container) {
-    var how = container.lastEnd().map(PodFault::how).orElse("ends again and again");
+    var how = container.lastEnd().map(PodFault::how).orElse("keeps terminating");
     var log =
         "; see kubectl logs %s --container %s --previous".formatted(pod.name(), container.name());
     return Verdict.fails(Reasons.CRASH_LOOPING, about(container, how + log));
   }
 
   private static String how(ContainerStateTerminated end) {
-    return "ends with exit code %s (%s)"
+    return "keeps terminating with exit code %s (%s)"
         .formatted(end.getExitCode(), Objects.requireNonNullElse(end.getReason(), "Error"));
   }
 
@@ -165,7 +167,7 @@ record PodFault(PodView pod, List<PodEvent> events, Instant now) {
         ? Verdict.unknown(Reasons.PROGRESSING, about(container, "is starting")).until(end)
         : Verdict.fails(
             Reasons.PROBE_FAILING,
-            about(container, "runs, but its %s does not succeed".formatted(probe)));
+            about(container, "is running, but its %s fails".formatted(probe)));
   }
 
   /** All its containers are ready, and something else is not. */

@@ -59,7 +59,7 @@ record PrometheusTargetsCheck(Situation situation, List<PodView> pods, Choice ch
         : outcome;
   }
 
-  /** Its port is not at fault, and if it has never run it takes nothing from the others. */
+  /** The port is not at fault. A Pod that has never run does not make the condition worse. */
   private Outcome notRunning(PodView pod, boolean isSomeUp) {
     var verdict =
         Verdict.unknown(
@@ -83,7 +83,9 @@ record PrometheusTargetsCheck(Situation situation, List<PodView> pods, Choice ch
   }
 
   private Verdict outdated(Target target, PodView pod) {
-    var how = "%s still scrapes Pod %s at %s".formatted(choice.ref(), pod.name(), target.url());
+    var how =
+        "%s still scrapes Pod %s with an earlier configuration: %s"
+            .formatted(choice.ref(), pod.name(), target.url());
     var times =
         isTimedAsWanted(target)
             ? ""
@@ -119,7 +121,7 @@ record PrometheusTargetsCheck(Situation situation, List<PodView> pods, Choice ch
                 end)
             : Verdict.fails(
                 Reasons.SCRAPE_FAILED,
-                "%s has found Pod %s, but does not scrape it".formatted(choice.ref(), pod.name())));
+                "%s found Pod %s, but does not scrape it".formatted(choice.ref(), pod.name())));
   }
 
   private Outcome absent(PodView pod) {

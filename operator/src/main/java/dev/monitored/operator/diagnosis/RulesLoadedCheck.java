@@ -65,7 +65,7 @@ public record RulesLoadedCheck(
     var counts = counts(_ -> true);
     return Verdict.holds(
         Reasons.LOADED,
-        "%d of %d rules are loaded and healthy%s"
+        "rules loaded and healthy: %d/%d%s"
             .formatted(counts.loaded(), counts.written(), evaluated()));
   }
 
@@ -115,7 +115,7 @@ public record RulesLoadedCheck(
     return names.isEmpty() ? null : names;
   }
 
-  /** Whoever evaluates an alert fires it. */
+  /** Each Prometheus that loads an alert fires it. */
   private String evaluated() {
     return each.size() < 2
         ? ""
@@ -140,7 +140,7 @@ public record RulesLoadedCheck(
         ? Optional.of(
             Verdict.fails(
                 Reasons.RULES_TOO_LARGE,
-                "the rules ConfigMap is full (900 KiB); older Monitored objects take precedence"))
+                "the rules ConfigMap is full (900 KiB) with rules of older Monitored objects"))
         : Optional.empty();
   }
 

@@ -36,7 +36,7 @@ final class Bindings {
         .filter(condition -> "Accepted".equals(condition.getType()))
         .filter(condition -> "False".equals(condition.getStatus()))
         .filter(condition -> isCurrent(generation, condition))
-        .map(condition -> Objects.requireNonNullElse(condition.getMessage(), "it does not say why"))
+        .map(condition -> Objects.requireNonNullElse(condition.getMessage(), "it gives no reason"))
         .findFirst();
   }
 

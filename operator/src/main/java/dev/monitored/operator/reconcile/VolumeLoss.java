@@ -34,9 +34,9 @@ final class VolumeLoss {
   private static Finding finding(ExistingChild claim) {
     return Finding.of(
         Reasons.VOLUME_BEING_DELETED,
-        "PersistentVolumeClaim %s is being deleted: its data are lost when the Pod that uses it ends"
+        "PersistentVolumeClaim %s is being deleted: its data are lost when its Pod terminates"
             .formatted(claim.name()),
-        "back up the data, or keep the volume, before that Pod is restarted",
+        "back up the data, or keep the volume, before this Pod terminates",
         keeping(claim));
   }
 

@@ -117,7 +117,7 @@ class RemedyTest {
     assertThat(found.message())
         .isEqualTo(
             "the serviceMonitorSelector of Prometheus/monitoring/one selects nothing: no label value"
-                + " satisfies a in (); correct it");
+                + " satisfies a in (); correct the selector");
   }
 
   @Test
