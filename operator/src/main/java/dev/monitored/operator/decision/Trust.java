@@ -10,10 +10,10 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whether a Prometheus of prometheus-operator may scrape in a namespace: because the platform's
- * list has it, or else because its service account has been given the rights that it needs there.
+ * Whether a Prometheus of prometheus-operator may scrape in a namespace. If the platform team has
+ * set a list, the list decides; otherwise the permissions of the service account in the namespace.
  *
- * @param why it is not trusted; null: it is
+ * @param why the Prometheus is not trusted; null: it is
  */
 record Trust(State state, @Nullable Finding why) {
   private static final Trust TRUSTED = new Trust(State.TRUSTED, null);
@@ -22,7 +22,7 @@ record Trust(State state, @Nullable Finding why) {
     TRUSTED,
     UNTRUSTED,
 
-    /** The API server did not answer, or was not asked yet. */
+    /** The API server has not responded, or was not asked yet. */
     UNKNOWN
   }
 

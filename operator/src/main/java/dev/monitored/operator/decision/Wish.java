@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 /** Which Prometheuses the author wants, by {@code spec.prometheus}. */
 record Wish(PrometheusChoice choice) {
 
-  /** Why that one is out of the question; null: it is not. */
+  /** Why the author excludes this Prometheus; null: the author does not. */
   @Nullable Finding excludes(KnownPrometheus prometheus) {
     if (!isOfRoute(prometheus)) {
       return notChosen("spec.prometheus.via is " + choice.via());

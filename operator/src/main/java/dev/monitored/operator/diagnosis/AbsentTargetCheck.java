@@ -14,7 +14,7 @@ import java.util.stream.Stream;
 /** Why a Prometheus that has answered has no target for a Pod. */
 record AbsentTargetCheck(PrometheusTargetsCheck check, PodView pod) {
 
-  /** What is known at once; empty: only time tells. */
+  /** A reason that is known immediately; empty: there may be one after some time. */
   Optional<Verdict> known() {
     return Stream.<Function<AbsentTargetCheck, Optional<Verdict>>>of(
             AbsentTargetCheck::notWritten,

@@ -23,7 +23,7 @@ record PrometheusRulesCheck(Situation situation, Choice choice, Heard heard) {
         .orElseGet(this::unseen);
   }
 
-  /** How many of the wanted rules are there; the same one may be wanted more than once. */
+  /** The number of wanted rules that are loaded; the same rule can be wanted more than once. */
   int loaded() {
     var missing = new ArrayList<>(wanted());
     heard.rules().forEach(loaded -> missing.remove(loaded.rule()));
@@ -106,7 +106,7 @@ record PrometheusRulesCheck(Situation situation, Choice choice, Heard heard) {
     return loaded() == wanted().size() && others() == 0;
   }
 
-  /** How many rules are in its groups that are not wanted, or not so. */
+  /** The number of loaded rules that are not wanted, or not in this version. */
   private long others() {
     return heard.rules().stream().filter(loaded -> !wanted().contains(loaded.rule())).count();
   }

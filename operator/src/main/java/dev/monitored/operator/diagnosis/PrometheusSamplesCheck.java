@@ -50,7 +50,7 @@ record PrometheusSamplesCheck(Situation situation, Choice choice, Heard heard) {
     };
   }
 
-  /** What was stored of it before counts until nobody can read it any more. */
+  /** Earlier samples of the Pod count until queries no longer return them. */
   private Outcome notUp(String pod) {
     var down = situation.previous().since(TargetsUpCheck.CONDITION, State.FALSE);
     return awaited(
@@ -84,7 +84,7 @@ record PrometheusSamplesCheck(Situation situation, Choice choice, Heard heard) {
             .formatted(kept, Samples.LOOK_BACK.toMinutes());
   }
 
-  /** Rules and dashboards read the labels that the operator gives. */
+  /** Rules and dashboards read the labels that the operator sets. */
   private Optional<Verdict> relabelled(Target target) {
     var wanted = wanted();
     var found = target.labels();

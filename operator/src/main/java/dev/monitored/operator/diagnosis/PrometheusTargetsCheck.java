@@ -97,7 +97,7 @@ record PrometheusTargetsCheck(Situation situation, List<PodView> pods, Choice ch
         : Verdict.fails(Reasons.CONFIG_NOT_RELOADED, how + times);
   }
 
-  /** One failed scrape may be an accident; two in a row are a fact. */
+  /** One failed scrape can be an accident; two in a row are a fault. */
   private Outcome down(Target target, PodView pod) {
     var end = periods().ofScrape(pod, target);
     if (isBefore(end)) {
@@ -137,7 +137,7 @@ record PrometheusTargetsCheck(Situation situation, List<PodView> pods, Choice ch
     return isBefore(end) ? Outcome.gap(choice, verdict, Kind.REWRITTEN, end) : unseen(verdict);
   }
 
-  /** That a process that has just started has not seen something says nothing yet. */
+  /** A Prometheus that has just started may not have found its targets yet. */
   private Outcome unseen(Verdict verdict) {
     var end = periods().ofProcess();
     return isBefore(end)
@@ -150,7 +150,7 @@ record PrometheusTargetsCheck(Situation situation, List<PodView> pods, Choice ch
     return isWhereWanted(target) && isTimedAsWanted(target);
   }
 
-  /** Of a path that Prometheus shows encoded only the port is compared. */
+  /** If Prometheus encodes the path, only the port is compared. */
   private boolean isWhereWanted(Target target) {
     var port = ":" + Ports.metrics(situation.monitored()).number();
     var path = situation.monitored().getSpec().scrape().path();
@@ -163,7 +163,7 @@ record PrometheusTargetsCheck(Situation situation, List<PodView> pods, Choice ch
         && isLike(target.timeout(), choice.timeout());
   }
 
-  /** Neither what is not told nor what is left to the Prometheus can differ. */
+  /** Values that are unknown, or that the Prometheus chooses, do not differ. */
   private static boolean isLike(Duration found, @Nullable String wanted) {
     return found.isZero() || Durations.parse(wanted, found).equals(found);
   }

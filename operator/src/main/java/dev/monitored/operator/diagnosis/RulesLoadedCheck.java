@@ -69,7 +69,7 @@ public record RulesLoadedCheck(
             .formatted(counts.loaded(), counts.written(), evaluated()));
   }
 
-  /** In the worst of these Prometheuses. */
+  /** The counts of the worst of these Prometheus servers. */
   public RulesStatus counts(Predicate<PrometheusRules> which) {
     var counted = each.stream().filter(which).toList();
     return new RulesStatus(
@@ -97,7 +97,7 @@ public record RulesLoadedCheck(
             .map(finding -> new RulesStatus(written, 0, 0, null, finding.reason()));
   }
 
-  /** As few as any of those has that take them. */
+  /** The smallest number of rules that are written for a Prometheus. */
   private int written() {
     return each.stream()
         .map(one -> situation.rules(one.outcome().choice().ref()).size())

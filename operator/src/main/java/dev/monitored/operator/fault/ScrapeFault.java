@@ -8,12 +8,12 @@ import java.util.regex.Pattern;
 /**
  * A kind of failed scrape.
  *
- * @param text what Prometheus, or another scraper with its API, says of it in words of its own
- * @param advice what it means; {@code {timeout}} stands for the time limit of the scrape
+ * @param text matches the error of Prometheus, or of another scraper with the same API
+ * @param advice the cause, and what to do; {@code {timeout}} is replaced by the scrape timeout
  */
 record ScrapeFault(String reason, Pattern text, String advice) {
 
-  /** The first row that fits is taken. */
+  /** The first matching row applies. */
   private static final List<ScrapeFault> TABLE =
       List.of(
           row(
@@ -135,7 +135,7 @@ record ScrapeFault(String reason, Pattern text, String advice) {
   /**
    * Returns the row for an error.
    *
-   * @param words the error without what others have put into it, such as a URL
+   * @param words the error without parts from other parties, such as URLs
    */
   static ScrapeFault of(String words) {
     Optional<ScrapeFault> first =

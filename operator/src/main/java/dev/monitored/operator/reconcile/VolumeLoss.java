@@ -17,7 +17,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
 
-/** A volume claim that is being deleted: its data exist as long as a Pod uses it. */
+/** A PersistentVolumeClaim that is being deleted: its data exist until no Pod uses it. */
 final class VolumeLoss {
   private static final ObjectMapper JSON = new ObjectMapper();
 

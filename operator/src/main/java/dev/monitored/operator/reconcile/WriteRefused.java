@@ -22,7 +22,7 @@ final class WriteRefused extends RuntimeException {
     this.finding = finding;
   }
 
-  /** An object of that name belongs to somebody else, and is left as it is. */
+  /** An object with this name belongs to another owner, so the operator does not change it. */
   static WriteRefused conflict(Monitored owner, ExistingChild found) {
     var kind = found.kind().kind();
     var controller = found.controller();
@@ -50,7 +50,7 @@ final class WriteRefused extends RuntimeException {
             .formatted(Foreign.text(controller.kind() + " " + controller.name()));
   }
 
-  /** It is not known whether there is an object of that name. */
+  /** The operator does not know whether an object with this name exists. */
   static WriteRefused unknown(Finding unread) {
     return new WriteRefused(unread);
   }

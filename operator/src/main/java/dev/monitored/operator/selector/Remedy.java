@@ -80,7 +80,7 @@ record Remedy(Selection selection, OperatedPrometheus prometheus) {
     return finding(Reasons.NAMESPACE_NOT_SELECTED, found, "", fix().selectNamespaceToo());
   }
 
-  /** Perhaps on purpose, and there is nothing in it to be widened. */
+  /** This may be intended, and no command can safely extend such a selector. */
   private Finding selectsNothing(String reason, String field, LabelSelector selector) {
     var why =
         SelectorPatch.isValid(selector)
@@ -90,7 +90,7 @@ record Remedy(Selection selection, OperatedPrometheus prometheus) {
     return Finding.of(reason, found, "correct the selector");
   }
 
-  /** The commands say enough where there are any. */
+  /** If there are commands, they replace the advice. */
   private static Finding finding(
       String reason, String found, String wanted, List<Command> commands) {
     return Finding.of(reason, found, commands.isEmpty() ? wanted : "", commands);
@@ -103,8 +103,8 @@ record Remedy(Selection selection, OperatedPrometheus prometheus) {
   }
 
   /**
-   * A Prometheus without any scrape selector is configured by hand. That it has no selector for
-   * probes and the like is not known.
+   * A Prometheus without any scrape selector is configured manually. The operator does not know
+   * whether it has selectors of other kinds, such as probes.
    */
   private boolean isMaybeUnmanaged() {
     return prometheus.serviceMonitorSelector() == null && prometheus.podMonitorSelector() == null;
