@@ -78,7 +78,7 @@ public record Outcome(Choice choice, Verdict verdict, @Nullable Gap gap) {
     };
   }
 
-  /** A Prometheus that has never responded to this process gets more time. */
+  /** One that was silent from the beginning was never heard by this process. */
   private static Instant silenceEnd(Instant lead, Answer.Unreachable silent) {
     return silent.since().isAfter(lead.plus(FIRST_QUESTION))
         ? silent.since().plus(LONGEST_SILENCE)

@@ -150,7 +150,7 @@ record PrometheusTargetsCheck(Situation situation, List<PodView> pods, Choice ch
     return isWhereWanted(target) && isTimedAsWanted(target);
   }
 
-  /** If Prometheus encodes the path, only the port is compared. */
+  /** Of a path that Prometheus shows encoded only the port is compared. */
   private boolean isWhereWanted(Target target) {
     var port = ":" + Ports.metrics(situation.monitored()).number();
     var path = situation.monitored().getSpec().scrape().path();

@@ -83,7 +83,7 @@ public record SeriesPresentCheck(Situation situation, List<PodView> pods, List<C
     }
     return Optional.of(
         situation.monitored().getSpec().replicas() == 0
-            ? Verdict.holds(Reasons.SCALED_TO_ZERO, "spec.replicas is 0")
+            ? Verdict.holds(Reasons.SCALED_TO_ZERO, "the application is scaled to 0")
             : Verdict.unknown(
                 Reasons.WAITING_FOR_SCRAPE, "no Pod can be scraped yet; see WorkloadReady"));
   }

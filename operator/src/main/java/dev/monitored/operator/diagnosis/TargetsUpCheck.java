@@ -67,7 +67,7 @@ public record TargetsUpCheck(
     }
     return Optional.of(
         wanted() == 0
-            ? Verdict.holds(Reasons.SCALED_TO_ZERO, "spec.replicas is 0")
+            ? Verdict.holds(Reasons.SCALED_TO_ZERO, "the application is scaled to 0")
             : Verdict.unknown(
                 Reasons.WAITING_FOR_SCRAPE,
                 "no Pod can be scraped yet; see WorkloadReady"));
