@@ -98,7 +98,7 @@ public record Decision(
         ? one.problem()
         : Finding.of(
             isNoneChosen ? Reasons.AMBIGUOUS_PROMETHEUS : Reasons.NOT_CHOSEN,
-            isNoneChosen ? "other servers match as well" : "another Prometheus is chosen");
+            isNoneChosen ? "other Prometheus servers match, too" : "another Prometheus is chosen");
   }
 
   private static Stream<Judged> plain(Monitored monitored, Facts facts) {
@@ -149,7 +149,8 @@ public record Decision(
     if (known.isEmpty()) {
       return Finding.of(
           Reasons.NO_PROMETHEUS_FOUND,
-          "the operator found no Prometheus " + name + ", which spec.prometheus.names contains");
+          "spec.prometheus.names contains %s, but the operator found no Prometheus with this name"
+              .formatted(name));
     }
     return known.stream().anyMatch(Judged::isChosen)
         ? null

@@ -24,7 +24,7 @@ record ScrapeFault(String reason, Pattern text, String advice) {
               Reasons.REDIRECTED,
               "redirected to|stopped after \\d+ redirects|(HTTP status|when scraping \"\":) 3\\d\\d",
               "the application redirects the scrape: set spec.scrape.path or spec.scrape.port to"
-                  + " the path or port that serves the metrics itself"),
+                  + " the path or port that serves the metrics directly"),
           row(
               Reasons.TLS_ERROR,
               "HTTP response to HTTPS client|does not look like a TLS handshake",
@@ -117,8 +117,8 @@ record ScrapeFault(String reason, Pattern text, String advice) {
           row(
               Reasons.NAME_NOT_RESOLVED,
               "\\blookup ",
-              "Prometheus cannot resolve a host name, although it scrapes Pods by IP address: the"
-                  + " name is of a proxy, or set by a relabeling of this Prometheus"),
+              "Prometheus cannot resolve a host name, although it scrapes Pods by IP address: a"
+                  + " proxy or a relabeling of this Prometheus uses the name"),
           row(
               Reasons.NETWORK_BLOCKED,
               "no route to host|network is unreachable|host is down|connection timed out",
