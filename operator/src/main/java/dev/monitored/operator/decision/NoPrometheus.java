@@ -31,10 +31,7 @@ final class NoPrometheus {
     var allowed = allow.isEmpty() ? "" : " in prometheuses.allow " + allow;
     var api = facts.monitoringApi() ? "" : " (the API monitoring.coreos.com/v1 is not served)";
     return known.isEmpty()
-        ? Finding.of(
-            Reasons.NO_PROMETHEUS_FOUND,
-            "the operator found no Prometheus" + api,
-            INSTALL)
+        ? Finding.of(Reasons.NO_PROMETHEUS_FOUND, "the operator found no Prometheus" + api, INSTALL)
         : Finding.of(
             Reasons.NO_PROMETHEUS_FOUND,
             "the operator found no Prometheus%s%s%s"

@@ -13,9 +13,7 @@ import java.util.Comparator;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/**
- * The default interval and timeout of the scrapes of one Prometheus.
- */
+/** The default interval and timeout of the scrapes of one Prometheus. */
 public record ScrapeTimes(Duration interval, Duration timeout) {
   private static final Duration TIMEOUT = Duration.ofSeconds(10);
 
@@ -34,9 +32,7 @@ public record ScrapeTimes(Duration interval, Duration timeout) {
     return new ScrapeTimes(every, within.compareTo(every) < 0 ? within : every);
   }
 
-  /**
-   * The timeout to write, so that none of these has a timeout above its interval; null: none.
-   */
+  /** The timeout to write, so that none of these has a timeout above its interval; null: none. */
   public static @Nullable String timeout(Scrape scrape, Stream<ScrapeTimes> all) {
     if (scrape.timeout() != null || scrape.interval() == null) {
       return scrape.timeout();

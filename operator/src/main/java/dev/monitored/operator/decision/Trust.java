@@ -63,8 +63,7 @@ record Trust(State state, @Nullable Finding why) {
     }
     return has(review, Answer.ALLOWED) && has(probe, Answer.ALLOWED)
         ? untrusted(
-            needsList(
-                rights, "has rights in this namespace, but every service account has them"))
+            needsList(rights, "has rights in this namespace, but every service account has them"))
         : new Trust(State.UNKNOWN, unknown(rights, has(review, Answer.ALLOWED) ? probe : review));
   }
 

@@ -69,8 +69,7 @@ public record TargetsUpCheck(
         wanted() == 0
             ? Verdict.holds(Reasons.SCALED_TO_ZERO, "the application is scaled to 0")
             : Verdict.unknown(
-                Reasons.WAITING_FOR_SCRAPE,
-                "no Pod can be scraped yet; see WorkloadReady"));
+                Reasons.WAITING_FOR_SCRAPE, "no Pod can be scraped yet; see WorkloadReady"));
   }
 
   /** More replicas are proven once their Pods are; one that is replaced takes nothing away. */

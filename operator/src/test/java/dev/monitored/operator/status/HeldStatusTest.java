@@ -320,8 +320,7 @@ class HeldStatusTest {
       addYoungPod();
 
       assertThat(state("TargetsUp")).isEqualTo("True Up");
-      assertThat(message("TargetsUp"))
-          .isEqualTo("targets up in Prometheus/monitoring/main: 2/3");
+      assertThat(message("TargetsUp")).isEqualTo("targets up in Prometheus/monitoring/main: 2/3");
       assertThat(next().targets()).isEqualTo("2/3");
       assertThat(next().prometheuses().getFirst().targets()).isEqualTo(new Targets(3, 2, 0, 0));
       assertThat(next().prometheuses().getFirst().reason()).isNull();
