@@ -89,8 +89,8 @@ public record SeriesPresentCheck(Situation situation, List<PodView> pods, List<C
     }
     return Optional.of(
         situation.monitored().getSpec().replicas() == 0
-            ? Verdict.holds(Reasons.SCALED_TO_ZERO, "no Pod is wanted")
+            ? Verdict.holds(Reasons.SCALED_TO_ZERO, "the application is scaled to 0")
             : Verdict.unknown(
-                Reasons.WAITING_FOR_SCRAPE, "there is no Pod yet; see WorkloadReady"));
+                Reasons.WAITING_FOR_SCRAPE, "no Pod can be scraped yet; see WorkloadReady"));
   }
 }

@@ -101,7 +101,7 @@ record WorkloadReadyCheck(Situation situation, List<PodView> pods) {
     return done
         ? Optional.of(
             Verdict.holds(
-                Reasons.AVAILABLE, "%d of %d Pods are available".formatted(available, wanted())))
+                Reasons.AVAILABLE, "Pods available: %d/%d".formatted(available, wanted())))
         : Optional.empty();
   }
 
@@ -132,7 +132,7 @@ record WorkloadReadyCheck(Situation situation, List<PodView> pods) {
   private Verdict progressing() {
     return Verdict.unknown(
         Reasons.PROGRESSING,
-        "%d of %d Pods are available"
+        "Pods available: %d/%d"
             .formatted(current(DeploymentStatus::getAvailableReplicas), wanted()));
   }
 

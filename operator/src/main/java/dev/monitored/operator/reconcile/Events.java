@@ -135,7 +135,7 @@ final class Events {
 
   static String shortened(String note, ObjectMeta about) {
     var elsewhere =
-        "; for the command see kubectl describe monitored %s --namespace %s"
+        "; for the command, run kubectl describe monitored %s --namespace %s"
             .formatted(about.getName(), about.getNamespace());
     return Message.parse(note).within(LONGEST_NOTE, LONGEST_NOTE, elsewhere);
   }
