@@ -131,7 +131,8 @@ record PodFault(PodView pod, List<PodEvent> events, Instant now) {
   private Verdict ending(ContainerView container) {
     var how = container.lastEnd().map(PodFault::how).orElse("keeps terminating");
     var log =
-        "; see kubectl logs %s --container %s --previous".formatted(pod.name(), container.name());
+        "; see kubectl logs %s --namespace %s --container %s --previous"
+            .formatted(pod.name(), pod.namespace(), container.name());
     return Verdict.fails(Reasons.CRASH_LOOPING, about(container, how + log));
   }
 

@@ -43,11 +43,11 @@ public record Situation(
     }
     if (pods.size() < rollout.expected()) {
       return Optional.of(
-          waitingForPods("%d of %d Pods exist".formatted(pods.size(), rollout.expected())));
+          waitingForPods("Pods that exist: %d/%d".formatted(pods.size(), rollout.expected())));
     }
     return rollout.hasBegun()
         ? Optional.empty()
-        : Optional.of(waitingForPods("no Pod is of the newest template yet"));
+        : Optional.of(waitingForPods("no Pod of the newest template exists yet"));
   }
 
   private static Verdict waitingForPods(String found) {

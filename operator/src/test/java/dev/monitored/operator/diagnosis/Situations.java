@@ -182,6 +182,7 @@ public final class Situations {
         """
         metadata:
           name: %s
+          namespace: team
           creationTimestamp: '%s'
           labels: {pod-template-hash: a}
           ownerReferences: [{controller: true, kind: ReplicaSet, name: shop-a}]
