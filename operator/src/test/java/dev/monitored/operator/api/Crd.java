@@ -70,6 +70,9 @@ final class Crd {
     describe(schema, "spec", "Desired application and monitoring.");
     describe(schema, "status", "Observed state, and what has been proven.");
     values(schema).forEach(Crd::tidy);
+    values(schema)
+        .filter(value -> value.has("x-kubernetes-int-or-string"))
+        .forEach(Crd::boundQuantity);
     eachNameOnce(schema, "/properties/spec/properties/jobServer/properties/queues");
     values(schema.at("/properties/status")).forEach(Crd::boundStatus);
     ((ObjectNode) schema.at("/properties/status"))
@@ -107,6 +110,11 @@ final class Crd {
         value.put(bound, value.get(bound).asLong());
       }
     }
+  }
+
+  /** The pattern is only for those that are texts. */
+  private static void boundQuantity(ObjectNode value) {
+    value.put("maxLength", 32).put("minimum", 0).put("maximum", 999_999_999_999_999L);
   }
 
   /** The operator writes it, so these only keep a faulty one from filling the store. */

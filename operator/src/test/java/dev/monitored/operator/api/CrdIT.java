@@ -21,6 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the API server takes and refuses; that it takes the CRD at all says what its rules cost. */
 class CrdIT {
@@ -88,11 +89,30 @@ class CrdIT {
         "workload: {image: any, env: [{name: 1A, value: x}]}       | spec.workload.env[0].name",
         "workload: {image: any, probes: {liveness: {periodSeconds: 5}}} | spec.workload.probes.liveness",
         "workload: {image: any, resources: {limits: {cpu: fast}}}  | spec.workload.resources.limits.cpu",
+        "workload: {image: any, resources: {limits: {cpu: -1}}}    | spec.workload.resources.limits.cpu",
+        "workload: {image: any, resources: {limits: {cpu: 0.5}}}   | spec.workload.resources.limits.cpu",
+        "workload: {image: any, resources: {requests: {cpu: 2}, limits: {cpu: 1500m}}} | resources.requests.cpu must not be greater than resources.limits.cpu",
+        "workload: {image: any, resources: {requests: {cpu: '1.5'}, limits: {cpu: 1}}} | spec.workload.resources.requests.cpu",
+        "jobServer: {resources: {requests: {memory: 1.5Gi}, limits: {memory: 1535Mi}}} | resources.requests.memory must not be greater than resources.limits.memory",
+        "jobServer: {storage: {size: 0}}                           | spec.jobServer.storage.size",
+        "jobServer: {storage: {size: 0.0Gi}}                       | storage.size must be greater than 0",
       })
   void aMistakeIsRefusedByTheNameOfItsField(String spec, String named) {
     assertThatThrownBy(() -> dryRun(aMonitored("bad", spec)))
         .isInstanceOf(KubernetesClientException.class)
         .hasMessageContaining(named);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"1", "100000000", "1.5Gi", "'0.5'", "'1e3'", "'.5'", "250u", "'5E-1'", "0"})
+  void aQuantityIsTakenAsKubernetesTakesIt_M33(String quantity) {
+    var amounts = "{cpu: %1$s, memory: %1$s}".formatted(quantity);
+    var resources = "resources: {requests: %1$s, limits: %1$s}".formatted(amounts);
+
+    assertThat(dryRun(aMonitored("taken", "workload: {image: any, " + resources + "}")))
+        .isNotNull();
+    assertThat(dryRun(aMonitored("taken", "jobServer: {storage: {size: 1.5Gi}}"))).isNotNull();
   }
 
   @ParameterizedTest
