@@ -73,7 +73,11 @@ final class Crd {
     values(schema)
         .filter(value -> value.has("x-kubernetes-int-or-string"))
         .forEach(Crd::boundQuantity);
-    eachNameOnce(schema, "/properties/spec/properties/jobServer/properties/queues");
+    eachOnce(schema, "jobServer", "queues", "name");
+    eachOnce(schema, "workload", "files", "mountPath");
+    eachOnce(schema, "workload", "ports", "name");
+    eachOnce(schema, "workload", "topologySpreadConstraints", "topologyKey", "whenUnsatisfiable");
+    list(schema, "workload", "writable").put("x-kubernetes-list-type", "set");
     values(schema.at("/properties/status")).forEach(Crd::boundStatus);
     ((ObjectNode) schema.at("/properties/status"))
         .putObject("default")
@@ -85,9 +89,14 @@ final class Crd {
     ((ObjectNode) schema.at("/properties/" + property)).put("description", text);
   }
 
-  private static void eachNameOnce(ObjectNode schema, String list) {
-    var node = (ObjectNode) schema.at(list);
-    node.put("x-kubernetes-list-type", "map").putArray("x-kubernetes-list-map-keys").add("name");
+  private static void eachOnce(ObjectNode schema, String part, String list, String... keys) {
+    var node = list(schema, part, list).put("x-kubernetes-list-type", "map");
+    var all = node.putArray("x-kubernetes-list-map-keys");
+    Stream.of(keys).forEach(all::add);
+  }
+
+  private static ObjectNode list(ObjectNode schema, String part, String list) {
+    return (ObjectNode) schema.at("/properties/spec/properties/" + part + "/properties/" + list);
   }
 
   private static void orderColumns(ArrayNode columns) {
