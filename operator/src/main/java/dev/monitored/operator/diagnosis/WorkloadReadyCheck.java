@@ -144,7 +144,8 @@ record WorkloadReadyCheck(Situation situation, List<PodView> pods) {
   }
 
   private PodFault fault(PodView pod) {
-    return new PodFault(pod, situation.observed().events(pod), situation.now());
+    var isWorkload = situation.monitored().getSpec().workload() != null;
+    return new PodFault(pod, situation.observed().events(pod), isWorkload, situation.now());
   }
 
   private int wanted() {
