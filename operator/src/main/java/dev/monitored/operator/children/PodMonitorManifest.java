@@ -31,7 +31,7 @@ public final class PodMonitorManifest {
         .withAuthorization(settings.authorization())
         .withBasicAuth(settings.basicAuth())
         .withParams(settings.params())
-        .withRelabelings(Relabelings.WITHOUT_ENDPOINT)
+        .withRelabelings(Relabelings.only(Ports.metrics(monitored)), Relabelings.WITHOUT_ENDPOINT)
         .withMetricRelabelings(settings.metricRelabelings())
         .endPodMetricsEndpoint()
         .withScrapeProtocols(settings.protocols())
