@@ -3,18 +3,17 @@ package dev.monitored.operator.api;
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import dev.monitored.operator.api.ScrapeTls.SecretSource;
 import io.fabric8.generator.annotation.Default;
 import io.fabric8.generator.annotation.Max;
 import io.fabric8.generator.annotation.Min;
 import io.fabric8.generator.annotation.Pattern;
-import dev.monitored.operator.api.ScrapeTls.SecretSource;
 import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
 import io.fabric8.generator.annotation.ValidationRule;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 @JsonIgnoreProperties(ignoreUnknown = true)
@@ -72,9 +71,12 @@ public record Scrape(
             "User name and password that Prometheus sends. Cannot be set together with"
                 + " bearerToken.")
         @Nullable BasicAuth basicAuth,
-    @JsonPropertyDescription("Parameters of the URL, such as format: [prometheus].")
+    @JsonPropertyDescription("Parameters of the URL. Each name must be unique.")
         @Size(max = 32)
-        Map<String, @Size(min = 1, max = 16) List<@Size(max = 1024) String>> params,
+        @ValidationRule(
+            value = "self.all(one, self.exists_one(other, other.name == one.name))",
+            message = "each name in scrape.params must be unique")
+        List<Parameter> params,
     @JsonPropertyDescription(
             "Formats that Prometheus accepts, the preferred one first: PrometheusProto,"
                 + " OpenMetricsText0.0.1, OpenMetricsText1.0.0, PrometheusText0.0.4 or"
@@ -93,12 +95,11 @@ public record Scrape(
         List<Honored> honor,
     @JsonPropertyDescription("Limits of one scrape. A scrape that exceeds one of them fails.")
         @Nullable ScrapeLimits limits,
-    @JsonPropertyDescription("If true, native histograms are scraped.")
-        @Default("false")
+    @JsonPropertyDescription("If true, native histograms are scraped.") @Default("false")
         Boolean nativeHistograms,
     @JsonPropertyDescription("Which metrics are stored. If omitted, all are.")
         @Nullable MetricRelabelings metricRelabelings) {
-  private static final String PROTOCOL =
+  static final String PROTOCOL =
       "^(PrometheusProto|OpenMetricsText(0\\.0\\.1|1\\.0\\.0)|PrometheusText(0\\.0\\.4|1\\.0\\.0))$";
 
   private static final java.util.regex.Pattern LABEL =
@@ -106,13 +107,26 @@ public record Scrape(
 
   static final Scrape DEFAULT =
       new Scrape(
-          null, "/metrics", null, null, Scheme.http, null, null, null, Map.of(), List.of(), null,
-          List.of(), null, false, null);
+          null,
+          "/metrics",
+          null,
+          null,
+          Scheme.http,
+          null,
+          null,
+          null,
+          List.of(),
+          List.of(),
+          null,
+          List.of(),
+          null,
+          false,
+          null);
 
   public Scrape {
     path = path == null ? "/metrics" : path;
     scheme = scheme == null ? Scheme.http : scheme;
-    params = params == null ? new TreeMap<>() : new TreeMap<>(params);
+    params = params == null ? List.of() : List.copyOf(params);
     protocols = protocols == null ? List.of() : List.copyOf(protocols);
     honor = honor == null ? List.of() : List.copyOf(honor);
     nativeHistograms = nativeHistograms == null ? Boolean.FALSE : nativeHistograms;
@@ -133,7 +147,7 @@ public record Scrape(
     fields.put("tls", tls != null);
     fields.put("bearerToken", bearerToken != null);
     fields.put("basicAuth", basicAuth != null);
-    fields.put("params", params.entrySet().stream().anyMatch(Scrape::isOfJobsOnly));
+    fields.put("params", params.stream().anyMatch(Scrape::isOfJobsOnly));
     fields.put("protocols", !protocols.isEmpty());
     fields.put("fallbackProtocol", fallbackProtocol != null);
     fields.put("honor", !honor.isEmpty());
@@ -147,14 +161,28 @@ public record Scrape(
   }
 
   /** A label has one value, and its name no brackets. */
-  private static boolean isOfJobsOnly(Map.Entry<String, List<String>> parameter) {
-    return parameter.getValue().size() != 1 || !LABEL.matcher(parameter.getKey()).matches();
+  private static boolean isOfJobsOnly(Parameter parameter) {
+    return parameter.values().size() != 1 || !LABEL.matcher(parameter.name()).matches();
   }
 
   /** {@code job} and {@code namespace} are never among them: rules and dashboards read those. */
   public enum Honored {
     pod,
     service
+  }
+
+  @JsonIgnoreProperties(ignoreUnknown = true)
+  public record Parameter(
+      @JsonPropertyDescription("Name of the parameter.") @Required @Size(min = 1, max = 256)
+          String name,
+      @JsonPropertyDescription("Its values, in the order in which they are sent.")
+          @Required
+          @Size(min = 1, max = 16)
+          List<@Size(max = 1024) String> values) {
+
+    public Parameter {
+      values = values == null ? List.of() : List.copyOf(values);
+    }
   }
 
   @JsonIgnoreProperties(ignoreUnknown = true)
@@ -174,7 +202,7 @@ public record Scrape(
                   + " any rest.")
           @Size(max = 100)
           List<@Size(min = 1, max = 200) @Pattern(METRIC) String> drop) {
-    private static final String METRIC = "^[a-zA-Z_:][a-zA-Z0-9_:]*\\*?$";
+    static final String METRIC = "^[a-zA-Z_:][a-zA-Z0-9_:]*\\*?$";
 
     public MetricRelabelings {
       keep = keep == null ? List.of() : List.copyOf(keep);

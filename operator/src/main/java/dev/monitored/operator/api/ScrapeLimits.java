@@ -11,9 +11,7 @@ import org.jspecify.annotations.Nullable;
 /** Limits of one scrape. A scrape that exceeds one of them fails. */
 @JsonIgnoreProperties(ignoreUnknown = true)
 public record ScrapeLimits(
-    @JsonPropertyDescription("Number of samples after metricRelabelings.")
-        @Min(1)
-        @Max(100_000_000)
+    @JsonPropertyDescription("Number of samples after metricRelabelings.") @Min(1) @Max(100_000_000)
         @Nullable Long samples,
     @JsonPropertyDescription("Number of labels of a series.") @Min(1) @Max(100_000)
         @Nullable Long labels,

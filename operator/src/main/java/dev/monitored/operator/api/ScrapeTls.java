@@ -49,18 +49,12 @@ public record ScrapeTls(
 
   @JsonIgnoreProperties(ignoreUnknown = true)
   public record SecretSource(
-      @JsonPropertyDescription("Key of a Secret in the same namespace.")
-          @Required
+      @JsonPropertyDescription("Key of a Secret in the same namespace.") @Required
           Key secretKeyRef) {}
 
   @JsonIgnoreProperties(ignoreUnknown = true)
   public record Key(
-      @JsonPropertyDescription("Name of the object.")
-          @Required
-          @Size(min = 1, max = 253)
+      @JsonPropertyDescription("Name of the object.") @Required @Size(min = 1, max = 253)
           String name,
-      @JsonPropertyDescription("Key to select.")
-          @Required
-          @Size(min = 1, max = 253)
-          String key) {}
+      @JsonPropertyDescription("Key to select.") @Required @Size(min = 1, max = 253) String key) {}
 }

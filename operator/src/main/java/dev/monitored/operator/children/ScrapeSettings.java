@@ -7,7 +7,6 @@ import dev.monitored.operator.api.Scrape.MetricRelabelings;
 import dev.monitored.operator.api.Scrape.Scheme;
 import dev.monitored.operator.api.ScrapeLimits;
 import dev.monitored.operator.api.ScrapeTls;
-import dev.monitored.operator.api.ScrapeTls.Key;
 import dev.monitored.operator.api.ScrapeTls.SecretSource;
 import io.fabric8.kubernetes.api.model.ConfigMapKeySelector;
 import io.fabric8.kubernetes.api.model.SecretKeySelector;
@@ -20,11 +19,14 @@ import io.fabric8.openshift.api.model.monitoring.v1.TLSConfig;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** The settings of {@code spec.scrape} as ServiceMonitor and PodMonitor have them; null: omitted. */
+/**
+ * The settings of {@code spec.scrape} as ServiceMonitor and PodMonitor have them; null: omitted.
+ */
 record ScrapeSettings(Scrape scrape) {
 
   /** Prometheus' own default is http. */
@@ -76,7 +78,9 @@ record ScrapeSettings(Scrape scrape) {
   }
 
   @Nullable Map<String, List<String>> params() {
-    return scrape.params().isEmpty() ? null : scrape.params();
+    var params = new TreeMap<String, List<String>>();
+    scrape.params().forEach(one -> params.put(one.name(), one.values()));
+    return params.isEmpty() ? null : params;
   }
 
   @Nullable List<String> protocols() {
@@ -117,8 +121,12 @@ record ScrapeSettings(Scrape scrape) {
 
   private static Stream<RelabelConfig> filters(MetricRelabelings filter) {
     return Stream.concat(
-        Stream.of(filter.keep()).filter(names -> !names.isEmpty()).map(names -> byName("keep", names)),
-        Stream.of(filter.drop()).filter(names -> !names.isEmpty()).map(names -> byName("drop", names)));
+        Stream.of(filter.keep())
+            .filter(names -> !names.isEmpty())
+            .map(names -> byName("keep", names)),
+        Stream.of(filter.drop())
+            .filter(names -> !names.isEmpty())
+            .map(names -> byName("drop", names)));
   }
 
   private static RelabelConfig byName(String action, List<String> names) {
@@ -159,7 +167,7 @@ record ScrapeSettings(Scrape scrape) {
     return source == null ? null : secret(source.secretKeyRef());
   }
 
-  private static @Nullable SecretKeySelector secret(@Nullable Key key) {
+  private static @Nullable SecretKeySelector secret(ScrapeTls.@Nullable Key key) {
     return key == null ? null : new SecretKeySelector(key.key(), key.name(), null);
   }
 

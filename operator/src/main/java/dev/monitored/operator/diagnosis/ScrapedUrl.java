@@ -2,26 +2,24 @@ package dev.monitored.operator.diagnosis;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import java.net.URLDecoder;
+import dev.monitored.operator.api.Scrape.Parameter;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Stream;
 
 /**
  * Where Prometheus says that it scrapes a target.
  *
  * @param base without parameters
- * @param parameters each as {@code name=value}, decoded
+ * @param parameters each as {@code name=value}, encoded as Prometheus does
  */
 record ScrapedUrl(String base, List<String> parameters) {
+  private static final String UNRESERVED = "-_.~";
 
   static ScrapedUrl of(String url) {
     var query = url.indexOf('?');
     return query < 0
         ? new ScrapedUrl(url, List.of())
-        : new ScrapedUrl(
-            url.substring(0, query),
-            Stream.of(url.substring(query + 1).split("&")).map(ScrapedUrl::decoded).toList());
+        : new ScrapedUrl(url.substring(0, query), List.of(url.substring(query + 1).split("&")));
   }
 
   /** Of a path that Prometheus shows encoded only the port is compared. */
@@ -34,18 +32,24 @@ record ScrapedUrl(String base, List<String> parameters) {
     return base.startsWith("https:");
   }
 
-  boolean hasAll(Map<String, List<String>> wanted) {
-    return wanted.entrySet().stream()
-        .allMatch(one ->
-            one.getValue().stream().allMatch(value -> parameters.contains(one.getKey() + "=" + value)));
+  /** A relabeling of that Prometheus may add others. */
+  boolean hasAll(List<Parameter> wanted) {
+    return wanted.stream().flatMap(ScrapedUrl::encoded).allMatch(parameters::contains);
   }
 
-  /** Prometheus encodes whatever it adds; what cannot be decoded is none of it. */
-  private static String decoded(String parameter) {
-    try {
-      return URLDecoder.decode(parameter, UTF_8);
-    } catch (IllegalArgumentException e) {
-      return parameter;
+  private static Stream<String> encoded(Parameter parameter) {
+    return parameter.values().stream()
+        .map(value -> encoded(parameter.name()) + "=" + encoded(value));
+  }
+
+  private static String encoded(String text) {
+    var encoded = new StringBuilder();
+    for (byte one : text.getBytes(UTF_8)) {
+      char letter = (char) (one & 0xff);
+      var isKept =
+          (letter < 128 && Character.isLetterOrDigit(letter)) || UNRESERVED.indexOf(letter) >= 0;
+      encoded.append(isKept ? letter : letter == ' ' ? "+" : "%%%02X".formatted((int) letter));
     }
+    return encoded.toString();
   }
 }

@@ -68,9 +68,7 @@ public final class DiscoveryDocument {
     var scrape = monitored.getSpec().scrape();
     labels.put("__scheme__", scrape.scheme().name());
     labels.put("__metrics_path__", scrape.path());
-    scrape
-        .params()
-        .forEach((name, values) -> labels.put("__param_" + name, values.getFirst()));
+    scrape.params().forEach(one -> labels.put("__param_" + one.name(), one.values().getFirst()));
     return labels;
   }
 

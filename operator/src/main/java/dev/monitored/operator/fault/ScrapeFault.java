@@ -28,27 +28,48 @@ record ScrapeFault(String reason, Pattern text, String advice) {
           row(
               Reasons.TLS_ERROR,
               "HTTP response to HTTPS client|does not look like a TLS handshake",
-              "Prometheus uses TLS, but the port does not: a relabeling of this Prometheus"
-                  + " changes the scheme"),
+              "Prometheus uses TLS, but the port does not: set spec.scrape.scheme to http, unless a"
+                  + " relabeling of this Prometheus changes the scheme"),
           row(
               Reasons.TLS_ERROR,
               "\"\\\\x15\\\\x03|\"Client sent an HTTP request to an HTTPS server",
-              "the port serves only TLS, but Prometheus uses plain HTTP: set spec.scrape.port to"
-                  + " a port that serves plain HTTP"),
+              "the port serves only TLS, but Prometheus uses plain HTTP: set spec.scrape.scheme to"
+                  + " https, or spec.scrape.port to a port that serves plain HTTP"),
+          row(
+              Reasons.TLS_ERROR,
+              "x509: .*(unknown authority|not trusted|self-signed)",
+              "Prometheus does not trust the certificate of the application: set spec.scrape.tls.ca"
+                  + " to the CA that signed it"),
+          row(
+              Reasons.TLS_ERROR,
+              "x509: .*(has expired|not yet valid)",
+              "the certificate of the application is not valid now: renew it"),
+          row(
+              Reasons.TLS_ERROR,
+              "x509: .*(is valid for|doesn't contain any IP SANs|is not valid for any names|SAN)",
+              "the certificate of the application does not name the address of the Pod: set"
+                  + " spec.scrape.tls.serverName to a name that it has"),
+          row(
+              Reasons.TLS_ERROR,
+              "remote error: tls: .*certificate",
+              "the application does not accept the client certificate, or requires one: set"
+                  + " spec.scrape.tls.cert and spec.scrape.tls.key"),
           row(
               Reasons.TLS_ERROR,
               "x509:|tls:",
-              "the TLS connection failed: set spec.scrape.port to a port that serves plain"
-                  + " HTTP"),
+              "the TLS connection failed: check spec.scrape.tls, or set spec.scrape.port to a port"
+                  + " that serves plain HTTP"),
           status(
               Reasons.AUTH_ERROR,
               "401",
-              "the metrics require credentials: serve them without, or on a separate port"),
+              "the metrics require other credentials: set spec.scrape.bearerToken or"
+                  + " spec.scrape.basicAuth, or serve the metrics without"),
           status(
               Reasons.AUTH_ERROR,
               "403",
-              "the application or a proxy in front of it does not allow Prometheus to read the"
-                  + " metrics: allow it, or serve the metrics on a separate port"),
+              "the application or a proxy in front of it does not allow the user of the request to"
+                  + " read the metrics: allow that user, or set other credentials in"
+                  + " spec.scrape.bearerToken or spec.scrape.basicAuth"),
           status(
               Reasons.WRONG_PATH,
               "404",
@@ -57,12 +78,13 @@ record ScrapeFault(String reason, Pattern text, String advice) {
               Reasons.BAD_STATUS,
               "406",
               "the application offers no format that Prometheus accepts, although it may answer"
-                  + " curl: serve text/plain regardless of the Accept header"),
+                  + " curl: set spec.scrape.protocols to a format that it offers, or serve text/plain"
+                  + " regardless of the Accept header"),
           status(
               Reasons.BAD_STATUS,
               "400",
-              "the port may serve only TLS: in that case, set spec.scrape.port to a port that"
-                  + " serves plain HTTP; otherwise see the log of the application"),
+              "the port may serve only TLS: in that case, set spec.scrape.scheme to https;"
+                  + " otherwise see the log of the application"),
           status(
               Reasons.BAD_STATUS,
               "50[234]",
@@ -81,7 +103,8 @@ record ScrapeFault(String reason, Pattern text, String advice) {
               Reasons.WRONG_CONTENT_TYPE,
               "Content-Type",
               "the Content-Type of the response is missing or is not a Prometheus format: set"
-                  + " spec.scrape.path or spec.scrape.port to the path or port of the metrics"),
+                  + " spec.scrape.path or spec.scrape.port to the path or port of the metrics, or"
+                  + " spec.scrape.fallbackProtocol to the format of the response"),
           row(
               Reasons.LIMIT_EXCEEDED,
               "target_limit",
@@ -90,8 +113,8 @@ record ScrapeFault(String reason, Pattern text, String advice) {
           row(
               Reasons.LIMIT_EXCEEDED,
               "limit exceeded|_limit\\b|maxScrapeSize|max_scrape_size",
-              "the application serves more than this Prometheus allows: serve less, or ask the"
-                  + " platform team to raise the limit"),
+              "the application serves more than spec.scrape.limits or this Prometheus allows: serve"
+                  + " less, or raise the limit; the platform team can raise that of this Prometheus"),
           row(
               Reasons.INVALID_METRICS,
               "unexpected EOF",

@@ -2,8 +2,8 @@ package dev.monitored.operator.diagnosis;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.monitored.operator.api.Scrape.Parameter;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -25,15 +25,17 @@ class ScrapedUrlTest {
 
   @ParameterizedTest
   @CsvSource({
-    "'',                                 false",
-    "format=prometheus,                  false",
-    "format=json&collect%5B%5D=a,        false",
-    "collect%5B%5D=a&format=prometheus,  true",
-    "collect[]=a&x=1&format=prometheus,  true",
-    "%zz&collect[]=a&format=prometheus,  true"
+    "'',                                      false",
+    "format=prometheus,                       false",
+    "format=json&collect%5B%5D=a+%C3%A4%2Fb,  false",
+    "collect%5B%5D=a+%C3%A4%2Fb&format=prometheus,      true",
+    "x=1&collect%5B%5D=a+%C3%A4%2Fb&format=prometheus,  true"
   })
   void allParametersOfTheSpecAreThere(String query, boolean expected) {
-    var wanted = Map.of("format", List.of("prometheus"), "collect[]", List.of("a"));
+    var wanted =
+        List.of(
+            new Parameter("format", List.of("prometheus")),
+            new Parameter("collect[]", List.of("a ä/b")));
 
     assertThat(ScrapedUrl.of("http://a:1/m?" + query).hasAll(wanted)).isEqualTo(expected);
   }
