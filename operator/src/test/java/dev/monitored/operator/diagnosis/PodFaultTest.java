@@ -358,7 +358,7 @@ class PodFaultTest {
   private Pod pod() {
     return Serialization.unmarshal(
         """
-        metadata: {name: shop-0, uid: u}
+        metadata: {name: shop-0, namespace: team, uid: u}
         spec: {containers: [%s], initContainers: [%s]}
         status:
           phase: Pending
