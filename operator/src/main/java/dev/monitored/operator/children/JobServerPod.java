@@ -74,7 +74,9 @@ record JobServerPod(Monitored monitored, JobServer server, JobServerDefaults def
             .build();
   }
 
-  /** If the Pod has no fsGroup, the files belong to root; the default mode lets everybody read them. */
+  /**
+   * If the Pod has no fsGroup, the files belong to root; the default mode lets everybody read them.
+   */
   private @Nullable Integer secretMode() {
     return defaults.hasAssignedUserIds() ? null : OWNER_AND_GROUP_READ;
   }

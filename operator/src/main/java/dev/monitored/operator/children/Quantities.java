@@ -73,7 +73,10 @@ final class Quantities {
     return number.setScale(Math.min(number.scale(), NANO), RoundingMode.UP).stripTrailingZeros();
   }
 
-  /** Uses the largest binary unit that needs no fraction. Fractions and values below 1Ki are decimal. */
+  /**
+   * Uses the largest binary unit that needs no fraction. Fractions and values below 1Ki are
+   * decimal.
+   */
   private static Quantity binary(BigDecimal number) {
     if (number.compareTo(KIBI) < 0 || number.scale() > 0) {
       return decimal(number);
