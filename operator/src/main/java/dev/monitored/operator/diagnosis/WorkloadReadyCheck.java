@@ -83,7 +83,9 @@ record WorkloadReadyCheck(Situation situation, List<PodView> pods) {
     return wanted() == 0
             && rollout().deployment().isPresent()
             && current(DeploymentStatus::getReplicas) == 0
-        ? Optional.of(Verdict.holds(Reasons.SCALED_TO_ZERO, "the application is scaled to 0, and no Pod runs"))
+        ? Optional.of(
+            Verdict.holds(
+                Reasons.SCALED_TO_ZERO, "the application is scaled to 0, and no Pod runs"))
         : Optional.empty();
   }
 
