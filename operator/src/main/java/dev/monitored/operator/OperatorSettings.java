@@ -27,9 +27,8 @@ import org.jspecify.annotations.Nullable;
  * wrong is an {@link InvalidSettings} that says which.
  *
  * @param jobServerImage the image of a {@code Monitored} whose {@code jobServer} names none
- * @param jobServerPullSecrets what pulls the image of a {@code Monitored} whose {@code jobServer}
- *     names no Secrets
- * @param assignedUserIds whether the cluster gives Pods their user and group, and refuses others
+ * @param jobServerPullSecrets Secrets that pull the image of a job server whose spec has none
+ * @param assignedUserIds whether the cluster assigns user and group IDs, and rejects others
  * @param watchNamespaces where {@code Monitored} objects are taken care of; empty: everywhere
  * @param leaderElection whether there may be other replicas
  * @param port of discovery, health and metrics; 0: a free one

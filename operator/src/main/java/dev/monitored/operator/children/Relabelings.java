@@ -15,8 +15,9 @@ final class Relabelings {
   private Relabelings() {}
 
   /**
-   * Keeps only that port of a Pod: a container that somebody adds may use the same name. The field
-   * portNumber would do the same, but older versions of prometheus-operator do not have it.
+   * Keeps only this port of a Pod, because an injected container may have a port with the same
+   * name. The field portNumber has the same effect, but older versions of prometheus-operator lack
+   * it.
    */
   static RelabelConfig only(Port port) {
     return new RelabelConfigBuilder()
