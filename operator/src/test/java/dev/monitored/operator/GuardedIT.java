@@ -60,7 +60,7 @@ class GuardedIT {
 
       assertThat(tokens).contains("Bearer right-s3cret");
       assertThat(applications.status("shop") + Serialization.asYaml(events()))
-          .contains("Up", "PrometheusAuthError")
+          .contains("reason=Up")
           .doesNotContain("s3cret");
     }
   }
