@@ -13,6 +13,8 @@
 {{- $_ := set $prometheuses "connections" (append ($prometheuses.connections | default list) (include "monitored.connections.settings" . | fromJson)) -}}
 {{- end -}}
 jobServerImage: {{ .Values.jobServerImage | default (include "monitored.image" (list . "job-server")) | quote }}
+jobServerPullSecrets: {{ toJson .Values.image.pullSecrets }}
+assignedUserIds: {{ include "monitored.assignedUserIds" . }}
 watchNamespaces: {{ toJson .Values.watchNamespaces }}
 leaderElection: true
 port: 8080

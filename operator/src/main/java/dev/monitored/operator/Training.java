@@ -75,7 +75,7 @@ final class Training {
     var json = client.getKubernetesSerialization();
     var monitored = json.unmarshal(MONITORED, Monitored.class);
     var plan = Planner.plan(monitored, facts(settings));
-    Children.of(monitored, plan, new Children.Setup(settings.jobServerImage(), () -> "token"))
+    Children.of(monitored, plan, new Children.Setup(settings.jobServer(), () -> "token"))
         .forEach(child -> json.clone(json.unmarshal(json.asJson(child.object()))));
     RulesData.of(List.of(monitored));
   }
@@ -116,7 +116,7 @@ final class Training {
               client,
               view,
               scope,
-              "image",
+              settings.jobServer(),
               Optional.empty(),
               metrics,
               InstantSource.system(),

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import dev.monitored.operator.api.Monitored;
 import dev.monitored.operator.children.Child;
 import dev.monitored.operator.children.Children;
+import dev.monitored.operator.children.JobServerDefaults;
 import dev.monitored.operator.plan.Plan;
 import dev.monitored.operator.plan.Planner;
 import dev.monitored.operator.snapshot.Facts;
@@ -23,7 +24,8 @@ import java.util.stream.Stream;
  */
 public record Case(String name, Path source) {
   public static final String NAMESPACE = "team-a";
-  public static final String IMAGE = "registry.example.org/job-server:1.0";
+  static final JobServerDefaults DEFAULTS =
+      new JobServerDefaults("registry.example.org/job-server:1.0", List.of(), false);
 
   private static final Path FOLDER = Path.of("src/test/resources/golden");
   private static final Path SAMPLES = Path.of("../deploy/samples");
@@ -54,7 +56,7 @@ public record Case(String name, Path source) {
 
   /** Everything that is written for it, in that order. */
   public List<HasMetadata> manifests() {
-    var setup = new Children.Setup(IMAGE, () -> "a-token");
+    var setup = new Children.Setup(DEFAULTS, () -> "a-token");
     return Children.of(monitored(), plan(), setup).stream().map(Child::object).toList();
   }
 

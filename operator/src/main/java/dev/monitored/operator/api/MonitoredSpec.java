@@ -47,7 +47,8 @@ public record MonitoredSpec(
         @Nullable JobServer jobServer,
     @JsonPropertyDescription(
             "Runs any other image that serves metrics over HTTP. Exactly one of jobServer and"
-                + " workload must be set.")
+                + " workload must be set. For anything that these fields cannot express, create your"
+                + " own Deployment and use target.")
         @Nullable Workload workload,
     @JsonPropertyDescription("How Prometheus scrapes the application.") Scrape scrape,
     @JsonPropertyDescription(

@@ -18,18 +18,17 @@ public final class Children {
   /**
    * What the operator adds to a {@code Monitored}.
    *
-   * @param jobServerImage what a job server runs that names no image
+   * @param jobServer for what a job server leaves open
    * @param token makes the token of a job server that names no Secret with one
    */
-  public record Setup(String jobServerImage, Supplier<String> token) {}
+  public record Setup(JobServerDefaults jobServer, Supplier<String> token) {}
 
   public static List<Child> of(Monitored monitored, Plan plan, Setup setup) {
     return Stream.of(
             token(monitored, setup).stream(),
             volume(monitored).stream(),
             Stream.of(
-                Child.owned(
-                    Part.WORKLOAD, DeploymentManifest.of(monitored, setup.jobServerImage())),
+                Child.owned(Part.WORKLOAD, DeploymentManifest.of(monitored, setup.jobServer())),
                 Child.owned(Part.WORKLOAD, ServiceManifest.of(monitored))),
             plan.monitors().stream().map(monitor -> monitor(monitored, monitor)),
             plan.rules().stream()

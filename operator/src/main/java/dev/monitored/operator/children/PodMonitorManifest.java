@@ -24,7 +24,7 @@ public final class PodMonitorManifest {
         .withPath(monitored.getSpec().scrape().path())
         .withInterval(monitored.getSpec().scrape().interval())
         .withScrapeTimeout(monitor.timeout())
-        .withRelabelings(Relabelings.WITHOUT_ENDPOINT)
+        .withRelabelings(Relabelings.only(Ports.metrics(monitored)), Relabelings.WITHOUT_ENDPOINT)
         .endPodMetricsEndpoint()
         .endSpec()
         .build();

@@ -1,5 +1,6 @@
 package dev.monitored.operator.children;
 
+import dev.monitored.operator.naming.Ports.Port;
 import io.fabric8.openshift.api.model.monitoring.v1.RelabelConfig;
 import io.fabric8.openshift.api.model.monitoring.v1.RelabelConfigBuilder;
 
@@ -12,4 +13,16 @@ final class Relabelings {
       new RelabelConfigBuilder().withAction("labeldrop").withRegex("endpoint").build();
 
   private Relabelings() {}
+
+  /**
+   * Keeps only that port of a Pod: a container that somebody adds may use the same name. The field
+   * portNumber would do the same, but older versions of prometheus-operator do not have it.
+   */
+  static RelabelConfig only(Port port) {
+    return new RelabelConfigBuilder()
+        .withAction("keep")
+        .withSourceLabels("__meta_kubernetes_pod_container_port_number")
+        .withRegex(Integer.toString(port.number()))
+        .build();
+  }
 }

@@ -3,6 +3,7 @@ package dev.monitored.operator.diagnosis;
 import dev.monitored.operator.api.Monitored;
 import dev.monitored.operator.api.PrometheusChoice;
 import dev.monitored.operator.evidence.Evidence;
+import dev.monitored.operator.finding.Reasons;
 import dev.monitored.operator.naming.Names;
 import dev.monitored.operator.naming.PrometheusRef;
 import dev.monitored.operator.plan.Choice;
@@ -13,6 +14,7 @@ import dev.monitored.operator.rules.Rules;
 import dev.monitored.operator.snapshot.PodView;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /** Everything that a status depends on. */
 public record Situation(
@@ -25,6 +27,31 @@ public record Situation(
         .filter(PodView::isExpected)
         .filter(pod -> pod.isOf(Names.of(monitored)))
         .toList();
+  }
+
+  /**
+   * What keeps the Pods that exist from proving anything of the spec as it is now; empty: nothing.
+   * More replicas are proven once their Pods are, a new template once one of its Pods is. A Pod
+   * that is replaced takes nothing away from what was proven of this spec.
+   *
+   * @param pods those that are expected
+   */
+  Optional<Verdict> missingPods(String condition, List<PodView> pods) {
+    var rollout = new Rollout(this);
+    if (previous().verdict(condition).filter(Verdict::isTrue).isPresent()) {
+      return Optional.empty();
+    }
+    if (pods.size() < rollout.expected()) {
+      return Optional.of(
+          waitingForPods("Pods that exist: %d/%d".formatted(pods.size(), rollout.expected())));
+    }
+    return rollout.hasBegun()
+        ? Optional.empty()
+        : Optional.of(waitingForPods("no Pod of the newest template exists yet"));
+  }
+
+  private static Verdict waitingForPods(String found) {
+    return Verdict.unknown(Reasons.WAITING_FOR_SCRAPE, found + "; see WorkloadReady");
   }
 
   public PreviousStatus previous() {

@@ -1,14 +1,17 @@
 package dev.monitored.operator.diagnosis;
 
 import dev.monitored.operator.children.Part;
+import dev.monitored.operator.finding.Command;
+import dev.monitored.operator.finding.Finding;
+import dev.monitored.operator.finding.Kubectl;
 import dev.monitored.operator.finding.Reasons;
+import dev.monitored.operator.naming.MonitoredRef;
+import dev.monitored.operator.naming.Names;
 import dev.monitored.operator.snapshot.PodView;
-import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.DeploymentCondition;
 import io.fabric8.kubernetes.api.model.apps.DeploymentStatus;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -19,12 +22,14 @@ record WorkloadReadyCheck(Situation situation, List<PodView> pods) {
     return Stream.<Function<WorkloadReadyCheck, Optional<Verdict>>>of(
             WorkloadReadyCheck::unread,
             WorkloadReadyCheck::notWritten,
+            WorkloadReadyCheck::missing,
             WorkloadReadyCheck::scaledToZero,
             WorkloadReadyCheck::looping,
             WorkloadReadyCheck::available,
             WorkloadReadyCheck::rejected,
             WorkloadReadyCheck::faulty,
             WorkloadReadyCheck::stuck,
+            WorkloadReadyCheck::halted,
             WorkloadReadyCheck::worst)
         .flatMap(check -> check.apply(this).stream())
         .findFirst()
@@ -47,9 +52,40 @@ record WorkloadReadyCheck(Situation situation, List<PodView> pods) {
         .map(Verdict::fails);
   }
 
+  /** Nothing is written while paused, so it stays missing. */
+  private Optional<Verdict> missing() {
+    var monitored = situation.monitored();
+    return Boolean.TRUE.equals(monitored.getSpec().paused()) && rollout().deployment().isEmpty()
+        ? Optional.of(
+            Verdict.fails(
+                Reasons.DEPLOYMENT_MISSING,
+                "Deployment %s does not exist, and the operator does not create it while spec.paused is true"
+                    .formatted(Names.of(monitored))))
+        : Optional.empty();
+  }
+
+  /** By {@code kubectl rollout pause}. */
+  private Optional<Verdict> halted() {
+    var ref = MonitoredRef.of(situation.monitored());
+    var resume = Kubectl.resumeRollout(ref.namespace(), ref.name());
+    return condition("Progressing", "Unknown")
+        .filter(condition -> "DeploymentPaused".equals(condition.getReason()))
+        .map(_ ->
+            Verdict.fails(
+                Finding.of(
+                    Reasons.ROLLOUT_PAUSED,
+                    "the rollout of Deployment %s is paused".formatted(ref.name()),
+                    "",
+                    resume.map(Command::ofAuthor).stream().toList())));
+  }
+
   private Optional<Verdict> scaledToZero() {
-    return wanted() == 0 && deployment().isPresent() && current(DeploymentStatus::getReplicas) == 0
-        ? Optional.of(Verdict.holds(Reasons.SCALED_TO_ZERO, "no Pod is wanted, and none runs"))
+    return wanted() == 0
+            && rollout().deployment().isPresent()
+            && current(DeploymentStatus::getReplicas) == 0
+        ? Optional.of(
+            Verdict.holds(
+                Reasons.SCALED_TO_ZERO, "the application is scaled to 0, and no Pod runs"))
         : Optional.empty();
   }
 
@@ -60,14 +96,14 @@ record WorkloadReadyCheck(Situation situation, List<PodView> pods) {
   private Optional<Verdict> available() {
     var available = current(DeploymentStatus::getAvailableReplicas);
     var done =
-        isObserved()
+        rollout().isObserved()
             && available == wanted()
             && current(DeploymentStatus::getUpdatedReplicas) == wanted()
             && current(DeploymentStatus::getReplicas) == wanted();
     return done
         ? Optional.of(
             Verdict.holds(
-                Reasons.AVAILABLE, "%d of %d Pods are available".formatted(available, wanted())))
+                Reasons.AVAILABLE, "Pods available: %d/%d".formatted(available, wanted())))
         : Optional.empty();
   }
 
@@ -98,7 +134,7 @@ record WorkloadReadyCheck(Situation situation, List<PodView> pods) {
   private Verdict progressing() {
     return Verdict.unknown(
         Reasons.PROGRESSING,
-        "%d of %d Pods are available"
+        "Pods available: %d/%d"
             .formatted(current(DeploymentStatus::getAvailableReplicas), wanted()));
   }
 
@@ -110,28 +146,16 @@ record WorkloadReadyCheck(Situation situation, List<PodView> pods) {
   }
 
   private PodFault fault(PodView pod) {
-    return new PodFault(pod, situation.observed().events(pod), situation.now());
+    var isWorkload = situation.monitored().getSpec().workload() != null;
+    return new PodFault(pod, situation.observed().events(pod), isWorkload, situation.now());
   }
 
-  /** Unless it was reverted, a number that somebody else has set, such as an autoscaler, counts. */
   private int wanted() {
-    var spec = situation.monitored().getSpec();
-    return deployment()
-        .map(found -> found.getSpec().getReplicas())
-        .filter(_ -> !Boolean.TRUE.equals(spec.paused()))
-        .orElse(spec.replicas());
-  }
-
-  private boolean isObserved() {
-    return deployment()
-        .filter(found ->
-            status().map(DeploymentStatus::getObservedGeneration).orElse(-1L)
-                >= Objects.requireNonNullElse(found.getMetadata().getGeneration(), 0L))
-        .isPresent();
+    return rollout().wanted();
   }
 
   private int current(Function<DeploymentStatus, Integer> count) {
-    return status().map(count).orElse(0);
+    return rollout().current(count);
   }
 
   private Optional<DeploymentCondition> condition(String type, String value) {
@@ -142,18 +166,15 @@ record WorkloadReadyCheck(Situation situation, List<PodView> pods) {
 
   /** What its controller says of an earlier generation says nothing of this one. */
   private Stream<DeploymentCondition> conditions() {
-    return status()
-        .filter(_ -> isObserved())
+    return rollout()
+        .status()
+        .filter(_ -> rollout().isObserved())
         .map(DeploymentStatus::getConditions)
         .orElse(List.of())
         .stream();
   }
 
-  private Optional<DeploymentStatus> status() {
-    return deployment().map(Deployment::getStatus);
-  }
-
-  private Optional<Deployment> deployment() {
-    return Optional.ofNullable(situation.observed().deployment());
+  private Rollout rollout() {
+    return new Rollout(situation);
   }
 }

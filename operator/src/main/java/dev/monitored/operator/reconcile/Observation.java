@@ -56,6 +56,7 @@ record Observation(Monitored monitored, Plan plan, List<Desired> wanted, Cluster
         dashboard(),
         intervals(),
         refreshes(),
+        changes(),
         missingRights,
         Map.of(
             Part.SCRAPE, rejected(ChildKind.SERVICE_MONITOR, ChildKind.POD_MONITOR),
@@ -200,6 +201,16 @@ record Observation(Monitored monitored, Plan plan, List<Desired> wanted, Cluster
       }
     }
     return refreshes;
+  }
+
+  private Map<PrometheusRef, Instant> changes() {
+    var changes = new HashMap<PrometheusRef, Instant>();
+    for (var state : snapshot.prometheuses()) {
+      if (state.changed() != null) {
+        changes.put(state.prometheus().ref(), state.changed());
+      }
+    }
+    return changes;
   }
 
   private Stream<ExistingChild> owned(ChildKind... kinds) {

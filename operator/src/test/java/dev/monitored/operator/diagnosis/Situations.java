@@ -66,11 +66,14 @@ public final class Situations {
   public final Map<PrometheusRef, Answer> answers = new HashMap<>();
   public final Map<Part, Finding> failures = new HashMap<>();
   public final List<Choice> choices = new ArrayList<>();
+  public final Map<PrometheusRef, Instant> changes = new HashMap<>();
   public final Map<PrometheusRef, Finding> missingRights = new HashMap<>();
   public final Map<Part, Map<PrometheusRef, String>> rejected = new HashMap<>();
   public boolean areRulesForShards;
   public final List<RuleDefinition> extraRules = new ArrayList<>();
   public int available = 2;
+  public int existing = 2;
+  public int updated = 2;
   public boolean isDeployed = true;
   public String deploymentCondition = "";
   public long deploymentGeneration = 1;
@@ -179,6 +182,7 @@ public final class Situations {
         """
         metadata:
           name: %s
+          namespace: team
           creationTimestamp: '%s'
           labels: {pod-template-hash: a}
           ownerReferences: [{controller: true, kind: ReplicaSet, name: shop-a}]
@@ -225,6 +229,7 @@ public final class Situations {
         null,
         Map.of(PLAIN, Duration.ofSeconds(5)),
         Map.of(PLAIN, refresh),
+        changes,
         missingRights,
         rejected,
         unread,
@@ -237,10 +242,10 @@ public final class Situations {
         metadata: {name: shop, generation: %d}
         spec: {template: {spec: {containers: [{name: app, image: shop}]}}}
         status:
-          {observedGeneration: 1, replicas: 2, updatedReplicas: 2, availableReplicas: %d,
+          {observedGeneration: 1, replicas: %d, updatedReplicas: %d, availableReplicas: %d,
            conditions: [%s]}
         """
-            .formatted(deploymentGeneration, available, deploymentCondition),
+            .formatted(deploymentGeneration, existing, updated, available, deploymentCondition),
         Deployment.class);
   }
 

@@ -175,7 +175,7 @@ class PartialApiTest {
             GROUP.definitions(),
             Set.of("team.shop.yaml"),
             EnforcedLabel.NONE);
-    var asked = new Asked(question, false, now);
+    var asked = new Asked(question, Awaited.NOTHING, now);
     for (long second = 0; second < time.toSeconds(); second++) {
       now = now.plusSeconds(1);
       prometheus.scraped(now);

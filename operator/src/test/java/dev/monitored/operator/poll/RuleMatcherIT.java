@@ -115,7 +115,7 @@ class RuleMatcherIT {
           Questions.of(Set.of(), Set.of(), List.of(rule), Set.of("worded.rules.yaml"), enforced);
       var looks =
           new RuleLooks(API, new RuleMatcher(API), prometheus, new Completeness(API, prometheus));
-      looks.look(Round.of(Instant.now(), Map.of(SHOP, question), Map.of()));
+      looks.look(Round.of(Instant.now(), Map.of(SHOP, question), Map.of(), Map.of()));
 
       var loaded = looks.of(SHOP, question).orElseThrow().rules();
 

@@ -81,7 +81,7 @@ class VictoriaMetricsIT {
 
   /** After those that tell that it is still starting. */
   private static Answer awaited(PrometheusPoll poll, String pod, Class<? extends Answer> type) {
-    var asked = new Asked(question(pod), true, Instant.now());
+    var asked = new Asked(question(pod), Awaited.ALL, Instant.now());
     var last = new AtomicReference<@Nullable Answer>();
     await()
         .atMost(Duration.ofSeconds(40))
