@@ -48,6 +48,7 @@ class ArchitectureTest {
           "dashboard",
           "children",
           "evidence",
+          "connect",
           "poll",
           "fault",
           "diagnosis",
@@ -95,7 +96,8 @@ class ArchitectureTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "poll    | api naming rules snapshot evidence",
+        "connect | naming snapshot",
+        "poll    | api naming rules snapshot evidence connect",
         "cluster | api naming finding selector snapshot plan evidence",
         "serve   | api naming snapshot plan discovery evidence poll cluster"
       })
