@@ -68,8 +68,7 @@ class VictoriaMetricsIT {
               awaited(
                   poll,
                   "shop-1",
-                  answer ->
-                      answer instanceof Unreachable silent && silent.cause() != Cause.SILENT);
+                  answer -> answer instanceof Unreachable silent && silent.cause() != Cause.SILENT);
       assertThat(lacking.cause()).isEqualTo(Cause.INCOMPLETE);
       assertThat(lacking.message()).startsWith(url + " has no /api/v1/scrape_pools");
 
