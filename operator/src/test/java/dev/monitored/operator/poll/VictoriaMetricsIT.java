@@ -31,8 +31,10 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -58,20 +60,20 @@ class VictoriaMetricsIT {
               api,
               () -> ReplicaAddresses.of(List.of(List.of(url))));
 
-      var heard = (Heard) awaited(poll, "shop-0", Heard.class);
-      assertThat(heard.isUp(Set.of("shop-0"))).isTrue();
+      var heard = (Heard) awaited(poll, "shop-0", answer -> isUp(answer).orElse(false));
       assertThat(heard.rulesUntold()).startsWith(url + " has no /api/v1/scrape_pools");
 
-      var lacking = (Unreachable) awaited(poll, "shop-1", Unreachable.class);
+      var lacking =
+          (Unreachable)
+              awaited(
+                  poll,
+                  "shop-1",
+                  answer -> answer instanceof Unreachable silent && silent.cause() != Cause.SILENT);
       assertThat(lacking.cause()).isEqualTo(Cause.INCOMPLETE);
       assertThat(lacking.message()).startsWith(url + " has no /api/v1/scrape_pools");
 
       application.stop(0);
-      await()
-          .atMost(Duration.ofSeconds(30))
-          .until(() ->
-              awaited(poll, "shop-0", Heard.class) instanceof Heard down
-                  && !down.isUp(Set.of("shop-0")));
+      awaited(poll, "shop-0", answer -> !isUp(answer).orElse(true));
     } finally {
       process.destroy();
       process.onExit().join();
@@ -79,19 +81,26 @@ class VictoriaMetricsIT {
     }
   }
 
-  /** After those that tell that it is still starting. */
-  private static Answer awaited(PrometheusPoll poll, String pod, Class<? extends Answer> type) {
+  /** Empty: it does not tell. */
+  private static Optional<Boolean> isUp(Answer answer) {
+    return answer instanceof Heard heard
+        ? Optional.of(heard.isUp(Set.of("shop-0")))
+        : Optional.empty();
+  }
+
+  private static Answer awaited(PrometheusPoll poll, String pod, Predicate<Answer> wanted) {
     var asked = new Asked(question(pod), Awaited.ALL, Instant.now());
-    var last = new AtomicReference<@Nullable Answer>();
+    var found = new AtomicReference<@Nullable Answer>();
     await()
-        .atMost(Duration.ofSeconds(40))
+        .atMost(Duration.ofSeconds(60))
         .until(() -> {
           poll.ask(Map.of(SHOP, asked), Instant.now())
-              .ifPresent(result -> last.set(result.answers().get(SHOP)));
-          return type.isInstance(last.get())
-              && (!(last.get() instanceof Unreachable silent) || silent.cause() != Cause.SILENT);
+              .flatMap(result -> Optional.ofNullable(result.answers().get(SHOP)))
+              .filter(wanted)
+              .ifPresent(found::set);
+          return found.get() != null;
         });
-    return Objects.requireNonNull(last.get());
+    return Objects.requireNonNull(found.get());
   }
 
   private static Question question(String pod) {
