@@ -3,10 +3,12 @@ package dev.monitored.operator;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import dev.monitored.operator.api.Monitored;
+import dev.monitored.operator.application.Application;
 import dev.monitored.operator.children.Child;
 import dev.monitored.operator.children.Children;
 import dev.monitored.operator.plan.Plan;
 import dev.monitored.operator.plan.Planner;
+import dev.monitored.operator.snapshot.ApplicationObjects;
 import dev.monitored.operator.snapshot.Facts;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.utils.Serialization;
@@ -48,6 +50,10 @@ public record Case(String name, Path source) {
     return Planner.plan(monitored(), facts());
   }
 
+  public Application application() {
+    return Application.of(monitored(), ApplicationObjects.NONE);
+  }
+
   public Path file(String file) {
     return FOLDER.resolve(name).resolve(file);
   }
@@ -55,7 +61,9 @@ public record Case(String name, Path source) {
   /** Everything that is written for it, in that order. */
   public List<HasMetadata> manifests() {
     var setup = new Children.Setup(IMAGE, () -> "a-token");
-    return Children.of(monitored(), plan(), setup).stream().map(Child::object).toList();
+    return Children.of(monitored(), application(), plan(), setup).stream()
+        .map(Child::object)
+        .toList();
   }
 
   /** That of the case, or else a Prometheus of kube-prometheus-stack and a plain one. */

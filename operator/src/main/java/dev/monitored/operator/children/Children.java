@@ -3,6 +3,8 @@ package dev.monitored.operator.children;
 import dev.monitored.operator.api.JobServer;
 import dev.monitored.operator.api.Monitored;
 import dev.monitored.operator.api.Storage;
+import dev.monitored.operator.application.Application;
+import dev.monitored.operator.application.Endpoint;
 import dev.monitored.operator.plan.MonitorPlan;
 import dev.monitored.operator.plan.Plan;
 import dev.monitored.operator.plan.Route;
@@ -23,7 +25,8 @@ public final class Children {
    */
   public record Setup(String jobServerImage, Supplier<String> token) {}
 
-  public static List<Child> of(Monitored monitored, Plan plan, Setup setup) {
+  public static List<Child> of(
+      Monitored monitored, Application application, Plan plan, Setup setup) {
     return Stream.of(
             token(monitored, setup).stream(),
             volume(monitored).stream(),
@@ -31,7 +34,8 @@ public final class Children {
                 Child.owned(
                     Part.WORKLOAD, DeploymentManifest.of(monitored, setup.jobServerImage())),
                 Child.owned(Part.WORKLOAD, ServiceManifest.of(monitored))),
-            plan.monitors().stream().map(monitor -> monitor(monitored, monitor)),
+            plan.monitors().stream()
+                .map(monitor -> monitor(monitored, application.endpoint(), monitor)),
             plan.rules().stream()
                 .map(rules -> Child.owned(Part.RULES, PrometheusRuleManifest.of(monitored, rules))),
             dashboard(monitored).stream())
@@ -62,12 +66,12 @@ public final class Children {
                     : Child.Kept.RETAINED));
   }
 
-  private static Child monitor(Monitored monitored, MonitorPlan monitor) {
+  private static Child monitor(Monitored monitored, Endpoint endpoint, MonitorPlan monitor) {
     return Child.owned(
         Part.SCRAPE,
         monitor.route() == Route.POD_MONITOR
-            ? PodMonitorManifest.of(monitored, monitor)
-            : ServiceMonitorManifest.of(monitored, monitor));
+            ? PodMonitorManifest.of(monitored, endpoint, monitor)
+            : ServiceMonitorManifest.of(monitored, endpoint, monitor));
   }
 
   private static Optional<Child> dashboard(Monitored monitored) {

@@ -1,8 +1,8 @@
 package dev.monitored.operator.children;
 
 import dev.monitored.operator.api.Monitored;
+import dev.monitored.operator.application.Endpoint;
 import dev.monitored.operator.naming.Labels;
-import dev.monitored.operator.naming.Ports;
 import dev.monitored.operator.plan.MonitorPlan;
 import io.fabric8.openshift.api.model.monitoring.v1.PodMonitor;
 import io.fabric8.openshift.api.model.monitoring.v1.PodMonitorBuilder;
@@ -10,17 +10,15 @@ import io.fabric8.openshift.api.model.monitoring.v1.PodMonitorBuilder;
 public final class PodMonitorManifest {
   private PodMonitorManifest() {}
 
-  public static PodMonitor of(Monitored monitored, MonitorPlan monitor) {
+  public static PodMonitor of(Monitored monitored, Endpoint endpoint, MonitorPlan monitor) {
     return new PodMonitorBuilder()
         .withMetadata(Metadata.of(monitored, monitor.name(), monitor.labels()))
         .withNewSpec()
         // Without it the label job would be namespace/name, unlike on every other route.
         .withJobLabel(Labels.NAME)
-        .withNewSelector()
-        .withMatchLabels(Labels.of(monitored))
-        .endSelector()
+        .withSelector(endpoint.pods())
         .addNewPodMetricsEndpoint()
-        .withPort(Ports.metrics(monitored).name())
+        .withPort(endpoint.port().name())
         .withPath(monitored.getSpec().scrape().path())
         .withInterval(monitored.getSpec().scrape().interval())
         .withScrapeTimeout(monitor.timeout())

@@ -5,6 +5,7 @@ import dev.monitored.operator.api.Monitored;
 import dev.monitored.operator.naming.Labels;
 import dev.monitored.operator.naming.MonitoredRef;
 import dev.monitored.operator.naming.PrometheusRef;
+import dev.monitored.operator.snapshot.ApplicationObjects;
 import dev.monitored.operator.snapshot.ClusterSnapshot;
 import dev.monitored.operator.snapshot.Facts;
 import dev.monitored.operator.snapshot.OperatedPrometheus;
@@ -167,9 +168,9 @@ public final class ClusterView implements AutoCloseable {
         .collect(Collectors.toSet());
   }
 
-  /** The Pods of an application, terminating and finished ones, too. */
-  public List<Pod> pods(MonitoredRef ref) {
-    return pods.having(key(ref));
+  /** What is watched of an application, except its Deployment, which is a child. */
+  public ApplicationObjects objects(Monitored monitored) {
+    return ApplicationObjects.ofPods(pods.having(key(MonitoredRef.of(monitored))));
   }
 
   public ClusterSnapshot snapshot(Monitored monitored) {
@@ -177,7 +178,7 @@ public final class ClusterView implements AutoCloseable {
     return new ClusterSnapshot(
         facts(ref.namespace()),
         prometheuses(),
-        pods(ref),
+        objects(monitored),
         children.of(ref),
         rules.of(monitored),
         sources());

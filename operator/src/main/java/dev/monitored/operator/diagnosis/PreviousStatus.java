@@ -62,7 +62,7 @@ public record PreviousStatus(Situation situation) {
     var isReplicated =
         status()
             .map(MonitoredStatus::replicas)
-            .filter(monitored().getSpec().replicas()::equals)
+            .filter(replicas -> replicas == situation.application().wanted())
             .isPresent();
     return isReplicated
         && situation.scraping().stream().noneMatch(choice -> choice.route() == Route.HTTP_DISCOVERY)

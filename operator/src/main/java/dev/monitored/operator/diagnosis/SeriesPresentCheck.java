@@ -82,7 +82,7 @@ public record SeriesPresentCheck(Situation situation, List<PodView> pods, List<C
       return Optional.empty();
     }
     return Optional.of(
-        situation.monitored().getSpec().replicas() == 0
+        situation.application().wanted() == 0
             ? Verdict.holds(Reasons.SCALED_TO_ZERO, "no Pod is wanted")
             : Verdict.unknown(
                 Reasons.WAITING_FOR_SCRAPE, "there is no Pod yet; see WorkloadReady"));

@@ -2,8 +2,8 @@ package dev.monitored.operator.diagnosis;
 
 import dev.monitored.operator.api.Monitored;
 import dev.monitored.operator.api.PrometheusChoice;
+import dev.monitored.operator.application.Application;
 import dev.monitored.operator.evidence.Evidence;
-import dev.monitored.operator.naming.Names;
 import dev.monitored.operator.naming.PrometheusRef;
 import dev.monitored.operator.plan.Choice;
 import dev.monitored.operator.plan.Plan;
@@ -18,13 +18,13 @@ import java.util.List;
 public record Situation(
     Monitored monitored, Observed observed, Plan plan, Evidence evidence, Instant now) {
 
-  /** The Pods that should be scraped: those of the Deployment, neither terminating nor finished. */
+  public Application application() {
+    return observed.application();
+  }
+
+  /** The Pods that should be scraped. */
   public List<PodView> expectedPods() {
-    return observed.pods().stream()
-        .map(PodView::new)
-        .filter(PodView::isExpected)
-        .filter(pod -> pod.isOf(Names.of(monitored)))
-        .toList();
+    return application().pods();
   }
 
   public PreviousStatus previous() {

@@ -87,7 +87,7 @@ public record TargetsUpCheck(
   }
 
   private int wanted() {
-    return situation.monitored().getSpec().replicas();
+    return situation.application().wanted();
   }
 
   private Optional<Verdict> nobodyToAsk() {

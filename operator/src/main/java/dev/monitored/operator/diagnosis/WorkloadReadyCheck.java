@@ -1,14 +1,12 @@
 package dev.monitored.operator.diagnosis;
 
+import dev.monitored.operator.application.Application;
+import dev.monitored.operator.application.Rollout.Counts;
 import dev.monitored.operator.children.Part;
 import dev.monitored.operator.finding.Reasons;
 import dev.monitored.operator.snapshot.PodView;
-import io.fabric8.kubernetes.api.model.apps.Deployment;
-import io.fabric8.kubernetes.api.model.apps.DeploymentCondition;
-import io.fabric8.kubernetes.api.model.apps.DeploymentStatus;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -32,10 +30,7 @@ record WorkloadReadyCheck(Situation situation, List<PodView> pods) {
   }
 
   boolean isPastDeadline() {
-    return conditions()
-        .anyMatch(found ->
-            "Progressing".equals(found.getType())
-                && "ProgressDeadlineExceeded".equals(found.getReason()));
+    return application().isPastDeadline();
   }
 
   private Optional<Verdict> unread() {
@@ -48,7 +43,7 @@ record WorkloadReadyCheck(Situation situation, List<PodView> pods) {
   }
 
   private Optional<Verdict> scaledToZero() {
-    return wanted() == 0 && deployment().isPresent() && current(DeploymentStatus::getReplicas) == 0
+    return counts().wanted() == 0 && isThere() && counts().replicas() == 0
         ? Optional.of(Verdict.holds(Reasons.SCALED_TO_ZERO, "no Pod is wanted, and none runs"))
         : Optional.empty();
   }
@@ -58,22 +53,13 @@ record WorkloadReadyCheck(Situation situation, List<PodView> pods) {
   }
 
   private Optional<Verdict> available() {
-    var available = current(DeploymentStatus::getAvailableReplicas);
-    var done =
-        isObserved()
-            && available == wanted()
-            && current(DeploymentStatus::getUpdatedReplicas) == wanted()
-            && current(DeploymentStatus::getReplicas) == wanted();
-    return done
-        ? Optional.of(
-            Verdict.holds(
-                Reasons.AVAILABLE, "%d of %d Pods are available".formatted(available, wanted())))
+    return application().isObserved() && counts().areComplete()
+        ? Optional.of(Verdict.holds(Reasons.AVAILABLE, availableOfWanted()))
         : Optional.empty();
   }
 
   private Optional<Verdict> rejected() {
-    return condition("ReplicaFailure", "True")
-        .map(condition -> Verdict.fails(Reasons.PODS_REJECTED, condition.getMessage()));
+    return application().rejected().map(why -> Verdict.fails(Reasons.PODS_REJECTED, why));
   }
 
   private Optional<Verdict> faulty() {
@@ -86,20 +72,20 @@ record WorkloadReadyCheck(Situation situation, List<PodView> pods) {
   }
 
   private Optional<Verdict> stuck() {
-    return condition("Progressing", "False")
-        .map(condition ->
+    return application()
+        .stuck()
+        .map(why ->
             Verdict.fails(
                 Reasons.ROLLOUT_STUCK,
-                worst()
-                    .map(verdict -> condition.getMessage() + " " + verdict.message())
-                    .orElse(condition.getMessage())));
+                worst().map(verdict -> why + " " + verdict.message()).orElse(why)));
   }
 
   private Verdict progressing() {
-    return Verdict.unknown(
-        Reasons.PROGRESSING,
-        "%d of %d Pods are available"
-            .formatted(current(DeploymentStatus::getAvailableReplicas), wanted()));
+    return Verdict.unknown(Reasons.PROGRESSING, availableOfWanted());
+  }
+
+  private String availableOfWanted() {
+    return "%d of %d Pods are available".formatted(counts().available(), counts().wanted());
   }
 
   /** The Pods of the newest revision: those of an older one are on their way out. */
@@ -113,47 +99,15 @@ record WorkloadReadyCheck(Situation situation, List<PodView> pods) {
     return new PodFault(pod, situation.observed().events(pod), situation.now());
   }
 
-  /** Unless it was reverted, a number that somebody else has set, such as an autoscaler, counts. */
-  private int wanted() {
-    var spec = situation.monitored().getSpec();
-    return deployment()
-        .map(found -> found.getSpec().getReplicas())
-        .filter(_ -> !Boolean.TRUE.equals(spec.paused()))
-        .orElse(spec.replicas());
+  private boolean isThere() {
+    return !application().rollouts().isEmpty();
   }
 
-  private boolean isObserved() {
-    return deployment()
-        .filter(found ->
-            status().map(DeploymentStatus::getObservedGeneration).orElse(-1L)
-                >= Objects.requireNonNullElse(found.getMetadata().getGeneration(), 0L))
-        .isPresent();
+  private Counts counts() {
+    return application().counts();
   }
 
-  private int current(Function<DeploymentStatus, Integer> count) {
-    return status().map(count).orElse(0);
-  }
-
-  private Optional<DeploymentCondition> condition(String type, String value) {
-    return conditions()
-        .filter(found -> type.equals(found.getType()) && value.equals(found.getStatus()))
-        .findFirst();
-  }
-
-  /** What its controller says of an earlier generation says nothing of this one. */
-  private Stream<DeploymentCondition> conditions() {
-    return status()
-        .filter(_ -> isObserved())
-        .map(DeploymentStatus::getConditions)
-        .orElse(List.of())
-        .stream();
-  }
-
-  private Optional<DeploymentStatus> status() {
-    return deployment().map(Deployment::getStatus);
-  }
-
-  private Optional<Deployment> deployment() {
-    return Optional.ofNullable(situation.observed().deployment());
+  private Application application() {
+    return situation.application();
   }
 }

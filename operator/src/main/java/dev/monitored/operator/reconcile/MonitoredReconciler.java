@@ -115,7 +115,8 @@ final class MonitoredReconciler implements Reconciler<Monitored> {
     var evidence = pollers.about(MonitoredRef.of(monitored));
     var planned = plans.plan(monitored, snapshot.facts(), evidence);
     var plan = planned.plan();
-    var wanted = Desired.all(monitored, Children.of(monitored, plan, setup), snapshot);
+    var application = Observation.application(monitored, snapshot);
+    var wanted = Desired.all(monitored, Children.of(monitored, application, plan, setup), snapshot);
     var failures = write(new Observation(monitored, plan, wanted, snapshot));
     var written = snapshot.withChildren(view.children().of(MonitoredRef.of(monitored)));
     var observation = new Observation(monitored, plan, wanted, written);
@@ -189,7 +190,7 @@ final class MonitoredReconciler implements Reconciler<Monitored> {
             failures,
             ruleFiles.isLeftOut(ref),
             missingRights,
-            podEvents.of(observation.snapshot().pods()));
+            podEvents.of(observation.snapshot().objects().pods()));
     var situation =
         new Situation(monitored, observed, observation.plan(), evidence, clock.instant());
     var decision = StatusCalculator.next(situation);

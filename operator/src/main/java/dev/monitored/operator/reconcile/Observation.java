@@ -4,12 +4,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.monitored.operator.api.Monitored;
 import dev.monitored.operator.api.MonitoredStatus.DashboardStatus;
+import dev.monitored.operator.application.Application;
 import dev.monitored.operator.children.Part;
 import dev.monitored.operator.dashboard.Dashboards;
 import dev.monitored.operator.diagnosis.Observed;
 import dev.monitored.operator.diagnosis.Observed.MonitorId;
 import dev.monitored.operator.finding.Finding;
-import dev.monitored.operator.naming.Names;
 import dev.monitored.operator.naming.PrometheusRef;
 import dev.monitored.operator.plan.Plan;
 import dev.monitored.operator.plan.Route;
@@ -46,8 +46,7 @@ record Observation(Monitored monitored, Plan plan, List<Desired> wanted, Cluster
       Map<PrometheusRef, Finding> missingRights,
       Map<String, List<PodEvent>> podEvents) {
     return new Observed(
-        deployment(),
-        snapshot.pods(),
+        application(monitored, snapshot),
         podEvents,
         monitors(),
         rulesWritten(),
@@ -76,12 +75,15 @@ record Observation(Monitored monitored, Plan plan, List<Desired> wanted, Cluster
     return Rules.of(monitored).stream().flatMap(group -> group.definitions().stream()).toList();
   }
 
+  /** The application as that snapshot has it. */
+  static Application application(Monitored monitored, ClusterSnapshot snapshot) {
+    return Application.of(
+        monitored, snapshot.objects().with(deployment(monitored, snapshot).stream().toList()));
+  }
+
   /** When each of the Pods that should be scraped was started, or else created, by name. */
   Map<String, Instant> pods() {
-    return snapshot.pods().stream()
-        .map(PodView::new)
-        .filter(PodView::isExpected)
-        .filter(pod -> pod.isOf(Names.of(monitored)))
+    return application(monitored, snapshot).pods().stream()
         .collect(Collectors.toMap(PodView::name, pod -> pod.started().orElseGet(pod::created)));
   }
 
@@ -96,8 +98,12 @@ record Observation(Monitored monitored, Plan plan, List<Desired> wanted, Cluster
     return snapshot.prometheus(ref).map(PrometheusState::enforcedLabel);
   }
 
-  private @Nullable Deployment deployment() {
-    return owned(ChildKind.DEPLOYMENT).map(Observation::deployment).findFirst().orElse(null);
+  private static Optional<Deployment> deployment(Monitored monitored, ClusterSnapshot snapshot) {
+    return snapshot
+        .children(ChildKind.DEPLOYMENT)
+        .filter(child -> Ownership.isOurs(child, monitored))
+        .map(Observation::deployment)
+        .findFirst();
   }
 
   private static Deployment deployment(ExistingChild child) {

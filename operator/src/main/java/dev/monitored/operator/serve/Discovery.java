@@ -1,15 +1,17 @@
 package dev.monitored.operator.serve;
 
 import dev.monitored.operator.api.Monitored;
+import dev.monitored.operator.application.Application;
+import dev.monitored.operator.application.Endpoint;
+import dev.monitored.operator.application.MetricsPort.OfPod;
 import dev.monitored.operator.cluster.ClusterView;
 import dev.monitored.operator.discovery.DiscoveredApplication;
 import dev.monitored.operator.discovery.DiscoveryDocument;
-import dev.monitored.operator.naming.MonitoredRef;
 import dev.monitored.operator.naming.Names;
-import dev.monitored.operator.naming.Ports;
 import dev.monitored.operator.naming.PrometheusRef;
 import dev.monitored.operator.plan.Planner;
 import dev.monitored.operator.snapshot.PlainPrometheus;
+import dev.monitored.operator.snapshot.PodView;
 import io.fabric8.kubernetes.api.model.ContainerPort;
 import io.fabric8.kubernetes.api.model.Pod;
 import java.time.Duration;
@@ -17,7 +19,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 
@@ -26,8 +27,6 @@ import java.util.stream.Stream;
  * document is made anew when a {@code Monitored} or one of its Pods has changed.
  */
 public final class Discovery {
-  private static final Set<String> FINISHED = Set.of("Succeeded", "Failed");
-
   private record Document(long version, String json) {}
 
   private final ClusterView view;
@@ -66,29 +65,31 @@ public final class Discovery {
   }
 
   private DiscoveredApplication discovered(Monitored monitored) {
-    var pods =
-        view.pods(MonitoredRef.of(monitored)).stream()
-            .filter(Discovery::isListed)
-            .map(pod -> pod(monitored, pod))
-            .toList();
+    var application = Application.of(monitored, view.objects(monitored));
     var plan = Planner.plan(monitored, view.facts(monitored.getMetadata().getNamespace()));
-    return new DiscoveredApplication(monitored, plan, pods);
+    var pods =
+        application.pods().stream()
+            .filter(pod -> pod.address().isPresent())
+            .flatMap(pod -> pod(monitored, application.endpoint(), pod).stream())
+            .toList();
+    return new DiscoveredApplication(monitored, plan, application.endpoint().service(), pods);
   }
 
-  private static DiscoveredApplication.Pod pod(Monitored monitored, Pod pod) {
-    var port =
-        monitored.isReadable()
-            ? Ports.metrics(monitored).number()
-            : declaredPort(pod).orElseGet(() -> Ports.metrics(monitored).number());
-    return new DiscoveredApplication.Pod(
-        pod.getMetadata().getName(), pod.getStatus().getPodIP(), port);
+  private static Optional<DiscoveredApplication.Pod> pod(
+      Monitored monitored, Endpoint endpoint, PodView pod) {
+    var declared = monitored.isReadable() ? Optional.<OfPod>empty() : declaredPort(pod.pod());
+    return declared
+        .or(() -> endpoint.port().of(pod))
+        .map(port ->
+            new DiscoveredApplication.Pod(
+                pod.name(), pod.address().orElseThrow(), port.number(), port.container()));
   }
 
   /** What the Pod itself says where its metrics are. */
-  private static Optional<Integer> declaredPort(Pod pod) {
+  private static Optional<OfPod> declaredPort(Pod pod) {
     return Stream.of(Names.METRICS, Names.HTTP)
         .flatMap(name -> ports(pod).filter(port -> name.equals(port.getName())))
-        .map(ContainerPort::getContainerPort)
+        .map(port -> new OfPod(port.getContainerPort(), Names.CONTAINER))
         .findFirst();
   }
 
@@ -97,14 +98,5 @@ public final class Discovery {
         .filter(container -> Names.CONTAINER.equals(container.getName()))
         .flatMap(container ->
             Objects.requireNonNullElse(container.getPorts(), List.<ContainerPort>of()).stream());
-  }
-
-  /** Ready or not, but with an address, and neither finished nor on its way out. */
-  private static boolean isListed(Pod pod) {
-    var status = pod.getStatus();
-    return pod.getMetadata().getDeletionTimestamp() == null
-        && status != null
-        && status.getPodIP() != null
-        && !FINISHED.contains(Objects.requireNonNullElse(status.getPhase(), ""));
   }
 }

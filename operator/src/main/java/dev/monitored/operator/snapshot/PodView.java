@@ -51,6 +51,11 @@ public record PodView(Pod pod) {
             owner -> owner.getKind().equals("ReplicaSet") && owner.getName().equals(replicaSet));
   }
 
+  /** Where it is reached, by IPv4 or IPv6; empty: it has no address yet. */
+  public Optional<String> address() {
+    return Optional.ofNullable(pod.getStatus()).map(status -> status.getPodIP());
+  }
+
   /** Whether its application has run before. */
   public boolean isRestarted() {
     return application().anyMatch(container -> container.restarts() > 0);

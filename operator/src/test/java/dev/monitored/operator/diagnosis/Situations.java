@@ -2,6 +2,7 @@ package dev.monitored.operator.diagnosis;
 
 import dev.monitored.operator.api.Monitored;
 import dev.monitored.operator.api.MonitoredStatus;
+import dev.monitored.operator.application.Application;
 import dev.monitored.operator.children.Part;
 import dev.monitored.operator.decision.Standing;
 import dev.monitored.operator.diagnosis.Observed.MonitorId;
@@ -20,7 +21,9 @@ import dev.monitored.operator.plan.Plan;
 import dev.monitored.operator.plan.Route;
 import dev.monitored.operator.plan.RulePlan;
 import dev.monitored.operator.rules.RuleDefinition;
+import dev.monitored.operator.snapshot.ApplicationObjects;
 import dev.monitored.operator.snapshot.PodEvent;
+import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.client.utils.Serialization;
@@ -214,8 +217,7 @@ public final class Situations {
 
   private Observed observed() {
     return new Observed(
-        isDeployed ? deployment() : null,
-        List.copyOf(pods),
+        application(),
         podEvents,
         Map.of(new MonitorId(monitorKind, "shop"), written),
         Map.of(MAIN, written, PLAIN, written),
@@ -229,6 +231,11 @@ public final class Situations {
         rejected,
         unread,
         failures);
+  }
+
+  private Application application() {
+    var workloads = isDeployed ? List.<HasMetadata>of(deployment()) : List.<HasMetadata>of();
+    return Application.of(monitored(), new ApplicationObjects(workloads, List.of(), pods));
   }
 
   private Deployment deployment() {

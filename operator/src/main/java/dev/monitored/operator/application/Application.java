@@ -1,0 +1,93 @@
+package dev.monitored.operator.application;
+
+import dev.monitored.operator.api.Monitored;
+import dev.monitored.operator.application.Rollout.Counts;
+import dev.monitored.operator.naming.Labels;
+import dev.monitored.operator.naming.Names;
+import dev.monitored.operator.snapshot.ApplicationObjects;
+import dev.monitored.operator.snapshot.PodView;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The application of a {@code Monitored} as it runs.
+ *
+ * @param wanted how many Pods there should be
+ * @param rollouts of the workloads that run its Pods; empty: there is none yet
+ * @param pods that should be scraped: those of the workloads, neither terminating nor finished
+ * @param selector of the Pods, as text
+ * @param endpoint where they are scraped
+ */
+public record Application(
+    int wanted, List<Rollout> rollouts, List<PodView> pods, String selector, Endpoint endpoint) {
+  public Application {
+    rollouts = List.copyOf(rollouts);
+    pods = List.copyOf(pods);
+  }
+
+  public static Application of(Monitored monitored, ApplicationObjects objects) {
+    var name = Names.of(monitored);
+    return new Application(
+        wanted(monitored, objects),
+        objects.workloads().stream().map(Rollout::of).toList(),
+        objects.pods().stream()
+            .map(PodView::new)
+            .filter(PodView::isExpected)
+            .filter(pod -> pod.isOf(name))
+            .toList(),
+        Labels.of(monitored).entrySet().stream()
+            .map(label -> label.getKey() + "=" + label.getValue())
+            .collect(Collectors.joining(",")),
+        Endpoint.own(monitored));
+  }
+
+  /** Of all workloads together. */
+  public Counts counts() {
+    return rollouts.stream().map(Rollout::counts).reduce(Counts.NONE, Counts::plus).wanting(wanted);
+  }
+
+  /** Whether the counts are those of the workloads as they are now. */
+  public boolean isObserved() {
+    return !rollouts.isEmpty() && rollouts.stream().allMatch(Rollout::isObserved);
+  }
+
+  public boolean isPastDeadline() {
+    return rollouts.stream().anyMatch(rollout -> rollout.trouble().isPastDeadline());
+  }
+
+  /** Why Pods cannot be created; empty: they can. */
+  public Optional<String> rejected() {
+    return rollouts.stream()
+        .flatMap(rollout -> Stream.ofNullable(rollout.trouble().rejected()))
+        .findFirst();
+  }
+
+  /** Why there is no progress; empty: there is. */
+  public Optional<String> stuck() {
+    return rollouts.stream()
+        .flatMap(rollout -> Stream.ofNullable(rollout.trouble().stuck()))
+        .findFirst();
+  }
+
+  public @Nullable String image() {
+    return rollouts.stream()
+        .flatMap(rollout -> Stream.ofNullable(rollout.image()))
+        .findFirst()
+        .orElse(null);
+  }
+
+  /** Unless it was reverted, a number that somebody else has set, such as an autoscaler, counts. */
+  private static int wanted(Monitored monitored, ApplicationObjects objects) {
+    var spec = monitored.getSpec();
+    return objects.workloads().stream()
+        .filter(_ -> !Boolean.TRUE.equals(spec.paused()))
+        .filter(Deployment.class::isInstance)
+        .flatMap(found -> Stream.ofNullable(((Deployment) found).getSpec().getReplicas()))
+        .findFirst()
+        .orElse(spec.replicas());
+  }
+}

@@ -1,0 +1,128 @@
+package dev.monitored.operator.application;
+
+import io.fabric8.kubernetes.api.model.Container;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.PodTemplateSpec;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.api.model.apps.DeploymentCondition;
+import io.fabric8.kubernetes.api.model.apps.DeploymentStatus;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the controller of a workload says about its Pods.
+ *
+ * @param isObserved whether it says so of the workload as it is now
+ * @param image of the first container; null: not known
+ */
+public record Rollout(
+    String kind,
+    String name,
+    Counts counts,
+    boolean isObserved,
+    Trouble trouble,
+    @Nullable String image) {
+
+  /**
+   * Numbers of Pods.
+   *
+   * @param replicas that exist
+   * @param updated that are as they should be now
+   */
+  public record Counts(int wanted, int replicas, int updated, int available) {
+    static final Counts NONE = new Counts(0, 0, 0, 0);
+
+    Counts plus(Counts other) {
+      return new Counts(
+          wanted + other.wanted,
+          replicas + other.replicas,
+          updated + other.updated,
+          available + other.available);
+    }
+
+    /** The same when another number is wanted. */
+    Counts wanting(int other) {
+      return new Counts(other, replicas, updated, available);
+    }
+
+    /** Whether there are as many Pods as are wanted, and no others. */
+    public boolean areComplete() {
+      return available == wanted && updated == wanted && replicas == wanted;
+    }
+  }
+
+  /**
+   * What keeps the Pods from being as they should be.
+   *
+   * @param rejected why Pods cannot be created; null: they can
+   * @param stuck why there is no progress; null: there is
+   */
+  public record Trouble(@Nullable String rejected, @Nullable String stuck, boolean isPastDeadline) {
+    static final Trouble NONE = new Trouble(null, null, false);
+  }
+
+  public static Rollout of(HasMetadata workload) {
+    return switch (workload) {
+      case Deployment deployment -> of(deployment);
+      default -> throw new IllegalArgumentException(workload.getKind() + " is no workload");
+    };
+  }
+
+  private static Rollout of(Deployment deployment) {
+    var status = Objects.requireNonNullElseGet(deployment.getStatus(), DeploymentStatus::new);
+    var counts =
+        new Counts(
+            Objects.requireNonNullElse(deployment.getSpec().getReplicas(), 1),
+            orZero(status.getReplicas()),
+            orZero(status.getUpdatedReplicas()),
+            orZero(status.getAvailableReplicas()));
+    var isObserved = isObserved(deployment, status.getObservedGeneration());
+    return new Rollout(
+        "Deployment",
+        deployment.getMetadata().getName(),
+        counts,
+        isObserved,
+        isObserved ? trouble(status.getConditions()) : Trouble.NONE,
+        image(deployment.getSpec().getTemplate()));
+  }
+
+  private static Trouble trouble(List<DeploymentCondition> conditions) {
+    return new Trouble(
+        message(conditions, "ReplicaFailure", "True"),
+        message(conditions, "Progressing", "False"),
+        conditions.stream()
+            .anyMatch(found ->
+                "Progressing".equals(found.getType())
+                    && "ProgressDeadlineExceeded".equals(found.getReason())));
+  }
+
+  private static @Nullable String message(
+      List<DeploymentCondition> conditions, String type, String status) {
+    return conditions.stream()
+        .filter(found -> type.equals(found.getType()) && status.equals(found.getStatus()))
+        .map(found -> Objects.requireNonNullElse(found.getMessage(), ""))
+        .findFirst()
+        .orElse(null);
+  }
+
+  private static boolean isObserved(HasMetadata workload, @Nullable Long observed) {
+    return Objects.requireNonNullElse(observed, -1L)
+        >= Objects.requireNonNullElse(workload.getMetadata().getGeneration(), 0L);
+  }
+
+  private static @Nullable String image(@Nullable PodTemplateSpec template) {
+    return Optional.ofNullable(template).stream()
+        .flatMap(found -> found.getSpec().getContainers().stream())
+        .map(Container::getImage)
+        .flatMap(Stream::ofNullable)
+        .findFirst()
+        .orElse(null);
+  }
+
+  private static int orZero(@Nullable Integer number) {
+    return Objects.requireNonNullElse(number, 0);
+  }
+}
