@@ -69,7 +69,7 @@ class ArchitectureTest {
         "decision  | api naming finding selector snapshot",
         "plan      | api naming finding selector snapshot decision",
         "rules     | api naming plan",
-        "discovery | api naming snapshot plan rules",
+        "discovery | api naming snapshot application plan rules",
         "dashboard | api naming rules",
         "children  | api naming application plan rules dashboard",
         "evidence  | api naming rules",

@@ -11,6 +11,9 @@ import dev.monitored.operator.plan.Planner;
 import dev.monitored.operator.snapshot.ApplicationObjects;
 import dev.monitored.operator.snapshot.Facts;
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.KubernetesList;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -40,6 +43,11 @@ public record Case(String name, Path source) {
     return Stream.concat(folders, list(SAMPLES).map(Case::sample));
   }
 
+  /** Those whose Pods the operator runs. */
+  public static Stream<Case> run() {
+    return all().filter(one -> one.monitored().getSpec().target() == null);
+  }
+
   public Monitored monitored() {
     var monitored = Serialization.unmarshal(read(source), Monitored.class);
     monitored.getMetadata().setNamespace(NAMESPACE);
@@ -51,7 +59,20 @@ public record Case(String name, Path source) {
   }
 
   public Application application() {
-    return Application.of(monitored(), ApplicationObjects.NONE);
+    return Application.of(monitored(), objects());
+  }
+
+  /** What the cluster has of its target, if it has one. */
+  private ApplicationObjects objects() {
+    var file = file("objects.yaml");
+    var all =
+        Files.exists(file)
+            ? Serialization.unmarshal(read(file), KubernetesList.class).getItems()
+            : List.<HasMetadata>of();
+    return new ApplicationObjects(
+        all.stream().filter(one -> one.getApiVersion().equals("apps/v1")).toList(),
+        all.stream().filter(Service.class::isInstance).map(Service.class::cast).toList(),
+        all.stream().filter(Pod.class::isInstance).map(Pod.class::cast).toList());
   }
 
   public Path file(String file) {

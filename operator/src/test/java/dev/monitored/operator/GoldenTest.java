@@ -42,9 +42,12 @@ class GoldenTest {
   @ParameterizedTest
   @MethodSource("dev.monitored.operator.Case#all")
   void theDiscoveryDocumentIsThatReviewed(Case one) throws JsonProcessingException {
+    var found = DiscoveredApplication.of(one.monitored(), one.plan(), one.application());
     var application =
-        new DiscoveredApplication(
-            one.monitored(), one.plan(), one.application().endpoint().service(), pods(one));
+        one.monitored().getSpec().target() != null
+            ? found
+            : new DiscoveredApplication(
+                found.monitored(), found.plan(), found.service(), pods(one));
 
     var document = DiscoveryDocument.json(PLAIN, List.of(application));
 

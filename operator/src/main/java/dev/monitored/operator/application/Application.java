@@ -2,14 +2,13 @@ package dev.monitored.operator.application;
 
 import dev.monitored.operator.api.Monitored;
 import dev.monitored.operator.application.Rollout.Counts;
-import dev.monitored.operator.naming.Labels;
+import dev.monitored.operator.finding.Finding;
 import dev.monitored.operator.naming.Names;
 import dev.monitored.operator.snapshot.ApplicationObjects;
 import dev.monitored.operator.snapshot.PodView;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -20,29 +19,45 @@ import org.jspecify.annotations.Nullable;
  * @param rollouts of the workloads that run its Pods; empty: there is none yet
  * @param pods that should be scraped: those of the workloads, neither terminating nor finished
  * @param selector of the Pods, as text
- * @param endpoint where they are scraped
+ * @param endpoint where they are scraped; null: that is not known
+ * @param missing why the target is not there; null: it is
+ * @param portProblem why it is not known which port serves metrics; null: it is
  */
 public record Application(
-    int wanted, List<Rollout> rollouts, List<PodView> pods, String selector, Endpoint endpoint) {
+    int wanted,
+    List<Rollout> rollouts,
+    List<PodView> pods,
+    String selector,
+    @Nullable Endpoint endpoint,
+    @Nullable Finding missing,
+    @Nullable Finding portProblem) {
   public Application {
     rollouts = List.copyOf(rollouts);
     pods = List.copyOf(pods);
   }
 
   public static Application of(Monitored monitored, ApplicationObjects objects) {
+    var target = monitored.getSpec().target();
+    return target == null
+        ? own(monitored, objects)
+        : new TargetApplication(monitored, target, objects).application();
+  }
+
+  private static Application own(Monitored monitored, ApplicationObjects objects) {
     var name = Names.of(monitored);
+    var endpoint = Endpoint.own(monitored);
     return new Application(
         wanted(monitored, objects),
         objects.workloads().stream().map(Rollout::of).toList(),
         objects.pods().stream()
             .map(PodView::new)
             .filter(PodView::isExpected)
-            .filter(pod -> pod.isOf(name))
+            .filter(pod -> pod.isOf("Deployment", name))
             .toList(),
-        Labels.of(monitored).entrySet().stream()
-            .map(label -> label.getKey() + "=" + label.getValue())
-            .collect(Collectors.joining(",")),
-        Endpoint.own(monitored));
+        SelectorText.of(endpoint.pods()),
+        endpoint,
+        null,
+        null);
   }
 
   /** Of all workloads together. */

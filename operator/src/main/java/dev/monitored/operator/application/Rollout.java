@@ -1,11 +1,18 @@
 package dev.monitored.operator.application;
 
+import dev.monitored.operator.snapshot.PodView;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.PodTemplateSpec;
+import io.fabric8.kubernetes.api.model.apps.DaemonSet;
+import io.fabric8.kubernetes.api.model.apps.DaemonSetStatus;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.DeploymentCondition;
 import io.fabric8.kubernetes.api.model.apps.DeploymentStatus;
+import io.fabric8.kubernetes.api.model.apps.RollingUpdateStatefulSetStrategy;
+import io.fabric8.kubernetes.api.model.apps.StatefulSet;
+import io.fabric8.kubernetes.api.model.apps.StatefulSetStatus;
+import io.fabric8.kubernetes.api.model.apps.StatefulSetUpdateStrategy;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -67,6 +74,8 @@ public record Rollout(
   public static Rollout of(HasMetadata workload) {
     return switch (workload) {
       case Deployment deployment -> of(deployment);
+      case StatefulSet set -> of(set);
+      case DaemonSet set -> of(set);
       default -> throw new IllegalArgumentException(workload.getKind() + " is no workload");
     };
   }
@@ -87,6 +96,66 @@ public record Rollout(
         isObserved,
         isObserved ? trouble(status.getConditions()) : Trouble.NONE,
         image(deployment.getSpec().getTemplate()));
+  }
+
+  private static Rollout of(StatefulSet set) {
+    var status = Objects.requireNonNullElseGet(set.getStatus(), StatefulSetStatus::new);
+    var wanted = Objects.requireNonNullElse(set.getSpec().getReplicas(), 1);
+    var replicas = orZero(status.getReplicas());
+    return new Rollout(
+        "StatefulSet",
+        set.getMetadata().getName(),
+        new Counts(
+            wanted,
+            replicas,
+            Math.min(replicas, orZero(status.getUpdatedReplicas()) + kept(set, replicas)),
+            orZero(status.getAvailableReplicas())),
+        isObserved(set, status.getObservedGeneration()),
+        Trouble.NONE,
+        image(set.getSpec().getTemplate()));
+  }
+
+  /** How many Pods keep an earlier revision because the update strategy says so. */
+  private static int kept(StatefulSet set, int replicas) {
+    var strategy = set.getSpec().getUpdateStrategy();
+    if (strategy != null && "OnDelete".equals(strategy.getType())) {
+      return replicas;
+    }
+    return Optional.ofNullable(strategy)
+        .map(StatefulSetUpdateStrategy::getRollingUpdate)
+        .map(RollingUpdateStatefulSetStrategy::getPartition)
+        .orElse(0);
+  }
+
+  private static Rollout of(DaemonSet set) {
+    var status = Objects.requireNonNullElseGet(set.getStatus(), DaemonSetStatus::new);
+    var strategy = set.getSpec().getUpdateStrategy();
+    var replicas = orZero(status.getCurrentNumberScheduled());
+    var isOnDelete = strategy != null && "OnDelete".equals(strategy.getType());
+    return new Rollout(
+        "DaemonSet",
+        set.getMetadata().getName(),
+        new Counts(
+            orZero(status.getDesiredNumberScheduled()),
+            replicas,
+            isOnDelete ? replicas : orZero(status.getUpdatedNumberScheduled()),
+            orZero(status.getNumberAvailable())),
+        isObserved(set, status.getObservedGeneration()),
+        Trouble.NONE,
+        image(set.getSpec().getTemplate()));
+  }
+
+  /** That of Pods which no known workload makes: as many are wanted as there are. */
+  static Rollout of(List<PodView> pods) {
+    var ready = (int) pods.stream().filter(PodView::isReady).count();
+    var image =
+        pods.stream()
+            .flatMap(pod -> pod.pod().getSpec().getContainers().stream())
+            .flatMap(container -> Stream.ofNullable(container.getImage()))
+            .findFirst()
+            .orElse(null);
+    var counts = new Counts(pods.size(), pods.size(), pods.size(), ready);
+    return new Rollout("Pod", "", counts, true, Trouble.NONE, image);
   }
 
   private static Trouble trouble(List<DeploymentCondition> conditions) {

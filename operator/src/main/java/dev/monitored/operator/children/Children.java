@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** All objects that a {@code Monitored} has, in the order in which they are written. */
 public final class Children {
@@ -30,12 +31,8 @@ public final class Children {
     return Stream.of(
             token(monitored, setup).stream(),
             volume(monitored).stream(),
-            Stream.of(
-                Child.owned(
-                    Part.WORKLOAD, DeploymentManifest.of(monitored, setup.jobServerImage())),
-                Child.owned(Part.WORKLOAD, ServiceManifest.of(monitored))),
-            plan.monitors().stream()
-                .map(monitor -> monitor(monitored, application.endpoint(), monitor)),
+            workload(monitored, setup),
+            scraping(monitored, application.endpoint(), plan),
             plan.rules().stream()
                 .map(rules -> Child.owned(Part.RULES, PrometheusRuleManifest.of(monitored, rules))),
             dashboard(monitored).stream())
@@ -64,6 +61,26 @@ public final class Children {
                 storage.whenDeleted() == Storage.WhenDeleted.Delete
                     ? Child.Kept.OWNED
                     : Child.Kept.RETAINED));
+  }
+
+  private static Stream<Child> workload(Monitored monitored, Setup setup) {
+    return monitored.getSpec().target() == null
+        ? Stream.of(
+            Child.owned(Part.WORKLOAD, DeploymentManifest.of(monitored, setup.jobServerImage())),
+            Child.owned(Part.WORKLOAD, ServiceManifest.of(monitored)))
+        : Stream.of();
+  }
+
+  private static Stream<Child> scraping(
+      Monitored monitored, @Nullable Endpoint endpoint, Plan plan) {
+    return endpoint == null
+        ? Stream.of()
+        : Stream.concat(
+            Stream.ofNullable(endpoint.made())
+                .filter(_ -> !plan.monitors().isEmpty())
+                .map(selector ->
+                    Child.owned(Part.SCRAPE, ServiceManifest.made(monitored, selector, endpoint))),
+            plan.monitors().stream().map(monitor -> monitor(monitored, endpoint, monitor)));
   }
 
   private static Child monitor(Monitored monitored, Endpoint endpoint, MonitorPlan monitor) {

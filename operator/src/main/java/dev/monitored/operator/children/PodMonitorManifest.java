@@ -2,10 +2,13 @@ package dev.monitored.operator.children;
 
 import dev.monitored.operator.api.Monitored;
 import dev.monitored.operator.application.Endpoint;
+import dev.monitored.operator.application.MetricsPort;
 import dev.monitored.operator.naming.Labels;
 import dev.monitored.operator.plan.MonitorPlan;
+import io.fabric8.kubernetes.api.model.IntOrString;
 import io.fabric8.openshift.api.model.monitoring.v1.PodMonitor;
 import io.fabric8.openshift.api.model.monitoring.v1.PodMonitorBuilder;
+import org.jspecify.annotations.Nullable;
 
 public final class PodMonitorManifest {
   private PodMonitorManifest() {}
@@ -19,12 +22,18 @@ public final class PodMonitorManifest {
         .withSelector(endpoint.pods())
         .addNewPodMetricsEndpoint()
         .withPort(endpoint.port().name())
+        .withTargetPort(targetPort(endpoint.port()))
         .withPath(monitored.getSpec().scrape().path())
         .withInterval(monitored.getSpec().scrape().interval())
         .withScrapeTimeout(monitor.timeout())
-        .withRelabelings(Relabelings.WITHOUT_ENDPOINT)
+        .withRelabelings(Relabelings.ofPods(monitored))
         .endPodMetricsEndpoint()
         .endSpec()
         .build();
+  }
+
+  /** Of a port without a name. */
+  private static @Nullable IntOrString targetPort(MetricsPort port) {
+    return port.name() == null ? port.asTargetPort() : null;
   }
 }

@@ -21,7 +21,7 @@ public final class ServiceMonitorManifest {
         .withPath(monitored.getSpec().scrape().path())
         .withInterval(monitored.getSpec().scrape().interval())
         .withScrapeTimeout(monitor.timeout())
-        .withRelabelings(Relabelings.WITHOUT_ENDPOINT)
+        .withRelabelings(Relabelings.ofService(monitored, endpoint.service()))
         .endEndpoint()
         .endSpec()
         .build();

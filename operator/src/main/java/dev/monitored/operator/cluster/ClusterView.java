@@ -47,6 +47,7 @@ public final class ClusterView implements AutoCloseable {
   private final ClusterNews news = new ClusterNews();
   private final Watch<Monitored> monitoreds;
   private final Watch<Pod> pods;
+  private final Targets targets;
   private final NamespaceLabels namespaces;
   private final MonitoringApi api;
   private final OperatedPrometheuses operated;
@@ -70,7 +71,10 @@ public final class ClusterView implements AutoCloseable {
     this.policy = policy;
     var sources = new Sources(client, scope);
     this.monitoreds =
-        new Watch<>("monitoreds", sources.monitoreds(), new MonitoredNews(news, this::forget))
+        new Watch<>(
+                "monitoreds",
+                sources.monitoreds(),
+                new MonitoredNews(news, this::followTargets, this::forget))
             .storedIn(TrimmedStore::ofMonitoreds)
             .indexedBy(ClusterView::key)
             .orElse(stopped);
@@ -79,6 +83,7 @@ public final class ClusterView implements AutoCloseable {
             .storedIn(TrimmedStore::ofPods)
             .indexedBy(ClusterView::key)
             .orElse(stopped);
+    this.targets = new Targets(client, monitoreds::all, news::servedChanged);
     this.namespaces = new NamespaceLabels(client, scope, this::namespaceChanged, stopped);
     this.api =
         scope.isClusterWide()
@@ -106,14 +111,14 @@ public final class ClusterView implements AutoCloseable {
     timer.start();
   }
 
-  /** Whether all {@code Monitored} and their Pods have been read once. */
+  /** Whether all {@code Monitored}, their Pods and their targets have been read once. */
   public boolean isServing() {
-    return monitoreds.isRead() && pods.isRead();
+    return monitoreds.isRead() && pods.isRead() && targets.isBegun();
   }
 
   /** Since when what is served may be out of date; empty: changes are heard of. */
   public Optional<Instant> staleSince() {
-    return Stream.of(monitoreds.staleSince(), pods.staleSince())
+    return Stream.of(monitoreds.staleSince(), pods.staleSince(), targets.staleSince())
         .flatMap(Optional::stream)
         .min(Comparator.naturalOrder());
   }
@@ -170,7 +175,15 @@ public final class ClusterView implements AutoCloseable {
 
   /** What is watched of an application, except its Deployment, which is a child. */
   public ApplicationObjects objects(Monitored monitored) {
-    return ApplicationObjects.ofPods(pods.having(key(MonitoredRef.of(monitored))));
+    return monitored.getSpec().target() == null
+        ? ApplicationObjects.ofPods(pods.having(key(MonitoredRef.of(monitored))))
+        : targets.objects(monitored);
+  }
+
+  /** Whether it is known what may be its target; always true for one without a target. */
+  public boolean isTargetRead(Monitored monitored) {
+    return monitored.getSpec().target() == null
+        || targets.isRead(monitored.getMetadata().getNamespace());
   }
 
   public ClusterSnapshot snapshot(Monitored monitored) {
@@ -181,7 +194,7 @@ public final class ClusterView implements AutoCloseable {
         objects(monitored),
         children.of(ref),
         rules.of(monitored),
-        sources());
+        sources().and(targets.states(monitored)));
   }
 
   /** What a plan in that namespace depends on, except the rights of service accounts. */
@@ -236,6 +249,7 @@ public final class ClusterView implements AutoCloseable {
     operated.close();
     api.close();
     namespaces.close();
+    targets.close();
     pods.close();
     monitoreds.close();
   }
@@ -261,6 +275,7 @@ public final class ClusterView implements AutoCloseable {
    * That a source can be read no more, or again, is no event. Nobody plans before it is settled.
    */
   private void lookAtSources() {
+    targets.look();
     if (isSettled()) {
       var before = known;
       known = sources();
@@ -272,6 +287,10 @@ public final class ClusterView implements AutoCloseable {
 
   private void podChanged(Pod pod) {
     news.servedChanged(new MonitoredRef(pod.getMetadata().getNamespace(), instance(pod)));
+  }
+
+  private void followTargets() {
+    targets.follow();
   }
 
   private void forget(MonitoredRef ref) {

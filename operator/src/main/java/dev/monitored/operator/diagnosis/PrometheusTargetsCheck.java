@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -162,10 +163,11 @@ record PrometheusTargetsCheck(Situation situation, List<PodView> pods, Choice ch
 
   /** Where it should be scraped; empty: it is no target of these Pods. */
   private Optional<Integer> port(Target target) {
+    var endpoint = situation.application().endpoint();
     return pods.stream()
-        .filter(pod -> pod.name().equals(target.pod()))
+        .filter(pod -> endpoint != null && pod.name().equals(target.pod()))
         .findFirst()
-        .flatMap(situation.application().endpoint().port()::of)
+        .flatMap(pod -> Objects.requireNonNull(endpoint).port().of(pod))
         .map(OfPod::number);
   }
 

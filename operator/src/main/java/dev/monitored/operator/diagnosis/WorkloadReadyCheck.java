@@ -6,9 +6,11 @@ import dev.monitored.operator.children.Part;
 import dev.monitored.operator.finding.Reasons;
 import dev.monitored.operator.snapshot.PodView;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** {@code WorkloadReady}: do as many Pods work as are wanted, all of the newest revision? */
@@ -17,6 +19,7 @@ record WorkloadReadyCheck(Situation situation, List<PodView> pods) {
     return Stream.<Function<WorkloadReadyCheck, Optional<Verdict>>>of(
             WorkloadReadyCheck::unread,
             WorkloadReadyCheck::notWritten,
+            WorkloadReadyCheck::missing,
             WorkloadReadyCheck::scaledToZero,
             WorkloadReadyCheck::looping,
             WorkloadReadyCheck::available,
@@ -40,6 +43,10 @@ record WorkloadReadyCheck(Situation situation, List<PodView> pods) {
   private Optional<Verdict> notWritten() {
     return Optional.ofNullable(situation.observed().failures().get(Part.WORKLOAD))
         .map(Verdict::fails);
+  }
+
+  private Optional<Verdict> missing() {
+    return Optional.ofNullable(application().missing()).map(Verdict::fails);
   }
 
   private Optional<Verdict> scaledToZero() {
@@ -90,9 +97,20 @@ record WorkloadReadyCheck(Situation situation, List<PodView> pods) {
 
   /** The Pods of the newest revision: those of an older one are on their way out. */
   private Stream<PodView> newest() {
+    return pods.stream()
+        .collect(Collectors.groupingBy(PodView::owner, LinkedHashMap::new, Collectors.toList()))
+        .values()
+        .stream()
+        .flatMap(WorkloadReadyCheck::newest);
+  }
+
+  private static Stream<PodView> newest(List<PodView> ofOwner) {
     var revision =
-        pods.stream().max(Comparator.comparing(PodView::created)).map(PodView::revision).orElse("");
-    return pods.stream().filter(pod -> pod.revision().equals(revision));
+        ofOwner.stream()
+            .max(Comparator.comparing(PodView::created))
+            .map(PodView::revision)
+            .orElse("");
+    return ofOwner.stream().filter(pod -> pod.revision().equals(revision));
   }
 
   private PodFault fault(PodView pod) {

@@ -37,7 +37,12 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Says in the words of the diagnosis what a snapshot holds of one {@code Monitored}. */
-record Observation(Monitored monitored, Plan plan, List<Desired> wanted, ClusterSnapshot snapshot) {
+record Observation(
+    Monitored monitored,
+    Application application,
+    Plan plan,
+    List<Desired> wanted,
+    ClusterSnapshot snapshot) {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   Observed observed(
@@ -46,7 +51,7 @@ record Observation(Monitored monitored, Plan plan, List<Desired> wanted, Cluster
       Map<PrometheusRef, Finding> missingRights,
       Map<String, List<PodEvent>> podEvents) {
     return new Observed(
-        application(monitored, snapshot),
+        application,
         podEvents,
         monitors(),
         rulesWritten(),
@@ -59,7 +64,7 @@ record Observation(Monitored monitored, Plan plan, List<Desired> wanted, Cluster
         Map.of(
             Part.SCRAPE, rejected(ChildKind.SERVICE_MONITOR, ChildKind.POD_MONITOR),
             Part.RULES, rejected(ChildKind.PROMETHEUS_RULE)),
-        new Unread(plan, wanted, snapshot.sources()).findings(),
+        new Unread(monitored.getSpec().target(), plan, wanted, snapshot.sources()).findings(),
         withVolume(failures));
   }
 
@@ -77,13 +82,17 @@ record Observation(Monitored monitored, Plan plan, List<Desired> wanted, Cluster
 
   /** The application as that snapshot has it. */
   static Application application(Monitored monitored, ClusterSnapshot snapshot) {
+    var objects = snapshot.objects();
     return Application.of(
-        monitored, snapshot.objects().with(deployment(monitored, snapshot).stream().toList()));
+        monitored,
+        monitored.getSpec().target() == null
+            ? objects.with(deployment(monitored, snapshot).stream().toList())
+            : objects);
   }
 
   /** When each of the Pods that should be scraped was started, or else created, by name. */
   Map<String, Instant> pods() {
-    return application(monitored, snapshot).pods().stream()
+    return application.pods().stream()
         .collect(Collectors.toMap(PodView::name, pod -> pod.started().orElseGet(pod::created)));
   }
 

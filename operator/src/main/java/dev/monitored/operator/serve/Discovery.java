@@ -2,25 +2,16 @@ package dev.monitored.operator.serve;
 
 import dev.monitored.operator.api.Monitored;
 import dev.monitored.operator.application.Application;
-import dev.monitored.operator.application.Endpoint;
-import dev.monitored.operator.application.MetricsPort.OfPod;
 import dev.monitored.operator.cluster.ClusterView;
 import dev.monitored.operator.discovery.DiscoveredApplication;
 import dev.monitored.operator.discovery.DiscoveryDocument;
-import dev.monitored.operator.naming.Names;
 import dev.monitored.operator.naming.PrometheusRef;
 import dev.monitored.operator.plan.Planner;
 import dev.monitored.operator.snapshot.PlainPrometheus;
-import dev.monitored.operator.snapshot.PodView;
-import io.fabric8.kubernetes.api.model.ContainerPort;
-import io.fabric8.kubernetes.api.model.Pod;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.stream.Stream;
 
 /**
  * The discovery documents, from what the informers know; wrong until these have read all. A
@@ -65,38 +56,9 @@ public final class Discovery {
   }
 
   private DiscoveredApplication discovered(Monitored monitored) {
-    var application = Application.of(monitored, view.objects(monitored));
-    var plan = Planner.plan(monitored, view.facts(monitored.getMetadata().getNamespace()));
-    var pods =
-        application.pods().stream()
-            .filter(pod -> pod.address().isPresent())
-            .flatMap(pod -> pod(monitored, application.endpoint(), pod).stream())
-            .toList();
-    return new DiscoveredApplication(monitored, plan, application.endpoint().service(), pods);
-  }
-
-  private static Optional<DiscoveredApplication.Pod> pod(
-      Monitored monitored, Endpoint endpoint, PodView pod) {
-    var declared = monitored.isReadable() ? Optional.<OfPod>empty() : declaredPort(pod.pod());
-    return declared
-        .or(() -> endpoint.port().of(pod))
-        .map(port ->
-            new DiscoveredApplication.Pod(
-                pod.name(), pod.address().orElseThrow(), port.number(), port.container()));
-  }
-
-  /** What the Pod itself says where its metrics are. */
-  private static Optional<OfPod> declaredPort(Pod pod) {
-    return Stream.of(Names.METRICS, Names.HTTP)
-        .flatMap(name -> ports(pod).filter(port -> name.equals(port.getName())))
-        .map(port -> new OfPod(port.getContainerPort(), Names.CONTAINER))
-        .findFirst();
-  }
-
-  private static Stream<ContainerPort> ports(Pod pod) {
-    return pod.getSpec().getContainers().stream()
-        .filter(container -> Names.CONTAINER.equals(container.getName()))
-        .flatMap(container ->
-            Objects.requireNonNullElse(container.getPorts(), List.<ContainerPort>of()).stream());
+    return DiscoveredApplication.of(
+        monitored,
+        Planner.plan(monitored, view.facts(monitored.getMetadata().getNamespace())),
+        Application.of(monitored, view.objects(monitored)));
   }
 }

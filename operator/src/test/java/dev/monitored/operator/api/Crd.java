@@ -71,6 +71,11 @@ final class Crd {
     describe(schema, "status", "Observed state, and what has been proven.");
     values(schema).forEach(Crd::tidy);
     eachNameOnce(schema, "/properties/spec/properties/jobServer/properties/queues");
+    ((ObjectNode) schema.at("/properties/spec/properties/target/properties/port"))
+        .put("minimum", 1)
+        .put("maximum", 65535)
+        .put("maxLength", 63)
+        .put("pattern", "^[a-z0-9]([-a-z0-9]*[a-z0-9])?$");
     values(schema.at("/properties/status")).forEach(Crd::boundStatus);
     ((ObjectNode) schema.at("/properties/status"))
         .putObject("default")

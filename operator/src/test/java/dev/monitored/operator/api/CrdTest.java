@@ -53,7 +53,7 @@ class CrdTest {
       case "array" -> value.has("maxItems");
       case "integer" -> value.has("minimum") && (value.has("maximum") || value.has("format"));
       case "string" -> Stream.of("maxLength", "enum", "format").anyMatch(value::has);
-      default -> false;
+      default -> value.path("x-kubernetes-int-or-string").asBoolean() && value.has("maxLength");
     };
   }
 

@@ -75,6 +75,8 @@ public final class Situations {
   public final List<RuleDefinition> extraRules = new ArrayList<>();
   public int available = 2;
   public boolean isDeployed = true;
+  public String deploymentSpec = "";
+  public String ports = "{name: http, containerPort: 8080}";
   public String deploymentCondition = "";
   public long deploymentGeneration = 1;
   public @Nullable Finding problem;
@@ -184,7 +186,7 @@ public final class Situations {
           name: %s
           creationTimestamp: '%s'
           labels: {pod-template-hash: a}
-          ownerReferences: [{controller: true, kind: ReplicaSet, name: shop-a}]
+          ownerReferences: [{apiVersion: apps/v1, controller: true, kind: ReplicaSet, name: shop-a}]
         spec: {containers: [{name: app, readinessProbe: {periodSeconds: 10, failureThreshold: 3}}]}
         status:
           phase: Running
@@ -242,12 +244,17 @@ public final class Situations {
     return Serialization.unmarshal(
         """
         metadata: {name: shop, generation: %d}
-        spec: {template: {spec: {containers: [{name: app, image: shop}]}}}
+        spec:
+          %s
+          selector: {matchLabels: {app: shop}}
+          template:
+            metadata: {labels: {app: shop}}
+            spec: {containers: [{name: app, image: shop, ports: [%s]}]}
         status:
           {observedGeneration: 1, replicas: 2, updatedReplicas: 2, availableReplicas: %d,
            conditions: [%s]}
         """
-            .formatted(deploymentGeneration, available, deploymentCondition),
+            .formatted(deploymentGeneration, deploymentSpec, ports, available, deploymentCondition),
         Deployment.class);
   }
 
