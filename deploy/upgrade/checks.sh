@@ -1,5 +1,5 @@
 # shellcheck shell=bash disable=SC2154
-# Sourced by test: what must hold, each as a command that prints what it saw.
+# Sourced by test: the checks. Each is a command that prints what it found.
 
 kinds=deployments,services,configmaps,servicemonitors,podmonitors,prometheusrules
 ours=app.kubernetes.io/managed-by=monitored-operator
@@ -42,7 +42,7 @@ same_pods() {
 	diff "$work/pods" <(pods)
 }
 
-# Of every Prometheus each series with its samples: normally they are one interval apart, 5 s.
+# Checks the series up of each Prometheus. The scrape interval is 5 s.
 no_gap() { # SECONDS
 	gaps bundled "$1" "http://$(address monitored-prometheus "$system")" '' &&
 		gaps kps "$1" "http://$(address kps monitoring)" ',prometheus=""' &&
@@ -59,25 +59,25 @@ gaps() { # NAME SECONDS URL MATCHERS
 			[.data.result[] | [.values[][0]] as $at | [.values[][1] | tonumber] as $up
 				| {least: ($up | min), kept: ($at[-1] - $at[0]), gap: ([range(1; $at | length) as $i | $at[$i] - $at[$i - 1]] | max)}]
 			| (length > 0 and all(.least == 1 and .gap < 10.5 and .kept > $seconds - 20)) as $ok
-			| "\($name): \(length) series over \($seconds) s, of \(map(.kept) | min | floor) s at least, up >= \(map(.least) | min), at most \(map(.gap) | max | . * 10 | round / 10) s from scrape to scrape",
+			| "\($name): \(length) series; shortest \(map(.kept) | min | floor) s of \($seconds) s; lowest value \(map(.least) | min); longest gap \(map(.gap) | max | . * 10 | round / 10) s",
 				(if $ok then empty else error("a gap") end)'
 }
 
-# --- verdicts
+# --- conditions
 
-# What was True stays so, and what was not becomes so.
+# A condition that was True must stay True; any other must become True.
 no_verdict_turned() {
 	jq -rs '
 		[.[] | .metadata.name as $of | .status.conditions[] | {of: "\($of) \(.type)", state: "\(.status) \(.reason)", status, since: .lastTransitionTime}]
 		| group_by(.of) | map({of: .[0].of, states: (map(.state) | unique), first: .[0].status, last: .[-1].status, turns: ((map(.since) | unique | length) - 1)})
 		| map(select(.last != "True" or (.first == "True" and .turns > 0))) as $worse
-		| "\(length) conditions, \(map(select(.first == "True" and .turns == 0)) | length) of them True all the time, \($worse | length) worse",
+		| "\(length) conditions, \(map(select(.first == "True" and .turns == 0)) | length) of them always True, \($worse | length) worse",
 			(.[] | select(.first != "True") | "\(.of): \(.states | join(", "))"),
 			($worse[] | "worse: \(.of): \(.states | join(", "))"),
 			(if $worse == [] then empty else error("not kept") end)' "$work/watched.json"
 }
 
-# Everything is looked at again within five minutes.
+# The operator checks every Monitored again within five minutes.
 has_new_fields() {
 	local deadline=$((SECONDS + 330))
 	until new_fields >/dev/null 2>&1 || ((SECONDS > deadline)); do sleep 5; done
@@ -86,8 +86,8 @@ has_new_fields() {
 
 new_fields() {
 	kubectl get monitored --namespace "$namespace" --output json |
-		jq -r '[.items[].status.prometheuses[]] | "\(map(select(has("chosen"))) | length) of \(length) entries say whether they are chosen",
-			(if all(has("chosen")) then empty else error("they do not") end)'
+		jq -r '[.items[].status.prometheuses[]] | "\(map(select(has("chosen"))) | length) of \(length) entries have the field chosen",
+			(if all(has("chosen")) then empty else error("the field chosen is missing") end)'
 }
 
 operator_says() { # WORDS
@@ -98,7 +98,7 @@ operator_says() { # WORDS
 
 managed() { kubectl get "$kinds" --namespace "$namespace" --selector "$ours" --show-managed-fields --output json; }
 
-# Those with fields that an operator owns by update.
+# Prints the objects with fields that an operator owns by Update.
 earlier_fields() {
 	managed | jq -r '.items[] | . as $object | .metadata.managedFields[]
 		| select(.operation == "Update" and .subresource == null and .manager != "kube-controller-manager")
@@ -106,7 +106,7 @@ earlier_fields() {
 }
 
 no_earlier_fields() { # BEFORE
-	(($1 > 0)) || { echo "there were none before: this shows nothing"; return 1; }
+	(($1 > 0)) || { echo "there were none before the upgrade, so this check proves nothing"; return 1; }
 	[[ -z $(earlier_fields | tee /dev/stderr) ]]
 }
 
@@ -115,7 +115,7 @@ dashboard_is_mended() {
 		jq -r '.data["shop.board.json"] | fromjson | "\(.title): \(.panels | length) panels"'
 }
 
-# Whatever is not given by the cluster to each object anew.
+# Prints the objects without the fields that the cluster sets anew for each object.
 objects() {
 	managed | jq -S '[.items[] | {
 		object: "\(.kind)/\(.metadata.name)", labels: .metadata.labels, data,

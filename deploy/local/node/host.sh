@@ -1,9 +1,9 @@
 # shellcheck shell=bash
-# What the host has to offer, each thing missing said in one sentence.
+# Checks the requirements on the host. Each error is one sentence.
 
 require_host() {
-	[[ $(uname -s) == Linux ]] || die "the local cluster runs on Linux only: use any other cluster through KUBECONFIG, or a Linux machine"
-	((EUID == 0)) || die "needs root, for namespaces, mounts and cgroups: run it as root (sudo -E keeps your cache directory)"
+	[[ $(uname -s) == Linux ]] || die "the local cluster requires Linux: on another system, set CONTEXT to use a cluster of your kubeconfig"
+	((EUID == 0)) || die "namespaces, mounts and cgroups require root: run this command as root (sudo -E keeps your cache directory)"
 }
 
 require_commands() {
@@ -19,10 +19,10 @@ require_commands() {
 	END
 	[[ -n $(cni_plugins) ]] || missing+=(containernetworking-plugins)
 	((${#missing[@]})) || return 0
-	command -v apt-get >/dev/null || die "install these first (by their Debian names): ${missing[*]}"
+	command -v apt-get >/dev/null || die "install these Debian packages, or their equivalents, then retry: ${missing[*]}"
 	say "installing the Debian packages ${missing[*]}"
 	if ! { apt-get update && DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends "${missing[@]}"; } >"$cache/log/packages.log" 2>&1; then
-		die "could not install the Debian packages ${missing[*]}: see $cache/log/packages.log"
+		die "cannot install the Debian packages ${missing[*]}: see $cache/log/packages.log"
 	fi
 }
 
@@ -36,14 +36,14 @@ cni_plugins() {
 require_no_other() {
 	local other
 	other=$(pgrep -af "^$name-node ") || return 0
-	die "this machine runs the local cluster of another cache: take it down first, with MONITORED_CACHE=${other#*-node } $0 down"
+	die "a local cluster with another cache directory is running. To remove it, run MONITORED_CACHE=${other#*-node } $0 down"
 }
 
-# The node has a network of its own, where every port is free; only its addresses can be taken.
+# The node has its own network, so ports cannot conflict with those of the host, but addresses can.
 require_network() {
 	local range holder
 	for range in "$pod_range" "$service_range" "$host_ip/30"; do
 		holder=$(ip route show root "$range" | head -1)
-		[[ -z $holder ]] || die "the network $range is taken on this machine: $holder"
+		[[ -z $holder ]] || die "the network $range is already in use on this machine: $holder"
 	done
 }

@@ -1,6 +1,6 @@
 # shellcheck shell=bash
-# The node is a set of namespaces held open by one process. Whatever runs in them, mounts, listens or filters
-# there is gone when the kernel has ended that process, however far `up` had come.
+# The node is a set of namespaces that one process holds open. When that process ends, the kernel removes all processes,
+# mounts, sockets and firewall rules in them, even if `up` was interrupted.
 
 cache_pattern=$(sed 's/[^[:alnum:]/_ -]/\\&/g' <<<"$cache")
 
@@ -19,7 +19,7 @@ open_node() { # DIRECTORY-OF-PAUSE
 	make_cgroups
 }
 
-# The process that made the namespaces: it waits for the node's first process, and there is one before there is the other.
+# The process that created the namespaces. It starts before the node's first process and waits for it.
 holder_pid() { pgrep -f "unshare .*/node/init $cache_pattern "; }
 
 wired() { ip link show dev "$interface" >/dev/null 2>&1; }
@@ -38,17 +38,17 @@ wire_node() {
 
 close_node() {
 	local holder
-	# The kernel ends every process of the namespaces before it lets the first one go, and the holder after that.
+	# The kernel ends all other processes of the namespaces before their first process, and the holder last.
 	while holder=$(holder_pid); do
 		pkill -KILL -P "$holder" || kill -KILL "$holder" || true
 		sleep 0.05
 	done
-	# The kernel removes it too, at a moment of its own: who comes second finds nothing.
-	ip link delete "$interface" 2>/dev/null || ! wired || die "the network interface $interface does not go away"
+	# The kernel also removes the interface, possibly at the same time. Then this command fails.
+	ip link delete "$interface" 2>/dev/null || ! wired || die "cannot remove the network interface $interface"
 	remove_cgroups
 }
 
-# One hierarchy on cgroup v2, one for each controller on v1.
+# cgroup v2 has one hierarchy, v1 has one for each controller.
 cgroups() {
 	if [[ -e /sys/fs/cgroup/cgroup.controllers ]]; then
 		echo "/sys/fs/cgroup/$name"

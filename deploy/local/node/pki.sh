@@ -1,5 +1,5 @@
 # shellcheck shell=bash
-# One certificate authority, one certificate for each process that speaks to the API server, and its kubeconfig.
+# A certificate authority, and for each client of the API server a certificate and a kubeconfig.
 
 pki=$state/pki
 
@@ -28,7 +28,7 @@ make_pki() {
 	touch "$pki/complete"
 }
 
-# RSA, since not every client library reads an EC key from a kubeconfig.
+# RSA, because not every client library supports EC keys in a kubeconfig.
 new_key=(-newkey rsa:2048 -nodes)
 
 # openssl's own configuration would add extensions of a CA to every certificate.

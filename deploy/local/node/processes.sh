@@ -1,5 +1,5 @@
 # shellcheck shell=bash
-# The processes of the node, each with its log and its process id, in the node's own numbering, at /run/NAME.pid.
+# The processes of the node. Each has a log, and its process ID in the node's PID namespace at /run/NAME.pid.
 
 processes=(etcd containerd kube-apiserver kube-controller-manager kube-scheduler kubelet kube-proxy volume-recycler)
 

@@ -122,7 +122,7 @@ class DatabaseE2E {
     var monitored = cluster().monitored(NAME);
     assertThat(monitored.condition("WorkloadReady").orElseThrow().message())
         .startsWith("Pod " + NAME)
-        .endsWith("runs, but its readiness probe does not succeed");
+        .endsWith("is running, but its readiness probe fails");
     assertThat(monitored.state("TargetsUp")).as(monitored::describe).isEqualTo("True");
     assertThat(prometheus.query("jobserver_store_up{job=\"%s\"} == 0".formatted(NAME))).hasSize(2);
     assertThat(prometheus.alerts("JobServerStoreDown")).hasSize(2);

@@ -5,10 +5,13 @@ import static org.awaitility.Awaitility.await;
 
 import dev.monitored.operator.finding.Reasons;
 import io.fabric8.kubernetes.api.model.ConfigMap;
+import io.fabric8.kubernetes.api.model.ContainerPort;
 import io.fabric8.kubernetes.api.model.Service;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.client.dsl.Resource;
 import io.fabric8.kubernetes.client.dsl.ServiceResource;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -38,6 +41,42 @@ class DriftIT {
     await()
         .atMost(SOON)
         .until(() -> service().require().getSpec().getPorts().getFirst().getName().equals("http"));
+    assertOneEvent();
+  }
+
+  /** Server-side apply identifies ports by number, and would add a second one of the same name. */
+  @Test
+  void aPortOfTheServiceThatIsRenumberedByHandIsPutBack() {
+    service()
+        .edit(found -> {
+          found.getSpec().getPorts().getFirst().setPort(9999);
+          return found;
+        });
+
+    await()
+        .atMost(SOON)
+        .untilAsserted(() ->
+            assertThat(service().require().getSpec().getPorts())
+                .extracting(port -> port.getName() + ":" + port.getPort())
+                .containsExactly("http:8080"));
+    assertOneEvent();
+    assertThat(applications.state("shop", "Ready")).isNotEqualTo("False ReconcileFailed");
+  }
+
+  @Test
+  void aPortOfTheContainerThatIsRenumberedByHandIsPutBack() {
+    deployment()
+        .edit(found -> {
+          containerPorts(found).getFirst().setContainerPort(9999);
+          return found;
+        });
+
+    await()
+        .atMost(SOON)
+        .untilAsserted(() ->
+            assertThat(containerPorts(deployment().require()))
+                .extracting(port -> port.getName() + ":" + port.getContainerPort())
+                .containsExactly("http:8080"));
     assertOneEvent();
   }
 
@@ -97,6 +136,18 @@ class DriftIT {
   private static Service renamed(Service service) {
     service.getSpec().getPorts().getFirst().setName("by-hand");
     return service;
+  }
+
+  private static List<ContainerPort> containerPorts(Deployment deployment) {
+    return deployment.getSpec().getTemplate().getSpec().getContainers().getFirst().getPorts();
+  }
+
+  private Resource<Deployment> deployment() {
+    return applications
+        .client()
+        .resources(Deployment.class)
+        .inNamespace(applications.namespace())
+        .withName("shop");
   }
 
   private String uid() {

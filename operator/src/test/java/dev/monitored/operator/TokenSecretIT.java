@@ -35,7 +35,7 @@ class TokenSecretIT {
       await().until(() -> secret().get() != null);
       await().until(() -> applications.events("ays", "DriftRepaired").size() == 1);
       assertThat(applications.events("ays", "DriftRepaired").getFirst().getNote())
-          .contains("Secret ays-token", "another token");
+          .contains("Secret ays-token", "a new token");
       assertThat(operator.writes()).filteredOn(write -> write.contains("/secrets")).hasSize(2);
     }
   }

@@ -7,6 +7,7 @@ import io.fabric8.generator.annotation.Default;
 import io.fabric8.generator.annotation.Pattern;
 import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
+import io.fabric8.generator.annotation.ValidationRule;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -71,11 +72,19 @@ public record PrometheusChoice(
   }
 
   @JsonIgnoreProperties(ignoreUnknown = true)
+  @ValidationRule(
+      value = "self.operator in ['In', 'NotIn'] == (has(self.values) && size(self.values) > 0)",
+      message =
+          "values must not be empty for In and NotIn, and must be empty for Exists and DoesNotExist",
+      fieldPath = ".values")
   public record Requirement(
       @JsonPropertyDescription("Label key.") @Required @Size(min = 1, max = 317) String key,
       @JsonPropertyDescription("How the label is compared with the values.") @Required
           Operator operator,
-      @JsonPropertyDescription("Values. Must be empty for Exists and DoesNotExist.") @Size(max = 64)
+      @JsonPropertyDescription(
+              "Values. Must not be empty for In and NotIn, and must be empty for Exists and"
+                  + " DoesNotExist.")
+          @Size(max = 64)
           List<@Size(max = 63) String> values) {
 
     public Requirement {

@@ -70,6 +70,29 @@ public record Application(
     return !rollouts.isEmpty() && rollouts.stream().allMatch(Rollout::isObserved);
   }
 
+  /** The Pods that exist, or that should: during a rollout there are more than are wanted. */
+  public int expected() {
+    return Math.max(wanted, counts().replicas());
+  }
+
+  /** Whether there is a Pod of the newest template; one that is not wanted is not missing. */
+  public boolean hasBegun() {
+    return isObserved() && (wanted == 0 || counts().updated() > 0);
+  }
+
+  /** Whether no Pod of an earlier template is left. */
+  public boolean isReplaced() {
+    return isObserved() && counts().updated() == counts().replicas();
+  }
+
+  /** The Deployment whose rollout is paused; empty: none is. */
+  public Optional<String> paused() {
+    return rollouts.stream()
+        .filter(rollout -> rollout.trouble().isPaused())
+        .map(Rollout::name)
+        .findFirst();
+  }
+
   public boolean isPastDeadline() {
     return rollouts.stream().anyMatch(rollout -> rollout.trouble().isPastDeadline());
   }

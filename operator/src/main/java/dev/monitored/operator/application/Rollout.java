@@ -66,9 +66,11 @@ public record Rollout(
    *
    * @param rejected why Pods cannot be created; null: they can
    * @param stuck why there is no progress; null: there is
+   * @param isPaused whether somebody has paused it
    */
-  public record Trouble(@Nullable String rejected, @Nullable String stuck, boolean isPastDeadline) {
-    static final Trouble NONE = new Trouble(null, null, false);
+  public record Trouble(
+      @Nullable String rejected, @Nullable String stuck, boolean isPastDeadline, boolean isPaused) {
+    static final Trouble NONE = new Trouble(null, null, false, false);
   }
 
   public static Rollout of(HasMetadata workload) {
@@ -162,10 +164,14 @@ public record Rollout(
     return new Trouble(
         message(conditions, "ReplicaFailure", "True"),
         message(conditions, "Progressing", "False"),
-        conditions.stream()
-            .anyMatch(found ->
-                "Progressing".equals(found.getType())
-                    && "ProgressDeadlineExceeded".equals(found.getReason())));
+        isProgressing(conditions, "ProgressDeadlineExceeded"),
+        isProgressing(conditions, "DeploymentPaused"));
+  }
+
+  private static boolean isProgressing(List<DeploymentCondition> conditions, String reason) {
+    return conditions.stream()
+        .anyMatch(
+            found -> "Progressing".equals(found.getType()) && reason.equals(found.getReason()));
   }
 
   private static @Nullable String message(

@@ -103,7 +103,7 @@ public final class LenientSerialization {
     monitored.setSpecProblem(problem);
     if (monitored.getSpec() == null) {
       monitored.setSpec(MonitoredSpec.EMPTY);
-      monitored.setSpecProblem(problem == null ? "there is no spec" : problem);
+      monitored.setSpecProblem(problem == null ? "spec is missing" : problem);
     }
     if (monitored.getStatus() != null && !monitored.getStatus().isObserved()) {
       monitored.setStatus(null);
@@ -137,7 +137,7 @@ public final class LenientSerialization {
   }
 
   private static String describe(JsonMappingException problem) {
-    return "the spec does not fit its schema: %s at %s"
+    return "spec does not match the schema: %s at %s"
         .formatted(
             problem.getOriginalMessage(),
             problem.getPathReference().replaceAll("[A-Za-z0-9_.$]*\\.([A-Za-z]+\\[)", "$1"));

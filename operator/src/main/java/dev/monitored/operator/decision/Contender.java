@@ -10,7 +10,7 @@ import dev.monitored.operator.snapshot.OperatedPrometheus;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A Prometheus of prometheus-operator that could be chosen, and what speaks for it.
+ * A Prometheus of prometheus-operator that could be chosen, and the facts that decide.
  *
  * @param excluded why {@code spec.prometheus} rules it out; null: it does not
  * @param problem why it cannot be made to select the application; null: it can

@@ -15,13 +15,13 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which Prometheuses are intended to scrape the application: of the objects of prometheus-operator
- * those that are allowed, trusted and chosen, and every plain one that the author does not exclude.
+ * Decides which Prometheus servers scrape the application: the objects of prometheus-operator that
+ * are allowed, trusted and chosen, and every plain Prometheus that the author does not exclude.
  *
- * @param judged all, those that are intended first
- * @param unseen those that are chosen, and cannot be seen at the moment
- * @param problem why none, or not everyone that the author names, is intended
- * @param isComplete whether all was known that it depends on
+ * @param judged all of them, the chosen ones first
+ * @param unseen chosen ones that the operator cannot read at the moment
+ * @param problem why none is chosen, or not every one that the author names; null: no problem
+ * @param isComplete whether everything that the decision depends on is known
  */
 public record Decision(
     List<Judged> judged,
@@ -65,8 +65,8 @@ public record Decision(
   }
 
   /**
-   * Whether the author wants monitors though there is no Prometheus object: something else reads
-   * them, such as an agent of another make, that the operator cannot ask.
+   * Whether the author wants monitors although there is no Prometheus object: another program, such
+   * as an agent of another vendor, reads them, and the operator cannot ask it.
    */
   public static boolean isForNobody(Monitored monitored, Facts facts) {
     var choice = monitored.getSpec().prometheus();
@@ -77,7 +77,7 @@ public record Decision(
         && facts.operated().isEmpty();
   }
 
-  /** Those of prometheus-operator, while its API is there. */
+  /** The objects of prometheus-operator, while its API is served. */
   static Stream<OperatedPrometheus> operated(Facts facts) {
     return facts.monitoringApi() ? facts.operated().stream() : Stream.of();
   }
@@ -98,7 +98,7 @@ public record Decision(
         ? one.problem()
         : Finding.of(
             isNoneChosen ? Reasons.AMBIGUOUS_PROMETHEUS : Reasons.NOT_CHOSEN,
-            isNoneChosen ? "others could be chosen as well" : "another one is chosen");
+            isNoneChosen ? "other Prometheus servers match, too" : "another Prometheus is chosen");
   }
 
   private static Stream<Judged> plain(Monitored monitored, Facts facts) {
@@ -142,14 +142,15 @@ public record Decision(
                 : new NoneChosen(monitored, facts, chooser.contenders()).finding());
   }
 
-  /** What is wrong with a name that the author gives; null: it is chosen. */
+  /** Why a Prometheus that the author names is not chosen; null: it is chosen. */
   private static @Nullable Finding named(String name, List<Judged> judged) {
     var known =
         judged.stream().filter(one -> one.prometheus().ref().qualifiedName().equals(name)).toList();
     if (known.isEmpty()) {
       return Finding.of(
           Reasons.NO_PROMETHEUS_FOUND,
-          "spec.prometheus.names has " + name + ", and no Prometheus of that name is found");
+          "spec.prometheus.names contains %s, but the operator found no Prometheus with this name"
+              .formatted(name));
     }
     return known.stream().anyMatch(Judged::isChosen)
         ? null

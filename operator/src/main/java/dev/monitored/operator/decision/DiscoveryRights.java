@@ -26,11 +26,11 @@ public record DiscoveryRights(OperatedPrometheus prometheus, String namespace) {
   private static final String NOBODY = "monitored-nobody";
 
   /**
-   * What has to be asked of the API server before it can be decided which Prometheus scrapes the
-   * application: nothing about one that is chosen already, unless it finds no target. Those that
-   * could scrape it come first, since only so much is asked at once.
+   * The reviews that the decision needs. A Prometheus that is already chosen is reviewed only if it
+   * finds no target. Those that could scrape the application come first, because the number of
+   * reviews is limited.
    *
-   * @param empty those that have the scrape pool of the application, and nothing in it
+   * @param empty those whose scrape pool of the application has no targets
    */
   public static List<Question> needed(Monitored monitored, Facts facts, Set<PrometheusRef> empty) {
     var previous = PreviousChoice.of(monitored);
@@ -82,27 +82,27 @@ public record DiscoveryRights(OperatedPrometheus prometheus, String namespace) {
                 discoverer.namespace(), discoverer.serviceAccount(), namespace, resources()));
   }
 
-  /** The same for a service account that does not exist: if it may, the review tells nothing. */
+  /** The same for a service account that does not exist: if allowed, a review proves nothing. */
   Question probe() {
     return new Question(NOBODY, NOBODY, namespace, resources());
   }
 
   /**
-   * @param action what it may not do, such as {@code list pods}
+   * @param action what is not allowed, such as {@code list pods}
    */
   Finding denied(String action) {
     return question()
         .map(question ->
             Finding.of(
                 Reasons.PROMETHEUS_FORBIDDEN,
-                "%s may not %s in namespace %s as service account %s:%s"
+                "%s is not allowed to %s in namespace %s (service account %s:%s)"
                     .formatted(
                         prometheus.ref(),
                         action,
                         namespace,
                         question.accountNamespace(),
                         question.account()),
-                "grant it that",
+                "grant it the permission",
                 new Grant(namespace, question.accountNamespace(), question.account(), resources())
                     .commands()))
         .orElseGet(this::invalid);
@@ -113,7 +113,7 @@ public record DiscoveryRights(OperatedPrometheus prometheus, String namespace) {
         Optional.ofNullable(prometheus.discoverer()).map(Discoverer::serviceAccount).orElse("");
     return Finding.of(
         Reasons.PROMETHEUS_FORBIDDEN,
-        "%s runs as service account %s, which is no valid name"
+        "%s runs as service account %s, which is not a valid name"
             .formatted(prometheus.ref(), Foreign.text(account)));
   }
 

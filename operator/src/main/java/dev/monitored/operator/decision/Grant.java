@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * Lets the service account of a Prometheus find targets in a namespace.
+ * Allows the service account of a Prometheus to find targets in a namespace.
  *
  * @param namespace where the targets are
  * @param accountNamespace where the service account is
@@ -20,8 +20,7 @@ public record Grant(
   }
 
   /**
-   * A single one. Empty: the account is not named as Kubernetes names one, so that nothing can be
-   * granted to it.
+   * A single command. Empty: the name of the account is not valid, so nothing can be granted to it.
    */
   public List<Command> commands() {
     if (!Stream.of(namespace, accountNamespace, account).allMatch(Foreign::isName)) {

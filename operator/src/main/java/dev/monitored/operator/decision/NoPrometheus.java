@@ -11,12 +11,12 @@ import java.util.Comparator;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** What to say when there is no Prometheus that could be meant. */
+/** The finding when no Prometheus matches {@code spec.prometheus}. */
 final class NoPrometheus {
   private static final int MOST = 10;
   private static final String INSTALL =
-      "install prometheus-operator and a Prometheus, or set prometheus.enabled=true"
-          + " or plainPrometheuses in the values of the operator's chart";
+      "the platform team can install prometheus-operator and a Prometheus, or set"
+          + " prometheus.enabled=true or plainPrometheuses in the values of the operator's chart";
 
   private NoPrometheus() {}
 
@@ -27,22 +27,20 @@ final class NoPrometheus {
             .limit(MOST)
             .map(NoPrometheus::described)
             .collect(Collectors.joining("; "));
-    var allowed = facts.policy().isRestricted() ? " of " + facts.policy().allow() : "";
-    var api = facts.monitoringApi() ? "" : " (monitoring.coreos.com/v1 is not served)";
+    var allow = facts.policy().allow();
+    var allowed = allow.isEmpty() ? "" : " in prometheuses.allow " + allow;
+    var api = facts.monitoringApi() ? "" : " (the API monitoring.coreos.com/v1 is not served)";
     return known.isEmpty()
-        ? Finding.of(
-            Reasons.NO_PROMETHEUS_FOUND,
-            "the cluster has no Prometheus that the operator knows" + api,
-            INSTALL)
+        ? Finding.of(Reasons.NO_PROMETHEUS_FOUND, "the operator found no Prometheus" + api, INSTALL)
         : Finding.of(
             Reasons.NO_PROMETHEUS_FOUND,
-            "no Prometheus%s is found%s%s"
+            "the operator found no Prometheus%s%s%s"
                 .formatted(allowed, chosen(monitored.getSpec().prometheus()), api),
-            "choose one of these: " + known);
+            "choose one of these in spec.prometheus: " + known);
   }
 
   private static String chosen(PrometheusChoice choice) {
-    var via = choice.via() == Via.Auto ? "" : " by the route " + choice.via();
+    var via = choice.via() == Via.Auto ? "" : " for spec.prometheus.via " + choice.via();
     var selector = choice.selector();
     var labels = selector == null ? "" : " with the labels " + Wish.requirements(selector).text();
     return via + labels;

@@ -14,7 +14,7 @@ import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** What to say when no Prometheus is chosen. */
+/** The finding when no Prometheus is chosen. */
 record NoneChosen(Monitored monitored, Facts facts, List<Contender> contenders) {
   private static final int MOST = 3;
 
@@ -45,9 +45,9 @@ record NoneChosen(Monitored monitored, Facts facts, List<Contender> contenders) 
   private Finding ambiguous(List<Contender> able) {
     return Finding.choice(
         Reasons.AMBIGUOUS_PROMETHEUS,
-        "several Prometheuses could scrape the application: "
+        "several Prometheus servers could scrape the application: "
             + able.stream().map(one -> one.ref().toString()).collect(Collectors.joining(", ")),
-        "choose one",
+        "choose one in spec.prometheus.names",
         able.stream().flatMap(this::naming).distinct().toList());
   }
 

@@ -17,8 +17,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the status remembers of the last decision: the objects of prometheus-operator that were
- * chosen, in the order in which they were, and the monitor that served each.
+ * The last decision, from the status: the objects of prometheus-operator that were chosen, in the
+ * order of choice, and the monitor that served each.
  */
 public record PreviousChoice(
     Monitored monitored, SequencedMap<PrometheusRef, PrometheusStatus> chosen) {
@@ -39,7 +39,7 @@ public record PreviousChoice(
     return chosen.containsKey(ref);
   }
 
-  /** Those chosen before come first, in the same order. */
+  /** Earlier choices come first, in the same order. */
   Comparator<PrometheusRef> order() {
     var refs = List.copyOf(chosen.sequencedKeySet());
     return Comparator.<PrometheusRef>comparingInt(
@@ -55,8 +55,8 @@ public record PreviousChoice(
   }
 
   /**
-   * A name for the monitor of each of these groups. A group keeps the name by which one of its own
-   * was served; the first one without takes the name of the {@code Monitored} if it is free.
+   * Names for the monitors of these groups. A group keeps the monitor name that one of its members
+   * had; the first group without one takes the name of the {@code Monitored} if it is free.
    */
   public List<String> monitorNames(List<List<PrometheusRef>> groups) {
     var names = new TreeMap<Integer, String>();

@@ -13,9 +13,7 @@ import java.util.Comparator;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/**
- * How often one Prometheus scrapes, and how long a scrape may take, unless it is told otherwise.
- */
+/** The default interval and timeout of the scrapes of one Prometheus. */
 public record ScrapeTimes(Duration interval, Duration timeout) {
   private static final Duration TIMEOUT = Duration.ofSeconds(10);
 
@@ -34,9 +32,7 @@ public record ScrapeTimes(Duration interval, Duration timeout) {
     return new ScrapeTimes(every, within.compareTo(every) < 0 ? within : every);
   }
 
-  /**
-   * What to write for all of these, so that none takes a timeout above its interval; null: nothing.
-   */
+  /** The timeout to write, so that none of these has a timeout above its interval; null: none. */
   public static @Nullable String timeout(Scrape scrape, Stream<ScrapeTimes> all) {
     if (scrape.timeout() != null || scrape.interval() == null) {
       return scrape.timeout();
@@ -46,7 +42,7 @@ public record ScrapeTimes(Duration interval, Duration timeout) {
     return Durations.text(timeouts.min(Comparator.naturalOrder()).orElse(interval));
   }
 
-  /** Prometheus takes no target whose timeout is longer than its interval. */
+  /** Prometheus rejects a target whose timeout is greater than its interval. */
   @Nullable Finding problem(PrometheusRef ref, Scrape scrape) {
     var every = Durations.parse(scrape.interval(), interval);
     if (Durations.parse(scrape.timeout(), Duration.ZERO).compareTo(every) <= 0) {
@@ -55,7 +51,7 @@ public record ScrapeTimes(Duration interval, Duration timeout) {
     var whose = scrape.interval() == null ? "the interval of " + ref : "spec.scrape.interval";
     return Finding.of(
         Reasons.TIMEOUT_ABOVE_INTERVAL,
-        "spec.scrape.timeout is %s, longer than %s, which is %s"
+        "spec.scrape.timeout (%s) must not be greater than %s (%s)"
             .formatted(scrape.timeout(), whose, Durations.text(every)),
         "set spec.scrape.interval to %s or more".formatted(scrape.timeout()));
   }

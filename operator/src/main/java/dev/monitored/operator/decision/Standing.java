@@ -1,16 +1,16 @@
 package dev.monitored.operator.decision;
 
-/** How far a Prometheus has a say. */
+/** How much a Prometheus influences the status. */
 public enum Standing {
-  /** It is meant to scrape the application; only such ones move conditions. */
+  /** It must scrape the application. Only chosen ones change conditions. */
   CHOSEN,
 
-  /** It is asked, and will be chosen when the application's target is up in it. */
+  /** The operator asks it, and chooses it when the target of the application is up in it. */
   JOINING,
 
-  /** It might have been chosen. */
+  /** It could have been chosen. */
   TRUSTED,
 
-  /** It is not allowed, or its rights do not speak for it. */
+  /** It is not allowed, or its permissions do not prove that it may scrape. */
   UNTRUSTED
 }

@@ -10,10 +10,10 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whether a Prometheus of prometheus-operator may scrape in a namespace: because the platform's
- * list has it, or else because its service account has been given the rights that it needs there.
+ * Whether a Prometheus of prometheus-operator may scrape in a namespace. If the platform team has
+ * set a list, the list decides; otherwise the permissions of the service account in the namespace.
  *
- * @param why it is not trusted; null: it is
+ * @param why the Prometheus is not trusted; null: it is
  */
 record Trust(State state, @Nullable Finding why) {
   private static final Trust TRUSTED = new Trust(State.TRUSTED, null);
@@ -22,7 +22,7 @@ record Trust(State state, @Nullable Finding why) {
     TRUSTED,
     UNTRUSTED,
 
-    /** The API server did not answer, or was not asked yet. */
+    /** The API server has not responded, or was not asked yet. */
     UNKNOWN
   }
 
@@ -44,7 +44,7 @@ record Trust(State state, @Nullable Finding why) {
   private static Trust reviewed(DiscoveryRights rights, Facts facts) {
     if (rights.prometheus().discoverer() == null) {
       return untrusted(
-          needsList(rights, "has an apiserverConfig, so that its rights cannot be reviewed"));
+          needsList(rights, "has an apiserverConfig, so the operator cannot review its rights"));
     }
     return rights
         .question()
@@ -63,8 +63,7 @@ record Trust(State state, @Nullable Finding why) {
     }
     return has(review, Answer.ALLOWED) && has(probe, Answer.ALLOWED)
         ? untrusted(
-            needsList(
-                rights, "has rights here that every service account has, so they tell nothing"))
+            needsList(rights, "has rights in this namespace, but every service account has them"))
         : new Trust(State.UNKNOWN, unknown(rights, has(review, Answer.ALLOWED) ? probe : review));
   }
 
@@ -83,7 +82,7 @@ record Trust(State state, @Nullable Finding why) {
         .orElseGet(() ->
             Finding.of(
                 Reasons.PROGRESSING,
-                "the rights of Prometheuses in namespace %s are being reviewed"
+                "the operator is reviewing the rights of Prometheus servers in namespace %s"
                     .formatted(rights.namespace())));
   }
 
@@ -91,7 +90,8 @@ record Trust(State state, @Nullable Finding why) {
     return Finding.of(
         Reasons.PROMETHEUS_FORBIDDEN,
         rights.prometheus().ref() + " " + why,
-        "name it under prometheuses.allow in the values of the operator's chart if it may be used");
+        "if it may be used, the platform team must add it to prometheuses.allow in the values of"
+            + " the operator's chart");
   }
 
   private static Trust untrusted(Finding why) {

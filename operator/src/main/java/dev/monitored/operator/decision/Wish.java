@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 /** Which Prometheuses the author wants, by {@code spec.prometheus}. */
 record Wish(PrometheusChoice choice) {
 
-  /** Why that one is out of the question; null: it is not. */
+  /** Why the author excludes this Prometheus; null: the author does not. */
   @Nullable Finding excludes(KnownPrometheus prometheus) {
     if (!isOfRoute(prometheus)) {
       return notChosen("spec.prometheus.via is " + choice.via());
@@ -27,12 +27,12 @@ record Wish(PrometheusChoice choice) {
     if (selector == null) {
       return choice.names().isEmpty() || prometheus instanceof PlainPrometheus
           ? null
-          : notChosen("spec.prometheus.names does not have it");
+          : notChosen("spec.prometheus.names does not contain it");
     }
     return requirements(selector).fits(prometheus.labels())
         ? null
         : notChosen(
-            "spec.prometheus.selector wants "
+            "spec.prometheus.selector requires "
                 + requirements(selector).unmet(prometheus.labels()).text());
   }
 

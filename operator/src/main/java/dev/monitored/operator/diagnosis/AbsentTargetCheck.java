@@ -14,7 +14,7 @@ import java.util.stream.Stream;
 /** Why a Prometheus that has answered has no target for a Pod. */
 record AbsentTargetCheck(PrometheusTargetsCheck check, PodView pod) {
 
-  /** What is known at once; empty: only time tells. */
+  /** A reason that is known immediately; empty: there may be one after some time. */
   Optional<Verdict> known() {
     return Stream.<Function<AbsentTargetCheck, Optional<Verdict>>>of(
             AbsentTargetCheck::notWritten,
@@ -34,7 +34,7 @@ record AbsentTargetCheck(PrometheusTargetsCheck check, PodView pod) {
           end);
     }
     if (isPoolMissing()) {
-      return notReloaded("its running configuration has none" + failedPools());
+      return notReloaded("its running configuration does not contain it" + failedPools());
     }
     return isDropped() ? dropped() : missing();
   }
@@ -46,12 +46,13 @@ record AbsentTargetCheck(PrometheusTargetsCheck check, PodView pod) {
         .findFirst()
         .map(monitor ->
             Verdict.unknown(
-                Reasons.PROGRESSING, "waiting for monitor " + monitor.name() + " to be created"));
+                Reasons.PROGRESSING,
+                "the operator has not created monitor " + monitor.name() + " yet"));
   }
 
   private Optional<Verdict> reloadFailed() {
     return isPoolMissing() && !heard().reloadSucceeded()
-        ? Optional.of(notReloaded("its last reload of the configuration failed"))
+        ? Optional.of(notReloaded("it failed to reload its configuration"))
         : Optional.empty();
   }
 
@@ -63,45 +64,46 @@ record AbsentTargetCheck(PrometheusTargetsCheck check, PodView pod) {
         .map(why ->
             Verdict.fails(
                 Reasons.REJECTED_BY_OPERATOR,
-                "prometheus-operator keeps the monitor from %s: %s".formatted(prometheus(), why)));
+                "prometheus-operator rejected the monitor for %s: %s"
+                    .formatted(prometheus(), why)));
   }
 
-  /** Who has found a Pod and dropped it lacks no right. */
+  /** A Prometheus that has found a Pod and dropped it has the rights that it needs. */
   private Optional<Verdict> forbidden() {
     return Optional.ofNullable(situation().observed().missingRights().get(prometheus()))
         .filter(_ -> !isPoolMissing() && !isDropped())
         .map(Verdict::fails);
   }
 
-  /** They may be those of others. */
+  /** These pools may belong to other applications. */
   private String failedPools() {
     return heard().failedPools() == 0
         ? ""
-        : ", and since it started it could not create %d scrape pools, as when a file is missing"
+        : ", and it failed to create scrape pools (%d since its start), as when a file is missing"
             .formatted(heard().failedPools());
   }
 
   private Verdict dropped() {
     return Verdict.fails(
         Reasons.TARGET_DROPPED,
-        "%s found Pod %s and dropped it by relabelling or by a limit on targets"
+        "%s found Pod %s, but dropped it because of relabeling or a target limit"
             .formatted(prometheus(), pod.name()));
   }
 
   private Verdict missing() {
     var advice =
         check.isDiscovery()
-            ? "does it read the operator's discovery endpoint /discovery/" + prometheus().name()
-            : "may its service account list endpoints, services and pods of this namespace";
+            ? "it reads the operator's discovery endpoint /discovery/" + prometheus().name()
+            : "its service account can list endpoints, services and pods in this namespace";
     return Verdict.fails(
         Reasons.TARGET_MISSING,
-        "%s does not find Pod %s: %s?".formatted(prometheus(), pod.name(), advice));
+        "%s does not find Pod %s; check that %s".formatted(prometheus(), pod.name(), advice));
   }
 
   private Verdict notReloaded(String why) {
     return Verdict.fails(
         Reasons.CONFIG_NOT_RELOADED,
-        "%s has no scrape pool %s: %s; see the logs of prometheus-operator and of that Prometheus"
+        "%s has no scrape pool %s: %s; see the logs of prometheus-operator and this Prometheus"
             .formatted(prometheus(), String.join(", ", expectedPools()), why));
   }
 

@@ -13,9 +13,9 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/** What a Pod waits for of which no container has started. The Pod does not tell; Events do. */
+/** What a Pod without started containers is waiting for. Only its Events show this. */
 record CreatedPod(PodView pod, List<PodEvent> events, Instant now) {
-  /** How often it is asked again. */
+  /** How often the Events are read again. */
   private static final Duration LOOK = Duration.ofSeconds(10);
 
   /** How long the kubelet may take before it repeats an error. */
@@ -30,7 +30,7 @@ record CreatedPod(PodView pod, List<PodEvent> events, Instant now) {
   private static final Comparator<PodEvent> BY_TIME =
       Comparator.comparing(PodEvent::last).thenComparing(PodEvent::message);
 
-  /** Empty: it does not wait so. */
+  /** Empty: the Pod is not being created. */
   Optional<Verdict> verdict() {
     return pod.started().filter(_ -> pod.isBeingCreated()).map(this::verdict);
   }
@@ -53,7 +53,7 @@ record CreatedPod(PodView pod, List<PodEvent> events, Instant now) {
         .orElseGet(() -> progressing(says));
   }
 
-  /** Those after the last step that succeeded, and not much older than the newest. */
+  /** Failures after the last successful step that are not much older than the newest one. */
   private Stream<PodEvent> failures() {
     var step = steps().map(PodEvent::last).max(Comparator.naturalOrder()).orElse(Instant.MIN);
     var newest = all(FAILURES).map(PodEvent::last).max(Comparator.naturalOrder());
@@ -74,7 +74,7 @@ record CreatedPod(PodView pod, List<PodEvent> events, Instant now) {
     return MissingObject.reason(event.message()).isPresent();
   }
 
-  /** The same for a while, whenever that is asked. */
+  /** The same result for a while, so that the verdict does not change. */
   private Instant nextLook(Instant started) {
     var looks = Math.max(0, Duration.between(started, now).dividedBy(LOOK));
     return started.plus(LOOK.multipliedBy(looks + 1));

@@ -17,8 +17,8 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * Until when it is normal that one Prometheus lacks something. The time counts from what this
- * application, this Pod and this Prometheus process did last; whatever others do moves nothing.
+ * Until when it is normal that one Prometheus lacks something. The time counts from the last change
+ * of this application, this Pod, this Prometheus object and its process; nothing else moves it.
  */
 public record GracePeriods(Situation situation, Choice choice, Heard heard) {
   /** How long a change takes through prometheus-operator, or through a mounted ConfigMap. */
@@ -32,18 +32,18 @@ public record GracePeriods(Situation situation, Choice choice, Heard heard) {
 
   /** When it should have found and scraped that Pod. */
   Instant ofTarget(PodView pod) {
-    return latest(List.of(firstStart(pod).stream(), configured(), processStart()))
+    return latest(List.of(firstStart(pod).stream(), configured(), prometheusChanged()))
         .plus(discovery());
   }
 
   /** When it should scrape in the way that the spec says now. */
   Instant ofChange() {
-    return latest(List.of(configured(), processStart())).plus(RELOAD);
+    return latest(List.of(configured(), prometheusChanged())).plus(RELOAD);
   }
 
   /** When it should have loaded and evaluated the rules. */
   Instant ofRules() {
-    return latest(List.of(rulesWritten().stream(), processStart())).plus(RELOAD);
+    return latest(List.of(rulesWritten().stream(), prometheusChanged())).plus(RELOAD);
   }
 
   /** Until when monitors that were written anew for the same spec need not be loaded. */
@@ -127,6 +127,12 @@ public record GracePeriods(Situation situation, Choice choice, Heard heard) {
     return isMissed || waits.isPresent()
         ? latest(List.of(LastWrite.of(situation.monitored()).stream(), waits.stream()))
         : Instant.MAX;
+  }
+
+  /** When the process of that Prometheus started, or its object was changed. */
+  private Stream<Instant> prometheusChanged() {
+    return Stream.concat(
+        processStart(), Stream.ofNullable(situation.observed().changes().get(choice.ref())));
   }
 
   private Stream<Instant> processStart() {

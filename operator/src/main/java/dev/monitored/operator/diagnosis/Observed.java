@@ -28,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  * @param rulesTooLarge whether its rules no longer fitted into a rules ConfigMap
  * @param intervals the scrape interval of a Prometheus; absent: not known
  * @param refreshes how often a plain Prometheus reads its targets
+ * @param changes when a Prometheus object was last changed; absent: it is not known
  * @param missingRights what a Prometheus lacks to find targets; absent: nothing, or it is not known
  * @param rejected why prometheus-operator keeps a monitor or the rules from a Prometheus, by the
  *     part
@@ -44,6 +45,7 @@ public record Observed(
     @Nullable DashboardStatus dashboard,
     Map<PrometheusRef, Duration> intervals,
     Map<PrometheusRef, Duration> refreshes,
+    Map<PrometheusRef, Instant> changes,
     Map<PrometheusRef, Finding> missingRights,
     Map<Part, Map<PrometheusRef, String>> rejected,
     Map<Part, Finding> unread,

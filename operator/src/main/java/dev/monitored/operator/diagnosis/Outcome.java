@@ -9,9 +9,9 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What follows from the evidence of one Prometheus, of one Pod or of all rules.
+ * The conclusion from the evidence of one Prometheus, about one Pod or all rules.
  *
- * @param gap what the evidence lacks; null: nothing, it is an answer
+ * @param gap what is missing in the evidence; null: nothing, it is an answer
  */
 public record Outcome(Choice choice, Verdict verdict, @Nullable Gap gap) {
   /** How long a Prometheus may be silent, or take after its start, before that is said. */
@@ -42,9 +42,9 @@ public record Outcome(Choice choice, Verdict verdict, @Nullable Gap gap) {
   }
 
   /**
-   * What keeps evidence from being an answer.
+   * Why the evidence is not an answer.
    *
-   * @param until when it is a gap no longer; null: until the next answer
+   * @param until the end of the gap; null: the next answer
    */
   public record Gap(Kind kind, @Nullable Instant until) {}
 
@@ -57,7 +57,7 @@ public record Outcome(Choice choice, Verdict verdict, @Nullable Gap gap) {
   }
 
   /**
-   * The outcome of silence; empty: the Prometheus has answered.
+   * The outcome if the Prometheus does not respond; empty: it has responded.
    *
    * @param waiting the reason for having no answer yet
    */
@@ -65,7 +65,7 @@ public record Outcome(Choice choice, Verdict verdict, @Nullable Gap gap) {
     var since = situation.evidence().since();
     return switch (situation.evidence().of(choice.ref()).orElse(null)) {
       case null -> {
-        var message = "the first response from " + choice.ref() + " is awaited";
+        var message = "waiting for the first response from " + choice.ref();
         var end = since.plus(LONGEST_BEGINNING);
         yield Optional.of(gap(choice, Verdict.unknown(waiting, message), Kind.NO_ANSWER_YET, end));
       }

@@ -19,14 +19,14 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Why one Pod does not work: the first step on its way that is missing.
+ * Why a Pod does not work: the first step of its start that has failed.
  *
  * @param events about it, while none of its containers has started
  */
 record PodFault(PodView pod, List<PodEvent> events, Instant now) {
   private static final Duration RECENT = Duration.ofSeconds(60);
 
-  /** In a back-off the kubelet repeats the last error, after that. */
+  /** During a back-off, the kubelet repeats the last error after this prefix. */
   private static final Pattern BACK_OFF =
       Pattern.compile("^Back-off pulling image \"[^\"]*\": (ErrImagePull: )?");
 
@@ -41,10 +41,10 @@ record PodFault(PodView pod, List<PodEvent> events, Instant now) {
   private static final Set<String> START =
       Set.of("CreateContainerConfigError", "CreateContainerError", "RunContainerError");
 
-  /** Reasons of an end: there was no process, and there is no log. */
+  /** Reasons for which there was no process, so there is no log. */
   private static final Set<String> NOT_STARTED = Set.of("StartError", "ContainerCannotRun");
 
-  /** What keeps working Pods from counting, too: a container that keeps ending. */
+  /** A container that keeps terminating is a fault even if all Pods are available. */
   Optional<Verdict> looping() {
     return first(this::looping);
   }
@@ -69,7 +69,9 @@ record PodFault(PodView pod, List<PodEvent> events, Instant now) {
         .map(condition ->
             Verdict.fails(
                 Reasons.UNSCHEDULABLE,
-                about(Objects.requireNonNullElse(condition.getMessage(), "fits on no node"))));
+                about(
+                    Objects.requireNonNullElse(
+                        condition.getMessage(), "the scheduler found no node for it"))));
   }
 
   private Optional<Verdict> start(ContainerView container) {
@@ -97,7 +99,7 @@ record PodFault(PodView pod, List<PodEvent> events, Instant now) {
         : endedAgain(container);
   }
 
-  /** Between two crashes a container runs, and without a probe even counts as ready. */
+  /** Between two crashes, a container runs. Without a probe, it even counts as ready. */
   private Optional<Verdict> endedAgain(ContainerView container) {
     var isDone = container.role() == Role.INIT && container.hasSucceeded();
     if (isDone || container.restarts() < (pod.isReady() ? 2 : 1)) {
@@ -127,18 +129,18 @@ record PodFault(PodView pod, List<PodEvent> events, Instant now) {
   }
 
   private Verdict ending(ContainerView container) {
-    var how = container.lastEnd().map(PodFault::how).orElse("ends again and again");
+    var how = container.lastEnd().map(PodFault::how).orElse("keeps terminating");
     var log =
         "; see kubectl logs %s --container %s --previous".formatted(pod.name(), container.name());
     return Verdict.fails(Reasons.CRASH_LOOPING, about(container, how + log));
   }
 
   private static String how(ContainerStateTerminated end) {
-    return "ends with exit code %s (%s)"
+    return "keeps terminating with exit code %s (%s)"
         .formatted(end.getExitCode(), Objects.requireNonNullElse(end.getReason(), "Error"));
   }
 
-  /** The containers after it wait until an init container has ended. */
+  /** The next containers wait until an init container has terminated. */
   private Optional<Verdict> initializing(ContainerView container) {
     return container.role() == Role.INIT && !container.isNew() && !container.hasSucceeded()
         ? Optional.of(
@@ -149,7 +151,7 @@ record PodFault(PodView pod, List<PodEvent> events, Instant now) {
         : Optional.empty();
   }
 
-  /** Running for longer than its probes allow, and not ready. */
+  /** The container has been running for longer than its probes allow, and is not ready. */
   private Optional<Verdict> probe(ContainerView container) {
     if (pod.isReady() || container.isReady() || container.role() == Role.INIT) {
       return Optional.empty();
@@ -165,10 +167,10 @@ record PodFault(PodView pod, List<PodEvent> events, Instant now) {
         ? Verdict.unknown(Reasons.PROGRESSING, about(container, "is starting")).until(end)
         : Verdict.fails(
             Reasons.PROBE_FAILING,
-            about(container, "runs, but its %s does not succeed".formatted(probe)));
+            about(container, "is running, but its %s fails".formatted(probe)));
   }
 
-  /** All its containers are ready, and something else is not. */
+  /** All containers are ready, but a readiness gate is not. */
   private Optional<Verdict> gate() {
     return pod.condition("Ready")
         .filter(condition -> "ReadinessGatesNotReady".equals(condition.getReason()))

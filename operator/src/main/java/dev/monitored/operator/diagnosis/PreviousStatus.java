@@ -50,8 +50,8 @@ public record PreviousStatus(Situation situation) {
   }
 
   /**
-   * Whether a new generation has changed neither what was written for monitoring nor the number of
-   * Pods. What discovery serves leaves no trace of its changes, so there it is not known.
+   * Whether a new generation has changed neither what was written for monitoring nor the Pods. What
+   * discovery serves leaves no trace of its changes, so there it is not known.
    */
   private boolean isProofUntouched() {
     var observed = situation.observed();
@@ -65,6 +65,7 @@ public record PreviousStatus(Situation situation) {
             .filter(replicas -> replicas == situation.application().wanted())
             .isPresent();
     return isReplicated
+        && situation.application().isReplaced()
         && situation.scraping().stream().noneMatch(choice -> choice.route() == Route.HTTP_DISCOVERY)
         && written.allMatch(proven::isAfter);
   }

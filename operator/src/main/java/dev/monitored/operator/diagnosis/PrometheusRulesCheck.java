@@ -23,7 +23,7 @@ record PrometheusRulesCheck(Situation situation, Choice choice, Heard heard) {
         .orElseGet(this::unseen);
   }
 
-  /** How many of the wanted rules are there; the same one may be wanted more than once. */
+  /** The number of wanted rules that are loaded; the same rule can be wanted more than once. */
   int loaded() {
     var missing = new ArrayList<>(wanted());
     heard.rules().forEach(loaded -> missing.remove(loaded.rule()));
@@ -41,12 +41,13 @@ record PrometheusRulesCheck(Situation situation, Choice choice, Heard heard) {
         .map(rule ->
             Verdict.fails(
                 Reasons.RULE_FAILING,
-                "rule %s in %s: %s".formatted(rule.rule().name(), choice.ref(), rule.lastError())));
+                "rule %s fails in %s: %s"
+                    .formatted(rule.rule().name(), choice.ref(), rule.lastError())));
   }
 
   private Optional<Verdict> complete() {
     return isComplete() && heard.rules().stream().allMatch(rule -> rule.health().equals("ok"))
-        ? Optional.of(Verdict.holds(Reasons.LOADED, choice.ref() + " has loaded every rule"))
+        ? Optional.of(Verdict.holds(Reasons.LOADED, choice.ref() + " has loaded all rules"))
         : Optional.empty();
   }
 
@@ -56,7 +57,7 @@ record PrometheusRulesCheck(Situation situation, Choice choice, Heard heard) {
         : Optional.of(
             Verdict.fails(
                 Reasons.CONFIG_NOT_RELOADED,
-                choice.ref() + " could not reload its configuration; see its log"));
+                choice.ref() + " failed to reload its configuration; see its log"));
   }
 
   private Optional<Verdict> rejected() {
@@ -67,13 +68,14 @@ record PrometheusRulesCheck(Situation situation, Choice choice, Heard heard) {
         .map(why ->
             Verdict.fails(
                 Reasons.REJECTED_BY_OPERATOR,
-                "prometheus-operator keeps the rules from %s: %s".formatted(choice.ref(), why)));
+                "prometheus-operator rejected the rules for %s: %s".formatted(choice.ref(), why)));
   }
 
   private Optional<Verdict> notWritten() {
     return situation.observed().rulesWritten().containsKey(choice.ref())
         ? Optional.empty()
-        : Optional.of(Verdict.unknown(Reasons.PROGRESSING, "waiting for the rules to be created"));
+        : Optional.of(
+            Verdict.unknown(Reasons.PROGRESSING, "the operator has not created the rules yet"));
   }
 
   private Outcome unseen() {
@@ -93,18 +95,18 @@ record PrometheusRulesCheck(Situation situation, Choice choice, Heard heard) {
 
   private String found() {
     if (isComplete()) {
-      return choice.ref() + " has loaded all rules and has not evaluated each of them yet";
+      return choice.ref() + " has loaded all rules, but has not evaluated all of them yet";
     }
     var others = others();
     return "%s has loaded %d of %d rules".formatted(choice.ref(), loaded(), wanted().size())
-        + (others == 0 ? "" : " and %d that are outdated".formatted(others));
+        + (others == 0 ? "" : "; outdated rules: %d".formatted(others));
   }
 
   private boolean isComplete() {
     return loaded() == wanted().size() && others() == 0;
   }
 
-  /** How many rules are in its groups that are not wanted, or not so. */
+  /** The number of loaded rules that are not wanted, or not in this version. */
   private long others() {
     return heard.rules().stream().filter(loaded -> !wanted().contains(loaded.rule())).count();
   }

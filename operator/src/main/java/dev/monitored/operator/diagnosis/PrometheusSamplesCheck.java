@@ -50,11 +50,11 @@ record PrometheusSamplesCheck(Situation situation, Choice choice, Heard heard) {
     };
   }
 
-  /** What was stored of it before counts until nobody can read it any more. */
+  /** Earlier samples of the Pod count until queries no longer return them. */
   private Outcome notUp(String pod) {
     var down = situation.previous().since(TargetsUpCheck.CONDITION, State.FALSE);
     return awaited(
-        waiting(found("does not have Pod %s up; see TargetsUp", pod)),
+        waiting(found("does not report Pod %s as up; see TargetsUp", pod)),
         down.map(since -> since.plus(Samples.LOOK_BACK)).orElse(null));
   }
 
@@ -73,18 +73,18 @@ record PrometheusSamplesCheck(Situation situation, Choice choice, Heard heard) {
 
   private static String why(int scraped, int kept) {
     if (scraped < 0 || kept < 0) {
-      return "it does not store its scrapes";
+      return "it does not store the results of its scrapes";
     }
     if (scraped == 0) {
-      return "scraped 0; the application answers without any metrics";
+      return "samples scraped: 0; the response of the application contains no metrics";
     }
     return kept == 0
-        ? "scraped %d, kept 0; relabelling drops all of them".formatted(scraped)
-        : "kept %d, too old; their timestamps are from before the Pod's start or over %d minutes ago"
+        ? "samples scraped: %d, kept: 0; relabeling drops all of them".formatted(scraped)
+        : "samples kept: %d; their timestamps are older than the Pod or older than %d minutes"
             .formatted(kept, Samples.LOOK_BACK.toMinutes());
   }
 
-  /** Rules and dashboards read the labels that the operator gives. */
+  /** Rules and dashboards read the labels that the operator sets. */
   private Optional<Verdict> relabelled(Target target) {
     var wanted = wanted();
     var found = target.labels();
@@ -95,7 +95,7 @@ record PrometheusSamplesCheck(Situation situation, Choice choice, Heard heard) {
     return Optional.of(
         Verdict.fails(
             Reasons.LABELS_CHANGED,
-            "%s stores the series with %s by relabelling of its own; rules and dashboard read %s"
+            "%s stores the series with %s because of its relabeling; rules and dashboard read %s"
                 .formatted(choice.ref(), text(found), text(wanted))));
   }
 

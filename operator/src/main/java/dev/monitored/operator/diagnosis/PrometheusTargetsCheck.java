@@ -61,7 +61,7 @@ record PrometheusTargetsCheck(Situation situation, List<PodView> pods, Choice ch
         : outcome;
   }
 
-  /** Its port is not at fault, and if it has never run it takes nothing from the others. */
+  /** The port is not at fault. A Pod that has never run does not make the condition worse. */
   private Outcome notRunning(PodView pod, boolean isSomeUp) {
     var verdict =
         Verdict.unknown(
@@ -85,7 +85,9 @@ record PrometheusTargetsCheck(Situation situation, List<PodView> pods, Choice ch
   }
 
   private Verdict outdated(Target target, PodView pod) {
-    var how = "%s still scrapes Pod %s at %s".formatted(choice.ref(), pod.name(), target.url());
+    var how =
+        "%s still scrapes Pod %s with an earlier configuration: %s"
+            .formatted(choice.ref(), pod.name(), target.url());
     var times =
         isTimedAsWanted(target)
             ? ""
@@ -97,7 +99,7 @@ record PrometheusTargetsCheck(Situation situation, List<PodView> pods, Choice ch
         : Verdict.fails(Reasons.CONFIG_NOT_RELOADED, how + times);
   }
 
-  /** One failed scrape may be an accident; two in a row are a fact. */
+  /** One failed scrape can be an accident; two in a row are a fault. */
   private Outcome down(Target target, PodView pod) {
     var end = periods().ofScrape(pod, target);
     if (isBefore(end)) {
@@ -121,7 +123,7 @@ record PrometheusTargetsCheck(Situation situation, List<PodView> pods, Choice ch
                 end)
             : Verdict.fails(
                 Reasons.SCRAPE_FAILED,
-                "%s has found Pod %s, but does not scrape it".formatted(choice.ref(), pod.name())));
+                "%s found Pod %s, but does not scrape it".formatted(choice.ref(), pod.name())));
   }
 
   private Outcome absent(PodView pod) {
@@ -137,7 +139,7 @@ record PrometheusTargetsCheck(Situation situation, List<PodView> pods, Choice ch
     return isBefore(end) ? Outcome.gap(choice, verdict, Kind.REWRITTEN, end) : unseen(verdict);
   }
 
-  /** That a process that has just started has not seen something says nothing yet. */
+  /** A Prometheus that has just started may not have found its targets yet. */
   private Outcome unseen(Verdict verdict) {
     var end = periods().ofProcess();
     return isBefore(end)
@@ -176,7 +178,7 @@ record PrometheusTargetsCheck(Situation situation, List<PodView> pods, Choice ch
         && isLike(target.timeout(), choice.timeout());
   }
 
-  /** Neither what is not told nor what is left to the Prometheus can differ. */
+  /** Values that are unknown, or that the Prometheus chooses, do not differ. */
   private static boolean isLike(Duration found, @Nullable String wanted) {
     return found.isZero() || Durations.parse(wanted, found).equals(found);
   }

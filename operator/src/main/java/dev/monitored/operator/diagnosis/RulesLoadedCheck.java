@@ -65,11 +65,11 @@ public record RulesLoadedCheck(
     var counts = counts(_ -> true);
     return Verdict.holds(
         Reasons.LOADED,
-        "%d of %d rules are loaded and healthy%s"
+        "rules loaded and healthy: %d/%d%s"
             .formatted(counts.loaded(), counts.written(), evaluated()));
   }
 
-  /** In the worst of these Prometheuses. */
+  /** The counts of the worst of these Prometheus servers. */
   public RulesStatus counts(Predicate<PrometheusRules> which) {
     var counted = each.stream().filter(which).toList();
     return new RulesStatus(
@@ -97,7 +97,7 @@ public record RulesLoadedCheck(
             .map(finding -> new RulesStatus(written, 0, 0, null, finding.reason()));
   }
 
-  /** As few as any of those has that take them. */
+  /** The smallest number of rules that are written for a Prometheus. */
   private int written() {
     return each.stream()
         .map(one -> situation.rules(one.outcome().choice().ref()).size())
@@ -115,7 +115,7 @@ public record RulesLoadedCheck(
     return names.isEmpty() ? null : names;
   }
 
-  /** Whoever evaluates an alert fires it. */
+  /** Each Prometheus that loads an alert fires it. */
   private String evaluated() {
     return each.size() < 2
         ? ""
@@ -140,7 +140,7 @@ public record RulesLoadedCheck(
         ? Optional.of(
             Verdict.fails(
                 Reasons.RULES_TOO_LARGE,
-                "the rules ConfigMap is full (900 KiB); older Monitored objects take precedence"))
+                "the rules ConfigMap is full (900 KiB) with rules of older Monitored objects"))
         : Optional.empty();
   }
 

@@ -73,14 +73,15 @@ public record ScrapeConfiguredCheck(Situation situation) {
         .map(MonitorPlan::name)
         .findFirst()
         .map(name ->
-            Verdict.unknown(Reasons.PROGRESSING, "waiting for monitor " + name + " to be created"));
+            Verdict.unknown(
+                Reasons.PROGRESSING, "the operator has not created monitor " + name + " yet"));
   }
 
   private Verdict selected() {
     if (situation.isForNobody()) {
       return Verdict.holds(
           Reasons.WRITTEN,
-          "the ServiceMonitor is written; the cluster has no Prometheus object that selects it");
+          "the ServiceMonitor exists, but the cluster has no Prometheus object that selects it");
     }
     var who =
         situation.scraping().stream()

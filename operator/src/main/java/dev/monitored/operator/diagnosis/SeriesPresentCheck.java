@@ -50,12 +50,19 @@ public record SeriesPresentCheck(Situation situation, List<PodView> pods, List<C
   }
 
   public List<Outcome> outcomes() {
-    return storing.stream()
-        .flatMap(choice ->
-            silence(choice)
-                .map(Stream::of)
-                .orElseGet(() -> new PrometheusSamplesCheck(situation, choice).outcomes(pods)))
-        .toList();
+    return Stream.concat(storing.stream().flatMap(this::outcomes), missingPods().stream()).toList();
+  }
+
+  private Stream<Outcome> outcomes(Choice choice) {
+    return silence(choice)
+        .map(Stream::of)
+        .orElseGet(() -> new PrometheusSamplesCheck(situation, choice).outcomes(pods));
+  }
+
+  private Optional<Outcome> missingPods() {
+    return situation
+        .missingPods(CONDITION, pods)
+        .map(verdict -> Outcome.answer(storing.getFirst(), verdict));
   }
 
   /** Whatever was said of the series stays said: TargetsUp tells of the silence. */
@@ -73,8 +80,7 @@ public record SeriesPresentCheck(Situation situation, List<PodView> pods, List<C
   public Verdict allPresent() {
     var who =
         storing.stream().map(choice -> choice.ref().toString()).collect(Collectors.joining(", "));
-    return Verdict.holds(
-        Reasons.SAMPLES_PRESENT, "samples of %d Pods are stored in %s".formatted(pods.size(), who));
+    return Verdict.holds(Reasons.SAMPLES_PRESENT, "samples of every Pod are stored in " + who);
   }
 
   private Optional<Verdict> noPods() {
@@ -83,8 +89,8 @@ public record SeriesPresentCheck(Situation situation, List<PodView> pods, List<C
     }
     return Optional.of(
         situation.application().wanted() == 0
-            ? Verdict.holds(Reasons.SCALED_TO_ZERO, "no Pod is wanted")
+            ? Verdict.holds(Reasons.SCALED_TO_ZERO, "the application is scaled to 0")
             : Verdict.unknown(
-                Reasons.WAITING_FOR_SCRAPE, "there is no Pod yet; see WorkloadReady"));
+                Reasons.WAITING_FOR_SCRAPE, "no Pod can be scraped yet; see WorkloadReady"));
   }
 }

@@ -4,6 +4,7 @@ import dev.monitored.operator.api.Monitored;
 import dev.monitored.operator.api.PrometheusChoice;
 import dev.monitored.operator.application.Application;
 import dev.monitored.operator.evidence.Evidence;
+import dev.monitored.operator.finding.Reasons;
 import dev.monitored.operator.naming.PrometheusRef;
 import dev.monitored.operator.plan.Choice;
 import dev.monitored.operator.plan.Plan;
@@ -13,6 +14,7 @@ import dev.monitored.operator.rules.Rules;
 import dev.monitored.operator.snapshot.PodView;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /** Everything that a status depends on. */
 public record Situation(
@@ -25,6 +27,30 @@ public record Situation(
   /** The Pods that should be scraped. */
   public List<PodView> expectedPods() {
     return application().pods();
+  }
+
+  /**
+   * What keeps the Pods that exist from proving anything of the spec as it is now; empty: nothing.
+   * More replicas are proven once their Pods are, a new template once one of its Pods is. A Pod
+   * that is replaced takes nothing away from what was proven of this spec.
+   *
+   * @param pods those that are expected
+   */
+  Optional<Verdict> missingPods(String condition, List<PodView> pods) {
+    if (previous().verdict(condition).filter(Verdict::isTrue).isPresent()) {
+      return Optional.empty();
+    }
+    if (pods.size() < application().expected()) {
+      return Optional.of(
+          waitingForPods("%d of %d Pods exist".formatted(pods.size(), application().expected())));
+    }
+    return application().hasBegun()
+        ? Optional.empty()
+        : Optional.of(waitingForPods("no Pod is of the newest template yet"));
+  }
+
+  private static Verdict waitingForPods(String found) {
+    return Verdict.unknown(Reasons.WAITING_FOR_SCRAPE, found + "; see WorkloadReady");
   }
 
   public PreviousStatus previous() {

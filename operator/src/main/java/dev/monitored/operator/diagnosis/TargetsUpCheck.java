@@ -42,7 +42,7 @@ public record TargetsUpCheck(
         each.stream()
             .map(targets -> targets.choice().ref().toString())
             .collect(Collectors.joining(", "));
-    return Verdict.holds(Reasons.UP, "%s targets are up in %s".formatted(ratio(_ -> true), who));
+    return Verdict.holds(Reasons.UP, "targets up in %s: %s".formatted(who, ratio(_ -> true)));
   }
 
   /** Pods that are up in each of these Prometheuses, of those expected: {@code 2/2}. */
@@ -67,23 +67,15 @@ public record TargetsUpCheck(
     }
     return Optional.of(
         wanted() == 0
-            ? Verdict.holds(Reasons.SCALED_TO_ZERO, "no Pod is wanted")
+            ? Verdict.holds(Reasons.SCALED_TO_ZERO, "the application is scaled to 0")
             : Verdict.unknown(
-                Reasons.WAITING_FOR_SCRAPE,
-                "there is no Pod to be scraped yet; see WorkloadReady"));
+                Reasons.WAITING_FOR_SCRAPE, "no Pod can be scraped yet; see WorkloadReady"));
   }
 
-  /** More replicas are proven once their Pods are; one that is replaced takes nothing away. */
   private Optional<Outcome> missingPods() {
-    var isProven = situation.previous().verdict(CONDITION).filter(Verdict::isTrue).isPresent();
-    return isProven || pods.size() >= wanted()
-        ? Optional.empty()
-        : Optional.of(
-            Outcome.answer(
-                each.getFirst().choice(),
-                Verdict.unknown(
-                    Reasons.WAITING_FOR_SCRAPE,
-                    "%d of %d Pods exist; see WorkloadReady".formatted(pods.size(), wanted()))));
+    return situation
+        .missingPods(CONDITION, pods)
+        .map(verdict -> Outcome.answer(each.getFirst().choice(), verdict));
   }
 
   private int wanted() {
@@ -95,12 +87,13 @@ public record TargetsUpCheck(
       return Optional.of(
           Verdict.unknown(
               Reasons.NO_PROMETHEUS_TO_ASK,
-              "the cluster has no Prometheus object that could be asked for the targets; set"
-                  + " spec.readyWhen to Available if Ready must not wait for that"));
+              "the cluster has no Prometheus object, so the operator cannot check the targets; if"
+                  + " Ready must not depend on them, set spec.readyWhen to Available"));
     }
     return each.isEmpty()
         ? Optional.of(
-            Verdict.unknown(scrapeConfigured, "no Prometheus can be asked; see ScrapeConfigured"))
+            Verdict.unknown(
+                scrapeConfigured, "no Prometheus scrapes the application; see ScrapeConfigured"))
         : Optional.empty();
   }
 }

@@ -3,7 +3,11 @@ package dev.monitored.operator.diagnosis;
 import dev.monitored.operator.application.Application;
 import dev.monitored.operator.application.Rollout.Counts;
 import dev.monitored.operator.children.Part;
+import dev.monitored.operator.finding.Command;
+import dev.monitored.operator.finding.Finding;
+import dev.monitored.operator.finding.Kubectl;
 import dev.monitored.operator.finding.Reasons;
+import dev.monitored.operator.naming.Names;
 import dev.monitored.operator.snapshot.PodView;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -26,6 +30,7 @@ record WorkloadReadyCheck(Situation situation, List<PodView> pods) {
             WorkloadReadyCheck::rejected,
             WorkloadReadyCheck::faulty,
             WorkloadReadyCheck::stuck,
+            WorkloadReadyCheck::halted,
             WorkloadReadyCheck::worst)
         .flatMap(check -> check.apply(this).stream())
         .findFirst()
@@ -46,7 +51,39 @@ record WorkloadReadyCheck(Situation situation, List<PodView> pods) {
   }
 
   private Optional<Verdict> missing() {
-    return Optional.ofNullable(application().missing()).map(Verdict::fails);
+    return Optional.ofNullable(application().missing())
+        .map(Verdict::fails)
+        .or(this::missingWhilePaused);
+  }
+
+  /** Nothing is written while paused, so it stays missing. */
+  private Optional<Verdict> missingWhilePaused() {
+    var monitored = situation.monitored();
+    return Boolean.TRUE.equals(monitored.getSpec().paused()) && !isThere()
+        ? Optional.of(
+            Verdict.fails(
+                Reasons.DEPLOYMENT_MISSING,
+                "Deployment %s does not exist, and the operator does not create it while spec.paused is true"
+                    .formatted(Names.of(monitored))))
+        : Optional.empty();
+  }
+
+  /** By {@code kubectl rollout pause}. */
+  private Optional<Verdict> halted() {
+    return application()
+        .paused()
+        .map(deployment ->
+            Finding.of(
+                Reasons.ROLLOUT_PAUSED,
+                "the rollout of Deployment %s is paused".formatted(deployment),
+                "",
+                resume(deployment).stream().toList()))
+        .map(Verdict::fails);
+  }
+
+  private Optional<Command> resume(String deployment) {
+    var namespace = situation.monitored().getMetadata().getNamespace();
+    return Kubectl.resumeRollout(namespace, deployment).map(Command::ofAuthor);
   }
 
   private Optional<Verdict> scaledToZero() {
@@ -61,7 +98,7 @@ record WorkloadReadyCheck(Situation situation, List<PodView> pods) {
 
   private Optional<Verdict> available() {
     return application().isObserved() && counts().areComplete()
-        ? Optional.of(Verdict.holds(Reasons.AVAILABLE, availableOfWanted()))
+        ? Optional.of(Verdict.holds(Reasons.AVAILABLE, available(counts())))
         : Optional.empty();
   }
 
@@ -88,11 +125,11 @@ record WorkloadReadyCheck(Situation situation, List<PodView> pods) {
   }
 
   private Verdict progressing() {
-    return Verdict.unknown(Reasons.PROGRESSING, availableOfWanted());
+    return Verdict.unknown(Reasons.PROGRESSING, available(counts()));
   }
 
-  private String availableOfWanted() {
-    return "%d of %d Pods are available".formatted(counts().available(), counts().wanted());
+  private static String available(Counts counts) {
+    return "Pods available: %d/%d".formatted(counts.available(), counts.wanted());
   }
 
   /** The Pods of the newest revision: those of an older one are on their way out. */

@@ -8,134 +8,134 @@ import java.util.regex.Pattern;
 /**
  * A kind of failed scrape.
  *
- * @param text what Prometheus, or another scraper with its API, says of it in words of its own
- * @param advice what it means; {@code {timeout}} stands for the time limit of the scrape
+ * @param text matches the error of Prometheus, or of another scraper with the same API
+ * @param advice the cause, and what to do; {@code {timeout}} is replaced by the scrape timeout
  */
 record ScrapeFault(String reason, Pattern text, String advice) {
 
-  /** The first row that fits is taken. */
+  /** The first matching row applies. */
   private static final List<ScrapeFault> TABLE =
       List.of(
           row(
               Reasons.SCRAPE_FAILED,
               "proxyconnect",
-              "that Prometheus scrapes through a proxy, and the proxy does not answer"),
+              "Prometheus scrapes through a proxy, and the proxy does not respond"),
           row(
               Reasons.REDIRECTED,
               "redirected to|stopped after \\d+ redirects|(HTTP status|when scraping \"\":) 3\\d\\d",
-              "the application redirects the scrape: name the path that serves the metrics"
-                  + " themselves in spec.scrape.path, or the port in spec.scrape.port"),
+              "the application redirects the scrape: set spec.scrape.path or spec.scrape.port to"
+                  + " the path or port that serves the metrics directly"),
           row(
               Reasons.TLS_ERROR,
               "HTTP response to HTTPS client|does not look like a TLS handshake",
-              "that Prometheus uses TLS, and the port does not: a relabeling of that Prometheus"
+              "Prometheus uses TLS, but the port does not: a relabeling of this Prometheus"
                   + " changes the scheme"),
           row(
               Reasons.TLS_ERROR,
               "\"\\\\x15\\\\x03|\"Client sent an HTTP request to an HTTPS server",
-              "that port serves TLS only, and is scraped with plain HTTP: name a port that serves"
-                  + " plain HTTP in spec.scrape.port"),
+              "the port serves only TLS, but Prometheus uses plain HTTP: set spec.scrape.port to"
+                  + " a port that serves plain HTTP"),
           row(
               Reasons.TLS_ERROR,
               "x509:|tls:",
-              "the TLS connection cannot be made: name a port that serves plain HTTP in"
-                  + " spec.scrape.port"),
+              "the TLS connection failed: set spec.scrape.port to a port that serves plain"
+                  + " HTTP"),
           status(
               Reasons.AUTH_ERROR,
               "401",
-              "the metrics require credentials: serve them without, or on a port of their own"),
+              "the metrics require credentials: serve them without, or on a separate port"),
           status(
               Reasons.AUTH_ERROR,
               "403",
-              "the application, or a proxy in front of it, does not allow Prometheus to read the"
-                  + " metrics: allow it, or serve them on a port of their own"),
+              "the application or a proxy in front of it does not allow Prometheus to read the"
+                  + " metrics: allow it, or serve the metrics on a separate port"),
           status(
               Reasons.WRONG_PATH,
               "404",
-              "there are no metrics at that path: name the path in spec.scrape.path"),
+              "this path does not exist: set spec.scrape.path to the path of the metrics"),
           status(
               Reasons.BAD_STATUS,
               "406",
-              "the application does not offer any format that Prometheus accepts, although it may"
-                  + " answer curl: let it serve text/plain whatever the Accept header says"),
+              "the application offers no format that Prometheus accepts, although it may answer"
+                  + " curl: serve text/plain regardless of the Accept header"),
           status(
               Reasons.BAD_STATUS,
               "400",
-              "a port that serves TLS only answers plain HTTP like this: name a port that serves"
-                  + " plain HTTP in spec.scrape.port; otherwise see the log of the application"),
+              "the port may serve only TLS: in that case, set spec.scrape.port to a port that"
+                  + " serves plain HTTP; otherwise see the log of the application"),
           status(
               Reasons.BAD_STATUS,
               "50[234]",
-              "a proxy in front of the application gets no answer from it, or the application is"
-                  + " not available: see its log"),
+              "the application is not available, or does not respond to a proxy in front of it:"
+                  + " see the log of the application"),
           status(
               Reasons.BAD_STATUS,
               "\\d+",
-              "the application answers the scrape with an error: see its log"),
+              "the application responds with an error: see the log of the application"),
           row(
               Reasons.WRONG_PROTOCOL,
               "malformed HTTP|malformed MIME|HTTP/1.x transport connection broken",
-              "that port does not speak HTTP/1.1, but another protocol, such as gRPC: name a port"
-                  + " that does in spec.scrape.port"),
+              "the port uses another protocol than HTTP/1.1, such as gRPC: set spec.scrape.port to"
+                  + " a port that serves HTTP/1.1"),
           row(
               Reasons.WRONG_CONTENT_TYPE,
               "Content-Type",
-              "the answer is not in a format of Prometheus, or does not say in which: name the"
-                  + " right path in spec.scrape.path, or the right port in spec.scrape.port"),
+              "the Content-Type of the response is missing or is not a Prometheus format: set"
+                  + " spec.scrape.path or spec.scrape.port to the path or port of the metrics"),
           row(
               Reasons.LIMIT_EXCEEDED,
               "target_limit",
-              "there are more targets than that Prometheus allows: run fewer replicas, or have the"
-                  + " limit of that Prometheus raised"),
+              "there are more targets than this Prometheus allows: run fewer replicas, or ask the"
+                  + " platform team to raise the limit"),
           row(
               Reasons.LIMIT_EXCEEDED,
               "limit exceeded|_limit\\b|maxScrapeSize|max_scrape_size",
-              "the application serves more than that Prometheus allows: serve less, or have the"
-                  + " limit of that Prometheus raised"),
+              "the application serves more than this Prometheus allows: serve less, or ask the"
+                  + " platform team to raise the limit"),
           row(
               Reasons.INVALID_METRICS,
               "unexpected EOF",
-              "the answer ends too early: the connection broke, or the body is not encoded as the"
-                  + " header says"),
+              "the response is incomplete: the connection was interrupted, or the body is not"
+                  + " encoded as its header says"),
           row(
               Reasons.INVALID_METRICS,
               "while parsing|invalid syntax|\\bexpected |valid start token|# EOF|(?i:utf-?8)|gzip:|flate:|snappy|decompress"
                   + "|zstd|proto:|protobuf|metric name|invalid metric|invalid help|unsupported character"
                   + "|histogram|invalid label|invalid (exemplar )?timestamp",
-              "the answer is not in the format of Prometheus: name the right path in"
-                  + " spec.scrape.path, or check the answer with promtool check metrics"),
+              "the response is not in the Prometheus format: set spec.scrape.path to the path of"
+                  + " the metrics, or check the response with promtool check metrics"),
           row(
               Reasons.CONNECTION_CLOSED,
               "\\bEOF\\b|reset by peer|broken pipe|closed (network |idle )?connection|server closed",
-              "the connection is closed without an answer: that port requires TLS, or a service"
-                  + " mesh requires mTLS, or the process ends when it is asked"),
+              "the connection was closed without a response: the port requires TLS, a service"
+                  + " mesh requires mTLS, or the process terminates when it is scraped"),
           row(
               Reasons.NOTHING_LISTENING,
               "connection refused",
-              "nothing listens there: let the application listen on all addresses, or name the"
-                  + " right port in spec.scrape.port"),
+              "nothing listens on this port: configure the application to listen on all"
+                  + " addresses, or set spec.scrape.port to the port of the metrics"),
           row(
               Reasons.NAME_NOT_RESOLVED,
               "\\blookup ",
-              "that Prometheus cannot resolve a name, although Pods are scraped by address: a proxy"
-                  + " or a relabeling of that Prometheus has put it there"),
+              "Prometheus cannot resolve a host name, although it scrapes Pods by IP address: a"
+                  + " proxy or a relabeling of this Prometheus uses the name"),
           row(
               Reasons.NETWORK_BLOCKED,
               "no route to host|network is unreachable|host is down|connection timed out",
-              "no connection is made: a NetworkPolicy or a firewall keeps that Prometheus from the"
-                  + " Pod, or the network is broken"),
+              "Prometheus cannot connect to the Pod: a NetworkPolicy or a firewall blocks the"
+                  + " connection, or the network is broken"),
           row(
               Reasons.SCRAPE_TIMEOUT,
               "deadline exceeded|(?i:timeout)",
-              "no complete answer within {timeout}: the application takes longer, which"
-                  + " spec.scrape.timeout can allow, or a NetworkPolicy drops the packets"));
+              "no complete response within {timeout}: the application is slow, which a larger"
+                  + " spec.scrape.timeout allows, or a NetworkPolicy drops the packets"));
 
   private static final ScrapeFault OTHER = row(Reasons.SCRAPE_FAILED, "", "the scrape failed");
 
   /**
    * Returns the row for an error.
    *
-   * @param words the error without what others have put into it, such as a URL
+   * @param words the error without parts from other parties, such as URLs
    */
   static ScrapeFault of(String words) {
     Optional<ScrapeFault> first =

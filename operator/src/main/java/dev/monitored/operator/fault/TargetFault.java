@@ -20,13 +20,13 @@ public record TargetFault(Target target) {
 
   private static final Pattern URL = Pattern.compile("https?://[^\\s\"]+");
 
-  /** What the application has sent; two beginnings are what servers say to the wrong client. */
+  /** Text from the application, except two texts that servers send to a wrong client. */
   private static final Pattern QUOTED =
       Pattern.compile(
           "\"(?!\\\\x15\\\\x03|Client sent an HTTP request to an HTTPS server)"
               + "[^\"\\\\]*+(?:\\\\.[^\"\\\\]*+)*+(?:\"|$)");
 
-  /** The same fault always has the same message, whatever local port it happened on. */
+  /** The same fault always has the same message, regardless of the local port. */
   public Finding finding() {
     var error = withoutRequest(lasting(target.lastError()));
     var fault = ScrapeFault.of(words(error));
@@ -45,7 +45,7 @@ public record TargetFault(Target target) {
     return DIAL_TIMEOUT.matcher(lasting).replaceAll("context deadline exceeded");
   }
 
-  /** That it is about another URL than the one that was asked is said in words. */
+  /** Removes the URL of the request; if it is another URL than the target, there was a redirect. */
   private String withoutRequest(String error) {
     return REQUEST
         .matcher(error)

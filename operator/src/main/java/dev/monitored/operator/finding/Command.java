@@ -8,7 +8,7 @@ import java.util.stream.Collectors;
  * A command that fixes something.
  *
  * @param actor who can run it
- * @param lines one after the other, as long as they succeed
+ * @param lines run in this order, until one fails
  */
 public record Command(Actor actor, List<ShellCommand> lines) {
   public Command {

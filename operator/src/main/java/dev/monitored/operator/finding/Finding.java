@@ -3,14 +3,13 @@ package dev.monitored.operator.finding;
 import java.util.List;
 
 /**
- * Why something does not hold. Messages of conditions and Events are made from it.
+ * Why something is not as it should be. Messages of conditions and Events are made from it.
  *
  * @param reason in UpperCamelCase, as conditions carry it
- * @param found what is so
- * @param wanted what should be so, or what to do; empty: the commands say it, or nobody can tell
- * @param commands that fix it, in the order in which to run them; empty: none is known that harms
- *     nothing else
- * @param isEitherEnough whether each of the commands fixes it alone, so that one is to be chosen
+ * @param found what was found
+ * @param wanted what should be so, or what to do; empty: the commands say it, or it is not known
+ * @param commands that fix it, in the order in which to run them; empty: no safe command is known
+ * @param isEitherEnough whether each command alone fixes it, so that the reader must choose one
  */
 public record Finding(
     String reason, String found, String wanted, List<Command> commands, boolean isEitherEnough) {
@@ -30,7 +29,7 @@ public record Finding(
     return new Finding(reason, found, wanted, commands, false);
   }
 
-  /** Of the commands one is to be chosen. */
+  /** The reader must choose one of the commands. */
   public static Finding choice(String reason, String found, String wanted, List<Command> commands) {
     return new Finding(reason, found, wanted, commands, true);
   }

@@ -2,7 +2,7 @@ package dev.monitored.operator.finding;
 
 import java.util.regex.Pattern;
 
-/** What other parties have written, on its way into messages and commands. */
+/** Makes text from other parties safe for messages and commands. */
 public final class Foreign {
   private static final Pattern NAME = Pattern.compile("[a-z0-9]([-a-z0-9.]{0,251}[a-z0-9])?");
   private static final Pattern LABEL_KEY =
@@ -16,7 +16,7 @@ public final class Foreign {
 
   private Foreign() {}
 
-  /** Whether Kubernetes takes that as the name of an object. */
+  /** Whether this is a valid name of a Kubernetes object. */
   public static boolean isName(String text) {
     return NAME.matcher(text).matches();
   }
@@ -30,8 +30,8 @@ public final class Foreign {
   }
 
   /**
-   * A sentence, for a message: one line of printable ASCII, not too long. It never looks like a
-   * command of the operator's own, since those follow a semicolon.
+   * A sentence for a message: one line of printable ASCII, not too long. It has no semicolon, so it
+   * cannot look like a command of the operator, which follows one.
    */
   public static String sentence(String text) {
     var line = UNPRINTABLE.matcher(text.strip().replaceAll("\\s+", " ")).replaceAll("?");

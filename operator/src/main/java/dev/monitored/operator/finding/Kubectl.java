@@ -50,6 +50,12 @@ public final class Kubectl {
     return command("patch", subject, "--type", "merge", "--patch", text(change));
   }
 
+  /** Lets a Deployment go on with a rollout that was paused. */
+  public static Optional<ShellCommand> resumeRollout(String namespace, String deployment) {
+    var subject = new Subject("deployment", namespace, deployment);
+    return command(List.of("rollout", "resume"), subject);
+  }
+
   /** Adds labels; fails if there is one of these keys with another value. */
   public static Optional<ShellCommand> addLabels(Subject subject, Map<String, String> labels) {
     return isEachALabel(labels) ? command("label", subject, pairs(labels)) : Optional.empty();
@@ -67,10 +73,16 @@ public final class Kubectl {
   }
 
   private static Optional<ShellCommand> command(String verb, Subject subject, String... more) {
+    return command(List.of(verb), subject, more);
+  }
+
+  private static Optional<ShellCommand> command(
+      List<String> verb, Subject subject, String... more) {
     if (!subject.isNamed()) {
       return Optional.empty();
     }
-    var words = new ArrayList<>(List.of("kubectl", verb));
+    var words = new ArrayList<>(List.of("kubectl"));
+    words.addAll(verb);
     words.addAll(subject.arguments());
     words.addAll(List.of(more));
     return Optional.of(new ShellCommand(words));

@@ -4,11 +4,11 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /**
- * What a condition or an Event says: first the text, at the end the commands. Where there is not
- * enough room the text is cut, and a command is never cut, but left out.
+ * The message of a condition or an Event: the text, then the commands. If it is too long, the text
+ * is cut. A command is never cut: it is omitted.
  *
  * @param text what was found and what is wanted
- * @param fix the commands, introduced; empty: there are none
+ * @param fix the commands, with their introduction; empty: there are none
  */
 public record Message(String text, String fix) {
   private static final String INTRODUCTION = "; to fix (";
@@ -32,7 +32,7 @@ public record Message(String text, String fix) {
     return new Message(text, fix.toString());
   }
 
-  /** Takes apart what {@link #toString()} has put together. */
+  /** Parses the result of {@link #toString()}. */
   public static Message parse(String message) {
     var begin = message.indexOf(INTRODUCTION);
     return begin < 0
@@ -41,7 +41,7 @@ public record Message(String text, String fix) {
   }
 
   /**
-   * What fits, counted in bytes of UTF-8.
+   * Shortens the message; lengths are in bytes of UTF-8.
    *
    * @param elsewhere says where the commands are, if they do not fit
    */

@@ -20,6 +20,10 @@ public final class Reasons {
   public static final String CONNECTION_CLOSED = "ConnectionClosed";
   public static final String CONTAINER_CANNOT_START = "ContainerCannotStart";
   public static final String CRASH_LOOPING = "CrashLooping";
+
+  /** Of a Deployment that is gone while nothing is written. */
+  public static final String DEPLOYMENT_MISSING = "DeploymentMissing";
+
   public static final String DRIFT_REPAIRED = "DriftRepaired";
 
   /** Of rules, which something that is not asked evaluates. */
@@ -82,6 +86,7 @@ public final class Reasons {
   public static final String RECONCILE_FAILED = "ReconcileFailed";
   public static final String REDIRECTED = "Redirected";
   public static final String REJECTED_BY_OPERATOR = "RejectedByOperator";
+  public static final String ROLLOUT_PAUSED = "RolloutPaused";
   public static final String ROLLOUT_STUCK = "RolloutStuck";
   public static final String RULES_NOT_LOADED = "RulesNotLoaded";
   public static final String RULES_TOO_LARGE = "RulesTooLarge";

@@ -9,4 +9,10 @@ public record MonitoredRef(String namespace, String name) {
     var metadata = monitored.getMetadata();
     return new MonitoredRef(metadata.getNamespace(), metadata.getName());
   }
+
+  /** {@code namespace/name}. */
+  @Override
+  public String toString() {
+    return namespace + "/" + name;
+  }
 }

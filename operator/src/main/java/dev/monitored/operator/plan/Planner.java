@@ -261,12 +261,12 @@ public final class Planner {
         ? null
         : Finding.of(
             Reasons.PICKED_UP_BY_OTHERS,
-            "%s selects %s, which the operator did not write for it"
+            "%s selects %s, which the operator did not create for it"
                 .formatted(ref, String.join(" and ", objects)));
   }
 
   private Choice unseen(PrometheusRef ref) {
-    var why = Finding.of(Reasons.MISSING_PERMISSION, ref + " cannot be read");
+    var why = Finding.of(Reasons.MISSING_PERMISSION, "the operator cannot read " + ref);
     return new Choice(
         ref, Standing.CHOSEN, Route.NONE, previous.monitor(ref), null, why, null, null);
   }
@@ -274,14 +274,15 @@ public final class Planner {
   private @Nullable Finding rulesProblem(KnownPrometheus prometheus) {
     return switch (prometheus) {
       case OperatedPrometheus operated when operated.ref().kind().equals(PrometheusRef.AGENT) ->
-          Finding.of(Reasons.NOT_POSSIBLE_BY_AGENT, operated.ref() + " evaluates no rules");
+          Finding.of(Reasons.NOT_POSSIBLE_BY_AGENT, operated.ref() + " does not evaluate rules");
       case OperatedPrometheus operated when isEvaluatingNothing(operated) ->
           rulers()
               .findFirst()
               .map(ruler ->
                   Finding.of(
                       Reasons.EVALUATED_ELSEWHERE,
-                      "%s evaluates no rules, %s does".formatted(operated.ref(), ruler.ref())))
+                      "%s does not evaluate rules, but %s does"
+                          .formatted(operated.ref(), ruler.ref())))
               .orElseGet(() -> selection(MonitoringKind.RULES).problem(operated));
       case OperatedPrometheus operated -> selection(MonitoringKind.RULES).problem(operated);
       case PlainPrometheus plain -> plain.rulesConfigMap() == null ? noConfigMap(plain) : null;
@@ -291,7 +292,7 @@ public final class Planner {
   private static Finding noConfigMap(PlainPrometheus plain) {
     return Finding.of(
         Reasons.NOT_POSSIBLE_BY_DISCOVERY,
-        "%s takes no rules: the operator's settings name no rulesConfigMap that it mounts"
+        "%s cannot load rules: rulesConfigMap is not set for it in the operator's settings"
             .formatted(plain.ref()));
   }
 

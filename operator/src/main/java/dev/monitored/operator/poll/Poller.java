@@ -62,12 +62,12 @@ final class Poller {
     thread.interrupt();
   }
 
-  void ask(MonitoredRef application, Question question, boolean isPending) {
+  void ask(MonitoredRef application, Question question, Awaited awaited) {
     var before = asked.get(application);
-    if (before != null && before.question().equals(question) && before.isPending() == isPending) {
+    if (before != null && before.question().equals(question) && before.awaited().equals(awaited)) {
       return;
     }
-    asked.put(application, new Asked(question, isPending, clock.instant()));
+    asked.put(application, new Asked(question, awaited, clock.instant()));
     if (wake.availablePermits() == 0) {
       wake.release();
     }
@@ -121,7 +121,7 @@ final class Poller {
   }
 
   private static boolean isAsExpected(Asked asked, Answer answer) {
-    return !asked.isPending()
+    return asked.awaited().equals(Awaited.NOTHING)
         && answer instanceof Heard heard
         && heard.isUp(asked.question().pods())
         && heard.hasLoaded(asked.question().rules())

@@ -10,7 +10,6 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -53,12 +52,12 @@ public final class Pollers implements AutoCloseable {
   /**
    * Asks these questions about the application from now on, and no others.
    *
-   * @param pending those whose answer is waited for, so that they are asked often
+   * @param awaited what is not proven yet, and so is asked often; absent: nothing
    */
   public synchronized void ask(
       MonitoredRef application,
       Map<PrometheusRef, Question> questions,
-      Set<PrometheusRef> pending) {
+      Map<PrometheusRef, Awaited> awaited) {
     var known = answers.computeIfAbsent(application, _ -> new ConcurrentHashMap<>());
     known.keySet().retainAll(questions.keySet());
     pollers
@@ -67,7 +66,7 @@ public final class Pollers implements AutoCloseable {
     questions.forEach((prometheus, question) ->
         pollers
             .computeIfAbsent(prometheus, this::started)
-            .ask(application, question, pending.contains(prometheus)));
+            .ask(application, question, awaited.getOrDefault(prometheus, Awaited.NOTHING)));
   }
 
   public synchronized void forget(MonitoredRef application) {

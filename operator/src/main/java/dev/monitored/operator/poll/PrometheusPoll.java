@@ -39,10 +39,10 @@ final class PrometheusPoll {
   /**
    * A question about one application.
    *
-   * @param isPending whether somebody waits for another answer than the last
+   * @param awaited of which somebody waits for another answer than the last
    * @param since when it was first asked so
    */
-  record Asked(Question question, boolean isPending, Instant since) {}
+  record Asked(Question question, Awaited awaited, Instant since) {}
 
   private record Told(Answer answer, Instant changed) {}
 
@@ -115,15 +115,19 @@ final class PrometheusPoll {
 
   private Round round(Map<MonitoredRef, Asked> asked, Instant now) {
     var waiting = new HashMap<MonitoredRef, Duration>();
+    var waitingForRules = new HashMap<MonitoredRef, Duration>();
     asked.forEach((application, one) -> {
-      if (one.isPending() || !isUp(application, one.question())) {
+      if (one.awaited().targets() || !isUp(application, one.question())) {
         waiting.put(application, pace(application, one, now));
+      }
+      if (one.awaited().rules()) {
+        waitingForRules.put(application, pace(application, one, now));
       }
     });
     var questions =
         asked.entrySet().stream()
             .collect(Collectors.toMap(Map.Entry::getKey, entry -> entry.getValue().question()));
-    return Round.of(now, questions, waiting);
+    return Round.of(now, questions, waiting, waitingForRules);
   }
 
   private boolean isUp(MonitoredRef application, Question question) {

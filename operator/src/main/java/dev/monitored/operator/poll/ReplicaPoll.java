@@ -11,7 +11,10 @@ import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -39,7 +42,7 @@ final class ReplicaPoll {
   private final UpSeries series;
   private final SampleLooks samples;
   private Instant beatAt = Instant.EPOCH;
-  private boolean areRulesFirst;
+  private int rounds;
   private int failedPools;
   private Instant failedPoolsAt = Instant.EPOCH;
   private Replies.RuntimeInfo process = Replies.RuntimeInfo.NONE;
@@ -78,20 +81,30 @@ final class ReplicaPoll {
     return true;
   }
 
-  /** Each is the first every other time, so that neither takes all the time of every round. */
+  private enum Subject {
+    TARGETS,
+    RULES,
+    SAMPLES
+  }
+
+  /** Another one is the first each time, so that none takes all the time of every round. */
   private void look(Round round, Set<MonitoredRef> due) throws IOException {
-    areRulesFirst = !areRulesFirst && !isAgent;
-    if (areRulesFirst) {
-      rules.look(round);
+    var subjects = new ArrayList<>(List.of(Subject.values()));
+    Collections.rotate(subjects, rounds++);
+    for (var subject : isAgent ? List.of(Subject.TARGETS) : subjects) {
+      look(subject, round, due);
     }
-    if (!due.isEmpty()) {
-      targets.look(round, due, process);
-    }
-    if (!areRulesFirst && !isAgent) {
-      rules.look(round);
-    }
-    if (!isAgent) {
-      samples.look(round, targets);
+  }
+
+  private void look(Subject subject, Round round, Set<MonitoredRef> due) throws IOException {
+    switch (subject) {
+      case TARGETS -> {
+        if (!due.isEmpty()) {
+          targets.look(round, due, process);
+        }
+      }
+      case RULES -> rules.look(round);
+      case SAMPLES -> samples.look(round, targets);
     }
   }
 

@@ -14,20 +14,26 @@ import java.util.stream.Collectors;
 /**
  * One time that a Prometheus is asked.
  *
- * @param waiting how often to ask about those that are not settled
+ * @param waiting how often to ask about the targets of those that are not settled
+ * @param waitingForRules how often to ask about the rules of those that miss any
  * @param timeIsUp whether what has not been asked is left for the next one
  */
 record Round(
     Instant at,
     Map<MonitoredRef, Question> questions,
     Map<MonitoredRef, Duration> waiting,
+    Map<MonitoredRef, Duration> waitingForRules,
     BooleanSupplier timeIsUp) {
   private static final Duration LONGEST = Duration.ofSeconds(10);
 
   static Round of(
-      Instant at, Map<MonitoredRef, Question> questions, Map<MonitoredRef, Duration> waiting) {
+      Instant at,
+      Map<MonitoredRef, Question> questions,
+      Map<MonitoredRef, Duration> waiting,
+      Map<MonitoredRef, Duration> waitingForRules) {
     long deadline = System.nanoTime() + LONGEST.toNanos();
-    return new Round(at, questions, waiting, () -> System.nanoTime() - deadline > 0);
+    return new Round(
+        at, questions, waiting, waitingForRules, () -> System.nanoTime() - deadline > 0);
   }
 
   Question question(MonitoredRef application) {

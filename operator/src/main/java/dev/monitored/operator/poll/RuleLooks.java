@@ -75,7 +75,7 @@ final class RuleLooks {
         .filter(entry -> !entry.getValue().rules().isEmpty())
         .filter(entry -> {
           var known = of(entry.getKey(), entry.getValue());
-          var pace = round.waiting().get(entry.getKey());
+          var pace = round.waitingForRules().get(entry.getKey());
           return known.isEmpty()
               || (pace == null ? isSettledDue : round.isAfter(known.get().at(), pace));
         })

@@ -131,8 +131,8 @@ final class AccessReviews {
 
   private static String cause(KubernetesClientException problem) {
     return problem.getCode() == HttpURLConnection.HTTP_FORBIDDEN
-        ? "it may not create localsubjectaccessreviews.authorization.k8s.io"
-        : "the API server does not answer (status %d)".formatted(problem.getCode());
+        ? "it is not allowed to create localsubjectaccessreviews.authorization.k8s.io"
+        : "the API server does not respond (status %d)".formatted(problem.getCode());
   }
 
   private static boolean isAllowed(KubernetesClient client, Question question, Action action) {

@@ -32,11 +32,14 @@ final class Applier {
   /** The API server refuses to apply this version onto an object that exists. */
   private static final String NONE = "1";
 
+  private static final int INVALID = 422;
+
   private final KubernetesClient client;
   private final ExistingChildren children;
   private final TokenSecrets tokens;
   private final Drift drift;
   private final Handover handover;
+  private final RenumberedPorts renumbered;
 
   Applier(KubernetesClient client, ExistingChildren children, TokenSecrets tokens, Drift drift) {
     this.client = client;
@@ -44,6 +47,7 @@ final class Applier {
     this.tokens = tokens;
     this.drift = drift;
     this.handover = new Handover(client);
+    this.renumbered = new RenumberedPorts(client);
   }
 
   /**
@@ -155,6 +159,20 @@ final class Applier {
   }
 
   private HasMetadata apply(HasMetadata desired) {
+    try {
+      return applyOnce(desired);
+    } catch (KubernetesClientException e) {
+      var renamed = e.getCode() == INVALID ? renumbered.rename(desired) : List.<String>of();
+      if (renamed.isEmpty()) {
+        throw e;
+      }
+      applyOnce(desired);
+      renumbered.delete(desired, renamed);
+      return applyOnce(desired);
+    }
+  }
+
+  private HasMetadata applyOnce(HasMetadata desired) {
     return client
         .resource(desired)
         .fieldManager(Names.FIELD_MANAGER)

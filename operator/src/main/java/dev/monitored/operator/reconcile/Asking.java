@@ -12,6 +12,7 @@ import dev.monitored.operator.plan.Plan;
 import dev.monitored.operator.plan.Route;
 import dev.monitored.operator.plan.RulePlan;
 import dev.monitored.operator.plan.ScrapePools;
+import dev.monitored.operator.poll.Awaited;
 import dev.monitored.operator.rules.RuleDefinition;
 import dev.monitored.operator.rules.Rules;
 import dev.monitored.operator.status.Conditions;
@@ -44,21 +45,18 @@ record Asking(
         .collect(Collectors.toMap(Choice::ref, this::question));
   }
 
-  /**
-   * Those whose answer may change the status soon: also whoever joins when the target is up in it.
-   */
-  Set<PrometheusRef> pending(MonitoredStatus status) {
+  /** What may change the status soon; all of whoever joins when the target is up in it. */
+  Map<PrometheusRef, Awaited> awaited(MonitoredStatus status) {
+    var missing =
+        new Awaited(
+            !Conditions.isTrue(status, Conditions.TARGETS_UP),
+            isPending(status, Conditions.RULES_LOADED),
+            isPending(status, Conditions.SERIES_PRESENT));
     return plan.choices().stream()
-        .filter(choice -> isPending(status) || choice.standing() == Standing.JOINING)
-        .map(Choice::ref)
-        .collect(Collectors.toSet());
-  }
-
-  /** Whether something that only a Prometheus can tell is not proven. */
-  private static boolean isPending(MonitoredStatus status) {
-    return !Conditions.isTrue(status, Conditions.TARGETS_UP)
-        || isPending(status, Conditions.RULES_LOADED)
-        || isPending(status, Conditions.SERIES_PRESENT);
+        .collect(
+            Collectors.toMap(
+                Choice::ref,
+                choice -> choice.standing() == Standing.JOINING ? Awaited.ALL : missing));
   }
 
   private static boolean isPending(MonitoredStatus status, String condition) {

@@ -11,13 +11,13 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What prometheus-operator says of an object in its status, where it is told to: by default it says
- * nothing there.
+ * What prometheus-operator reports in the status of an object. This feature of prometheus-operator
+ * is disabled by default.
  */
 final class Bindings {
   private Bindings() {}
 
-  /** Why a Prometheus does not get the object as it is now. */
+  /** Why prometheus-operator rejects the current version of the object for a Prometheus. */
   static Map<PrometheusRef, String> rejections(
       long generation, @Nullable ConfigResourceStatus status) {
     var rejections = new HashMap<PrometheusRef, String>();
@@ -36,7 +36,7 @@ final class Bindings {
         .filter(condition -> "Accepted".equals(condition.getType()))
         .filter(condition -> "False".equals(condition.getStatus()))
         .filter(condition -> isCurrent(generation, condition))
-        .map(condition -> Objects.requireNonNullElse(condition.getMessage(), "it does not say why"))
+        .map(condition -> Objects.requireNonNullElse(condition.getMessage(), "it gives no reason"))
         .findFirst();
   }
 

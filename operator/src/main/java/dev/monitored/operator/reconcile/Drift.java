@@ -68,7 +68,7 @@ final class Drift {
     return isRepeated || agreement.filter(it -> it.accepted().containsAll(differences)).isPresent();
   }
 
-  /** Says so of what was not accepted before. */
+  /** Writes an Event if one of these differences was not accepted before. */
   void accept(Monitored owner, Desired desired, Set<String> differences) {
     var before = agreement(owner, desired.object()).map(Agreement::accepted).orElse(Set.of());
     agreed(owner, desired, Set.of(), differences);
@@ -76,7 +76,7 @@ final class Drift {
       events.normal(
           owner,
           Reasons.CHANGE_ACCEPTED,
-          "%s: %s is set by somebody else whenever it is restored, and is left as it is"
+          "%s: another client keeps changing %s; the operator accepts this change"
               .formatted(name(desired.object()), String.join(", ", differences)));
     }
   }
@@ -86,23 +86,24 @@ final class Drift {
     events.normal(
         owner,
         Reasons.DRIFT_REPAIRED,
-        name(desired.object()) + " was modified outside the operator and has been restored");
+        name(desired.object()) + " was changed by another client; the operator restored it");
   }
 
-  /** A claim that is made again does not have the data of the one before. */
+  /** A new claim does not have the data of the deleted one. */
   void emptied(Monitored owner, HasMetadata claim) {
     events.warning(
         owner,
         Reasons.VOLUME_DELETED,
-        "%s was deleted with its data; an empty one has been created".formatted(name(claim)));
+        "%s was deleted with its data; the operator created an empty one".formatted(name(claim)));
   }
 
-  /** Who has used the token that was in it needs the new one. */
+  /** Clients that used the token of the deleted Secret need the new one. */
   void renewed(Monitored owner, HasMetadata secret) {
     events.warning(
         owner,
         Reasons.DRIFT_REPAIRED,
-        "%s was deleted; one with another token has been created".formatted(name(secret)));
+        "%s was deleted; the operator created one with a new token, which clients must use"
+            .formatted(name(secret)));
   }
 
   /** It is no longer wanted. */

@@ -4,10 +4,13 @@ import dev.monitored.operator.api.Monitored;
 import dev.monitored.operator.cluster.Newest;
 import dev.monitored.operator.finding.Message;
 import dev.monitored.operator.naming.Labels;
+import dev.monitored.operator.naming.MonitoredRef;
 import io.fabric8.kubernetes.api.model.MicroTime;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.ObjectReference;
 import io.fabric8.kubernetes.api.model.ObjectReferenceBuilder;
+import io.fabric8.kubernetes.api.model.Status;
+import io.fabric8.kubernetes.api.model.StatusDetails;
 import io.fabric8.kubernetes.api.model.events.v1.Event;
 import io.fabric8.kubernetes.api.model.events.v1.EventBuilder;
 import io.fabric8.kubernetes.api.model.events.v1.EventSeriesBuilder;
@@ -21,8 +24,11 @@ import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -64,12 +70,27 @@ final class Events {
     try {
       create(event);
     } catch (KubernetesClientException e) {
-      LOG.warn(
-          "Cannot write event {} about {}: {}",
-          reason,
-          about.getFullResourceName(),
-          e.getMessage());
+      if (!isBecauseOfDeletion(e)) {
+        LOG.warn("Cannot write event {} about {}: {}", reason, MonitoredRef.of(about), said(e));
+      }
     }
+  }
+
+  /** Nobody reads events of a namespace that is being deleted, and it takes none. */
+  private static boolean isBecauseOfDeletion(KubernetesClientException problem) {
+    return problem.getCode() == HttpURLConnection.HTTP_NOT_FOUND
+        || Optional.ofNullable(problem.getStatus())
+            .map(Status::getDetails)
+            .map(StatusDetails::getCauses)
+            .stream()
+            .flatMap(List::stream)
+            .anyMatch(cause -> "NamespaceTerminating".equals(cause.getReason()));
+  }
+
+  private static @Nullable String said(KubernetesClientException problem) {
+    return Optional.ofNullable(problem.getStatus())
+        .map(Status::getMessage)
+        .orElse(problem.getMessage());
   }
 
   private void create(Event event) {
@@ -114,7 +135,7 @@ final class Events {
 
   static String shortened(String note, ObjectMeta about) {
     var elsewhere =
-        "; for the command see kubectl describe monitored %s --namespace %s"
+        "; for the command, run kubectl describe monitored %s --namespace %s"
             .formatted(about.getName(), about.getNamespace());
     return Message.parse(note).within(LONGEST_NOTE, LONGEST_NOTE, elsewhere);
   }

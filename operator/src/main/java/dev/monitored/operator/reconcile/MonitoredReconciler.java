@@ -198,7 +198,7 @@ final class MonitoredReconciler implements Reconciler<Monitored> {
     var situation =
         new Situation(monitored, observed, observation.plan(), evidence, clock.instant());
     var decision = StatusCalculator.next(situation);
-    pollers.ask(ref, asking.questions(), asking.pending(decision.status()));
+    pollers.ask(ref, asking.questions(), asking.awaited(decision.status()));
     if (view.find(ref).isEmpty()) {
       // Deleted meanwhile: nobody else would take back the question and the rules.
       pollers.forget(ref);

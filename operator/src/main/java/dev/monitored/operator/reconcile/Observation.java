@@ -60,6 +60,7 @@ record Observation(
         dashboard(),
         intervals(),
         refreshes(),
+        changes(),
         missingRights,
         Map.of(
             Part.SCRAPE, rejected(ChildKind.SERVICE_MONITOR, ChildKind.POD_MONITOR),
@@ -215,6 +216,16 @@ record Observation(
       }
     }
     return refreshes;
+  }
+
+  private Map<PrometheusRef, Instant> changes() {
+    var changes = new HashMap<PrometheusRef, Instant>();
+    for (var state : snapshot.prometheuses()) {
+      if (state.changed() != null) {
+        changes.put(state.prometheus().ref(), state.changed());
+      }
+    }
+    return changes;
   }
 
   private Stream<ExistingChild> owned(ChildKind... kinds) {

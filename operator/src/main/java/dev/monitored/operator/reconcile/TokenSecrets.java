@@ -34,7 +34,7 @@ final class TokenSecrets {
   private static final Duration INTERVAL = Duration.ofMinutes(10);
   private static final int REMEMBERED = 10_000;
   private static final Set<String> WAITS =
-      Set.of("ContainerCreating", "CreateContainerConfigError");
+      Set.of("ContainerCreating", "PodInitializing", "CreateContainerConfigError");
 
   private final KubernetesClient client;
   private final InstantSource clock;

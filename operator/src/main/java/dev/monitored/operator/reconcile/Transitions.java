@@ -8,7 +8,7 @@ import io.fabric8.kubernetes.api.model.Condition;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Writes an Event for each condition whose status has changed, with the condition's own words. */
+/** Writes an Event with the message of each condition whose status has changed. */
 record Transitions(Events events) {
 
   void report(Monitored monitored, @Nullable MonitoredStatus before, MonitoredStatus now) {
@@ -29,9 +29,9 @@ record Transitions(Events events) {
   }
 
   /**
-   * A condition that begins well, or is not known yet, is no news. Ready repeats another condition,
-   * except when it is True, and what stands beside it repeats Ready. That data are about to be lost
-   * is news whatever was wrong before.
+   * A new condition gets an Event only if it is False. Ready gets one only if it is True, because
+   * otherwise it repeats another condition; Reconciling and Stalled repeat Ready. A coming loss of
+   * data always gets an Event, whatever the condition was before.
    */
   static boolean isWorthAnEvent(Condition condition, Optional<Condition> before) {
     var isNews =

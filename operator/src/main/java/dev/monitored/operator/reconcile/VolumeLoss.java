@@ -17,7 +17,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
 
-/** A volume claim that is being deleted: its data exist as long as a Pod uses it. */
+/** A PersistentVolumeClaim that is being deleted: its data exist until no Pod uses it. */
 final class VolumeLoss {
   private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -34,9 +34,9 @@ final class VolumeLoss {
   private static Finding finding(ExistingChild claim) {
     return Finding.of(
         Reasons.VOLUME_BEING_DELETED,
-        "PersistentVolumeClaim %s is being deleted: its data are lost when the Pod that uses it ends"
+        "PersistentVolumeClaim %s is being deleted: its data are lost when its Pod terminates"
             .formatted(claim.name()),
-        "back up the data, or keep the volume, before that Pod is restarted",
+        "back up the data, or keep the volume, before this Pod terminates",
         keeping(claim));
   }
 

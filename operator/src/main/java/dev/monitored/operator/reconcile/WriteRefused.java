@@ -22,7 +22,7 @@ final class WriteRefused extends RuntimeException {
     this.finding = finding;
   }
 
-  /** An object of that name belongs to somebody else, and is left as it is. */
+  /** An object with this name belongs to another owner, so the operator does not change it. */
   static WriteRefused conflict(Monitored owner, ExistingChild found) {
     var kind = found.kind().kind();
     var controller = found.controller();
@@ -30,15 +30,16 @@ final class WriteRefused extends RuntimeException {
       return new WriteRefused(
           Finding.of(
               Reasons.NAME_CONFLICT,
-              "%s %s is left of a deleted Monitored of the same name".formatted(kind, found.name()),
-              "wait until Kubernetes has deleted it"));
+              "%s %s belongs to a deleted Monitored with the same name"
+                  .formatted(kind, found.name()),
+              "wait until Kubernetes has deleted it too"));
     }
     return new WriteRefused(
         Finding.of(
             Reasons.NAME_CONFLICT,
-            "%s %s already exists and is not managed by this operator%s; left unchanged"
+            "%s %s already exists and is not managed by this operator%s; it is left unchanged"
                 .formatted(kind, found.name(), belongsTo(controller)),
-            "give the Monitored another name, or delete the %s if nobody needs it"
+            "give the Monitored another name, or delete the %s if it is not needed"
                 .formatted(kind)));
   }
 
@@ -49,7 +50,7 @@ final class WriteRefused extends RuntimeException {
             .formatted(Foreign.text(controller.kind() + " " + controller.name()));
   }
 
-  /** It is not known whether there is an object of that name. */
+  /** The operator does not know whether an object with this name exists. */
   static WriteRefused unknown(Finding unread) {
     return new WriteRefused(unread);
   }
@@ -63,18 +64,16 @@ final class WriteRefused extends RuntimeException {
     };
   }
 
-  /**
-   * The API server has no word of its own for a field that cannot change, but says that it is so.
-   */
+  /** The API server has no reason of its own for an immutable field; only the message tells. */
   private static Finding failed(Status status) {
     var message = Objects.requireNonNullElse(status.getMessage(), "");
     return "Invalid".equals(status.getReason()) && message.contains("field is immutable")
-        ? Finding.of(Reasons.IMMUTABLE_FIELD, message, "take the change back")
+        ? Finding.of(Reasons.IMMUTABLE_FIELD, message, "revert the change")
         : failed(status.getMessage());
   }
 
   private static Finding failed(@Nullable String message) {
     return Finding.of(
-        Reasons.RECONCILE_FAILED, Objects.requireNonNullElse(message, "no reason given"));
+        Reasons.RECONCILE_FAILED, Objects.requireNonNullElse(message, "unknown error"));
   }
 }

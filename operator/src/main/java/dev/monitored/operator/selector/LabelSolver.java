@@ -11,11 +11,11 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds labels by which selectors pick an object up: as few as possible, and where that can be
- * helped none that another selector would pick up, too.
+ * Finds labels with which selectors match an object: as few as possible, and if possible none that
+ * another selector matches, too.
  *
- * @param fixed labels that the object has whatever is solved
- * @param usual labels that it has unless a selector wants them otherwise
+ * @param fixed labels of the object that must not change
+ * @param usual labels that the object has unless a selector requires other values
  */
 public record LabelSolver(Map<String, String> fixed, Map<String, String> usual) {
 

@@ -19,9 +19,7 @@ public enum MonitoringKind {
     this.stem = stem;
   }
 
-  /**
-   * The monitors by which that Prometheus is to scrape: an agent may be allowed PodMonitors only.
-   */
+  /** The kind of monitor for this Prometheus: an agent can be restricted to PodMonitors. */
   public static MonitoringKind monitorsOf(OperatedPrometheus prometheus) {
     var podMonitorsOnly =
         prometheus.serviceMonitorSelector() == null && prometheus.podMonitorSelector() != null;

@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Collectors;
 
-/** What to say when a Prometheus does not select our objects, with the commands that fix it. */
+/** The finding when a Prometheus does not select our objects, with the commands that fix it. */
 record Remedy(Selection selection, OperatedPrometheus prometheus) {
 
   Finding selectsNothing() {
@@ -21,8 +21,8 @@ record Remedy(Selection selection, OperatedPrometheus prometheus) {
         ? Finding.of(
             Reasons.SELECTOR_SELECTS_NOTHING,
             found,
-            "if its configuration is written by hand, change it there, since prometheus-operator"
-                + " replaces it once there is a selector")
+            "if its configuration is maintained manually, change that configuration, because"
+                + " prometheus-operator replaces it as soon as a selector is set")
         : finding(Reasons.SELECTOR_SELECTS_NOTHING, found, "", fix().selectKind());
   }
 
@@ -39,7 +39,7 @@ record Remedy(Selection selection, OperatedPrometheus prometheus) {
     var labels = selection.namespaceLabels();
     var unmet = wanted.unmet(labels);
     var found =
-        "%s selects %s in namespaces with %s; namespace %s has %s"
+        "%s selects %s only in namespaces with %s; namespace %s has %s"
             .formatted(
                 prometheus.ref(),
                 kind().kinds(),
@@ -49,7 +49,7 @@ record Remedy(Selection selection, OperatedPrometheus prometheus) {
     return finding(
         Reasons.NAMESPACE_NOT_SELECTED,
         found,
-        "let its %s select namespace %s".formatted(field, selection.namespace()),
+        "change its %s so that it selects namespace %s".formatted(field, selection.namespace()),
         fix().selectNamespace(selector, unmet));
   }
 
@@ -64,33 +64,33 @@ record Remedy(Selection selection, OperatedPrometheus prometheus) {
     var unmet = wanted.unmet(fixed).within(fixed);
     var had = had(unmet, fixed);
     var found =
-        "%s selects %s with %s; those of %s have %s, which is not overwritten"
+        "%s selects %s with %s; those of %s have %s, which the operator does not change"
             .formatted(prometheus.ref(), kind().kinds(), wanted.text(), monitored, had);
     return finding(
         Reasons.LABEL_MISMATCH,
         found,
-        "let its %s select %s".formatted(field, had),
+        "change its %s so that it selects %s".formatted(field, had),
         fix().selectObjects(selector, unmet, monitored));
   }
 
   private Finding ownNamespaceOnly(String field) {
     var found =
-        "%s has no %s, so it selects %s of its own namespace only, not of %s"
+        "%s has no %s, so it selects %s only in its own namespace, not in %s"
             .formatted(prometheus.ref(), field, kind().kinds(), selection.namespace());
     return finding(Reasons.NAMESPACE_NOT_SELECTED, found, "", fix().selectNamespaceToo());
   }
 
-  /** Perhaps on purpose, and there is nothing in it to be widened. */
+  /** This may be intended, and no command can safely extend such a selector. */
   private Finding selectsNothing(String reason, String field, LabelSelector selector) {
     var why =
         SelectorPatch.isValid(selector)
             ? "no label value satisfies " + LabelConstraints.of(selector).impossible().text()
-            : "it is not a valid selector";
+            : "the selector is not valid";
     var found = "the %s of %s selects nothing: %s".formatted(field, prometheus.ref(), why);
-    return Finding.of(reason, found, "correct it");
+    return Finding.of(reason, found, "correct the selector");
   }
 
-  /** The commands say enough where there are any. */
+  /** If there are commands, they replace the advice. */
   private static Finding finding(
       String reason, String found, String wanted, List<Command> commands) {
     return Finding.of(reason, found, commands.isEmpty() ? wanted : "", commands);
@@ -103,8 +103,8 @@ record Remedy(Selection selection, OperatedPrometheus prometheus) {
   }
 
   /**
-   * A Prometheus without any scrape selector is configured by hand. That it has no selector for
-   * probes and the like is not known.
+   * A Prometheus without any scrape selector is configured manually. The operator does not know
+   * whether it has selectors of other kinds, such as probes.
    */
   private boolean isMaybeUnmanaged() {
     return prometheus.serviceMonitorSelector() == null && prometheus.podMonitorSelector() == null;

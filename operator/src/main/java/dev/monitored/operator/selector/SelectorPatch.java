@@ -15,8 +15,8 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * A JSON patch that lets one selector of a Prometheus select more, and nothing less. Before each
- * change it tests what was read, so that the patch fails where somebody else was faster.
+ * A JSON patch that extends a selector of a Prometheus: it selects more, and still everything that
+ * it selected before. The patch tests each value first, so it fails if somebody changed the value.
  */
 final class SelectorPatch {
   private static final JsonNodeFactory JSON = JsonNodeFactory.instance;

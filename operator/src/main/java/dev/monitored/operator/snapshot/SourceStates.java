@@ -76,10 +76,10 @@ public record SourceStates(SortedMap<String, SourceState> states) {
     return of(plural) == SourceState.REFUSED
         ? Finding.of(
             Reasons.MISSING_PERMISSION,
-            "the operator may not list and watch " + plural,
-            "grant it both verbs")
+            "the operator is not allowed to list and watch " + plural,
+            "the platform team must grant it both verbs")
         : Finding.of(
-            Reasons.RECONCILE_FAILED, "the operator cannot read %s and retries".formatted(plural));
+            Reasons.RECONCILE_FAILED, "the operator cannot read %s; it retries".formatted(plural));
   }
 
   /** Whether some have never been read, and nothing tells why. */

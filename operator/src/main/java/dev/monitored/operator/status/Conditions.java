@@ -78,6 +78,9 @@ public final class Conditions {
 
   private static String shortened(String message) {
     return Message.parse(message)
-        .within(LONGEST_TEXT, LONGEST_MESSAGE, "; the command to fix it is too long for a status");
+        .within(
+            LONGEST_TEXT,
+            LONGEST_MESSAGE,
+            "; the command that fixes this is too long for the status");
   }
 }

@@ -560,7 +560,7 @@ class DecisionTest {
               KPS.ref(),
               finding ->
                   assertThat(finding.message())
-                      .contains("may not watch endpoints in namespace team-a")
+                      .contains("is not allowed to watch endpoints in namespace team-a")
                       .contains("service account monitoring:kps"));
     }
 

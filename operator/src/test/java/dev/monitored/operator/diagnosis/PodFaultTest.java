@@ -76,9 +76,9 @@ class PodFaultTest {
     assertThat(state()).isEqualTo("FALSE CrashLooping");
     assertThat(message())
         .isEqualTo(
-            "Pod shop-0: container %1$s ends with exit code 1 (Error); see kubectl logs shop-0"
+            "Pod shop-0: container %1$s keeps terminating with exit code 1 (Error); see kubectl"
                     .formatted(name)
-                + " --container %s --previous".formatted(name));
+                + " logs shop-0 --container %s --previous".formatted(name));
   }
 
   @Test
@@ -146,7 +146,7 @@ class PodFaultTest {
 
     assertThat(state()).isEqualTo("FALSE ProbeFailing");
     assertThat(message())
-        .isEqualTo("Pod shop-0: container app runs, but its " + expected + " does not succeed");
+        .isEqualTo("Pod shop-0: container app is running, but its " + expected + " fails");
   }
 
   @Test

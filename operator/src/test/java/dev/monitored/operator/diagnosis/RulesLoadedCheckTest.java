@@ -55,7 +55,7 @@ class RulesLoadedCheckTest {
 
     assertThat(message("RulesLoaded"))
         .isEqualTo(
-            "2 of 2 rules are loaded and healthy; each alert fires in"
+            "rules loaded and healthy: 2/2; each alert fires in"
                 + " Prometheus/monitoring/main and Plain/system/bundled");
   }
 
@@ -187,7 +187,7 @@ class RulesLoadedCheckTest {
 
     assertThat(message("RulesLoaded"))
         .isEqualTo(
-            "Prometheus/monitoring/main has loaded all rules and has not evaluated each of them"
+            "Prometheus/monitoring/main has loaded all rules, but has not evaluated all of them"
                 + " yet; this is expected until 2026-11-22T12:01:20Z");
   }
 

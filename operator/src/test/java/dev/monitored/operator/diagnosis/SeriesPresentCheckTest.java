@@ -33,7 +33,8 @@ class SeriesPresentCheckTest {
   @Test
   void everyPodHasSamples() {
     assertThat(state()).isEqualTo("True SamplesPresent");
-    assertThat(message()).isEqualTo("samples of 2 Pods are stored in Prometheus/monitoring/main");
+    assertThat(message())
+        .isEqualTo("samples of every Pod are stored in Prometheus/monitoring/main");
   }
 
   @ParameterizedTest
@@ -41,10 +42,10 @@ class SeriesPresentCheckTest {
       delimiter = '|',
       textBlock =
           """
-           0 |  0 | scraped 0; the application answers without any metrics
-          12 |  0 | scraped 12, kept 0; relabelling drops all of them
-          12 | 12 | kept 12, too old; their timestamps are from before the Pod's start or over 5 minutes ago
-          -1 | -1 | it does not store its scrapes
+           0 |  0 | samples scraped: 0; the response of the application contains no metrics
+          12 |  0 | samples scraped: 12, kept: 0; relabeling drops all of them
+          12 | 12 | samples kept: 12; their timestamps are older than the Pod or older than 5 minutes
+          -1 | -1 | it does not store the results of its scrapes
           """)
   void m05ATargetThatIsUpAndOfWhichNothingIsStoredIsNotProven(int scraped, int kept, String why) {
     store("shop-1", new Samples(State.MISSING, scraped, kept));
@@ -113,7 +114,7 @@ class SeriesPresentCheckTest {
     situations.now = NOW.plusSeconds(300);
     assertThat(state()).isEqualTo("Unknown WaitingForScrape");
     assertThat(message())
-        .isEqualTo("Prometheus/monitoring/main does not have Pod shop-1 up; see TargetsUp");
+        .isEqualTo("Prometheus/monitoring/main does not report Pod shop-1 as up; see TargetsUp");
   }
 
   @Test
@@ -143,7 +144,7 @@ class SeriesPresentCheckTest {
     assertThat(message())
         .isEqualTo(
             "Prometheus/monitoring/main stores the series with job=\"platform\","
-                + " namespace=\"team\" by relabelling of its own; rules and dashboard read"
+                + " namespace=\"team\" because of its relabeling; rules and dashboard read"
                 + " job=\"shop\", namespace=\"team\"");
     assertThat(state("TargetsUp")).isEqualTo("True Up");
   }

@@ -69,11 +69,14 @@ public final class Situations {
   public final Map<PrometheusRef, Answer> answers = new HashMap<>();
   public final Map<Part, Finding> failures = new HashMap<>();
   public final List<Choice> choices = new ArrayList<>();
+  public final Map<PrometheusRef, Instant> changes = new HashMap<>();
   public final Map<PrometheusRef, Finding> missingRights = new HashMap<>();
   public final Map<Part, Map<PrometheusRef, String>> rejected = new HashMap<>();
   public boolean areRulesForShards;
   public final List<RuleDefinition> extraRules = new ArrayList<>();
   public int available = 2;
+  public int existing = 2;
+  public int updated = 2;
   public boolean isDeployed = true;
   public String deploymentSpec = "";
   public String ports = "{name: http, containerPort: 8080}";
@@ -229,6 +232,7 @@ public final class Situations {
         null,
         Map.of(PLAIN, Duration.ofSeconds(5)),
         Map.of(PLAIN, refresh),
+        changes,
         missingRights,
         rejected,
         unread,
@@ -251,10 +255,17 @@ public final class Situations {
             metadata: {labels: {app: shop}}
             spec: {containers: [{name: app, image: shop, ports: [%s]}]}
         status:
-          {observedGeneration: 1, replicas: 2, updatedReplicas: 2, availableReplicas: %d,
+          {observedGeneration: 1, replicas: %d, updatedReplicas: %d, availableReplicas: %d,
            conditions: [%s]}
         """
-            .formatted(deploymentGeneration, deploymentSpec, ports, available, deploymentCondition),
+            .formatted(
+                deploymentGeneration,
+                deploymentSpec,
+                ports,
+                existing,
+                updated,
+                available,
+                deploymentCondition),
         Deployment.class);
   }
 

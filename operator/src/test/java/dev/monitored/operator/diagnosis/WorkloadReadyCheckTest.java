@@ -166,6 +166,34 @@ class WorkloadReadyCheckTest {
   }
 
   @Test
+  void aRolloutThatWasPausedByHandIsNamedWithTheCommandThatResumesIt() {
+    situations.available = 1;
+    situations.deploymentCondition =
+        "{type: Progressing, status: Unknown, reason: DeploymentPaused, message: paused}";
+
+    assertThat(state("WorkloadReady")).isEqualTo("False RolloutPaused");
+    assertThat(Conditions.find(next().status(), "WorkloadReady").orElseThrow().getMessage())
+        .endsWith("kubectl rollout resume deployment shop --namespace team");
+  }
+
+  @Test
+  void aRolloutThatIsDoneMayBePaused() {
+    situations.deploymentCondition =
+        "{type: Progressing, status: Unknown, reason: DeploymentPaused, message: paused}";
+
+    assertThat(state("WorkloadReady")).isEqualTo("True Available");
+  }
+
+  @Test
+  void aDeploymentThatIsDeletedWhileNothingIsWrittenIsNamed() {
+    situations.spec = "{workload: {image: shop}, replicas: 2, paused: true}";
+    situations.isDeployed = false;
+    situations.pods.clear();
+
+    assertThat(state("WorkloadReady")).isEqualTo("False DeploymentMissing");
+  }
+
+  @Test
   void aDeploymentThatIsNotThereYetIsOneWithoutPods() {
     situations.available = 0;
     situations.pods.clear();

@@ -18,6 +18,7 @@ import dev.monitored.operator.evidence.Question;
 import dev.monitored.operator.finding.Finding;
 import dev.monitored.operator.naming.MonitoredRef;
 import dev.monitored.operator.naming.PrometheusRef;
+import dev.monitored.operator.poll.Awaited;
 import dev.monitored.operator.poll.Pollers;
 import dev.monitored.operator.snapshot.ReplicaAddresses;
 import java.io.IOException;
@@ -110,7 +111,7 @@ class ScrapeFaultsIT {
 
     try (var prometheus = RealPrometheus.start(folder, job);
         var pollers = pollers(prometheus)) {
-      pollers.ask(SHOP, Map.of(PLAIN, question), Set.of(PLAIN));
+      pollers.ask(SHOP, Map.of(PLAIN, question), Map.of(PLAIN, Awaited.ALL));
 
       await()
           .atMost(Duration.ofSeconds(60))
@@ -199,7 +200,7 @@ class ScrapeFaultsIT {
     var question = question(names, names);
     var findings = new TreeMap<String, Finding>();
     try (var pollers = pollers(prometheus)) {
-      pollers.ask(SHOP, Map.of(PLAIN, question), Set.of(PLAIN));
+      pollers.ask(SHOP, Map.of(PLAIN, question), Map.of(PLAIN, Awaited.ALL));
       await().atMost(Duration.ofSeconds(60)).until(() -> isDown(targets(pollers)));
       for (var target : targets(pollers)) {
         findings.put(target.pool(), new TargetFault(target).finding());

@@ -158,8 +158,8 @@ class TargetFaultTest {
     assertThat(finding(GET + "context deadline exceeded").message())
         .isEqualTo(
             "Pod shop-0 at http://10.0.0.1:8080/metrics: context deadline exceeded; no complete"
-                + " answer within the scrape timeout of 10s: the application takes longer, which"
-                + " spec.scrape.timeout can allow, or a NetworkPolicy drops the packets");
+                + " response within the scrape timeout of 10s: the application is slow, which a"
+                + " larger spec.scrape.timeout allows, or a NetworkPolicy drops the packets");
   }
 
   private static Finding finding(String error) {

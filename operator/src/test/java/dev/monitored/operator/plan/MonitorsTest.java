@@ -89,7 +89,7 @@ class MonitorsTest {
         .containsExactly(
             "PickedUpByOthers",
             "Prometheus/platform/listening selects PrometheusRule shop,"
-                + " which the operator did not write for it");
+                + " which the operator did not create for it");
     assertThat(pickedUp(plan, MID)).isNull();
   }
 

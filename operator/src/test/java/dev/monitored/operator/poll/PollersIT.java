@@ -55,6 +55,8 @@ class PollersIT {
   private static final Map<PrometheusRef, Question> QUESTION =
       Map.of(PLAIN, Questions.of(Set.of(), Set.of(), List.of(), Set.of(), EnforcedLabel.NONE));
 
+  private static final Map<PrometheusRef, Awaited> AWAITED = Map.of(PLAIN, Awaited.ALL);
+
   private final FakePrometheus prometheus = FakePrometheus.start();
   private final List<MonitoredRef> news = new CopyOnWriteArrayList<>();
   private final List<Boolean> polls = new CopyOnWriteArrayList<>();
@@ -75,8 +77,8 @@ class PollersIT {
   void asksOnceForAllAndTellsOnlyNews() {
     prometheus.discovered("team", "shop", "shop-0", "");
 
-    pollers.ask(SHOP, QUESTION, QUESTION.keySet());
-    pollers.ask(DESK, QUESTION, QUESTION.keySet());
+    pollers.ask(SHOP, QUESTION, AWAITED);
+    pollers.ask(DESK, QUESTION, AWAITED);
 
     await().atMost(Duration.ofSeconds(10)).until(() -> targets(SHOP) == 1 && targets(DESK) == 0);
     await().atMost(Duration.ofSeconds(20)).until(() -> polls.size() >= 4);
@@ -86,7 +88,7 @@ class PollersIT {
   @Test
   void aFailureIsToldAtOnce() {
     prometheus.discovered("team", "shop", "shop-0", "");
-    pollers.ask(SHOP, QUESTION, QUESTION.keySet());
+    pollers.ask(SHOP, QUESTION, AWAITED);
     await().atMost(Duration.ofSeconds(10)).until(() -> targets(SHOP) == 1);
     var before = Instant.now();
 
@@ -102,7 +104,7 @@ class PollersIT {
 
   @Test
   void whatIsForgottenIsNoLongerAskedFor() {
-    pollers.ask(SHOP, QUESTION, QUESTION.keySet());
+    pollers.ask(SHOP, QUESTION, AWAITED);
     await().atMost(Duration.ofSeconds(10)).until(() -> !polls.isEmpty());
 
     pollers.forget(SHOP);
@@ -163,7 +165,7 @@ class PollersIT {
               rule.definitions(),
               Set.of("team.shop.rules.yaml"),
               EnforcedLabel.NONE);
-      asking.ask(SHOP, Map.of(PLAIN, question), Set.of(PLAIN));
+      asking.ask(SHOP, Map.of(PLAIN, question), AWAITED);
       await().atMost(Duration.ofSeconds(40)).until(() -> health(asking).equals("up"));
       var heard = heard(asking);
       assertThat(heard.rules())
@@ -172,7 +174,7 @@ class PollersIT {
       assertThat(heard.startedAt()).isBetween(heard.at().minusSeconds(60), heard.at());
       assertThat(heard.targets().getFirst().interval()).isEqualTo(Duration.ofSeconds(1));
 
-      asking.ask(SHOP, Map.of(PLAIN, question), Set.of());
+      asking.ask(SHOP, Map.of(PLAIN, question), Map.of());
       application.fail();
 
       await().atMost(Duration.ofSeconds(40)).until(() -> health(asking).equals("down"));

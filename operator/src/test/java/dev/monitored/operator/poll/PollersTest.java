@@ -41,7 +41,7 @@ class PollersTest {
   void theFirstAnswerOfOneThatIsProvenIsNoNewsIfItIsGood() {
     prometheus.target(POOL, "shop-0", "");
 
-    ask(Set.of());
+    ask(Awaited.NOTHING);
 
     awaitAnswer();
     assertThat(news).isEmpty();
@@ -51,7 +51,7 @@ class PollersTest {
   void theFirstAnswerOfOneThatIsProvenIsNewsIfItIsBad() {
     prometheus.target(POOL, "shop-0", "connection refused");
 
-    ask(Set.of());
+    ask(Awaited.NOTHING);
 
     await().atMost(SOON).until(() -> news.contains(SHOP));
   }
@@ -60,7 +60,7 @@ class PollersTest {
   void theFirstAnswerIsNewsForWhoeverWaitsForIt() {
     prometheus.target(POOL, "shop-0", "");
 
-    ask(Set.of(MAIN));
+    ask(Awaited.ALL);
 
     await().atMost(SOON).until(() -> news.contains(SHOP));
   }
@@ -69,10 +69,10 @@ class PollersTest {
     await().atMost(SOON).until(() -> pollers.about(SHOP).of(MAIN).isPresent());
   }
 
-  private void ask(Set<PrometheusRef> pending) {
+  private void ask(Awaited awaited) {
     var question =
         Questions.of(Set.of("shop-0"), Set.of(POOL), List.of(), Set.of(), EnforcedLabel.NONE);
-    pollers.ask(SHOP, Map.of(MAIN, question), pending);
+    pollers.ask(SHOP, Map.of(MAIN, question), Map.of(MAIN, awaited));
   }
 
   private ReplicaAddresses address() {

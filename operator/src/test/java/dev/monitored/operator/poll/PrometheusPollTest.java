@@ -102,6 +102,22 @@ class PrometheusPollTest {
         .isLessThanOrEqualTo(1);
   }
 
+  /** Else a thousand that lack samples only leave no time to ask for those. */
+  @Test
+  void targetsThatAreUpAreNotAskedForOftenWhileSamplesAreAwaited() {
+    settle(SHOP);
+    pass(MINUTE);
+    var question = Objects.requireNonNull(asked.get(SHOP)).question();
+    asked.put(SHOP, new Asked(question, new Awaited(false, false, true), now));
+
+    var targets = prometheus.requests("targets");
+    var rules = prometheus.requests("rules");
+    pass(MINUTE);
+
+    assertThat(prometheus.requests("targets") - targets).isLessThanOrEqualTo(1);
+    assertThat(prometheus.requests("rules") - rules).isLessThanOrEqualTo(2);
+  }
+
   @Test
   void aSettledTargetThatGoesDownIsToldWithItsErrorAfterTheNextQuery() {
     settle(SHOP);
@@ -387,7 +403,7 @@ class PrometheusPollTest {
         group,
         "/etc/prometheus/rules/prometheus-main-rulefiles-0/%s-%s-1.yaml"
             .formatted(application.namespace(), application.name()));
-    asked.put(application, new Asked(question(application, group), false, now));
+    asked.put(application, new Asked(question(application, group), Awaited.NOTHING, now));
   }
 
   private void ask(MonitoredRef application, boolean isPending, String... pods) {
@@ -396,7 +412,7 @@ class PrometheusPollTest {
     var question =
         before.orElse(
             Questions.of(all, Set.of(pool(application)), List.of(), Set.of(), EnforcedLabel.NONE));
-    asked.put(application, new Asked(question, isPending, now));
+    asked.put(application, new Asked(question, isPending ? Awaited.ALL : Awaited.NOTHING, now));
   }
 
   private static Question question(MonitoredRef application, RuleGroup group) {

@@ -239,12 +239,28 @@ class ReplicaPollTest {
     for (int round = 0; round < 30; round++) {
       int begun = requests.size();
       var at = Instant.now().plusSeconds(5L * round);
-      replica.ask(new Round(at, waiting, pace, () -> requests.size() - begun > 4));
+      replica.ask(new Round(at, waiting, pace, pace, () -> requests.size() - begun > 4));
     }
 
     assertThat(waiting)
         .allSatisfy((application, question) ->
             assertThat(replica.about(application, question)).isPresent());
+  }
+
+  /** The targets of a thousand applications take more than one round. */
+  @Test
+  void whereARoundIsTooShortForAllTargetsSamplesHaveTheirTurn() throws IOException {
+    var pace = Map.of(SHOP, Duration.ofSeconds(5));
+    var replica = replica(URI.create(base()));
+
+    for (int round = 0; round < 6; round++) {
+      int begun = requests.size();
+      var at = Instant.now().plusSeconds(5L * round);
+      var question = Map.of(SHOP, about(POOL, COUNT));
+      replica.ask(new Round(at, question, pace, pace, () -> requests.size() - begun > 2));
+    }
+
+    assertThat(requests).anyMatch(request -> request.contains("last_over_time"));
   }
 
   @Test
@@ -298,7 +314,8 @@ class ReplicaPollTest {
   }
 
   private static Round round(Question question, Instant at) {
-    return Round.of(at, Map.of(SHOP, question), Map.of(SHOP, Duration.ofSeconds(5)));
+    var pace = Map.of(SHOP, Duration.ofSeconds(5));
+    return Round.of(at, Map.of(SHOP, question), pace, pace);
   }
 
   private String base() {

@@ -238,7 +238,7 @@ class SampleLooksTest {
     for (long second = 0; second < time.toSeconds(); second++) {
       now = now.plusSeconds(1);
       var waiting = questions.keySet().stream().limit(5).collect(Collectors.toSet());
-      replica.ask(new Round(now, Map.copyOf(questions), pace(waiting), () -> false));
+      replica.ask(new Round(now, Map.copyOf(questions), pace(waiting), Map.of(), () -> false));
     }
   }
 

@@ -83,7 +83,7 @@ class SamplesIT {
         var api = new PrometheusApi()) {
       var addresses = ReplicaAddresses.of(List.of(List.of(prometheus.url())));
       var poll = new PrometheusPoll(agent, api, () -> addresses);
-      var asked = Map.of(SHOP, new Asked(question, true, Instant.now()));
+      var asked = Map.of(SHOP, new Asked(question, Awaited.ALL, Instant.now()));
 
       await()
           .atMost(Duration.ofSeconds(60))
@@ -133,7 +133,7 @@ class SamplesIT {
   private static Map<String, Samples> samples(ReplicaPoll replica, Question question)
       throws IOException {
     var waiting = Map.of(SHOP, Duration.ofSeconds(5));
-    replica.ask(Round.of(Instant.now(), Map.of(SHOP, question), waiting));
+    replica.ask(Round.of(Instant.now(), Map.of(SHOP, question), waiting, waiting));
     return replica
         .about(SHOP, question)
         .filter(Heard.class::isInstance)

@@ -65,7 +65,7 @@ final class SmallProcess {
       var poll = new PrometheusPoll(new PrometheusRef("Plain", "a", "b"), api, () -> addresses);
       for (int round = 0; round < ROUNDS; round++) {
         now = now.plusSeconds(60);
-        poll.ask(Map.of(SHOP, new Asked(question, true, now)), now)
+        poll.ask(Map.of(SHOP, new Asked(question, Awaited.ALL, now)), now)
             .map(result -> result.answers().get(SHOP))
             .ifPresent(answer ->
                 System.out.println(

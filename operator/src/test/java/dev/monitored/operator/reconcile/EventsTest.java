@@ -18,6 +18,6 @@ class EventsTest {
 
     assertThat(Events.shortened("Ready is False: " + "x".repeat(100) + note, about))
         .endsWith(
-            "found; wanted; for the command see kubectl describe monitored shop --namespace team-a");
+            "found; wanted; for the command, run kubectl describe monitored shop --namespace team-a");
   }
 }

@@ -78,8 +78,9 @@ class RemedyTest {
     assertThat(found.message())
         .isEqualTo(
             "Prometheus/monitoring/by-hand has no serviceMonitorSelector, so it selects no"
-                + " ServiceMonitors; if its configuration is written by hand, change it there, since"
-                + " prometheus-operator replaces it once there is a selector");
+                + " ServiceMonitors; if its configuration is maintained manually, change that"
+                + " configuration, because prometheus-operator replaces it as soon as a selector is"
+                + " set");
   }
 
   @Test
@@ -117,7 +118,7 @@ class RemedyTest {
     assertThat(found.message())
         .isEqualTo(
             "the serviceMonitorSelector of Prometheus/monitoring/one selects nothing: no label value"
-                + " satisfies a in (); correct it");
+                + " satisfies a in (); correct the selector");
   }
 
   @Test
@@ -126,8 +127,8 @@ class RemedyTest {
 
     assertThat(finding(operated("one", hostile)).message())
         .isEqualTo(
-            "the serviceMonitorSelector of Prometheus/monitoring/one selects nothing: it is not a"
-                + " valid selector; correct it");
+            "the serviceMonitorSelector of Prometheus/monitoring/one selects nothing: the selector"
+                + " is not valid; correct the selector");
   }
 
   @Test
@@ -139,7 +140,8 @@ class RemedyTest {
     assertThat(found.commands()).isEmpty();
     assertThat(found.wanted())
         .isEqualTo(
-            "let its serviceMonitorSelector select app.kubernetes.io/managed-by=monitored-operator");
+            "change its serviceMonitorSelector so that it selects"
+                + " app.kubernetes.io/managed-by=monitored-operator");
   }
 
   @Test

@@ -54,7 +54,7 @@ class HeldStatusTest {
       assertThat(state("TargetsUp")).isEqualTo("Unknown WaitingForReload");
       assertThat(state("RulesLoaded")).isEqualTo("Unknown WaitingForReload");
       assertThat(message("TargetsUp"))
-          .isEqualTo("the first response from Prometheus/monitoring/main is awaited");
+          .isEqualTo("waiting for the first response from Prometheus/monitoring/main");
     }
 
     @Test
@@ -320,8 +320,7 @@ class HeldStatusTest {
       addYoungPod();
 
       assertThat(state("TargetsUp")).isEqualTo("True Up");
-      assertThat(message("TargetsUp"))
-          .isEqualTo("2/3 targets are up in Prometheus/monitoring/main");
+      assertThat(message("TargetsUp")).isEqualTo("targets up in Prometheus/monitoring/main: 2/3");
       assertThat(next().targets()).isEqualTo("2/3");
       assertThat(next().prometheuses().getFirst().targets()).isEqualTo(new Targets(3, 2, 0, 0));
       assertThat(next().prometheuses().getFirst().reason()).isNull();
