@@ -43,12 +43,20 @@ helm.sh/chart: {{ printf "%s-%s" $root.Chart.Name $root.Chart.Version | replace 
 {{ $root.Values.image.registry }}/{{ index . 1 }}:{{ $root.Values.image.tag | default $root.Chart.AppVersion }}
 {{- end -}}
 
-{{/* Pod settings that Pod Security `restricted` requires; takes the user id. */}}
+{{/* Whether the cluster assigns user and group IDs: true or false. */}}
+{{- define "monitored.assignedUserIds" -}}
+{{- $openshift := .Capabilities.APIVersions.Has "security.openshift.io/v1" -}}
+{{- or (eq .Values.userIds "Assigned") (and (eq .Values.userIds "Auto") $openshift) -}}
+{{- end -}}
+
+{{/* Pod settings that Pod Security `restricted` requires; takes a list of root and user ID. */}}
 {{- define "monitored.podSecurity" -}}
 runAsNonRoot: true
-runAsUser: {{ . }}
-runAsGroup: {{ . }}
-fsGroup: {{ . }}
+{{- if eq (include "monitored.assignedUserIds" (index . 0)) "false" }}
+runAsUser: {{ index . 1 }}
+runAsGroup: {{ index . 1 }}
+fsGroup: {{ index . 1 }}
+{{- end }}
 seccompProfile: {type: RuntimeDefault}
 {{- end -}}
 

@@ -8,6 +8,8 @@
 {{- $plain = append $plain (merge (dict) . (dict "labels" dict)) -}}
 {{- end -}}
 jobServerImage: {{ .Values.jobServerImage | default (include "monitored.image" (list . "job-server")) | quote }}
+jobServerPullSecrets: {{ toJson .Values.image.pullSecrets }}
+assignedUserIds: {{ include "monitored.assignedUserIds" . }}
 watchNamespaces: {{ toJson .Values.watchNamespaces }}
 leaderElection: true
 port: 8080

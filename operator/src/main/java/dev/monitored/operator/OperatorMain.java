@@ -90,7 +90,7 @@ public final class OperatorMain implements AutoCloseable {
             client,
             view,
             scope,
-            settings.jobServerImage(),
+            settings.jobServer(),
             candidate,
             new OperatorMetrics(registry),
             clock,

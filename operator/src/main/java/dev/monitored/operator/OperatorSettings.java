@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import dev.monitored.operator.children.JobServerDefaults;
 import dev.monitored.operator.naming.PrometheusRef;
 import dev.monitored.operator.snapshot.PlainPrometheus;
 import dev.monitored.operator.snapshot.PrometheusPolicy;
@@ -26,6 +27,9 @@ import org.jspecify.annotations.Nullable;
  * wrong is an {@link InvalidSettings} that says which.
  *
  * @param jobServerImage the image of a {@code Monitored} whose {@code jobServer} names none
+ * @param jobServerPullSecrets what pulls the image of a {@code Monitored} whose {@code jobServer}
+ *     names no Secrets
+ * @param assignedUserIds whether the cluster gives Pods their user and group, and refuses others
  * @param watchNamespaces where {@code Monitored} objects are taken care of; empty: everywhere
  * @param leaderElection whether there may be other replicas
  * @param port of discovery, health and metrics; 0: a free one
@@ -34,6 +38,8 @@ import org.jspecify.annotations.Nullable;
  */
 public record OperatorSettings(
     String jobServerImage,
+    List<String> jobServerPullSecrets,
+    boolean assignedUserIds,
     List<String> watchNamespaces,
     boolean leaderElection,
     int port,
@@ -147,15 +153,20 @@ public record OperatorSettings(
   /** The shape of the file, in which everything may be absent. */
   private record File(
       @JsonProperty("jobServerImage") @Nullable String jobServerImage,
+      @JsonProperty("jobServerPullSecrets") @Nullable List<String> jobServerPullSecrets,
+      @JsonProperty("assignedUserIds") @Nullable Boolean assignedUserIds,
       @JsonProperty("watchNamespaces") @Nullable List<String> watchNamespaces,
       @JsonProperty("leaderElection") @Nullable Boolean leaderElection,
       @JsonProperty("port") @Nullable Integer port,
       @JsonProperty("prometheuses") @Nullable Prometheuses prometheuses,
       @JsonProperty("plainPrometheuses") @Nullable List<PlainSettings> plainPrometheuses) {
+    static final File EMPTY = new File(null, null, null, null, null, null, null, null);
 
     OperatorSettings settings() {
       return new OperatorSettings(
           jobServerImage == null ? "" : jobServerImage,
+          orEmpty(jobServerPullSecrets),
+          Boolean.TRUE.equals(assignedUserIds),
           orEmpty(watchNamespaces),
           leaderElection == null || leaderElection,
           port == null ? DEFAULT_PORT : port,
@@ -169,11 +180,13 @@ public record OperatorSettings(
   }
 
   public OperatorSettings {
+    jobServerPullSecrets = List.copyOf(jobServerPullSecrets);
     watchNamespaces = List.copyOf(watchNamespaces);
     plainPrometheuses = List.copyOf(plainPrometheuses);
     require(!jobServerImage.isBlank(), "jobServerImage", "must be set to an image");
     require(port >= 0 && port <= LAST_PORT, "port", "must be between 0 and 65535");
-    checkNames(watchNamespaces, "watchNamespaces");
+    checkNames(jobServerPullSecrets, "jobServerPullSecrets", "must be the name of a Secret");
+    checkNames(watchNamespaces, "watchNamespaces", "must be the name of a namespace");
     prometheuses.check();
     check(plainPrometheuses);
   }
@@ -194,10 +207,14 @@ public record OperatorSettings(
   public static OperatorSettings parse(String yaml) {
     try {
       var file = new YAMLMapper().readValue(yaml, File.class);
-      return (file == null ? new File(null, null, null, null, null, null) : file).settings();
+      return (file == null ? File.EMPTY : file).settings();
     } catch (JsonProcessingException e) {
       throw new InvalidSettings("settings%s: %s".formatted(where(e), e.getOriginalMessage()));
     }
+  }
+
+  JobServerDefaults jobServer() {
+    return new JobServerDefaults(jobServerImage, jobServerPullSecrets, assignedUserIds);
   }
 
   List<PlainPrometheus> plain() {
@@ -238,12 +255,9 @@ public record OperatorSettings(
     }
   }
 
-  private static void checkNames(List<String> names, String setting) {
+  private static void checkNames(List<String> names, String setting, String what) {
     for (int index = 0; index < names.size(); index++) {
-      require(
-          isName(names.get(index)),
-          "%s[%d]".formatted(setting, index),
-          "must be the name of a namespace");
+      require(isName(names.get(index)), "%s[%d]".formatted(setting, index), what);
     }
   }
 

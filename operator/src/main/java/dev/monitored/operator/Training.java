@@ -79,10 +79,7 @@ final class Training {
     var plan = Planner.plan(monitored, facts(settings));
     var application = Application.of(monitored, ApplicationObjects.NONE);
     Children.of(
-            monitored,
-            application,
-            plan,
-            new Children.Setup(settings.jobServerImage(), () -> "token"))
+            monitored, application, plan, new Children.Setup(settings.jobServer(), () -> "token"))
         .forEach(child -> json.clone(json.unmarshal(json.asJson(child.object()))));
     RulesData.of(List.of(monitored));
   }
@@ -116,7 +113,7 @@ final class Training {
               client,
               view,
               scope,
-              "image",
+              settings.jobServer(),
               Optional.empty(),
               metrics,
               InstantSource.system(),

@@ -52,6 +52,8 @@ public final class ApiServer {
                 .withUpdateKubeConfig(false)
                 .withApiServerFlag("--audit-policy-file", AUDIT_POLICY.toString())
                 .withApiServerFlag("--audit-log-path", audit.toString())
+                // Nobody collects the Services of tests that are over.
+                .withApiServerFlag("--service-cluster-ip-range", "10.0.0.0/16")
                 .build());
     startAlone(Path.of(binaries, "start.lock"));
     Runtime.getRuntime().addShutdownHook(new Thread(server::stop));

@@ -6,6 +6,7 @@ import dev.monitored.operator.api.Monitored;
 import dev.monitored.operator.application.Application;
 import dev.monitored.operator.children.Child;
 import dev.monitored.operator.children.Children;
+import dev.monitored.operator.children.JobServerDefaults;
 import dev.monitored.operator.plan.Plan;
 import dev.monitored.operator.plan.Planner;
 import dev.monitored.operator.snapshot.ApplicationObjects;
@@ -28,7 +29,8 @@ import java.util.stream.Stream;
  */
 public record Case(String name, Path source) {
   public static final String NAMESPACE = "team-a";
-  public static final String IMAGE = "registry.example.org/job-server:1.0";
+  static final JobServerDefaults DEFAULTS =
+      new JobServerDefaults("registry.example.org/job-server:1.0", List.of(), false);
 
   private static final Path FOLDER = Path.of("src/test/resources/golden");
   private static final Path SAMPLES = Path.of("../deploy/samples");
@@ -81,7 +83,7 @@ public record Case(String name, Path source) {
 
   /** Everything that is written for it, in that order. */
   public List<HasMetadata> manifests() {
-    var setup = new Children.Setup(IMAGE, () -> "a-token");
+    var setup = new Children.Setup(DEFAULTS, () -> "a-token");
     return Children.of(monitored(), application(), plan(), setup).stream()
         .map(Child::object)
         .toList();

@@ -55,7 +55,7 @@ class ManifestsIT {
   @ParameterizedTest
   @MethodSource("dev.monitored.operator.Case#run")
   void podsKeepToTheStandardRestricted(Case one) {
-    var template = DeploymentManifest.of(one.monitored(), Case.IMAGE).getSpec().getTemplate();
+    var template = DeploymentManifest.of(one.monitored(), Case.DEFAULTS).getSpec().getTemplate();
     var pod =
         new PodBuilder()
             .withNewMetadata()
@@ -87,7 +87,7 @@ class ManifestsIT {
   }
 
   private static Deployment deployment(Case one) {
-    return DeploymentManifest.of(one.monitored(), Case.IMAGE);
+    return DeploymentManifest.of(one.monitored(), Case.DEFAULTS);
   }
 
   private HasMetadata apply(HasMetadata manifest, boolean dryRun) {

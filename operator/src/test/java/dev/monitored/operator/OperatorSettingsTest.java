@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.monitored.operator.OperatorSettings.InvalidSettings;
+import dev.monitored.operator.children.JobServerDefaults;
 import dev.monitored.operator.naming.PrometheusRef;
 import dev.monitored.operator.snapshot.PlainPrometheus;
 import dev.monitored.operator.snapshot.PrometheusPolicy;
@@ -23,6 +24,8 @@ class OperatorSettingsTest {
             new OperatorSettings(
                 "image",
                 List.of(),
+                false,
+                List.of(),
                 true,
                 8080,
                 new OperatorSettings.Prometheuses(List.of(), null),
@@ -35,6 +38,8 @@ class OperatorSettingsTest {
         OperatorSettings.parse(
             """
             jobServerImage: registry.example.org/job-server:1.0
+            jobServerPullSecrets: [login]
+            assignedUserIds: true
             watchNamespaces: [a, b]
             leaderElection: false
             port: 9000
@@ -53,6 +58,9 @@ class OperatorSettingsTest {
                 refreshInterval: 10s
             """);
 
+    assertThat(settings.jobServer())
+        .isEqualTo(
+            new JobServerDefaults("registry.example.org/job-server:1.0", List.of("login"), true));
     assertThat(settings.watchNamespaces()).containsExactly("a", "b");
     assertThat(settings.prometheusNamespaces()).containsExactlyInAnyOrder("a", "b", "monitoring");
     assertThat(settings.policy())
@@ -80,6 +88,8 @@ class OperatorSettingsTest {
         "port: 1 | jobServerImage",
         "{jobServerImage: i, port: 70000} | port",
         "{jobServerImage: i, port: many} | port",
+        "{jobServerImage: i, jobServerPullSecrets: [A_B]} | jobServerPullSecrets[0]",
+        "{jobServerImage: i, assignedUserIds: maybe} | assignedUserIds",
         "{jobServerImage: i, wachNamespaces: [a]} | wachNamespaces",
         "{jobServerImage: i, watchNamespaces: [A_B]} | watchNamespaces[0]",
         "{jobServerImage: i, plainPrometheuses: [{name: a, namespace: b}]} | plainPrometheuses[0].url",

@@ -80,7 +80,14 @@ class UpgradeIT {
 
       applications.await("board", "Ready", "True");
       assertThat(operator.writes())
-          .noneMatch(write -> write.matches(".*/(deployments|services|secrets)/.*"))
+          .noneMatch(write -> write.matches(".*/(deployments|secrets)/.*"))
+          .filteredOn(write -> write.contains("/services/"))
+          .as("each Service finds its ports by number now")
+          .containsExactlyInAnyOrderElementsOf(
+              NAMES.stream()
+                  .map("PATCH /api/v1/namespaces/upgrade/services/%s"::formatted)
+                  .toList());
+      assertThat(operator.writes())
           .filteredOn(write -> write.contains("/persistentvolume"))
           .as("its labels are no longer those that tools prune by")
           .containsExactly("PATCH /api/v1/namespaces/upgrade/persistentvolumeclaims/ays-data");

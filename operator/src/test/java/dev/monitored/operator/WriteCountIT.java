@@ -55,6 +55,30 @@ class WriteCountIT {
     }
   }
 
+  /** The API server writes quantities and defaults in its own way. */
+  @Test
+  void aWorkloadWithEverySettingIsWrittenOnce_M33() {
+    var cases = Case.all().filter(one -> one.monitored().getSpec().workload() != null).toList();
+    try (var operator = RunningOperator.start()) {
+      assertThat(writes(operator, () -> cases.forEach(this::create)))
+          .filteredOn(write -> write.contains("/deployments/"))
+          .hasSize(cases.size());
+      assertThat(writes(operator, () -> cases.forEach(this::annotate))).isEmpty();
+    }
+    try (var restarted = RunningOperator.start()) {
+      assertThat(writes(restarted, () -> {}))
+          .as("restart")
+          .noneMatch(write -> write.contains("/deployments/") || write.contains("/services/"));
+    }
+  }
+
+  private void create(Case one) {
+    var monitored = one.monitored();
+    monitored.getMetadata().setName(one.name());
+    monitored.getMetadata().setNamespace(applications.namespace());
+    applications.client().resource(monitored).create();
+  }
+
   /** What a change makes the operator write until it writes no more, but for access reviews. */
   private static List<String> writes(RunningOperator operator, Runnable change) {
     var before = operator.writes().size();
@@ -87,8 +111,16 @@ class WriteCountIT {
   }
 
   private void annotate() {
+    annotate("shop");
+  }
+
+  private void annotate(Case one) {
+    annotate(one.name());
+  }
+
+  private void annotate(String name) {
     scene
-        .monitored("shop")
+        .monitored(name)
         .patch(
             PatchContext.of(PatchType.JSON_MERGE),
             "{\"metadata\": {\"annotations\": {\"note\": \"new\"}}}");

@@ -62,10 +62,35 @@ public record JobServer(
     @JsonPropertyDescription(
             "CPU and memory of the job server. If omitted, defaults to requests of 50m CPU and 160Mi"
                 + " memory, and a limit of 320Mi memory.")
-        @Nullable Resources resources) {
+        @Nullable Resources resources,
+    @JsonPropertyDescription(
+            "Names of the Secrets in the same namespace that are used to pull the image. If omitted,"
+                + " defaults to the names that the operator is configured with; Secrets with these"
+                + " names must exist in this namespace.")
+        @Size(max = 16)
+        List<@Size(min = 1, max = 253) String> imagePullSecrets,
+    @JsonPropertyDescription(
+            "Labels of the Pods, in addition to those that the operator sets. A change restarts the"
+                + " Pods.")
+        @Size(max = 32)
+        @ValidationRule(value = KeyRules.QUALIFIED, message = KeyRules.QUALIFIED_MESSAGE)
+        @ValidationRule(
+            value = KeyRules.NO_RESERVED_LABEL,
+            message = KeyRules.NO_RESERVED_LABEL_MESSAGE)
+        Map<String, @Size(max = 63) @Pattern(KeyRules.LABEL_VALUE) String> podLabels,
+    @JsonPropertyDescription("Annotations of the Pods. A change restarts the Pods.")
+        @Size(max = 32)
+        @ValidationRule(value = KeyRules.QUALIFIED, message = KeyRules.QUALIFIED_MESSAGE)
+        @ValidationRule(
+            value = KeyRules.NO_RESERVED_ANNOTATION,
+            message = KeyRules.NO_RESERVED_ANNOTATION_MESSAGE)
+        Map<String, @Size(max = 4096) String> podAnnotations) {
 
   public JobServer {
     queues = queues == null ? List.of() : List.copyOf(queues);
+    imagePullSecrets = imagePullSecrets == null ? List.of() : List.copyOf(imagePullSecrets);
+    podLabels = podLabels == null ? new TreeMap<>() : new TreeMap<>(podLabels);
+    podAnnotations = podAnnotations == null ? new TreeMap<>() : new TreeMap<>(podAnnotations);
   }
 
   @JsonIgnoreProperties(ignoreUnknown = true)

@@ -60,7 +60,8 @@ public record MonitoredSpec(
         @Nullable JobServer jobServer,
     @JsonPropertyDescription(
             "Runs any other image that serves metrics over HTTP. Exactly one of jobServer, workload"
-                + " and target must be set.")
+                + " and target must be set. For anything that these fields cannot express, create"
+                + " your own Deployment and use target.")
         @Nullable Workload workload,
     @JsonPropertyDescription(
             "Monitors an application that exists already, in the same namespace. The operator does"

@@ -19,9 +19,9 @@ import org.jspecify.annotations.Nullable;
     fieldPath = ".timeout")
 public record Scrape(
     @JsonPropertyDescription(
-            "Port that serves metrics. If omitted, defaults to the port of the application. If it"
-                + " differs from that port, the operator adds it to the Service with the name"
-                + " metrics.")
+            "Port that serves metrics. If omitted, defaults to the port of the application. If it is"
+                + " neither that port nor one of workload.ports, the operator adds it to the Service"
+                + " with the name metrics.")
         @Min(1)
         @Max(65535)
         @Nullable Integer port,

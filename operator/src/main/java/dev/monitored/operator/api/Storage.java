@@ -2,9 +2,12 @@ package dev.monitored.operator.api;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.crd.generator.annotation.SchemaFrom;
 import io.fabric8.generator.annotation.Default;
 import io.fabric8.generator.annotation.Pattern;
 import io.fabric8.generator.annotation.Size;
+import io.fabric8.generator.annotation.ValidationRule;
+import io.fabric8.kubernetes.api.model.Quantity;
 import org.jspecify.annotations.Nullable;
 
 @JsonIgnoreProperties(ignoreUnknown = true)
@@ -13,8 +16,11 @@ public record Storage(
             "Size of the volume. You can increase it if the storage class allows expansion. A smaller"
                 + " size is ignored, because a volume cannot shrink.")
         @Default("1Gi")
-        @Size(max = 32)
-        @Pattern("^[1-9][0-9]{0,15}(Ki|Mi|Gi|Ti|k|M|G|T)?$")
+        @SchemaFrom(type = Quantity.class)
+        @Pattern(Resources.QUANTITY)
+        @ValidationRule(
+            value = "type(self) == int ? self > 0 : quantity(self).isGreaterThan(quantity('0'))",
+            message = "storage.size must be greater than 0")
         String size,
     @JsonPropertyDescription(
             "Storage class of the volume. If omitted, defaults to the default class of the cluster.")

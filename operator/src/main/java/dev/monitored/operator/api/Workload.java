@@ -10,11 +10,26 @@ import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
 import io.fabric8.generator.annotation.ValidationRule;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 @JsonIgnoreProperties(ignoreUnknown = true)
+@ValidationRule(
+    value = "!has(self.ports) || self.ports.all(further, further.port != self.port)",
+    message = "workload.ports must not contain workload.port, which already has the name http",
+    fieldPath = ".ports")
+@ValidationRule(
+    value =
+        "!has(self.files) || !has(self.writable) || self.files.all(file, self.writable.all(path,"
+            + " path != file.mountPath && !path.startsWith(file.mountPath + '/')))",
+    message =
+        "workload.writable must not contain the path of an entry of workload.files, or a path below"
+            + " it",
+    fieldPath = ".writable")
 public record Workload(
-    @JsonPropertyDescription("Image of the application. It must not run as root.")
+    @JsonPropertyDescription(
+            "Image of the application. It must not run as root; see also runAsUser.")
         @Required
         @Size(min = 1, max = 512)
         String image,
@@ -37,7 +52,70 @@ public record Workload(
     @JsonPropertyDescription(
             "Names of the Secrets in the same namespace that are used to pull the image.")
         @Size(max = 16)
-        List<@Size(min = 1, max = 253) String> imagePullSecrets) {
+        List<@Size(min = 1, max = 253) String> imagePullSecrets,
+    @JsonPropertyDescription(
+            "User ID of the application. Required if the image names its user instead of giving a"
+                + " number, or if its user is root. If omitted, defaults to the user of the image.")
+        @Min(1)
+        @Max(2147483647)
+        @Nullable Long runAsUser,
+    @JsonPropertyDescription(
+            "Folders that the application can write to, in addition to /tmp. Each is empty when a Pod"
+                + " starts, and hides what the image has there. All other files are read-only.")
+        @Size(max = 16)
+        @ValidationRule(
+            value =
+                "self.all(path, self.all(other, path == other || !path.startsWith(other + '/')))",
+            message = "workload.writable must not contain a path that is below another one")
+        @ValidationRule(
+            value = "self.all(path, !path.matches('^/(tmp|proc|sys|dev)(/.*)?$'))",
+            message =
+                "workload.writable must not contain /tmp, which is writable already, or /proc, /sys"
+                    + " and /dev")
+        List<@Size(min = 2, max = 255) @Pattern(MountedFiles.PATH) String> writable,
+    @JsonPropertyDescription("Read-only files from ConfigMaps and Secrets in the same namespace.")
+        @Size(max = 16)
+        @ValidationRule(
+            value =
+                "self.all(file, self.all(other, file.mountPath == other.mountPath"
+                    + " || !file.mountPath.startsWith(other.mountPath + '/')))",
+            message =
+                "workload.files must not contain a path that is below another one, because that one"
+                    + " is read-only")
+        List<MountedFiles> files,
+    @JsonPropertyDescription(
+            "Additional ports, in the container and in the Service. A port that serves metrics must"
+                + " also be named by scrape.port.")
+        @Size(max = 16)
+        @ValidationRule(
+            value = "self.all(one, self.exists_one(other, other.port == one.port))",
+            message = "workload.ports must not contain the same port twice")
+        List<FurtherPort> ports,
+    @JsonPropertyDescription(
+            "Labels of the Pods, in addition to those that the operator sets. A change restarts the"
+                + " Pods.")
+        @Size(max = 32)
+        @ValidationRule(value = KeyRules.QUALIFIED, message = KeyRules.QUALIFIED_MESSAGE)
+        @ValidationRule(
+            value = KeyRules.NO_RESERVED_LABEL,
+            message = KeyRules.NO_RESERVED_LABEL_MESSAGE)
+        Map<String, @Size(max = 63) @Pattern(KeyRules.LABEL_VALUE) String> podLabels,
+    @JsonPropertyDescription("Annotations of the Pods. A change restarts the Pods.")
+        @Size(max = 32)
+        @ValidationRule(value = KeyRules.QUALIFIED, message = KeyRules.QUALIFIED_MESSAGE)
+        @ValidationRule(
+            value = KeyRules.NO_RESERVED_ANNOTATION,
+            message = KeyRules.NO_RESERVED_ANNOTATION_MESSAGE)
+        Map<String, @Size(max = 4096) String> podAnnotations,
+    @JsonPropertyDescription("Labels that a node must have to run the Pods.")
+        @Size(max = 32)
+        @ValidationRule(value = KeyRules.QUALIFIED, message = KeyRules.QUALIFIED_MESSAGE)
+        Map<String, @Size(max = 63) @Pattern(KeyRules.LABEL_VALUE) String> nodeSelector,
+    @JsonPropertyDescription("Taints of nodes that the Pods tolerate.") @Size(max = 16)
+        List<Toleration> tolerations,
+    @JsonPropertyDescription("How the Pods are spread over nodes, zones or other domains.")
+        @Size(max = 8)
+        List<SpreadConstraint> topologySpreadConstraints) {
 
   public Workload {
     command = command == null ? List.of() : List.copyOf(command);
@@ -45,6 +123,15 @@ public record Workload(
     port = port == null ? Integer.valueOf(8080) : port;
     env = env == null ? List.of() : List.copyOf(env);
     imagePullSecrets = imagePullSecrets == null ? List.of() : List.copyOf(imagePullSecrets);
+    writable = writable == null ? List.of() : List.copyOf(writable);
+    files = files == null ? List.of() : List.copyOf(files);
+    ports = ports == null ? List.of() : List.copyOf(ports);
+    podLabels = podLabels == null ? new TreeMap<>() : new TreeMap<>(podLabels);
+    podAnnotations = podAnnotations == null ? new TreeMap<>() : new TreeMap<>(podAnnotations);
+    nodeSelector = nodeSelector == null ? new TreeMap<>() : new TreeMap<>(nodeSelector);
+    tolerations = tolerations == null ? List.of() : List.copyOf(tolerations);
+    topologySpreadConstraints =
+        topologySpreadConstraints == null ? List.of() : List.copyOf(topologySpreadConstraints);
   }
 
   @JsonIgnoreProperties(ignoreUnknown = true)

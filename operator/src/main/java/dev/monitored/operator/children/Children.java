@@ -21,10 +21,10 @@ public final class Children {
   /**
    * What the operator adds to a {@code Monitored}.
    *
-   * @param jobServerImage what a job server runs that names no image
+   * @param jobServer for what a job server leaves open
    * @param token makes the token of a job server that names no Secret with one
    */
-  public record Setup(String jobServerImage, Supplier<String> token) {}
+  public record Setup(JobServerDefaults jobServer, Supplier<String> token) {}
 
   public static List<Child> of(
       Monitored monitored, Application application, Plan plan, Setup setup) {
@@ -66,7 +66,7 @@ public final class Children {
   private static Stream<Child> workload(Monitored monitored, Setup setup) {
     return monitored.getSpec().target() == null
         ? Stream.of(
-            Child.owned(Part.WORKLOAD, DeploymentManifest.of(monitored, setup.jobServerImage())),
+            Child.owned(Part.WORKLOAD, DeploymentManifest.of(monitored, setup.jobServer())),
             Child.owned(Part.WORKLOAD, ServiceManifest.of(monitored)))
         : Stream.of();
   }

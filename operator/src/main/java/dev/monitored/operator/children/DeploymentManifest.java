@@ -17,9 +17,9 @@ public final class DeploymentManifest {
   /**
    * The application.
    *
-   * @param jobServerImage what a job server runs that names no image
+   * @param defaults for what a job server leaves open
    */
-  public static Deployment of(Monitored monitored, String jobServerImage) {
+  public static Deployment of(Monitored monitored, JobServerDefaults defaults) {
     return new DeploymentBuilder()
         .withMetadata(Metadata.of(monitored, Names.of(monitored)))
         .withNewSpec()
@@ -28,17 +28,17 @@ public final class DeploymentManifest {
         .withNewSelector()
         .withMatchLabels(Labels.of(monitored))
         .endSelector()
-        .withTemplate(template(monitored, jobServerImage))
+        .withTemplate(template(monitored, defaults))
         .endSpec()
         .build();
   }
 
-  private static PodTemplateSpec template(Monitored monitored, String jobServerImage) {
+  private static PodTemplateSpec template(Monitored monitored, JobServerDefaults defaults) {
     var server = monitored.getSpec().jobServer();
     return server == null
         ? new WorkloadPod(monitored, Objects.requireNonNull(monitored.getSpec().workload()))
             .template()
-        : new JobServerPod(monitored, server, jobServerImage).template();
+        : new JobServerPod(monitored, server, defaults).template();
   }
 
   /** A volume has one writer, so the old Pod must have gone before the new one comes. */

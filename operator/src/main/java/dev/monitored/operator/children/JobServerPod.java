@@ -13,6 +13,7 @@ import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.EnvVar;
 import io.fabric8.kubernetes.api.model.EnvVarBuilder;
 import io.fabric8.kubernetes.api.model.IntOrString;
+import io.fabric8.kubernetes.api.model.PodSecurityContext;
 import io.fabric8.kubernetes.api.model.PodTemplateSpec;
 import io.fabric8.kubernetes.api.model.Probe;
 import io.fabric8.kubernetes.api.model.ProbeBuilder;
@@ -28,8 +29,9 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The Pod of the job server of this project. */
-record JobServerPod(Monitored monitored, JobServer server, String defaultImage) {
+record JobServerPod(Monitored monitored, JobServer server, JobServerDefaults defaults) {
   private static final long USER = 65532;
+  private static final int OWNER_AND_GROUP_READ = 0440;
 
   /** Kubernetes kills after the grace period; the server must have drained before. */
   private static final int DRAIN_SECONDS = 20;
@@ -50,25 +52,43 @@ record JobServerPod(Monitored monitored, JobServer server, String defaultImage) 
   PodTemplateSpec template() {
     var pod =
         PodShape.pod()
-            .withSecurityContext(
-                PodShape.security()
-                    .withRunAsUser(USER)
-                    .withRunAsGroup(USER)
-                    .withFsGroup(USER)
-                    .withFsGroupChangePolicy("OnRootMismatch")
-                    .build())
+            .withSecurityContext(security())
+            .withImagePullSecrets(PodShape.references(pullSecrets()))
             .withTerminationGracePeriodSeconds(GRACE_SECONDS)
             .withContainers(container())
             .addToVolumes(data());
-    secretFiles().forEach(file -> pod.addToVolumes(file.asVolume()));
+    secretFiles().forEach(file -> pod.addToVolumes(file.asVolume(secretMode())));
     jars().ifPresent(jars -> pod.addToVolumes(volume(jars)));
-    return PodShape.template(monitored, pod);
+    return PodShape.template(monitored, pod, server.podLabels(), server.podAnnotations());
+  }
+
+  private PodSecurityContext security() {
+    var security = PodShape.security();
+    return defaults.hasAssignedUserIds()
+        ? security.build()
+        : security
+            .withRunAsUser(USER)
+            .withRunAsGroup(USER)
+            .withFsGroup(USER)
+            .withFsGroupChangePolicy("OnRootMismatch")
+            .build();
+  }
+
+  /** Without a group of its own the job server reads its files as anybody; null: so it may. */
+  private @Nullable Integer secretMode() {
+    return defaults.hasAssignedUserIds() ? null : OWNER_AND_GROUP_READ;
+  }
+
+  private List<String> pullSecrets() {
+    return server.imagePullSecrets().isEmpty()
+        ? defaults.imagePullSecrets()
+        : server.imagePullSecrets();
   }
 
   private Container container() {
     var management = PodShape.port(Names.MANAGEMENT, Ports.JOB_SERVER_MANAGEMENT);
     var container =
-        PodShape.container(Optional.ofNullable(server.image()).orElse(defaultImage))
+        PodShape.container(Optional.ofNullable(server.image()).orElse(defaults.image()))
             .withPorts(PodShape.ports(monitored, management))
             .withEnv(environment())
             .withLivenessProbe(probe("/livez"))

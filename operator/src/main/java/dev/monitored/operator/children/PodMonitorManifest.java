@@ -26,7 +26,7 @@ public final class PodMonitorManifest {
         .withPath(monitored.getSpec().scrape().path())
         .withInterval(monitored.getSpec().scrape().interval())
         .withScrapeTimeout(monitor.timeout())
-        .withRelabelings(Relabelings.ofPods(monitored))
+        .withRelabelings(Relabelings.ofPods(monitored, endpoint.port()))
         .endPodMetricsEndpoint()
         .endSpec()
         .build();

@@ -7,6 +7,7 @@ import dev.monitored.operator.naming.Ports;
 import io.fabric8.kubernetes.api.model.ContainerBuilder;
 import io.fabric8.kubernetes.api.model.ContainerPort;
 import io.fabric8.kubernetes.api.model.ContainerPortBuilder;
+import io.fabric8.kubernetes.api.model.LocalObjectReference;
 import io.fabric8.kubernetes.api.model.PodSecurityContextBuilder;
 import io.fabric8.kubernetes.api.model.PodSpecBuilder;
 import io.fabric8.kubernetes.api.model.PodTemplateSpec;
@@ -15,6 +16,9 @@ import io.fabric8.kubernetes.api.model.SecurityContext;
 import io.fabric8.kubernetes.api.model.SecurityContextBuilder;
 import io.fabric8.kubernetes.api.model.Volume;
 import io.fabric8.kubernetes.api.model.VolumeBuilder;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -72,24 +76,33 @@ final class PodShape {
         .endVolumeMount();
   }
 
-  static PodTemplateSpec template(Monitored monitored, PodSpecBuilder pod) {
+  /** The author's labels never take the place of those by which the Pods are selected. */
+  static PodTemplateSpec template(
+      Monitored monitored,
+      PodSpecBuilder pod,
+      Map<String, String> labels,
+      Map<String, String> annotations) {
+    var all = new TreeMap<>(labels);
+    all.putAll(Labels.of(monitored));
     return new PodTemplateSpecBuilder()
         .withNewMetadata()
-        .withLabels(Labels.of(monitored))
+        .withLabels(all)
+        .withAnnotations(annotations)
         .endMetadata()
         .withSpec(pod.build())
         .build();
   }
 
-  /** The application's port, then others of it, then that of the metrics if it is none of these. */
+  /** What the Service offers, and others. */
   static ContainerPort[] ports(Monitored monitored, ContainerPort... others) {
-    return Stream.of(
-            Stream.of(port(Names.HTTP, Ports.http(monitored).number())),
-            Stream.of(others),
-            Stream.of(Ports.metrics(monitored)).map(port -> port(port.name(), port.number())))
-        .flatMap(ports -> ports)
-        .distinct()
+    return Stream.concat(
+            Ports.ofService(monitored).stream().map(port -> port(port.name(), port.number())),
+            Stream.of(others))
         .toArray(ContainerPort[]::new);
+  }
+
+  static List<LocalObjectReference> references(List<String> names) {
+    return names.stream().map(LocalObjectReference::new).toList();
   }
 
   static ContainerPort port(String name, int number) {

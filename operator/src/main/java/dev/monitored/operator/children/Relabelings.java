@@ -1,6 +1,7 @@
 package dev.monitored.operator.children;
 
 import dev.monitored.operator.api.Monitored;
+import dev.monitored.operator.application.MetricsPort;
 import dev.monitored.operator.naming.Names;
 import io.fabric8.openshift.api.model.monitoring.v1.RelabelConfig;
 import io.fabric8.openshift.api.model.monitoring.v1.RelabelConfigBuilder;
@@ -26,8 +27,18 @@ final class Relabelings {
   }
 
   /** Of targets that are found as Pods. */
-  static List<RelabelConfig> ofPods(Monitored monitored) {
-    return isOwn(monitored) ? List.of(WITHOUT_ENDPOINT) : List.of(job(monitored), WITHOUT_ENDPOINT);
+  static List<RelabelConfig> ofPods(Monitored monitored, MetricsPort port) {
+    return isOwn(monitored)
+        ? List.of(only(port), WITHOUT_ENDPOINT)
+        : List.of(job(monitored), WITHOUT_ENDPOINT);
+  }
+
+  /**
+   * Keeps only that port of a Pod: a container that somebody adds may use the same name. The field
+   * portNumber would do the same, but older versions of prometheus-operator do not have it.
+   */
+  private static RelabelConfig only(MetricsPort port) {
+    return keep("__meta_kubernetes_pod_container_port_number", String.valueOf(port.number()));
   }
 
   /** There, Service and Pods have the name of the {@code Monitored}, which becomes the job. */

@@ -9,6 +9,7 @@ import io.fabric8.kubernetes.api.model.VolumeMount;
 import io.fabric8.kubernetes.api.model.VolumeMountBuilder;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A Secret, or a key of it, that the job server reads as files, and again when they have changed.
@@ -19,8 +20,6 @@ import java.util.Optional;
  */
 record SecretFile(
     String volume, String setting, String secret, Optional<String> key, boolean isAlone) {
-  private static final int OWNER_AND_GROUP_READ = 0440;
-
   static SecretFile of(String volume, String setting, String secret, String key) {
     return new SecretFile(volume, setting, secret, Optional.of(key), false);
   }
@@ -42,12 +41,13 @@ record SecretFile(
         .build();
   }
 
-  Volume asVolume() {
+  /** Its files have that mode; null: everybody may read them. */
+  Volume asVolume(@Nullable Integer mode) {
     return new VolumeBuilder()
         .withName(volume)
         .withNewSecret()
         .withSecretName(secret)
-        .withDefaultMode(OWNER_AND_GROUP_READ)
+        .withDefaultMode(mode)
         .withItems(items())
         .endSecret()
         .build();

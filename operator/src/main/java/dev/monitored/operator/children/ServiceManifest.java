@@ -47,12 +47,13 @@ public final class ServiceManifest {
         .build();
   }
 
+  /** By number: a container that somebody adds to the Pods may use the same name. */
   private static ServicePort port(Port port) {
     return new ServicePortBuilder()
         .withName(port.name())
         .withPort(port.number())
         .withProtocol("TCP")
-        .withTargetPort(new IntOrString(port.name()))
+        .withTargetPort(new IntOrString(port.number()))
         .build();
   }
 }

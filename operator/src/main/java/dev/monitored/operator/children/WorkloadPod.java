@@ -7,12 +7,12 @@ import dev.monitored.operator.api.Workload.EnvSource;
 import dev.monitored.operator.api.Workload.KeyReference;
 import dev.monitored.operator.api.Workload.Probes;
 import dev.monitored.operator.naming.Ports;
+import dev.monitored.operator.naming.Ports.Port;
 import io.fabric8.kubernetes.api.model.ConfigMapKeySelector;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.EnvVar;
 import io.fabric8.kubernetes.api.model.EnvVarSource;
 import io.fabric8.kubernetes.api.model.EnvVarSourceBuilder;
-import io.fabric8.kubernetes.api.model.LocalObjectReference;
 import io.fabric8.kubernetes.api.model.PodTemplateSpec;
 import io.fabric8.kubernetes.api.model.SecretKeySelector;
 import java.util.Optional;
@@ -23,17 +23,24 @@ record WorkloadPod(Monitored monitored, Workload workload) {
   private static final Probes NO_PROBES = new Probes(null, null, null);
 
   PodTemplateSpec template() {
-    var secrets = workload.imagePullSecrets().stream().map(LocalObjectReference::new).toList();
+    var placement = new Placement(monitored, workload);
     var pod =
-        PodShape.pod(Ports.http(monitored).number(), Ports.metrics(monitored).number())
-            .withImagePullSecrets(secrets)
-            .withContainers(container());
-    return PodShape.template(monitored, pod);
+        PodShape.pod(Ports.ofService(monitored).stream().mapToInt(Port::number).toArray())
+            .withImagePullSecrets(PodShape.references(workload.imagePullSecrets()))
+            .withNodeSelector(workload.nodeSelector())
+            .withTolerations(placement.tolerations())
+            .withTopologySpreadConstraints(placement.spread())
+            .withContainers(container())
+            .addAllToVolumes(new WorkloadVolumes(workload).volumes());
+    return PodShape.template(monitored, pod, workload.podLabels(), workload.podAnnotations());
   }
 
   private Container container() {
     var probes = Optional.ofNullable(workload.probes()).orElse(NO_PROBES);
     return PodShape.container(workload.image())
+        .editSecurityContext()
+        .withRunAsUser(workload.runAsUser())
+        .endSecurityContext()
         .withCommand(workload.command())
         .withArgs(workload.args())
         .withPorts(PodShape.ports(monitored))
@@ -42,6 +49,7 @@ record WorkloadPod(Monitored monitored, Workload workload) {
         .withReadinessProbe(ProbeManifest.of(probes.readiness()))
         .withLivenessProbe(ProbeManifest.of(probes.liveness()))
         .withStartupProbe(ProbeManifest.of(probes.startup()))
+        .addAllToVolumeMounts(new WorkloadVolumes(workload).mounts())
         .build();
   }
 

@@ -21,8 +21,9 @@ final class NoPrometheus {
   private NoPrometheus() {}
 
   static Finding finding(Monitored monitored, Facts facts) {
+    var operated = Decision.operated(facts).filter(one -> facts.policy().allows(one.ref()));
     var known =
-        Stream.<KnownPrometheus>concat(Decision.operated(facts), facts.plain().stream())
+        Stream.<KnownPrometheus>concat(operated, facts.plain().stream())
             .sorted(Comparator.comparing(KnownPrometheus::ref))
             .limit(MOST)
             .map(NoPrometheus::described)

@@ -1,8 +1,11 @@
 package dev.monitored.operator.diagnosis;
 
+import dev.monitored.operator.fault.ImageFault;
 import dev.monitored.operator.fault.MissingObject;
+import dev.monitored.operator.finding.Finding;
 import dev.monitored.operator.finding.Foreign;
 import dev.monitored.operator.finding.Reasons;
+import dev.monitored.operator.naming.Names;
 import dev.monitored.operator.snapshot.ContainerView;
 import dev.monitored.operator.snapshot.ContainerView.Role;
 import dev.monitored.operator.snapshot.PodEvent;
@@ -22,8 +25,9 @@ import org.jspecify.annotations.Nullable;
  * Why a Pod does not work: the first step of its start that has failed.
  *
  * @param events about it, while none of its containers has started
+ * @param isWorkload whether {@code spec.workload} describes its application
  */
-record PodFault(PodView pod, List<PodEvent> events, Instant now) {
+record PodFault(PodView pod, List<PodEvent> events, boolean isWorkload, Instant now) {
   private static final Duration RECENT = Duration.ofSeconds(60);
 
   /** During a back-off, the kubelet repeats the last error after this prefix. */
@@ -82,7 +86,9 @@ record PodFault(PodView pod, List<PodEvent> events, Instant now) {
     }
     if (START.contains(container.waitingReason())) {
       var reason = MissingObject.reason(says).orElse(Reasons.CONTAINER_CANNOT_START);
-      return Optional.of(Verdict.fails(reason, about(container, "cannot start: " + says)));
+      var wanted = isOfWorkload(container) ? ImageFault.wanted(says) : "";
+      return Optional.of(
+          Verdict.fails(Finding.of(reason, about(container, "cannot start: " + says), wanted)));
     }
     return Optional.empty();
   }
@@ -131,8 +137,14 @@ record PodFault(PodView pod, List<PodEvent> events, Instant now) {
   private Verdict ending(ContainerView container) {
     var how = container.lastEnd().map(PodFault::how).orElse("keeps terminating");
     var log =
-        "; see kubectl logs %s --container %s --previous".formatted(pod.name(), container.name());
-    return Verdict.fails(Reasons.CRASH_LOOPING, about(container, how + log));
+        "; see kubectl logs %s --namespace %s --container %s --previous"
+            .formatted(pod.name(), pod.namespace(), container.name());
+    var wanted = isOfWorkload(container) && container.hasFailed() ? ImageFault.IF_READ_ONLY : "";
+    return Verdict.fails(Finding.of(Reasons.CRASH_LOOPING, about(container, how + log), wanted));
+  }
+
+  private boolean isOfWorkload(ContainerView container) {
+    return isWorkload && container.name().equals(Names.CONTAINER);
   }
 
   private static String how(ContainerStateTerminated end) {

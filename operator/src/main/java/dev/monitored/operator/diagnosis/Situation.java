@@ -42,11 +42,12 @@ public record Situation(
     }
     if (pods.size() < application().expected()) {
       return Optional.of(
-          waitingForPods("%d of %d Pods exist".formatted(pods.size(), application().expected())));
+          waitingForPods(
+              "Pods that exist: %d/%d".formatted(pods.size(), application().expected())));
     }
     return application().hasBegun()
         ? Optional.empty()
-        : Optional.of(waitingForPods("no Pod is of the newest template yet"));
+        : Optional.of(waitingForPods("no Pod of the newest template exists yet"));
   }
 
   private static Verdict waitingForPods(String found) {

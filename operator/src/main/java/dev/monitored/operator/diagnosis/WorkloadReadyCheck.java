@@ -88,7 +88,9 @@ record WorkloadReadyCheck(Situation situation, List<PodView> pods) {
 
   private Optional<Verdict> scaledToZero() {
     return counts().wanted() == 0 && isThere() && counts().replicas() == 0
-        ? Optional.of(Verdict.holds(Reasons.SCALED_TO_ZERO, "no Pod is wanted, and none runs"))
+        ? Optional.of(
+            Verdict.holds(
+                Reasons.SCALED_TO_ZERO, "the application is scaled to 0, and no Pod runs"))
         : Optional.empty();
   }
 
@@ -151,7 +153,8 @@ record WorkloadReadyCheck(Situation situation, List<PodView> pods) {
   }
 
   private PodFault fault(PodView pod) {
-    return new PodFault(pod, situation.observed().events(pod), situation.now());
+    var isWorkload = situation.monitored().getSpec().workload() != null;
+    return new PodFault(pod, situation.observed().events(pod), isWorkload, situation.now());
   }
 
   private boolean isThere() {

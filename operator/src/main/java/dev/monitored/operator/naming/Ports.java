@@ -1,7 +1,9 @@
 package dev.monitored.operator.naming;
 
+import dev.monitored.operator.api.FurtherPort;
 import dev.monitored.operator.api.Monitored;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** The ports of an application, as its container declares them and its Service offers them. */
 public final class Ports {
@@ -13,11 +15,14 @@ public final class Ports {
 
   private Ports() {}
 
-  /** What the Service offers: the application's port, then that of the metrics if it is another. */
+  /**
+   * What the Service offers: the application's port, its further ones, then that of the metrics if
+   * it is none of these.
+   */
   public static List<Port> ofService(Monitored monitored) {
-    var http = http(monitored);
-    var metrics = metrics(monitored);
-    return http.equals(metrics) ? List.of(http) : List.of(http, metrics);
+    return Stream.concat(ofApplication(monitored), Stream.of(metrics(monitored)))
+        .distinct()
+        .toList();
   }
 
   public static Port http(Monitored monitored) {
@@ -27,8 +32,20 @@ public final class Ports {
 
   /** The port that serves metrics, which is one of {@link #ofService}. */
   public static Port metrics(Monitored monitored) {
-    var http = http(monitored);
     var wanted = monitored.getSpec().scrape().port();
-    return wanted == null || wanted == http.number() ? http : new Port(Names.METRICS, wanted);
+    return wanted == null
+        ? http(monitored)
+        : ofApplication(monitored)
+            .filter(port -> port.number() == wanted)
+            .findFirst()
+            .orElseGet(() -> new Port(Names.METRICS, wanted));
+  }
+
+  private static Stream<Port> ofApplication(Monitored monitored) {
+    var workload = monitored.getSpec().workload();
+    var further = workload == null ? List.<FurtherPort>of() : workload.ports();
+    return Stream.concat(
+        Stream.of(http(monitored)),
+        further.stream().map(port -> new Port(port.name(), port.port())));
   }
 }

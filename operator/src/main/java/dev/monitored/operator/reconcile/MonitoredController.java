@@ -2,6 +2,7 @@ package dev.monitored.operator.reconcile;
 
 import dev.monitored.operator.api.Monitored;
 import dev.monitored.operator.children.Children;
+import dev.monitored.operator.children.JobServerDefaults;
 import dev.monitored.operator.cluster.ClusterListener;
 import dev.monitored.operator.cluster.ClusterView;
 import dev.monitored.operator.cluster.LenientSerialization;
@@ -54,7 +55,7 @@ public final class MonitoredController implements AutoCloseable {
       KubernetesClient client,
       ClusterView view,
       Scope scope,
-      String jobServerImage,
+      JobServerDefaults jobServer,
       Optional<Candidate> candidate,
       OperatorMetrics metrics,
       InstantSource clock,
@@ -74,7 +75,7 @@ public final class MonitoredController implements AutoCloseable {
         new MonitoredReconciler(
             view,
             new MonitoredReconciler.Tools(
-                new Children.Setup(jobServerImage, tokens::token),
+                new Children.Setup(jobServer, tokens::token),
                 new Applier(client, view.children(), tokens, drift),
                 ruleFiles,
                 pollers,

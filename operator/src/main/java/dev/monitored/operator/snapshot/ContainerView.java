@@ -75,6 +75,11 @@ public record ContainerView(Role role, ContainerStatus status, @Nullable Contain
         && runningSince().isEmpty();
   }
 
+  /** Whether it last ended with an error of its own. */
+  public boolean hasFailed() {
+    return lastEnd().filter(end -> "Error".equals(end.getReason())).isPresent();
+  }
+
   /** How it last ended. */
   public Optional<ContainerStateTerminated> lastEnd() {
     return Stream.of(status.getState(), status.getLastState())

@@ -29,6 +29,10 @@ public record PodView(Pod pod) {
     return pod.getMetadata().getName();
   }
 
+  public String namespace() {
+    return pod.getMetadata().getNamespace();
+  }
+
   /** Empty: it does not exist yet. */
   public String uid() {
     return Objects.requireNonNullElse(pod.getMetadata().getUid(), "");

@@ -70,7 +70,14 @@ final class Crd {
     describe(schema, "spec", "Desired application and monitoring.");
     describe(schema, "status", "Observed state, and what has been proven.");
     values(schema).forEach(Crd::tidy);
-    eachNameOnce(schema, "/properties/spec/properties/jobServer/properties/queues");
+    values(schema)
+        .filter(value -> value.has("x-kubernetes-int-or-string"))
+        .forEach(Crd::boundQuantity);
+    eachOnce(schema, "jobServer", "queues", "name");
+    eachOnce(schema, "workload", "files", "mountPath");
+    eachOnce(schema, "workload", "ports", "name");
+    eachOnce(schema, "workload", "topologySpreadConstraints", "topologyKey", "whenUnsatisfiable");
+    list(schema, "workload", "writable").put("x-kubernetes-list-type", "set");
     ((ObjectNode) schema.at("/properties/spec/properties/target/properties/port"))
         .put("minimum", 1)
         .put("maximum", 65535)
@@ -87,9 +94,14 @@ final class Crd {
     ((ObjectNode) schema.at("/properties/" + property)).put("description", text);
   }
 
-  private static void eachNameOnce(ObjectNode schema, String list) {
-    var node = (ObjectNode) schema.at(list);
-    node.put("x-kubernetes-list-type", "map").putArray("x-kubernetes-list-map-keys").add("name");
+  private static void eachOnce(ObjectNode schema, String part, String list, String... keys) {
+    var node = list(schema, part, list).put("x-kubernetes-list-type", "map");
+    var all = node.putArray("x-kubernetes-list-map-keys");
+    Stream.of(keys).forEach(all::add);
+  }
+
+  private static ObjectNode list(ObjectNode schema, String part, String list) {
+    return (ObjectNode) schema.at("/properties/spec/properties/" + part + "/properties/" + list);
   }
 
   private static void orderColumns(ArrayNode columns) {
@@ -112,6 +124,11 @@ final class Crd {
         value.put(bound, value.get(bound).asLong());
       }
     }
+  }
+
+  /** The pattern is only for those that are texts. */
+  private static void boundQuantity(ObjectNode value) {
+    value.put("maxLength", 32).put("minimum", 0).put("maximum", 999_999_999_999_999L);
   }
 
   /** The operator writes it, so these only keep a faulty one from filling the store. */

@@ -104,8 +104,56 @@ class CrdIT {
         "jobServer: {}, prometheus: {selector: {matchExpressions: [{key: a, operator: NotIn, values: []}]}} | values must not be empty",
         "jobServer: {}, prometheus: {selector: {matchExpressions: [{key: a, operator: Exists, values: [b]}]}} | must be empty for Exists",
         "workload: {image: any, env: [{name: 1A, value: x}]}       | spec.workload.env[0].name",
+        "workload: {image: any, runAsUser: 0}                      | spec.workload.runAsUser",
+        "workload: {image: any, runAsUser: nobody}                 | spec.workload.runAsUser",
+        "workload: {image: any, writable: [/]}                     | spec.workload.writable[0]",
+        "workload: {image: any, writable: [cache]}                 | spec.workload.writable[0]",
+        "workload: {image: any, writable: [/var/../etc]}           | spec.workload.writable[0]",
+        "workload: {image: any, writable: [/var/cache/]}           | spec.workload.writable[0]",
+        "workload: {image: any, writable: [/var//cache]}           | spec.workload.writable[0]",
+        "workload: {image: any, writable: ['/var/c:x']}            | spec.workload.writable[0]",
+        "workload: {image: any, writable: [/a, /a]}                | spec.workload.writable[1]",
+        "workload: {image: any, writable: [/a, /a/b]}              | workload.writable must not contain a path that is below another one",
+        "workload: {image: any, writable: [/tmp]}                  | workload.writable must not contain /tmp",
+        "workload: {image: any, writable: [/proc/x]}               | workload.writable must not contain /tmp",
+        "workload: {image: any, writable: [/etc/x/y], files: [{mountPath: /etc/x, secret: {name: x}}]} | workload.writable must not contain the path of an entry of workload.files",
+        "workload: {image: any, files: [{mountPath: /etc/x}]}      | exactly one of configMap and secret",
+        "workload: {image: any, files: [{mountPath: /etc/x, configMap: {name: x}, secret: {name: x}}]} | exactly one of configMap and secret",
+        "workload: {image: any, files: [{mountPath: etc, secret: {name: x}}]} | spec.workload.files[0].mountPath",
+        "workload: {image: any, files: [{mountPath: /tmp, secret: {name: x}}]} | files: mountPath must not be /tmp",
+        "workload: {image: any, files: [{mountPath: /etc/x, secret: {name: x, key: a/b}}]} | spec.workload.files[0].secret.key",
+        "workload: {image: any, files: [{mountPath: /a, secret: {name: x}}, {mountPath: /a, secret: {name: y}}]} | spec.workload.files[1]",
+        "workload: {image: any, files: [{mountPath: /a/b, secret: {name: x}}, {mountPath: /a, secret: {name: y}}]} | workload.files must not contain a path that is below another one",
+        "workload: {image: any, ports: [{name: metrics, port: 90}]} | ports: name must not be http or metrics",
+        "workload: {image: any, ports: [{name: http, port: 90}]}   | ports: name must not be http or metrics",
+        "workload: {image: any, ports: [{name: A, port: 90}]}      | spec.workload.ports[0].name",
+        "workload: {image: any, ports: [{name: a, port: 90}, {name: a, port: 91}]} | spec.workload.ports[1]",
+        "workload: {image: any, ports: [{name: a, port: 90}, {name: b, port: 90}]} | workload.ports must not contain the same port twice",
+        "workload: {image: any, ports: [{name: a, port: 8080}]}    | workload.ports must not contain workload.port",
+        "workload: {image: any, podLabels: {app.kubernetes.io/name: x}} | podLabels must not contain app.kubernetes.io/name",
+        "workload: {image: any, podLabels: {pod-template-hash: x}} | podLabels must not contain app.kubernetes.io/name",
+        "workload: {image: any, podLabels: {monitored.dev/x: x}}   | spec.workload.podLabels",
+        "workload: {image: any, podLabels: {'a b': x}}             | spec.workload.podLabels",
+        "workload: {image: any, podLabels: {a: 'b c'}}             | spec.workload.podLabels.a",
+        "workload: {image: any, podAnnotations: {monitored.dev/x: x}} | podAnnotations must not contain keys that start with monitored.dev/",
+        "workload: {image: any, podAnnotations: {a/b/c: x}}        | spec.workload.podAnnotations",
+        "jobServer: {podLabels: {app.kubernetes.io/instance: x}}   | spec.jobServer.podLabels",
+        "workload: {image: any, nodeSelector: {'a b': x}}          | spec.workload.nodeSelector",
+        "workload: {image: any, tolerations: [{value: x}]}         | tolerations: operator must be Exists if key is omitted",
+        "workload: {image: any, tolerations: [{key: a, operator: Exists, value: x}]} | tolerations: value must be omitted if operator is Exists",
+        "workload: {image: any, tolerations: [{key: a, tolerationSeconds: 5}]} | tolerations: effect must be NoExecute",
+        "workload: {image: any, tolerations: [{key: a, effect: Never}]} | spec.workload.tolerations[0].effect",
+        "workload: {image: any, topologySpreadConstraints: [{maxSkew: 1, topologyKey: a}]} | spec.workload.topologySpreadConstraints[0].whenUnsatisfiable",
+        "workload: {image: any, topologySpreadConstraints: [{maxSkew: 1, topologyKey: a, whenUnsatisfiable: ScheduleAnyway, minDomains: 2}]} | topologySpreadConstraints: whenUnsatisfiable must be DoNotSchedule",
         "workload: {image: any, probes: {liveness: {periodSeconds: 5}}} | spec.workload.probes.liveness",
         "workload: {image: any, resources: {limits: {cpu: fast}}}  | spec.workload.resources.limits.cpu",
+        "workload: {image: any, resources: {limits: {cpu: -1}}}    | spec.workload.resources.limits.cpu",
+        "workload: {image: any, resources: {limits: {cpu: 0.5}}}   | spec.workload.resources.limits.cpu",
+        "workload: {image: any, resources: {requests: {cpu: 2}, limits: {cpu: 1500m}}} | resources.requests.cpu must not be greater than resources.limits.cpu",
+        "workload: {image: any, resources: {requests: {cpu: '1.5'}, limits: {cpu: 1}}} | spec.workload.resources.requests.cpu",
+        "jobServer: {resources: {requests: {memory: 1.5Gi}, limits: {memory: 1535Mi}}} | resources.requests.memory must not be greater than resources.limits.memory",
+        "jobServer: {storage: {size: 0}}                           | spec.jobServer.storage.size",
+        "jobServer: {storage: {size: 0.0Gi}}                       | storage.size must be greater than 0",
       })
   void aMistakeIsRefusedByTheNameOfItsField(String spec, String named) {
     assertThatThrownBy(() -> dryRun(aMonitored("bad", spec)))
@@ -123,6 +171,18 @@ class CrdIT {
     } finally {
       client.resource(stored).delete();
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"1", "100000000", "1.5Gi", "'0.5'", "'1e3'", "'.5'", "250u", "'5E-1'", "0"})
+  void aQuantityIsTakenAsKubernetesTakesIt_M33(String quantity) {
+    var amounts = "{cpu: %1$s, memory: %1$s}".formatted(quantity);
+    var resources = "resources: {requests: %1$s, limits: %1$s}".formatted(amounts);
+
+    assertThat(dryRun(aMonitored("taken", "workload: {image: any, " + resources + "}")))
+        .isNotNull();
+    assertThat(dryRun(aMonitored("taken", "jobServer: {storage: {size: 1.5Gi}}"))).isNotNull();
   }
 
   @ParameterizedTest

@@ -53,7 +53,9 @@ class CrdTest {
       case "array" -> value.has("maxItems");
       case "integer" -> value.has("minimum") && (value.has("maximum") || value.has("format"));
       case "string" -> Stream.of("maxLength", "enum", "format").anyMatch(value::has);
-      default -> value.path("x-kubernetes-int-or-string").asBoolean() && value.has("maxLength");
+      default ->
+          value.path("x-kubernetes-int-or-string").asBoolean()
+              && Stream.of("maxLength", "minimum", "maximum").allMatch(value::has);
     };
   }
 

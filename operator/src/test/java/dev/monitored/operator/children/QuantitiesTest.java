@@ -22,9 +22,25 @@ class QuantitiesTest {
     "1024Mi, 1Gi",
     "1500Mi, 1500Mi",
     "1048576Ki, 1Gi",
-    "1024M, 1024M"
+    "1024M, 1024M",
+    "1.0, 1",
+    "1., 1",
+    ".5, 500m",
+    "1e3, 1k",
+    "1.5E3, 1500",
+    "1E, 1E",
+    "5e-1, 500m",
+    "1.0E9, 1G",
+    "1.5Gi, 1536Mi",
+    "0.5Ki, 512",
+    "1.5Ki, 1536",
+    "0.1Gi, 107374182400m",
+    "0.0000000001, 1n",
+    "0.1n, 1n",
+    "250u, 250u",
+    "2P, 2P"
   })
-  void areWrittenAsTheApiServerWritesThem(String given, String written) {
+  void areWrittenAsTheApiServerWritesThem_M33(String given, String written) {
     assertThat(Quantities.canonical(given)).hasToString(written);
   }
 }

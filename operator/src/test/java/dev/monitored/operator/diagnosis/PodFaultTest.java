@@ -28,6 +28,7 @@ class PodFaultTest {
   private String specs = "{name: app}";
   private String initSpecs = "";
   private String main = app(INITIALIZING, "");
+  private boolean isWorkload;
   private final List<PodEvent> events = new ArrayList<>();
 
   @ParameterizedTest
@@ -51,6 +52,44 @@ class PodFaultTest {
 
     assertThat(state()).isEqualTo("FALSE " + expected);
     assertThat(message()).isEqualTo("Pod shop-0: container app cannot start: " + message);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "image has non-numeric user (app), 'set spec.workload.runAsUser to the number of that user'",
+    "image will run as root, 'set spec.workload.runAsUser to a user that can run the image'"
+  })
+  void m20AnImageWithoutANumberForItsUserIsToldWhichFieldGivesOne(String words, String wanted) {
+    main =
+        app(
+            "waiting: {reason: CreateContainerConfigError, message: 'container has runAsNonRoot and %s'}"
+                .formatted(words),
+            "");
+    var found = "Pod shop-0: container app cannot start: container has runAsNonRoot and " + words;
+
+    assertThat(message()).isEqualTo(found);
+    isWorkload = true;
+    assertThat(state()).isEqualTo("FALSE ContainerCannotStart");
+    assertThat(message()).isEqualTo(found + "; " + wanted);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "app, 1, Error, true",
+    "app, 137, OOMKilled, false",
+    "app, 0, Completed, false",
+    "mesh, 1, Error, false"
+  })
+  void m21ACrashOfAReadOnlyImageNamesTheFieldForFoldersThatItWritesTo(
+      String name, int code, String reason, boolean isNamed) {
+    isWorkload = true;
+    var end = "lastState: {terminated: {exitCode: %d, reason: %s}}".formatted(code, reason);
+    main = container(name, LOOPS, "restartCount: 3, " + end);
+
+    assertThat(state()).isEqualTo("FALSE CrashLooping");
+    assertThat(
+            message().contains("read-only file system, add the folder to spec.workload.writable"))
+        .isEqualTo(isNamed);
   }
 
   @ParameterizedTest
@@ -166,7 +205,7 @@ class PodFaultTest {
     condition.setReason("ReadinessGatesNotReady");
     condition.setMessage("the status of pod readiness gate \"lb\" is not \"True\"");
 
-    assertThat(new PodFault(new PodView(pod), List.of(), NOW).any().orElseThrow().message())
+    assertThat(new PodFault(new PodView(pod), List.of(), false, NOW).any().orElseThrow().message())
         .isEqualTo("Pod shop-0: the status of pod readiness gate \"lb\" is not \"True\"");
   }
 
@@ -252,7 +291,7 @@ class PodFaultTest {
                     .build()));
     pod.getStatus().setContainerStatuses(all);
 
-    assertThat(new PodFault(new PodView(pod), events, NOW).any().orElseThrow().message())
+    assertThat(new PodFault(new PodView(pod), events, false, NOW).any().orElseThrow().message())
         .isEqualTo("Pod shop-0: container c7 cannot start: no");
   }
 
@@ -272,7 +311,7 @@ class PodFaultTest {
                     .build()));
 
     assertThat(new PodView(pod).runningSince()).isEmpty();
-    assertThat(new PodFault(new PodView(pod), events, NOW).any().orElseThrow().message())
+    assertThat(new PodFault(new PodView(pod), events, false, NOW).any().orElseThrow().message())
         .isEqualTo("Pod shop-0: its containers are being created");
   }
 
@@ -301,7 +340,7 @@ class PodFaultTest {
   }
 
   private PodFault fault() {
-    return new PodFault(new PodView(pod()), events, NOW);
+    return new PodFault(new PodView(pod()), events, isWorkload, NOW);
   }
 
   private static String app(String state, String more) {

@@ -187,6 +187,7 @@ public final class Situations {
         """
         metadata:
           name: %s
+          namespace: team
           creationTimestamp: '%s'
           labels: {pod-template-hash: a}
           ownerReferences: [{apiVersion: apps/v1, controller: true, kind: ReplicaSet, name: shop-a}]

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import dev.monitored.operator.children.JobServerDefaults;
 import dev.monitored.operator.cluster.ClusterView;
 import dev.monitored.operator.cluster.LenientSerialization;
 import dev.monitored.operator.cluster.Scope;
@@ -56,7 +57,7 @@ class MonitoredControllerTest {
                 client,
                 view,
                 scope,
-                "image",
+                new JobServerDefaults("image", List.of(), false),
                 Optional.empty(),
                 new OperatorMetrics(new CollectorRegistry()),
                 InstantSource.system(),
