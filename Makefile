@@ -34,9 +34,10 @@ demo: ## Start a cluster with everything, and query Prometheus; Ctrl-C removes i
 
 .PHONY: test
 test: ## Run all tests, with a real API server, node and Prometheus
-	deploy/local/part kubernetes pause coredns base helm prometheus prometheus-operator postgres pgbouncer >/dev/null
+	deploy/local/part kubernetes pause coredns base helm prometheus prometheus-operator victoria-metrics postgres pgbouncer >/dev/null
 	export KUBE_API_TEST_DIR=$$(deploy/local/part kubernetes); \
 	export PROMTOOL=$$(deploy/local/part prometheus)/bin/promtool; \
+	export VICTORIA_METRICS=$$(deploy/local/part victoria-metrics)/bin/victoria-metrics; \
 	export HELM=$$(deploy/local/part helm)/bin/helm; \
 	export PGBOUNCER=$$(deploy/local/part pgbouncer)/bin/pgbouncer; \
 	export PROMETHEUS_OPERATOR_CRDS=$$(deploy/local/part prometheus-operator)/crds; \

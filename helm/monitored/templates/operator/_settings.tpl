@@ -7,13 +7,18 @@
 {{- range .Values.plainPrometheuses -}}
 {{- $plain = append $plain (merge (dict) . (dict "labels" dict)) -}}
 {{- end -}}
+{{- $prometheuses := dict "allow" .Values.prometheuses.allow -}}
+{{- with .Values.prometheuses.default }}{{ $_ := set $prometheuses "default" . }}{{ end -}}
+{{- range .Values.prometheuses.connections -}}
+{{- $_ := set $prometheuses "connections" (append ($prometheuses.connections | default list) (include "monitored.connections.settings" . | fromJson)) -}}
+{{- end -}}
 jobServerImage: {{ .Values.jobServerImage | default (include "monitored.image" (list . "job-server")) | quote }}
 jobServerPullSecrets: {{ toJson .Values.image.pullSecrets }}
 assignedUserIds: {{ include "monitored.assignedUserIds" . }}
 watchNamespaces: {{ toJson .Values.watchNamespaces }}
 leaderElection: true
 port: 8080
-prometheuses: {{ .Values.prometheuses.default | empty | ternary (omit .Values.prometheuses "default") .Values.prometheuses | toJson }}
+prometheuses: {{ toJson $prometheuses }}
 plainPrometheuses: {{- $plain | empty | ternary " []" (toYaml $plain | nindent 2) }}
 {{- end -}}
 

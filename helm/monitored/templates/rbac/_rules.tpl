@@ -88,6 +88,21 @@ name. */}}
   verbs: [get]
 {{- end -}}
 
+{{/* Lets the API server pass on requests to the Pods of a Prometheus, whose names are not known yet. */}}
+{{- define "monitored.rules.proxyToPods" -}}
+- apiGroups: [""]
+  resources: [pods/proxy]
+  verbs: [get]
+{{- end -}}
+
+{{/* The same for the Service of a plain Prometheus; takes its name as RBAC has it. */}}
+{{- define "monitored.rules.proxyToService" -}}
+- apiGroups: [""]
+  resources: [services/proxy]
+  resourceNames: [{{ . | quote }}]
+  verbs: [get]
+{{- end -}}
+
 {{/* Permissions on the rules ConfigMap of a plain Prometheus; takes its name. */}}
 {{- define "monitored.rules.rulesConfigMap" -}}
 - apiGroups: [""]

@@ -21,13 +21,11 @@ class TargetE2E {
   @Order(1)
   void aDeploymentOfOnesOwnIsProvenWithoutBeingModified() {
     Manifest.apply("checkout.yaml");
-    cluster()
-        .kubectl("rollout", "status", "deployment/checkout", "--namespace", NAMESPACE);
+    cluster().kubectl("rollout", "status", "deployment/checkout", "--namespace", NAMESPACE);
     var before = spec();
 
     cluster()
-        .kubectl(
-            "apply", "--namespace", NAMESPACE, "-f", Samples.path("target-deployment.yaml"));
+        .kubectl("apply", "--namespace", NAMESPACE, "-f", Samples.path("target-deployment.yaml"));
 
     Waiting.untilCondition("checkout", "Ready", "True", READY);
     assertThat(cluster().monitored("checkout").targets()).isEqualTo("2/2");
@@ -49,7 +47,12 @@ class TargetE2E {
   static void nothingStaysInTheNamespaceOfTheSystem() {
     cluster()
         .kubectl(
-            "delete", "monitored", "coredns", "--namespace", SYSTEM_NAMESPACE, "--ignore-not-found");
+            "delete",
+            "monitored",
+            "coredns",
+            "--namespace",
+            SYSTEM_NAMESPACE,
+            "--ignore-not-found");
   }
 
   private static String spec() {

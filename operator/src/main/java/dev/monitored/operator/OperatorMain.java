@@ -80,7 +80,13 @@ public final class OperatorMain implements AutoCloseable {
         new Scope(new HashSet<>(settings.watchNamespaces()), settings.prometheusNamespaces());
     var registry = new CollectorRegistry();
     var view =
-        new ClusterView(client, scope, settings.plain(), settings.policy(), OperatorMain::stopped);
+        new ClusterView(
+            client,
+            scope,
+            settings.plain(),
+            settings.policy(),
+            settings.connections(),
+            OperatorMain::stopped);
     new DiscoveryAge(view::staleSince, clock).register(registry);
     new MonitoredCount(() -> view.monitoreds().stream()).register(registry);
     var server =

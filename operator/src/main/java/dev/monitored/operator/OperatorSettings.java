@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import dev.monitored.operator.children.JobServerDefaults;
 import dev.monitored.operator.naming.PrometheusRef;
+import dev.monitored.operator.snapshot.Connections;
 import dev.monitored.operator.snapshot.PlainPrometheus;
 import dev.monitored.operator.snapshot.PrometheusPolicy;
 import java.io.IOException;
@@ -27,9 +28,8 @@ import org.jspecify.annotations.Nullable;
  * wrong is an {@link InvalidSettings} that says which.
  *
  * @param jobServerImage the image of a {@code Monitored} whose {@code jobServer} names none
- * @param jobServerPullSecrets what pulls the image of a {@code Monitored} whose {@code jobServer}
- *     names no Secrets
- * @param assignedUserIds whether the cluster gives Pods their user and group, and refuses others
+ * @param jobServerPullSecrets Secrets that pull the image of a job server whose spec has none
+ * @param assignedUserIds whether the cluster assigns user and group IDs, and rejects others
  * @param watchNamespaces where {@code Monitored} objects are taken care of; empty: everywhere
  * @param leaderElection whether there may be other replicas
  * @param port of discovery, health and metrics; 0: a free one
@@ -55,13 +55,17 @@ public record OperatorSettings(
    *
    * @param allow those, and no others; empty: every one that has the rights it needs
    * @param byDefault the one where several could be; null: none
+   * @param connections how those are reached that need more than their object says
    */
   public record Prometheuses(
-      @JsonProperty("allow") List<Name> allow, @JsonProperty("default") @Nullable Name byDefault) {
-    static final Prometheuses ANY = new Prometheuses(List.of(), null);
+      @JsonProperty("allow") List<Name> allow,
+      @JsonProperty("default") @Nullable Name byDefault,
+      @JsonProperty("connections") List<ConnectionSettings> connections) {
+    static final Prometheuses ANY = new Prometheuses(List.of(), null, List.of());
 
     public Prometheuses {
       allow = allow == null ? List.of() : List.copyOf(allow);
+      connections = connections == null ? List.of() : List.copyOf(connections);
     }
 
     /** Names Prometheus objects; without a name, all of the namespace. */
@@ -99,6 +103,7 @@ public record OperatorSettings(
             "prometheuses.default",
             "must be one of prometheuses.allow");
       }
+      ConnectionSettings.check(connections);
     }
   }
 
@@ -189,6 +194,7 @@ public record OperatorSettings(
     checkNames(watchNamespaces, "watchNamespaces", "must be the name of a namespace");
     prometheuses.check();
     check(plainPrometheuses);
+    checkNoOtherAddress(plainPrometheuses, prometheuses.connections());
   }
 
   public static OperatorSettings read(Path path) {
@@ -219,6 +225,11 @@ public record OperatorSettings(
 
   List<PlainPrometheus> plain() {
     return plainPrometheuses.stream().map(PlainSettings::asPlain).toList();
+  }
+
+  Connections connections() {
+    return new Connections(
+        prometheuses.connections().stream().map(ConnectionSettings::asConnection).toList());
   }
 
   PrometheusPolicy policy() {
@@ -255,17 +266,28 @@ public record OperatorSettings(
     }
   }
 
+  private static void checkNoOtherAddress(
+      List<PlainSettings> plain, List<ConnectionSettings> connections) {
+    for (int index = 0; index < connections.size(); index++) {
+      var one = connections.get(index);
+      require(
+          !one.hasAddress() || plain.stream().noneMatch(other -> one.isTo(other.asPlain().ref())),
+          "prometheuses.connections[%d]".formatted(index),
+          "must have neither url nor port: plainPrometheuses has the url");
+    }
+  }
+
   private static void checkNames(List<String> names, String setting, String what) {
     for (int index = 0; index < names.size(); index++) {
       require(isName(names.get(index)), "%s[%d]".formatted(setting, index), what);
     }
   }
 
-  private static boolean isName(@Nullable String text) {
+  static boolean isName(@Nullable String text) {
     return text != null && NAME.matcher(text).matches();
   }
 
-  private static boolean isHttp(@Nullable String text) {
+  static boolean isHttp(@Nullable String text) {
     try {
       var uri = URI.create(text == null ? "" : text);
       return uri.getHost() != null && Set.of("http", "https").contains(uri.getScheme());
@@ -274,7 +296,7 @@ public record OperatorSettings(
     }
   }
 
-  private static void require(boolean isSo, String setting, String what) {
+  static void require(boolean isSo, String setting, String what) {
     if (!isSo) {
       throw new InvalidSettings("setting %s %s".formatted(setting, what));
     }

@@ -106,7 +106,14 @@ final class Training {
     var scope = new Scope(Set.of(), Set.of());
     var registry = new CollectorRegistry();
     var metrics = new OperatorMetrics(registry);
-    try (var view = new ClusterView(client, scope, settings.plain(), settings.policy(), _ -> {});
+    try (var view =
+            new ClusterView(
+                client,
+                scope,
+                settings.plain(),
+                settings.policy(),
+                settings.connections(),
+                _ -> {});
         var server = Server.start(0, new Discovery(view)::document, registry, view::isServing);
         var http = HttpClient.newHttpClient()) {
       new MonitoredController(

@@ -35,6 +35,13 @@ public final class ApiServer {
   private static final Path CRD = Path.of("../deploy/crds/monitored.yaml");
   private static final Path AUDIT_POLICY =
       Path.of("src/test/resources/audit-policy.yaml").toAbsolutePath();
+  private static final String ADDRESSES =
+      """
+      apiVersion: networking.k8s.io/v1
+      kind: ServiceCIDR
+      metadata: {name: more}
+      spec: {cidrs: [10.1.0.0/16]}
+      """;
   private static @Nullable ApiServer shared;
 
   private final KubeAPIServer server;
@@ -52,8 +59,6 @@ public final class ApiServer {
                 .withUpdateKubeConfig(false)
                 .withApiServerFlag("--audit-policy-file", AUDIT_POLICY.toString())
                 .withApiServerFlag("--audit-log-path", audit.toString())
-                // Nobody collects the Services of tests that are over.
-                .withApiServerFlag("--service-cluster-ip-range", "10.0.0.0/16")
                 .build());
     startAlone(Path.of(binaries, "start.lock"));
     Runtime.getRuntime().addShutdownHook(new Thread(server::stop));
@@ -62,6 +67,8 @@ public final class ApiServer {
             .withConfig(config())
             .withKubernetesSerialization(LenientSerialization.serialization())
             .build();
+    // No controller deletes the Services of earlier tests, and the default range has 254 addresses.
+    client.resource(ADDRESSES).create();
     apply(CRD);
     create(Case.NAMESPACE, Map.of("pod-security.kubernetes.io/enforce", "restricted"));
   }

@@ -49,6 +49,7 @@ class ArchitectureTest {
           "dashboard",
           "children",
           "evidence",
+          "connect",
           "poll",
           "fault",
           "diagnosis",
@@ -97,7 +98,8 @@ class ArchitectureTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "poll    | api naming rules snapshot evidence",
+        "connect | naming snapshot",
+        "poll    | api naming rules snapshot evidence connect",
         "cluster | api naming finding selector snapshot plan evidence",
         "serve   | api naming snapshot application plan discovery evidence poll cluster"
       })

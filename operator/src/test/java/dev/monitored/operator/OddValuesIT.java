@@ -154,7 +154,7 @@ class OddValuesIT {
 
   /** A good spec for it: what runs the application cannot become something that it is not. */
   private static String kind(Odd odd) {
-    return odd.spec().has("target")
+    return odd.spec().hasNonNull("target")
         ? "target"
         : odd.spec().has("jobServer") ? "server" : "workload";
   }

@@ -6,9 +6,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.monitored.operator.OperatorSettings.InvalidSettings;
 import dev.monitored.operator.children.JobServerDefaults;
 import dev.monitored.operator.naming.PrometheusRef;
+import dev.monitored.operator.snapshot.Channel;
+import dev.monitored.operator.snapshot.Channel.Login;
+import dev.monitored.operator.snapshot.Connection;
+import dev.monitored.operator.snapshot.Connections;
 import dev.monitored.operator.snapshot.PlainPrometheus;
 import dev.monitored.operator.snapshot.PrometheusPolicy;
 import dev.monitored.operator.snapshot.PrometheusPolicy.Entry;
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -28,7 +33,7 @@ class OperatorSettingsTest {
                 List.of(),
                 true,
                 8080,
-                new OperatorSettings.Prometheuses(List.of(), null),
+                new OperatorSettings.Prometheuses(List.of(), null, List.of()),
                 List.of()));
   }
 
@@ -48,6 +53,19 @@ class OperatorSettingsTest {
                 - {namespace: monitoring, name: kps}
                 - {namespace: b}
               default: {namespace: monitoring, name: kps}
+              connections:
+                - namespace: monitoring
+                  name: kps
+                  kind: Prometheus
+                  port: 9091
+                  tls: {caFile: /ca, serverName: kps.monitoring.svc, certificateFile: /crt, keyFile: /key}
+                  bearerTokenFile: /token
+                - {namespace: b, name: main, throughApiServer: true}
+                - namespace: b
+                  name: other
+                  url: http://querier
+                  basicAuth: {usernameFile: /user, passwordFile: /password}
+                  credentialsOverHttp: true
             plainPrometheuses:
               - name: bundled
                 namespace: system
@@ -68,6 +86,31 @@ class OperatorSettingsTest {
             new PrometheusPolicy(
                 List.of(new Entry("monitoring", "kps"), new Entry("b", null)),
                 new Entry("monitoring", "kps")));
+    var tls = new Channel.Tls("kps.monitoring.svc", null, "/ca", "/crt", "/key");
+    assertThat(settings.connections())
+        .isEqualTo(
+            new Connections(
+                List.of(
+                    new Connection(
+                        "Prometheus",
+                        "monitoring",
+                        "kps",
+                        null,
+                        9091,
+                        false,
+                        true,
+                        new Channel(tls, new Login.Bearer("/token"), false)),
+                    new Connection(null, "b", "main", null, null, true, false, Channel.OPEN),
+                    new Connection(
+                        null,
+                        "b",
+                        "other",
+                        URI.create("http://querier"),
+                        null,
+                        false,
+                        false,
+                        new Channel(
+                            Channel.Tls.DEFAULT, new Login.Basic("/user", "/password"), true)))));
     assertThat(settings.leaderElection()).isFalse();
     assertThat(settings.port()).isEqualTo(9000);
     assertThat(settings.plain())
@@ -103,6 +146,24 @@ class OperatorSettingsTest {
         "{jobServerImage: i, prometheuses: {allow: [{namespace: a, name: A}]}} | prometheuses.allow[0].name",
         "{jobServerImage: i, prometheuses: {default: {namespace: a}}} | prometheuses.default.name",
         "{jobServerImage: i, prometheuses: {default: {namespace: a, name: b}, allow: [{namespace: c}]}} | prometheuses.default",
+        "{jobServerImage: i, prometheuses: {connections: [{name: a}]}} | prometheuses.connections[0].namespace",
+        "{jobServerImage: i, prometheuses: {connections: [{namespace: n}]}} | prometheuses.connections[0].name",
+        "{jobServerImage: i, prometheuses: {connections: [{namespace: n, name: a, kind: Thanos}]}} | prometheuses.connections[0].kind",
+        "{jobServerImage: i, prometheuses: {connections: [{namespace: n, name: a, url: 'ftp://c'}]}} | prometheuses.connections[0].url",
+        "{jobServerImage: i, prometheuses: {connections: [{namespace: n, name: a, url: 'https://u:p@c'}]}} | prometheuses.connections[0].url",
+        "{jobServerImage: i, prometheuses: {connections: [{namespace: n, name: a, port: 70000}]}} | prometheuses.connections[0].port",
+        "{jobServerImage: i, prometheuses: {connections: [{namespace: n, name: a, url: 'https://c', port: 9090}]}} | prometheuses.connections[0].port",
+        "{jobServerImage: i, prometheuses: {connections: [{namespace: n, name: a, token: secret}]}} | prometheuses.connections[0].token",
+        "{jobServerImage: i, prometheuses: {connections: [{namespace: n, name: a, url: 'http://c', bearerTokenFile: /t}]}} | prometheuses.connections[0].url",
+        "{jobServerImage: i, prometheuses: {connections: [{namespace: n, name: a, url: 'https://c', throughApiServer: true}]}} | prometheuses.connections[0].throughApiServer",
+        "{jobServerImage: i, prometheuses: {connections: [{namespace: n, name: a, bearerTokenFile: /t, throughApiServer: true}]}} | prometheuses.connections[0].throughApiServer",
+        "{jobServerImage: i, prometheuses: {connections: [{namespace: n, name: a, bearerTokenFile: /t, basicAuth: {usernameFile: /u, passwordFile: /p}}]}} | prometheuses.connections[0].basicAuth",
+        "{jobServerImage: i, prometheuses: {connections: [{namespace: n, name: a, basicAuth: {usernameFile: /u}}]}} | prometheuses.connections[0].basicAuth",
+        "{jobServerImage: i, prometheuses: {connections: [{namespace: n, name: a, tls: {ca: x, caFile: /c}}]}} | prometheuses.connections[0].tls.caFile",
+        "{jobServerImage: i, prometheuses: {connections: [{namespace: n, name: a, tls: {keyFile: /k}}]}} | prometheuses.connections[0].tls.keyFile",
+        "{jobServerImage: i, prometheuses: {connections: [{namespace: n, name: a, tls: {serverName: 'a b'}}]}} | prometheuses.connections[0].tls.serverName",
+        "{jobServerImage: i, prometheuses: {connections: [{namespace: n, name: a}, {namespace: n, name: a, kind: Plain}]}} | prometheuses.connections[1]",
+        "{jobServerImage: i, prometheuses: {connections: [{namespace: n, name: a, port: 9090}]}, plainPrometheuses: [{name: a, namespace: n, url: 'http://c'}]} | prometheuses.connections[0]",
         "'{' | settings"
       })
   void aMistakeIsNamed(String yaml, String setting) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.tuple;
 import static org.awaitility.Awaitility.await;
 
 import io.fabric8.kubernetes.api.model.Container;
+import io.fabric8.kubernetes.api.model.ContainerBuilder;
 import io.fabric8.kubernetes.api.model.ContainerPort;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Pod;
@@ -70,7 +71,26 @@ class OrdinaryImagesIT {
       assertThat(container("shop").getPorts())
           .extracting(ContainerPort::getContainerPort)
           .containsExactly(8080, 9090, 9100);
+
+      deployment("shop").edit(OrdinaryImagesIT::withSidecar);
+      applications.kubelet().deploymentStatus("shop", 1, 1);
+      applications.await("shop", "WorkloadReady", "True");
+      assertThat(applications.status("shop").orElseThrow().image()).isEqualTo("shop");
     }
+  }
+
+  private static Deployment withSidecar(Deployment deployment) {
+    var sidecar =
+        new ContainerBuilder()
+            .withName("mesh")
+            .withImage("mesh")
+            .addNewPort()
+            .withName("http")
+            .withContainerPort(9999)
+            .endPort()
+            .build();
+    deployment.getSpec().getTemplate().getSpec().getContainers().addFirst(sidecar);
+    return deployment;
   }
 
   @Test

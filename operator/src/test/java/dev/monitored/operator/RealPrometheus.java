@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -64,25 +65,50 @@ public final class RealPrometheus implements AutoCloseable {
         folder, configuration, freePort(), List.of("--agent", "--storage.agent.path=" + data));
   }
 
+  /**
+   * One that wants TLS, and maybe more; returns when it listens, which is before it is ready.
+   *
+   * @param web its file for {@code --web.config.file}
+   */
+  public static RealPrometheus guarded(Path folder, Path web) throws IOException {
+    var port = freePort();
+    var mode = List.of("--web.config.file=" + web, "--storage.tsdb.path=" + folder.resolve("data"));
+    var process = run(folder, "", port, mode);
+    await()
+        .atMost(Duration.ofSeconds(30))
+        .until(() -> {
+          assertThat(process.isAlive()).as(Files.readString(folder.resolve("log"))).isTrue();
+          try (var socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+            return socket.isConnected();
+          } catch (IOException notYet) {
+            return false;
+          }
+        });
+    return new RealPrometheus(process, URI.create("https://127.0.0.1:" + port));
+  }
+
   private static RealPrometheus start(
       Path folder, String configuration, int port, List<String> mode) throws IOException {
+    var process = run(folder, configuration, port, mode);
+    var prometheus = new RealPrometheus(process, URI.create("http://127.0.0.1:" + port));
+    await().atMost(Duration.ofSeconds(30)).until(() -> prometheus.isReady(folder));
+    return prometheus;
+  }
+
+  private static Process run(Path folder, String configuration, int port, List<String> mode)
+      throws IOException {
     var promtool = System.getenv("PROMTOOL");
     assertThat(promtool).as("PROMTOOL names the command; make test sets it").isNotNull();
     var config = Files.writeString(folder.resolve("prometheus.yml"), configuration);
-    var address = "127.0.0.1:" + port;
     var command = new ArrayList<String>();
     command.add(Path.of(Objects.requireNonNull(promtool)).resolveSibling("prometheus").toString());
     command.add("--config.file=" + config);
-    command.add("--web.listen-address=" + address);
+    command.add("--web.listen-address=127.0.0.1:" + port);
     command.addAll(mode);
-    var process =
-        new ProcessBuilder(command)
-            .redirectErrorStream(true)
-            .redirectOutput(folder.resolve("log").toFile())
-            .start();
-    var prometheus = new RealPrometheus(process, URI.create("http://" + address));
-    await().atMost(Duration.ofSeconds(30)).until(() -> prometheus.isReady(folder));
-    return prometheus;
+    return new ProcessBuilder(command)
+        .redirectErrorStream(true)
+        .redirectOutput(folder.resolve("log").toFile())
+        .start();
   }
 
   public URI url() {
@@ -104,7 +130,7 @@ public final class RealPrometheus implements AutoCloseable {
     }
   }
 
-  static int freePort() throws IOException {
+  public static int freePort() throws IOException {
     try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       return socket.getLocalPort();
     }

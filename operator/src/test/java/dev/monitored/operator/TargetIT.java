@@ -50,7 +50,7 @@ class TargetIT {
       await().atMost(SOON).until(() -> services().equals(List.of("theirs")));
 
       scaledToZero();
-      await().atMost(SOON).untilAsserted(() -> assertThat(message()).contains("no Pod is wanted"));
+      await().atMost(SOON).untilAsserted(() -> assertThat(message()).contains("scaled to 0"));
 
       delete(deployment);
       applications.await("shop", "WorkloadReady", "False TargetNotFound");

@@ -1,6 +1,6 @@
 package dev.monitored.operator.api;
 
-/** What the API server checks of the keys and values of labels and annotations. */
+/** Validation rules for the keys and values of labels and annotations. */
 final class KeyRules {
   static final String QUALIFIED =
       "self.all(key, key.matches('^([a-z0-9]([-a-z0-9.]{0,251}[a-z0-9])?/)?"

@@ -27,7 +27,7 @@ public record MountedFiles(
         @Nullable Source configMap,
     @JsonPropertyDescription("Secret in the same namespace that has the content.")
         @Nullable Source secret) {
-  /** Absolute and without empty names, dots and double dots. */
+  /** An absolute path without empty segments, "." and "..". */
   static final String PATH = "^(/\\.?[A-Za-z0-9_@+-][A-Za-z0-9_@+.-]*)+$";
 
   @JsonIgnoreProperties(ignoreUnknown = true)

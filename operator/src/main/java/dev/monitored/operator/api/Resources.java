@@ -33,7 +33,7 @@ public record Resources(
     @JsonPropertyDescription("Requested resources. Must not be greater than the limits.")
         @Nullable Amounts requests,
     @JsonPropertyDescription("Maximum resources.") @Nullable Amounts limits) {
-  /** A number with the suffixes that Kubernetes takes. */
+  /** A number with an optional suffix of Kubernetes. */
   static final String QUANTITY =
       "^([0-9]{1,15}(\\.[0-9]{0,9})?|\\.[0-9]{1,9})"
           + "([numkMGTPE]|[KMGTPE]i|[eE](\\+?1[0-8]|[-+]?[0-9]))?$";

@@ -3,11 +3,11 @@ package dev.monitored.operator.children;
 import java.util.List;
 
 /**
- * What the operator's settings say about the Pods of job servers.
+ * Defaults for the Pods of job servers, from the operator's settings.
  *
- * @param image of those that name none
- * @param imagePullSecrets of those that name none
- * @param hasAssignedUserIds whether the cluster gives Pods their user and group, and refuses others
+ * @param image used if the spec has none
+ * @param imagePullSecrets used if the spec has none
+ * @param hasAssignedUserIds whether the cluster assigns user and group IDs, and rejects others
  */
 public record JobServerDefaults(
     String image, List<String> imagePullSecrets, boolean hasAssignedUserIds) {

@@ -74,7 +74,9 @@ record JobServerPod(Monitored monitored, JobServer server, JobServerDefaults def
             .build();
   }
 
-  /** Without a group of its own the job server reads its files as anybody; null: so it may. */
+  /**
+   * If the Pod has no fsGroup, the files belong to root; the default mode lets everybody read them.
+   */
   private @Nullable Integer secretMode() {
     return defaults.hasAssignedUserIds() ? null : OWNER_AND_GROUP_READ;
   }

@@ -16,7 +16,7 @@ import io.fabric8.kubernetes.api.model.TopologySpreadConstraintBuilder;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** On which nodes the Pods of an image may run. */
+/** Determines which nodes run the Pods of a workload. */
 record Placement(Monitored monitored, Workload workload) {
 
   List<Toleration> tolerations() {
@@ -69,7 +69,7 @@ record Placement(Monitored monitored, Workload workload) {
     return word == null ? null : word.name();
   }
 
-  /** The API server does not keep an empty text. */
+  /** The API server drops an empty string. */
   private static @Nullable String nonEmpty(@Nullable String text) {
     return text == null || text.isEmpty() ? null : text;
   }

@@ -76,7 +76,7 @@ final class PodShape {
         .endVolumeMount();
   }
 
-  /** The author's labels never take the place of those by which the Pods are selected. */
+  /** The labels of the selector override those of the author. */
   static PodTemplateSpec template(
       Monitored monitored,
       PodSpecBuilder pod,
@@ -93,7 +93,7 @@ final class PodShape {
         .build();
   }
 
-  /** What the Service offers, and others. */
+  /** The ports of the Service, and additional ones. */
   static ContainerPort[] ports(Monitored monitored, ContainerPort... others) {
     return Stream.concat(
             Ports.ofService(monitored).stream().map(port -> port(port.name(), port.number())),

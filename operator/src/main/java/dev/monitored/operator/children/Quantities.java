@@ -68,12 +68,15 @@ final class Quantities {
     }
   }
 
-  /** A fraction of a nano counts as one. */
+  /** Rounds up to a billionth, as the API server does. */
   private static BigDecimal rounded(BigDecimal number) {
     return number.setScale(Math.min(number.scale(), NANO), RoundingMode.UP).stripTrailingZeros();
   }
 
-  /** The largest binary unit that needs no fraction; less than 1Ki, or a fraction, is decimal. */
+  /**
+   * Uses the largest binary unit that needs no fraction. Fractions and values below 1Ki are
+   * decimal.
+   */
   private static Quantity binary(BigDecimal number) {
     if (number.compareTo(KIBI) < 0 || number.scale() > 0) {
       return decimal(number);
@@ -87,7 +90,7 @@ final class Quantities {
     return new Quantity(scaled.toBigInteger().toString(), BINARY.get(unit));
   }
 
-  /** The largest decimal unit that needs no fraction. */
+  /** Uses the largest decimal unit that needs no fraction. */
   private static Quantity decimal(BigDecimal number) {
     if (number.signum() == 0) {
       return new Quantity("0", "");

@@ -34,8 +34,9 @@ final class Relabelings {
   }
 
   /**
-   * Keeps only that port of a Pod: a container that somebody adds may use the same name. The field
-   * portNumber would do the same, but older versions of prometheus-operator do not have it.
+   * Keeps only this port of a Pod, because an injected container may have a port with the same
+   * name. The field portNumber has the same effect, but older versions of prometheus-operator lack
+   * it.
    */
   private static RelabelConfig only(MetricsPort port) {
     return keep("__meta_kubernetes_pod_container_port_number", String.valueOf(port.number()));

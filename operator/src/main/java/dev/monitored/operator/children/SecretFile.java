@@ -41,7 +41,7 @@ record SecretFile(
         .build();
   }
 
-  /** Its files have that mode; null: everybody may read them. */
+  /** Sets the mode of the files. If null, defaults to 0644. */
   Volume asVolume(@Nullable Integer mode) {
     return new VolumeBuilder()
         .withName(volume)

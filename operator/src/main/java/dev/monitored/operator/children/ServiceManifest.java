@@ -47,7 +47,9 @@ public final class ServiceManifest {
         .build();
   }
 
-  /** By number: a container that somebody adds to the Pods may use the same name. */
+  /**
+   * Targets the port by number, because an injected container may have a port with the same name.
+   */
   private static ServicePort port(Port port) {
     return new ServicePortBuilder()
         .withName(port.name())

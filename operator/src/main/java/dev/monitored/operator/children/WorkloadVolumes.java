@@ -14,7 +14,7 @@ import java.util.Objects;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
-/** The folders that an image may write to, and the files that it reads. */
+/** The writable folders of a workload, and its files from ConfigMaps and Secrets. */
 record WorkloadVolumes(Workload workload) {
   private static final String WRITABLE = "writable-";
   private static final String FILES = "files-";
@@ -59,7 +59,7 @@ record WorkloadVolumes(Workload workload) {
             .build();
   }
 
-  /** A file does not hide the folder that it is in, as a folder does. */
+  /** With a subPath, only one file is mounted, and the other files of its folder stay visible. */
   private static VolumeMount mount(String name, MountedFiles files) {
     return new VolumeMountBuilder()
         .withName(name)

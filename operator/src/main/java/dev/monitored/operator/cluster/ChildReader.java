@@ -3,6 +3,7 @@ package dev.monitored.operator.cluster;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.monitored.operator.naming.Names;
 import dev.monitored.operator.snapshot.ChildKind;
 import dev.monitored.operator.snapshot.ExistingChild;
@@ -95,7 +96,7 @@ public final class ChildReader {
         tree.optional("status").ifPresent(status -> rest.set("status", status));
         rest.set("selector", tree.at("/spec/selector"));
         rest.set("replicas", tree.at("/spec/replicas"));
-        rest.set("image", tree.at("/spec/template/spec/containers/0/image"));
+        rest.set("image", image(tree.at("/spec/template/spec/containers")));
       }
       case PERSISTENT_VOLUME_CLAIM -> {
         rest.set("storageClassName", tree.at("/spec/storageClassName"));
@@ -107,5 +108,15 @@ public final class ChildReader {
       case SERVICE, CONFIG_MAP -> {}
     }
     return rest;
+  }
+
+  /** Returns the image of the application. An injected container may be before it. */
+  private static JsonNode image(JsonNode containers) {
+    return containers
+        .valueStream()
+        .filter(container -> Names.CONTAINER.equals(container.path("name").asText()))
+        .findFirst()
+        .orElseGet(MissingNode::getInstance)
+        .path("image");
   }
 }

@@ -7,6 +7,7 @@ import dev.monitored.operator.naming.MonitoredRef;
 import dev.monitored.operator.naming.PrometheusRef;
 import dev.monitored.operator.snapshot.ApplicationObjects;
 import dev.monitored.operator.snapshot.ClusterSnapshot;
+import dev.monitored.operator.snapshot.Connections;
 import dev.monitored.operator.snapshot.Facts;
 import dev.monitored.operator.snapshot.OperatedPrometheus;
 import dev.monitored.operator.snapshot.PlainPrometheus;
@@ -44,6 +45,7 @@ public final class ClusterView implements AutoCloseable {
 
   private final List<PlainPrometheus> plain;
   private final PrometheusPolicy policy;
+  private final Connections connections;
   private final ClusterNews news = new ClusterNews();
   private final Watch<Monitored> monitoreds;
   private final Watch<Pod> pods;
@@ -66,7 +68,9 @@ public final class ClusterView implements AutoCloseable {
       Scope scope,
       List<PlainPrometheus> plain,
       PrometheusPolicy policy,
+      Connections connections,
       Consumer<Throwable> stopped) {
+    this.connections = connections;
     this.plain = List.copyOf(plain);
     this.policy = policy;
     var sources = new Sources(client, scope);
@@ -89,7 +93,8 @@ public final class ClusterView implements AutoCloseable {
         scope.isClusterWide()
             ? new WatchedCrds(client, this::apiChanged)
             : new PolledDiscovery(client, this::apiChanged);
-    this.operated = new OperatedPrometheuses(client, scope, api, news::everythingChanged);
+    this.operated =
+        new OperatedPrometheuses(client, scope, connections, api, news::everythingChanged);
     this.rules = new RuleConfigMaps(sources, plain, news::rulesChanged, news::ruleConfigMapChanged);
     this.children = new ExistingChildren(client, scope, api, news::changed, stopped);
     this.timer = new Repeating("source-states", this::lookAtSources, LOOK);
@@ -268,7 +273,17 @@ public final class ClusterView implements AutoCloseable {
         null,
         null,
         null,
-        ReplicaAddresses.of(List.of(List.of(URI.create(prometheus.url())))));
+        addresses(prometheus));
+  }
+
+  private ReplicaAddresses addresses(PlainPrometheus prometheus) {
+    var url = URI.create(prometheus.url());
+    var connection = connections.to(prometheus.ref());
+    return connection.isThroughApiServer()
+        ? ReplicaAddresses.of(
+            List.of(List.of(ApiServerProxy.toService(prometheus.ref().namespace(), url))),
+            ApiServerProxy.CHANNEL)
+        : ReplicaAddresses.of(List.of(List.of(url)), connection.channel());
   }
 
   /**

@@ -1,6 +1,7 @@
 package dev.monitored.operator.cluster;
 
 import dev.monitored.operator.naming.PrometheusRef;
+import dev.monitored.operator.snapshot.Connections;
 import dev.monitored.operator.snapshot.OperatedPrometheus;
 import dev.monitored.operator.snapshot.PrometheusState;
 import dev.monitored.operator.snapshot.SourceState;
@@ -42,6 +43,7 @@ final class OperatedPrometheuses implements AutoCloseable {
 
   private final KubernetesClient client;
   private final Scope scope;
+  private final Connections connections;
   private final MonitoringApi api;
   private final Runnable changed;
 
@@ -52,7 +54,13 @@ final class OperatedPrometheuses implements AutoCloseable {
   private final Map<String, OperatedPrometheus> facts = new ConcurrentHashMap<>();
   private List<OperatedPrometheus> known = List.of();
 
-  OperatedPrometheuses(KubernetesClient client, Scope scope, MonitoringApi api, Runnable changed) {
+  OperatedPrometheuses(
+      KubernetesClient client,
+      Scope scope,
+      Connections connections,
+      MonitoringApi api,
+      Runnable changed) {
+    this.connections = connections;
     this.client = client;
     this.scope = scope;
     this.api = api;
@@ -182,7 +190,7 @@ final class OperatedPrometheuses implements AutoCloseable {
         changed(prometheus, its),
         prometheus.enforcedLabel().orElse(null),
         prometheus.discoverer().orElse(null),
-        new PrometheusPods(prometheus, its).endpoints());
+        new PrometheusPods(prometheus, its, connections.to(prometheus.ref())).endpoints());
   }
 
   /** When its object was last changed, or the last of its Pods became ready. */

@@ -74,8 +74,13 @@ record PrometheusObject(GenericKubernetesResource object, KubernetesSerializatio
                 text("serviceDiscoveryRole").filter("EndpointSlice"::equals).isPresent()));
   }
 
-  String scheme() {
-    return object.get("spec", "web", "tlsConfig") == null ? "http" : "https";
+  boolean isTls() {
+    return object.get("spec", "web", "tlsConfig") != null;
+  }
+
+  /** Whether it listens inside its Pods only. */
+  boolean isListeningLocally() {
+    return Boolean.TRUE.equals(object.get("spec", "listenLocal"));
   }
 
   String portName() {

@@ -1,5 +1,7 @@
 package dev.monitored.operator.cluster;
 
+import dev.monitored.operator.snapshot.Channel;
+import dev.monitored.operator.snapshot.Connection;
 import dev.monitored.operator.snapshot.ReplicaAddresses;
 import io.fabric8.kubernetes.api.model.ContainerPort;
 import io.fabric8.kubernetes.api.model.Pod;
@@ -19,11 +21,21 @@ import java.util.stream.Collectors;
  * Where the Pods of one Prometheus object answer. Each is asked by its own address: the Service
  * that prometheus-operator makes is shared by all Prometheuses of a namespace.
  */
-record PrometheusPods(PrometheusObject prometheus, List<Pod> pods) {
+record PrometheusPods(PrometheusObject prometheus, List<Pod> pods, Connection connection) {
   private static final String SHARD = "operator.prometheus.io/shard";
   private static final int DEFAULT_PORT = 9090;
 
   ReplicaAddresses endpoints() {
+    if (connection.url() != null) {
+      return ReplicaAddresses.of(List.of(List.of(connection.url())), connection.channel());
+    }
+    if (prometheus.isListeningLocally()
+        && !pods.isEmpty()
+        && !pods.stream().allMatch(this::hasPort)) {
+      return ReplicaAddresses.unexposed(
+          "it listens on localhost of its Pod only (spec.listenLocal): run a proxy in its Pod, and"
+              + " set port or url of its entry in prometheuses.connections");
+    }
     if (pods.isEmpty()) {
       return ReplicaAddresses.none("it has no Pod");
     }
@@ -40,7 +52,7 @@ record PrometheusPods(PrometheusObject prometheus, List<Pod> pods) {
     }
     return silent(answering.keySet())
         .map(shard -> ReplicaAddresses.none("no Pod of its shard " + shard + " is ready"))
-        .orElseGet(() -> ReplicaAddresses.of(new ArrayList<>(answering.values())));
+        .orElseGet(() -> ReplicaAddresses.of(new ArrayList<>(answering.values()), channel()));
   }
 
   /** Only the shard itself knows which targets it has. */
@@ -58,17 +70,38 @@ record PrometheusPods(PrometheusObject prometheus, List<Pod> pods) {
   private URI address(Pod pod) {
     var host = pod.getStatus().getPodIP();
     var literal = host.contains(":") ? "[" + host + "]" : host;
-    return URI.create(
-        "%s://%s:%d%s".formatted(prometheus.scheme(), literal, port(pod), prometheus.path()));
+    var scheme = prometheus.isTls() || connection.isTls() ? "https" : "http";
+    var own = URI.create("%s://%s:%d%s".formatted(scheme, literal, port(pod), prometheus.path()));
+    var name = pod.getMetadata().getName();
+    return connection.isThroughApiServer()
+        ? ApiServerProxy.toPod(pod.getMetadata().getNamespace(), name, own)
+        : own;
+  }
+
+  /** Its certificate names a Service, and no Pod. */
+  private Channel channel() {
+    var ref = prometheus.ref();
+    return connection.isThroughApiServer()
+        ? ApiServerProxy.CHANNEL
+        : connection.channel().orNamed("%s.%s.svc".formatted(ref.name(), ref.namespace()));
+  }
+
+  private boolean hasPort(Pod pod) {
+    return declaredPort(pod).isPresent();
   }
 
   private int port(Pod pod) {
-    return pod.getSpec().getContainers().stream()
-        .flatMap(container -> container.getPorts().stream())
-        .filter(port -> prometheus.portName().equals(port.getName()))
-        .map(ContainerPort::getContainerPort)
-        .findFirst()
-        .orElse(DEFAULT_PORT);
+    return declaredPort(pod).orElse(DEFAULT_PORT);
+  }
+
+  private Optional<Integer> declaredPort(Pod pod) {
+    return connection.port() != null
+        ? Optional.of(connection.port())
+        : pod.getSpec().getContainers().stream()
+            .flatMap(container -> container.getPorts().stream())
+            .filter(port -> prometheus.portName().equals(port.getName()))
+            .map(ContainerPort::getContainerPort)
+            .findFirst();
   }
 
   /** Empty: it is not. */

@@ -71,10 +71,20 @@ public record Outcome(Choice choice, Verdict verdict, @Nullable Gap gap) {
       }
       case Answer.Unreachable silent -> {
         var verdict =
-            Verdict.unknown(Reasons.PROMETHEUS_UNREACHABLE, choice.ref() + ": " + silent.message());
+            Verdict.unknown(reason(silent.cause()), choice.ref() + ": " + silent.message());
         yield Optional.of(gap(choice, verdict, Kind.UNREACHABLE, silenceEnd(since, silent)));
       }
       case Answer.Heard _ -> Optional.empty();
+    };
+  }
+
+  private static String reason(Answer.Cause cause) {
+    return switch (cause) {
+      case SILENT -> Reasons.PROMETHEUS_UNREACHABLE;
+      case UNEXPOSED -> Reasons.PROMETHEUS_NOT_EXPOSED;
+      case TLS -> Reasons.PROMETHEUS_TLS_ERROR;
+      case LOGIN -> Reasons.PROMETHEUS_AUTH_ERROR;
+      case INCOMPLETE -> Reasons.PROMETHEUS_API_INCOMPLETE;
     };
   }
 

@@ -16,7 +16,7 @@ import java.util.stream.Stream;
 record PrometheusRulesCheck(Situation situation, Choice choice, Heard heard) {
 
   Outcome outcome() {
-    return Stream.of(failing(), complete(), reloadFailed(), rejected(), notWritten())
+    return Stream.of(untold(), failing(), complete(), reloadFailed(), rejected(), notWritten())
         .flatMap(Optional::stream)
         .findFirst()
         .map(verdict -> Outcome.answer(choice, verdict))
@@ -32,6 +32,12 @@ record PrometheusRulesCheck(Situation situation, Choice choice, Heard heard) {
 
   int unhealthy() {
     return (int) heard.rules().stream().filter(this::isFailing).count();
+  }
+
+  private Optional<Verdict> untold() {
+    return Optional.of(heard.rulesUntold())
+        .filter(why -> !why.isEmpty())
+        .map(why -> Verdict.unknown(Reasons.PROMETHEUS_API_INCOMPLETE, choice.ref() + ": " + why));
   }
 
   private Optional<Verdict> failing() {

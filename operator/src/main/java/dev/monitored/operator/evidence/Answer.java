@@ -16,12 +16,31 @@ public sealed interface Answer {
   /** Whether both have the same consequences: when each was heard does not count. */
   boolean isLike(@Nullable Answer other);
 
+  /** Why there is no answer. */
+  enum Cause {
+    /** Nothing was heard, or nothing that can be used. */
+    SILENT,
+    /** It has no address outside its Pods. */
+    UNEXPOSED,
+    /** No TLS connection that both sides trust is made. */
+    TLS,
+    /** It does not accept the operator's login, or the operator lacks it. */
+    LOGIN,
+    /** It answers, but not all that evidence needs: it is not quite a Prometheus. */
+    INCOMPLETE
+  }
+
   /**
    * It did not answer.
    *
    * @param since when the first of the questions was asked that it has not answered
+   * @param message what was found, and what to do
    */
-  record Unreachable(Instant since, String message) implements Answer {
+  record Unreachable(Instant since, Cause cause, String message) implements Answer {
+    public Unreachable(Instant since, String message) {
+      this(since, Cause.SILENT, message);
+    }
+
     @Override
     public boolean isLike(@Nullable Answer other) {
       return equals(other);
@@ -40,6 +59,7 @@ public sealed interface Answer {
    * @param rules what it has loaded of the groups of the application's rules, in the words of those
    *     that were written if it takes them for the same
    * @param samples what it has stored of each Pod, by name; absent: it was not asked yet
+   * @param rulesUntold why it tells nothing of rules, although it tells of targets; empty: it does
    */
   record Heard(
       Instant at,
@@ -50,8 +70,24 @@ public sealed interface Answer {
       List<Target> targets,
       Set<String> dropped,
       List<LoadedRule> rules,
-      Map<String, Samples> samples)
+      Map<String, Samples> samples,
+      String rulesUntold)
       implements Answer {
+    /** One that tells of rules, too. */
+    public Heard(
+        Instant at,
+        @Nullable Instant startedAt,
+        boolean reloadSucceeded,
+        int failedPools,
+        Set<String> pools,
+        List<Target> targets,
+        Set<String> dropped,
+        List<LoadedRule> rules,
+        Map<String, Samples> samples) {
+      this(
+          at, startedAt, reloadSucceeded, failedPools, pools, targets, dropped, rules, samples, "");
+    }
+
     @Override
     public boolean isLike(@Nullable Answer other) {
       return other instanceof Heard heard && equals(heard.at(at));
@@ -79,7 +115,16 @@ public sealed interface Answer {
 
     private Heard at(Instant other) {
       return new Heard(
-          other, startedAt, reloadSucceeded, failedPools, pools, targets, dropped, rules, samples);
+          other,
+          startedAt,
+          reloadSucceeded,
+          failedPools,
+          pools,
+          targets,
+          dropped,
+          rules,
+          samples,
+          rulesUntold);
     }
   }
 

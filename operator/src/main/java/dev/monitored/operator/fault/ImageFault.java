@@ -2,9 +2,9 @@ package dev.monitored.operator.fault;
 
 import java.util.regex.Pattern;
 
-/** What an image needs that {@code spec.workload} can give it. */
+/** Advice for an image that does not run: the field of {@code spec.workload} that helps. */
 public final class ImageFault {
-  /** For one that ends: only its log tells why. */
+  /** Advice for a container that keeps terminating, whose log has the cause. */
   public static final String IF_READ_ONLY =
       "if the log names a read-only file system, add the folder to spec.workload.writable";
 
@@ -13,7 +13,7 @@ public final class ImageFault {
 
   private ImageFault() {}
 
-  /** For one that the kubelet does not start; empty: nothing that is known. */
+  /** Advice for a message of the kubelet. Empty if there is none. */
   public static String wanted(String kubelet) {
     if (NAMED_USER.matcher(kubelet).find()) {
       return "set spec.workload.runAsUser to the number of that user";

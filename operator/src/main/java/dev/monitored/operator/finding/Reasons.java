@@ -80,7 +80,21 @@ public final class Reasons {
   public static final String PORT_NOT_FOUND = "PortNotFound";
   public static final String PROBE_FAILING = "ProbeFailing";
   public static final String PROGRESSING = "Progressing";
+
+  /** The operator asks something that is not quite a Prometheus. */
+  public static final String PROMETHEUS_API_INCOMPLETE = "PrometheusApiIncomplete";
+
+  /** A Prometheus does not accept the operator's login, or the operator lacks it. */
+  public static final String PROMETHEUS_AUTH_ERROR = "PrometheusAuthError";
+
   public static final String PROMETHEUS_FORBIDDEN = "PrometheusForbidden";
+
+  /** A Prometheus listens inside its Pods only. */
+  public static final String PROMETHEUS_NOT_EXPOSED = "PrometheusNotExposed";
+
+  /** The operator cannot make a TLS connection to a Prometheus. */
+  public static final String PROMETHEUS_TLS_ERROR = "PrometheusTLSError";
+
   public static final String PROMETHEUS_UNREACHABLE = "PrometheusUnreachable";
   public static final String PROVEN = "Proven";
   public static final String RECONCILE_FAILED = "ReconcileFailed";

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param at when it was asked for its targets
  * @param confirmed when its series last agreed with that
  * @param droppedAt when it was last asked for what it drops
- * @param problem why there is no answer; empty: there is
+ * @param trouble why there is no answer; empty: there is
  */
 record Look(
     Instant at,
@@ -25,7 +25,7 @@ record Look(
     List<Scraped> targets,
     Set<String> dropped,
     Instant droppedAt,
-    String problem) {
+    Trouble trouble) {
 
   /**
    * A target.
@@ -37,28 +37,36 @@ record Look(
   /** Before the first one. */
   static Look none(Question question) {
     return new Look(
-        Instant.EPOCH, Instant.EPOCH, question, Set.of(), List.of(), Set.of(), Instant.EPOCH, "");
+        Instant.EPOCH,
+        Instant.EPOCH,
+        question,
+        Set.of(),
+        List.of(),
+        Set.of(),
+        Instant.EPOCH,
+        Trouble.NONE);
   }
 
   Look asking(Question other) {
-    return new Look(at, confirmed, other, pools, targets, dropped, droppedAt, problem);
+    return new Look(at, confirmed, other, pools, targets, dropped, droppedAt, trouble);
   }
 
   /** The attempt at that time failed; what was there before is not forgotten. */
-  Look failed(Instant now, String why) {
+  Look failed(Instant now, Trouble why) {
     return new Look(now, now, question, pools, targets, dropped, droppedAt, why);
   }
 
   Look found(Instant now, PoolReader.Found found) {
-    return new Look(now, now, question, found.pools(), found.targets(), dropped, droppedAt, "");
+    return new Look(
+        now, now, question, found.pools(), found.targets(), dropped, droppedAt, Trouble.NONE);
   }
 
   Look dropped(Set<String> pods, Instant askedAt) {
-    return new Look(at, confirmed, question, pools, targets, pods, askedAt, problem);
+    return new Look(at, confirmed, question, pools, targets, pods, askedAt, trouble);
   }
 
   Look confirmed(Instant now) {
-    return new Look(at, now, question, pools, targets, dropped, droppedAt, problem);
+    return new Look(at, now, question, pools, targets, dropped, droppedAt, trouble);
   }
 
   Set<String> pods() {

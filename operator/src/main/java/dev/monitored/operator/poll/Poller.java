@@ -90,6 +90,8 @@ final class Poller {
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    } finally {
+      poll.close();
     }
   }
 

@@ -19,7 +19,6 @@ import java.util.function.Function;
  * about any. Safe for use by several threads; {@link #close} stops the pollers.
  */
 public final class Pollers implements AutoCloseable {
-  private final PrometheusApi api = new PrometheusApi();
   private final Function<PrometheusRef, ReplicaAddresses> endpoints;
   private final Consumer<MonitoredRef> changed;
   private final PollListener listener;
@@ -83,7 +82,6 @@ public final class Pollers implements AutoCloseable {
   public synchronized void close() {
     pollers.values().forEach(Poller::stop);
     pollers.clear();
-    api.close();
   }
 
   private static boolean drop(Map.Entry<PrometheusRef, Poller> entry, MonitoredRef application) {
@@ -98,7 +96,7 @@ public final class Pollers implements AutoCloseable {
     var poller =
         new Poller(
             prometheus,
-            new PrometheusPoll(prometheus, api, () -> endpoints.apply(prometheus)),
+            new PrometheusPoll(prometheus, new PrometheusApi(), () -> endpoints.apply(prometheus)),
             (application, answer, isAsExpected) ->
                 note(application, prometheus, answer, isAsExpected),
             listener,

@@ -66,7 +66,7 @@ final class PoolReader {
     var kept = new HashMap<MonitoredRef, KeptTargets>();
     before.forEach((application, look) ->
         kept.put(application, new KeptTargets(look.question(), look.targets())));
-    var pools = discoveryPools.among(names(), round);
+    var pools = poolsOfDiscovery(round);
     for (var pool : pools) {
       if (round.isOver()) {
         throw new UselessAnswer("it takes too long to tell its targets");
@@ -86,6 +86,18 @@ final class PoolReader {
     kept.forEach((application, targets) ->
         found.put(application, new Found(Set.of(), pools, targets.all())));
     return found;
+  }
+
+  /** All as one, where they are not listed. */
+  private Set<String> poolsOfDiscovery(Round round) throws IOException {
+    try {
+      return discoveryPools.among(names(), round);
+    } catch (UselessAnswer e) {
+      if (e.isUnknownQuestion()) {
+        return Set.of("");
+      }
+      throw e;
+    }
   }
 
   /** Those of the Pods whose targets it found in the pools and dropped, as far as it tells. */

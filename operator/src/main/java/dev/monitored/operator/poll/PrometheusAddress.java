@@ -4,6 +4,7 @@ import java.net.URI;
 import java.net.http.HttpRequest;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import java.util.regex.Pattern;
 
 /**
  * Where the HTTP API of one Prometheus answers. The user info of its URL is sent, as Basic
@@ -14,6 +15,9 @@ import java.util.Base64;
 record PrometheusAddress(URI base) {
   /** Its own metrics, which are not a part of its API. */
   static final String METRICS = "metrics";
+
+  private static final Pattern PROXY =
+      Pattern.compile("/api/v1/namespaces/[^/]+/(pods|services)/[^/]+/proxy");
 
   /**
    * @throws IllegalArgumentException if the URL is of no use; its message shows the URL
@@ -34,6 +38,14 @@ record PrometheusAddress(URI base) {
 
   static String path(String path) {
     return path.equals(METRICS) ? "/metrics" : "/api/v1/" + path;
+  }
+
+  boolean hasUser() {
+    return base.getUserInfo() != null;
+  }
+
+  boolean isThroughApiServer() {
+    return base.getPath() != null && PROXY.matcher(base.getPath()).find();
   }
 
   /** Without anything that is secret. */

@@ -1,15 +1,15 @@
 package dev.monitored.operator.poll;
 
 import com.fasterxml.jackson.core.JacksonException;
+import dev.monitored.operator.connect.Line;
+import dev.monitored.operator.evidence.Answer.Cause;
+import dev.monitored.operator.snapshot.Channel;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.net.URI;
 import java.net.URLEncoder;
-import java.net.http.HttpClient;
-import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.channels.UnresolvedAddressException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Collection;
@@ -31,7 +31,6 @@ import java.util.stream.Collectors;
  * UselessAnswer}, and nothing else. Safe for use by several threads.
  */
 final class PrometheusApi implements AutoCloseable {
-  private static final Duration CONNECT = Duration.ofSeconds(3);
   private static final Duration SLOWEST_ANSWER = Duration.ofSeconds(8);
   private static final long MIB = 1 << 20;
   private static final long LARGEST_ANSWER =
@@ -42,53 +41,72 @@ final class PrometheusApi implements AutoCloseable {
   private static final int BAD_REQUEST = 400;
   private static final int NOT_FOUND = 404;
 
+  /** In Go's words, of a port that serves TLS. */
+  private static final String ONLY_TLS = "HTTP request to an HTTPS server";
+
+  private static final int BEGINNING = 200;
+
   /** Of an agent, of vmagent and of what knows no such path. */
   private static final Set<Integer> UNKNOWN_QUESTION = Set.of(422, BAD_REQUEST, NOT_FOUND);
 
   private final Duration slowest;
   private final long largest;
   private final ExecutorService exchanges = Executors.newVirtualThreadPerTaskExecutor();
-  private final HttpClient http =
-      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(CONNECT).build();
+  private volatile Channel channel = Channel.OPEN;
+  private volatile Line line = new Line(channel);
+
+  /** There is no evidence. */
+  abstract static sealed class NoEvidence extends IOException {
+    private static final long serialVersionUID = 1;
+
+    private final transient Trouble trouble;
+
+    NoEvidence(Trouble trouble) {
+      super(trouble.message());
+      this.trouble = trouble;
+    }
+
+    Trouble trouble() {
+      return trouble;
+    }
+  }
 
   /** It does not answer at all: to ask it more is of no use for the moment. */
-  static final class Unanswered extends IOException {
+  static final class Unanswered extends NoEvidence {
     private static final long serialVersionUID = 1;
 
     Unanswered(String message) {
-      super(message);
+      this(Trouble.of(message));
     }
 
-    @Override
-    public String getMessage() {
-      return String.valueOf(super.getMessage());
+    Unanswered(Trouble trouble) {
+      super(trouble);
     }
   }
 
   /** It answers, but not what was asked; it may still answer other questions. */
-  static final class UselessAnswer extends IOException {
+  static final class UselessAnswer extends NoEvidence {
     private static final long serialVersionUID = 1;
 
     private final int status;
 
     UselessAnswer(String message) {
-      this(message, OK);
+      this(Trouble.of(message), OK);
     }
 
-    UselessAnswer(String message, int status) {
-      super(message);
+    UselessAnswer(Trouble trouble, int status) {
+      super(trouble);
       this.status = status;
     }
 
     /** Whether it does not know such a question, as an agent knows no queries. */
     boolean isUnknownQuestion() {
-      return UNKNOWN_QUESTION.contains(status);
+      return isUnknown(status);
     }
+  }
 
-    @Override
-    public String getMessage() {
-      return String.valueOf(super.getMessage());
-    }
+  static boolean isUnknown(int status) {
+    return UNKNOWN_QUESTION.contains(status);
   }
 
   /** Reads an answer that has arrived with that status. */
@@ -109,6 +127,15 @@ final class PrometheusApi implements AutoCloseable {
     this.largest = largest;
   }
 
+  /** From now on it is spoken to in that way. */
+  synchronized void use(Channel other) {
+    if (!other.equals(channel)) {
+      line.close();
+      channel = other;
+      line = new Line(other);
+    }
+  }
+
   Replies.RuntimeInfo runtimeInfo(URI base) throws IOException {
     return ask(
         base,
@@ -123,31 +150,48 @@ final class PrometheusApi implements AutoCloseable {
 
   /** All of them, one by one. */
   void scrapePools(URI base, Consumer<String> pools) throws IOException {
-    each(
-        base,
-        "scrape_pools",
-        "",
-        "scrapePools",
-        String.class,
-        pool -> {
-          pools.accept(pool);
-          return true;
-        });
+    try {
+      each(
+          base,
+          "scrape_pools",
+          "",
+          "scrapePools",
+          String.class,
+          pool -> {
+            pools.accept(pool);
+            return true;
+          });
+    } catch (UselessAnswer e) {
+      throw e.isUnknownQuestion() ? incomplete(base, e) : e;
+    }
+  }
+
+  /** What it is instead need not be known. */
+  private static UselessAnswer incomplete(URI base, UselessAnswer refused) {
+    var message =
+        "%s has no %s, so what it lacks may be there: it is a Prometheus before 2.42, or Thanos or VictoriaMetrics; set the url of the Prometheus itself"
+            .formatted(new PrometheusAddress(base), PrometheusAddress.path("scrape_pools"));
+    return new UselessAnswer(new Trouble(Cause.INCOMPLETE, message), refused.status);
   }
 
   /**
+   * @param pool empty: of all that it has
    * @param more takes one after the other until it wants no more
    */
   void activeTargets(URI base, String pool, Predicate<Replies.ActiveTarget> more)
       throws IOException {
-    var query = "?state=active&scrapePool=" + encoded(pool);
+    var query = "?state=active" + of(pool);
     each(base, "targets", query, "activeTargets", Replies.ActiveTarget.class, more);
   }
 
   void droppedTargets(URI base, String pool, Predicate<Replies.DroppedTarget> more)
       throws IOException {
-    var query = "?state=dropped&scrapePool=" + encoded(pool);
+    var query = "?state=dropped" + of(pool);
     each(base, "targets", query, "droppedTargets", Replies.DroppedTarget.class, more);
+  }
+
+  private static String of(String pool) {
+    return pool.isEmpty() ? "" : "&scrapePool=" + encoded(pool);
   }
 
   void samples(URI base, String expr, Predicate<Replies.Sample> more) throws IOException {
@@ -211,7 +255,7 @@ final class PrometheusApi implements AutoCloseable {
   @Override
   public void close() {
     exchanges.shutdownNow();
-    http.shutdownNow();
+    line.close();
   }
 
   private <T> void each(
@@ -264,14 +308,12 @@ final class PrometheusApi implements AutoCloseable {
   private <T> T exchange(PrometheusAddress address, String path, String query, Reading<T> reading)
       throws IOException, InterruptedException {
     var request = address.request(path, query);
-    var response = http.send(request, BodyHandlers.ofInputStream());
+    var response = line.send(request);
     try (var body = new BoundedBody(response.body(), largest)) {
       var status = response.statusCode();
       if (status != OK && !(status == BAD_REQUEST && path.equals("format_query"))) {
-        throw new UselessAnswer(
-            "%s answers %d for %s%s"
-                .formatted(address, status, PrometheusAddress.path(path), hint(status)),
-            status);
+        var isForTls = status == BAD_REQUEST && startsLike(body, ONLY_TLS);
+        throw new UselessAnswer(failure(address, path).status(status, isForTls), status);
       }
       return reading.read(status, body);
     } catch (JacksonException | BoundedBody.TooLarge | UselessAnswer e) {
@@ -281,11 +323,14 @@ final class PrometheusApi implements AutoCloseable {
     }
   }
 
-  private static String hint(int status) {
-    return status == NOT_FOUND ? ": is there a path prefix missing?" : "";
+  private static boolean startsLike(InputStream body, String text) throws IOException {
+    return new String(body.readNBytes(BEGINNING), StandardCharsets.UTF_8).contains(text);
   }
 
-  /** No text of the answer is repeated, nor one that may hold the whole URL. */
+  private CallFailure failure(PrometheusAddress address, String path) {
+    return new CallFailure(address, path, channel);
+  }
+
   private IOException failure(PrometheusAddress address, String path, Throwable cause) {
     return switch (cause) {
       case Unanswered known -> known;
@@ -295,7 +340,7 @@ final class PrometheusApi implements AutoCloseable {
               "%s: the answer to %s is larger than %d MiB"
                   .formatted(address, PrometheusAddress.path(path), largest / MIB));
       case JacksonException _ -> unlike(address, path);
-      case IOException failed -> new Unanswered(address.url(path) + ": " + describe(failed));
+      case IOException failed -> new Unanswered(failure(address, path).exception(failed));
       case IllegalArgumentException _ -> new Unanswered(address + " is no address of a Prometheus");
       default -> unlike(address, path);
     };
@@ -305,16 +350,6 @@ final class PrometheusApi implements AutoCloseable {
     return new UselessAnswer(
         "%s does not answer like a Prometheus for %s"
             .formatted(address, PrometheusAddress.path(path)));
-  }
-
-  private static String describe(IOException failed) {
-    if (failed.getCause() instanceof UnresolvedAddressException
-        || (failed.getCause() != null
-            && failed.getCause().getCause() instanceof UnresolvedAddressException)) {
-      return "unknown host";
-    }
-    var message = failed.getMessage();
-    return message == null || message.isEmpty() ? failed.getClass().getSimpleName() : message;
   }
 
   private static String encoded(String text) {

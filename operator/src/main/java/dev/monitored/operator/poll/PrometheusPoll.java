@@ -1,11 +1,13 @@
 package dev.monitored.operator.poll;
 
 import dev.monitored.operator.evidence.Answer;
+import dev.monitored.operator.evidence.Answer.Cause;
 import dev.monitored.operator.evidence.Answer.Heard;
 import dev.monitored.operator.evidence.Answer.Unreachable;
 import dev.monitored.operator.evidence.Question;
 import dev.monitored.operator.naming.MonitoredRef;
 import dev.monitored.operator.naming.PrometheusRef;
+import dev.monitored.operator.poll.PrometheusApi.NoEvidence;
 import dev.monitored.operator.poll.PrometheusApi.Unanswered;
 import dev.monitored.operator.snapshot.ReplicaAddresses;
 import java.io.IOException;
@@ -29,7 +31,7 @@ import org.slf4j.LoggerFactory;
  * about those that wait, seldom about those that are settled, and seldom when it does not answer.
  * Has no clock and no thread of its own.
  */
-final class PrometheusPoll {
+final class PrometheusPoll implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(PrometheusPoll.class);
   private static final Duration WAITING = Duration.ofSeconds(5);
   private static final Duration WAITING_LONG = Duration.ofSeconds(15);
@@ -55,7 +57,7 @@ final class PrometheusPoll {
   private ReplicaAddresses where = ReplicaAddresses.none("");
   private int rounds;
   private int failures;
-  private String problem = "";
+  private Trouble problem = Trouble.NONE;
   private Instant retryAt = Instant.EPOCH;
 
   PrometheusPoll(
@@ -88,18 +90,24 @@ final class PrometheusPoll {
       failures = 0;
       return isAsked ? Optional.of(new Result(true, true, answers(asked, now))) : Optional.empty();
     } catch (IOException e) {
-      return Optional.of(
-          failed(asked, now, Objects.requireNonNullElse(e.getMessage(), e.toString())));
+      return Optional.of(failed(asked, now, trouble(e)));
     } catch (RuntimeException e) {
       LOG.warn("{} cannot be asked", prometheus, e);
-      return Optional.of(failed(asked, now, "it cannot be asked: " + e.getClass().getSimpleName()));
+      return Optional.of(
+          failed(asked, now, Trouble.of("it cannot be asked: " + e.getClass().getSimpleName())));
     }
+  }
+
+  @Override
+  public void close() {
+    api.close();
   }
 
   /** A new address is tried at once. */
   private boolean isBackingOff(Instant now) {
     var before = where;
     where = addresses.get();
+    api.use(where.channel());
     replicas.keySet().retainAll(where.shards().stream().flatMap(List::stream).toList());
     return where.equals(before) && now.isBefore(retryAt);
   }
@@ -146,7 +154,8 @@ final class PrometheusPoll {
 
   private boolean askReplicas(Round round) throws IOException {
     if (where.shards().isEmpty()) {
-      throw new Unanswered(where.problem());
+      var cause = where.isExposed() ? Cause.SILENT : Cause.UNEXPOSED;
+      throw new Unanswered(new Trouble(cause, where.problem()));
     }
     var isAsked = false;
     for (var base : inTurn(where.shards().stream().flatMap(List::stream).toList())) {
@@ -196,11 +205,11 @@ final class PrometheusPoll {
     return Optional.of(ReplicaMerge.of(shards, question.rules()));
   }
 
-  private Result failed(Map<MonitoredRef, Asked> asked, Instant now, String message) {
+  private Result failed(Map<MonitoredRef, Asked> asked, Instant now, Trouble trouble) {
     failures++;
     retryAt = now.plus(backOff());
-    problem = message;
-    LOG.debug("{} does not answer: {}", prometheus, message);
+    problem = trouble;
+    LOG.debug("{} does not answer: {}", prometheus, trouble.message());
     return new Result(true, false, unreachable(asked, now));
   }
 
@@ -208,9 +217,18 @@ final class PrometheusPoll {
     var answers = new HashMap<MonitoredRef, Answer>();
     asked
         .keySet()
-        .forEach(application ->
-            answers.put(application, note(application, new Unreachable(now, problem), now)));
+        .forEach(application -> answers.put(application, note(application, silence(now), now)));
     return answers;
+  }
+
+  private Unreachable silence(Instant now) {
+    return new Unreachable(now, problem.cause(), problem.message());
+  }
+
+  private static Trouble trouble(IOException failed) {
+    return failed instanceof NoEvidence known
+        ? known.trouble()
+        : Trouble.of(Objects.requireNonNullElse(failed.getMessage(), failed.toString()));
   }
 
   private Duration backOff() {
@@ -229,7 +247,7 @@ final class PrometheusPoll {
   /** A silence is as old as its first unanswered question. */
   private static Answer lasting(Answer before, Answer answer) {
     return before instanceof Unreachable silence && answer instanceof Unreachable still
-        ? new Unreachable(silence.since(), still.message())
+        ? new Unreachable(silence.since(), still.cause(), still.message())
         : answer;
   }
 }

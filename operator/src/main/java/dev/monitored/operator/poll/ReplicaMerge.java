@@ -50,7 +50,12 @@ final class ReplicaMerge {
                 Comparator.<List<LoadedRule>>comparingLong(rules -> right(rules, wanted))
                     .thenComparingInt(rules -> -rules.size()))
             .orElse(List.of()),
-        samples(shards));
+        samples(shards),
+        all.stream()
+            .map(Heard::rulesUntold)
+            .filter(untold -> !untold.isEmpty())
+            .findFirst()
+            .orElse(""));
   }
 
   private static Stream<Target> targets(List<Heard> replicas) {

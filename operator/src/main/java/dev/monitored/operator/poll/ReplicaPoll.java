@@ -37,6 +37,7 @@ final class ReplicaPoll {
   private final PrometheusApi api;
   private final URI base;
   private final boolean isAgent;
+  private final Completeness completeness;
   private final TargetLooks targets;
   private final RuleLooks rules;
   private final UpSeries series;
@@ -54,10 +55,11 @@ final class ReplicaPoll {
     this.api = api;
     this.base = base;
     this.isAgent = isAgent;
-    this.targets = new TargetLooks(api, base);
-    this.rules = new RuleLooks(api, matcher, base);
+    this.completeness = new Completeness(api, base);
+    this.targets = new TargetLooks(api, base, completeness);
+    this.rules = new RuleLooks(api, matcher, base, completeness);
     this.series = new UpSeries(api, base);
-    this.samples = new SampleLooks(api, base);
+    this.samples = new SampleLooks(api, base, completeness);
   }
 
   /** Whether anything was due. */
@@ -69,7 +71,7 @@ final class ReplicaPoll {
     if (!isAnythingDue(round, isBeat)) {
       return false;
     }
-    note(api.runtimeInfo(base));
+    note(runtimeInfo());
     var due = new HashSet<>(targets.due(round));
     if (isBeat) {
       beatAt = round.at();
@@ -79,6 +81,18 @@ final class ReplicaPoll {
     look(round, due);
     askForFailedPools(round);
     return true;
+  }
+
+  /** Whatever does not tell is taken for one process, whose configuration is the right one. */
+  private Replies.RuntimeInfo runtimeInfo() throws IOException {
+    try {
+      return api.runtimeInfo(base);
+    } catch (UselessAnswer e) {
+      if (e.isUnknownQuestion()) {
+        return Replies.RuntimeInfo.NONE;
+      }
+      throw e;
+    }
   }
 
   private enum Subject {
@@ -127,11 +141,12 @@ final class ReplicaPoll {
     if (look.isEmpty() || loaded.isEmpty()) {
       return Optional.empty();
     }
-    var problem = look.get().problem() + loaded.get().problem();
+    var trouble =
+        look.get().trouble().or(loaded.get().isUntold() ? Trouble.NONE : loaded.get().trouble());
     return Optional.of(
-        problem.isEmpty()
+        trouble.isNone()
             ? heard(look.get(), loaded.get(), stored(application, look.get()))
-            : new Unreachable(look.get().at(), problem));
+            : new Unreachable(look.get().at(), trouble.cause(), trouble.message()));
   }
 
   private Heard heard(Look look, RuleLooks.Loaded loaded, Map<String, Samples> stored) {
@@ -144,7 +159,8 @@ final class ReplicaPoll {
         look.targets().stream().map(Look.Scraped::target).toList(),
         look.dropped(),
         loaded.rules(),
-        stored);
+        stored,
+        loaded.trouble().message());
   }
 
   private Map<String, Samples> stored(MonitoredRef application, Look look) {
@@ -171,6 +187,7 @@ final class ReplicaPoll {
   private void note(Replies.RuntimeInfo current) {
     var before = process.startedAt();
     if (before != null && !before.equals(current.startedAt())) {
+      completeness.forget();
       targets.forget();
       rules.forget();
       series.forget();

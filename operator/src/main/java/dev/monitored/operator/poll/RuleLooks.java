@@ -1,5 +1,6 @@
 package dev.monitored.operator.poll;
 
+import dev.monitored.operator.evidence.Answer.Cause;
 import dev.monitored.operator.evidence.Answer.LoadedRule;
 import dev.monitored.operator.evidence.Question;
 import dev.monitored.operator.naming.MonitoredRef;
@@ -29,17 +30,24 @@ final class RuleLooks {
   /**
    * What was loaded.
    *
-   * @param problem why there is no answer; empty: there is
+   * @param trouble why there is no answer
    */
-  record Loaded(Instant at, Question question, List<LoadedRule> rules, String problem) {}
+  record Loaded(Instant at, Question question, List<LoadedRule> rules, Trouble trouble) {
+    /** Whether it may tell of all else. */
+    boolean isUntold() {
+      return trouble.cause() == Cause.INCOMPLETE;
+    }
+  }
 
   private final PrometheusApi api;
   private final RuleMatcher matcher;
   private final URI base;
+  private final Completeness completeness;
   private final Map<MonitoredRef, Loaded> loaded = new HashMap<>();
   private Instant settledAt = Instant.EPOCH;
 
-  RuleLooks(PrometheusApi api, RuleMatcher matcher, URI base) {
+  RuleLooks(PrometheusApi api, RuleMatcher matcher, URI base, Completeness completeness) {
+    this.completeness = completeness;
     this.api = api;
     this.matcher = matcher;
     this.base = base;
@@ -54,7 +62,7 @@ final class RuleLooks {
 
   /** The answer where there is nothing to ask. */
   static Optional<Loaded> nothing(Question question) {
-    return Optional.of(new Loaded(Instant.EPOCH, question, List.of(), ""));
+    return Optional.of(new Loaded(Instant.EPOCH, question, List.of(), Trouble.NONE));
   }
 
   void retain(Collection<MonitoredRef> applications) {
@@ -103,18 +111,18 @@ final class RuleLooks {
       var question = round.question(application);
       question.ruleGroups().forEach(group -> found.put(group, new Found(application, question)));
     }
-    String problem = "";
+    var trouble = Trouble.NONE;
     try {
       api.rules(base, found.keySet(), new Collector(found));
     } catch (UselessAnswer e) {
-      problem = e.getMessage();
+      trouble = e.trouble();
     }
     for (var application : applications) {
       loaded.put(
           application,
-          problem.isEmpty()
+          trouble.isNone()
               ? recognized(application, round, found.values())
-              : new Loaded(round.at(), round.question(application), List.of(), problem));
+              : new Loaded(round.at(), round.question(application), List.of(), trouble));
     }
   }
 
@@ -130,10 +138,13 @@ final class RuleLooks {
           rules.add(new LoadedRule(known, rule.health(), rule.lastError()));
         }
       }
-      return new Loaded(round.at(), question, List.copyOf(rules), "");
     } catch (UselessAnswer e) {
-      return new Loaded(round.at(), question, List.of(), e.getMessage());
+      var why = completeness.trouble(round.at()).or(e.trouble());
+      return new Loaded(round.at(), question, List.of(), why);
     }
+    var isMissing = !rules.stream().map(LoadedRule::rule).toList().containsAll(question.rules());
+    var trouble = isMissing ? completeness.trouble(round.at()) : Trouble.NONE;
+    return new Loaded(round.at(), question, List.copyOf(rules), trouble);
   }
 
   /** The rules of one group, as they come in. */

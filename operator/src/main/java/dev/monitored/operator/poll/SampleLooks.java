@@ -32,13 +32,15 @@ final class SampleLooks {
 
   private final PrometheusApi api;
   private final URI base;
+  private final Completeness completeness;
   private final QueryBudget budget = new QueryBudget();
   private final Map<MonitoredRef, KnownSamples> known = new HashMap<>();
 
   /** Of which look at its targets nothing new is to be asked. */
   private final Map<MonitoredRef, Instant> seen = new HashMap<>();
 
-  SampleLooks(PrometheusApi api, URI base) {
+  SampleLooks(PrometheusApi api, URI base, Completeness completeness) {
+    this.completeness = completeness;
     this.api = api;
     this.base = base;
   }
@@ -130,15 +132,17 @@ final class SampleLooks {
     budget.spend(isFirst, round.at());
     var labels =
         chunk.all().stream().flatMap(one -> one.labels().stream()).collect(Collectors.toSet());
-    var stored = ask(labels, chunk.window());
+    var stored = ask(labels, chunk.window(), round.at());
     chunk.all().forEach(one -> note(one, round.at(), stored));
   }
 
   /** What is too much for it may be the query alone: whether it answers at all, others tell. */
-  private Function<SeriesLabels, Stored> ask(Set<SeriesLabels> labels, Duration window) {
+  private Function<SeriesLabels, Stored> ask(
+      Set<SeriesLabels> labels, Duration window, Instant now) {
     try {
       var stored = new SampleQuery(labels, window).ask(api, base);
-      return one -> stored.getOrDefault(one, Stored.NOTHING);
+      var isTold = stored.keySet().containsAll(labels) || completeness.trouble(now).isNone();
+      return one -> stored.getOrDefault(one, isTold ? Stored.NOTHING : Stored.UNANSWERED);
     } catch (UselessAnswer e) {
       return e.isUnknownQuestion() ? _ -> Stored.REFUSED : _ -> Stored.UNANSWERED;
     } catch (IOException e) {

@@ -28,12 +28,14 @@ final class TargetLooks {
 
   private final PrometheusApi api;
   private final URI base;
+  private final Completeness completeness;
   private final DiscoveryPools discoveryPools;
   private final Map<MonitoredRef, Look> looks = new HashMap<>();
 
-  TargetLooks(PrometheusApi api, URI base) {
+  TargetLooks(PrometheusApi api, URI base, Completeness completeness) {
     this.api = api;
     this.base = base;
+    this.completeness = completeness;
     this.discoveryPools = new DiscoveryPools(api, base);
   }
 
@@ -99,7 +101,7 @@ final class TargetLooks {
         try {
           note(application, before, reader.own(before), new Moment(round, reader, process));
         } catch (UselessAnswer e) {
-          looks.put(application, before.failed(round.at(), e.getMessage()));
+          looks.put(application, before.failed(round.at(), e.trouble()));
         }
       }
     }
@@ -123,7 +125,7 @@ final class TargetLooks {
       }
     } catch (UselessAnswer e) {
       before.forEach(
-          (application, look) -> looks.put(application, look.failed(round.at(), e.getMessage())));
+          (application, look) -> looks.put(application, look.failed(round.at(), e.trouble())));
     }
   }
 
@@ -133,11 +135,15 @@ final class TargetLooks {
     var look = withDropped(application, before.found(now, found), found.read(), moment);
     var process = moment.process();
     if (look.isEmpty() && process.isStartedWithin(UNSETTLED, now)) {
-      look = before.failed(now, "it has just started");
+      look = before.failed(now, Trouble.of("it has just started"));
     } else if (look.isEmpty()
         && process.isReloadedWithin(UNSETTLED, now)
         && !before.targets().isEmpty()) {
-      look = before.failed(now, "it has just reloaded its configuration");
+      look = before.failed(now, Trouble.of("it has just reloaded its configuration"));
+    }
+    if (!look.missingPods().isEmpty()) {
+      var trouble = look.trouble().or(completeness.trouble(now));
+      look = trouble.isNone() ? look : before.failed(now, trouble);
     }
     looks.put(application, look);
   }

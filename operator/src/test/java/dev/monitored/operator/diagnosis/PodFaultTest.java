@@ -117,7 +117,7 @@ class PodFaultTest {
         .isEqualTo(
             "Pod shop-0: container %1$s keeps terminating with exit code 1 (Error); see kubectl"
                     .formatted(name)
-                + " logs shop-0 --container %s --previous".formatted(name));
+                + " logs shop-0 --namespace team --container %s --previous".formatted(name));
   }
 
   @Test
@@ -358,7 +358,7 @@ class PodFaultTest {
   private Pod pod() {
     return Serialization.unmarshal(
         """
-        metadata: {name: shop-0, uid: u}
+        metadata: {name: shop-0, namespace: team, uid: u}
         spec: {containers: [%s], initContainers: [%s]}
         status:
           phase: Pending

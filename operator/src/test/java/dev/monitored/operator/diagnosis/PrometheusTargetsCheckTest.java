@@ -392,6 +392,41 @@ class PrometheusTargetsCheckTest {
         "shop-1", "False", "waiting: {reason: %s}".formatted(reason), "restartCount: " + restarts);
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "SILENT, PrometheusUnreachable",
+    "UNEXPOSED, PrometheusNotExposed",
+    "TLS, PrometheusTLSError",
+    "LOGIN, PrometheusAuthError",
+    "INCOMPLETE, PrometheusApiIncomplete",
+  })
+  void whyItIsSilentIsTheReason(Answer.Cause cause, String reason) {
+    situations.answers.put(MAIN, new Answer.Unreachable(NOW, cause, "what to do"));
+
+    assertThat(state("TargetsUp")).isEqualTo("Unknown " + reason);
+  }
+
+  @Test
+  void rulesThatAreNotToldAreUnknownAndTargetsAreNot() {
+    var all = heard("up", "");
+    situations.answers.put(
+        MAIN,
+        new Answer.Heard(
+            NOW,
+            null,
+            true,
+            0,
+            all.pools(),
+            all.targets(),
+            Set.of(),
+            List.of(),
+            all.samples(),
+            "no rules"));
+
+    assertThat(state("TargetsUp")).isEqualTo("True Up");
+    assertThat(state("RulesLoaded")).isEqualTo("Unknown PrometheusApiIncomplete");
+  }
+
   @Test
   void silenceIsUnknown() {
     situations.answers.put(MAIN, new Answer.Unreachable(NOW, "no answer"));

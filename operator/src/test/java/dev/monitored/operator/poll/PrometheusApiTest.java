@@ -10,6 +10,9 @@ import dev.monitored.operator.FakePrometheus;
 import dev.monitored.operator.poll.PrometheusApi.Unanswered;
 import dev.monitored.operator.poll.PrometheusApi.UselessAnswer;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -78,6 +81,7 @@ class PrometheusApiTest {
   @CsvSource({
     "301, ''",
     "404, ': is there a path prefix missing?'",
+    "403, ': set bearerToken or basicAuth of its entry in prometheuses.connections'",
     "422, ''",
     "503, ''",
   })
@@ -101,7 +105,9 @@ class PrometheusApiTest {
     var url = URI.create(prometheus.url().replace("http://", "http://admin:s3c%40ret@"));
 
     assertThatThrownBy(() -> api.activeTargets(url, POOL, _ -> true))
-        .hasMessage(prometheus.url() + " answers 401 for /api/v1/targets");
+        .hasMessage(
+            prometheus.url()
+                + " answers 401 for /api/v1/targets: it does not accept the credentials in its url");
     assertThat(authorizations).containsExactly("Basic YWRtaW46czNjQHJldA==");
   }
 
@@ -144,6 +150,36 @@ class PrometheusApiTest {
       assertThatThrownBy(() -> impatient.activeTargets(url(), POOL, _ -> true))
           .isInstanceOf(Unanswered.class)
           .hasMessage(prometheus.url() + "/api/v1/targets: no answer within 2 s");
+    }
+  }
+
+  @Test
+  void aHandshakeThatNeverEndsHasADeadline() throws IOException {
+    try (var silent = new ServerSocket(0, 5, InetAddress.getLoopbackAddress());
+        var impatient = new PrometheusApi(Duration.ofSeconds(2), 1 << 20)) {
+      var url = URI.create("https://127.0.0.1:" + silent.getLocalPort());
+
+      assertThatThrownBy(() -> impatient.runtimeInfo(url))
+          .isInstanceOf(Unanswered.class)
+          .hasMessage(url + "/api/v1/status/runtimeinfo: no answer within 2 s");
+    }
+  }
+
+  /** A full queue of connections drops packets, as a NetworkPolicy does. */
+  @Test
+  void m16PacketsThatAreDroppedMayBeTheDoingOfANetworkPolicy() throws IOException {
+    try (var full = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+        var first = new Socket(full.getInetAddress(), full.getLocalPort());
+        var second = new Socket(full.getInetAddress(), full.getLocalPort())) {
+      assertThat(List.of(first, second)).allMatch(Socket::isConnected);
+      var url = URI.create("http://127.0.0.1:" + full.getLocalPort());
+
+      assertThatThrownBy(() -> api.runtimeInfo(url))
+          .isInstanceOf(Unanswered.class)
+          .hasMessage(
+              url
+                  + "/api/v1/status/runtimeinfo: no connection within 3 s: a NetworkPolicy or a"
+                  + " firewall may drop the packets");
     }
   }
 

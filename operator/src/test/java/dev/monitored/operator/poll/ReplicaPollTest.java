@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.net.httpserver.HttpServer;
+import dev.monitored.operator.evidence.Answer.Cause;
 import dev.monitored.operator.evidence.Answer.Heard;
 import dev.monitored.operator.evidence.Answer.LoadedRule;
 import dev.monitored.operator.evidence.Answer.Target;
+import dev.monitored.operator.evidence.Answer.Unreachable;
 import dev.monitored.operator.evidence.EnforcedLabel;
 import dev.monitored.operator.evidence.Question;
 import dev.monitored.operator.evidence.Questions;
@@ -264,12 +266,19 @@ class ReplicaPollTest {
   }
 
   @Test
-  void whatIsNoPrometheusIsAFailure() {
-    var base = URI.create(base() + "elsewhere/");
+  void whatIsNoPrometheusTellsNothing() throws IOException {
+    var replica = replica(URI.create(base() + "elsewhere/"));
 
-    assertThatThrownBy(() -> look(base, about(POOL)))
-        .isInstanceOf(IOException.class)
-        .hasMessageContaining("answers 404");
+    replica.ask(round(about(POOL)));
+
+    assertThat(replica.about(SHOP, about(POOL)).orElseThrow())
+        .isInstanceOfSatisfying(
+            Unreachable.class,
+            answer -> {
+              assertThat(answer.cause()).isEqualTo(Cause.INCOMPLETE);
+              assertThat(answer.message())
+                  .endsWith("answers 404 for /api/v1/targets: is there a path prefix missing?");
+            });
   }
 
   @Test

@@ -113,7 +113,8 @@ class RuleMatcherIT {
               Map.of("summary", "{{ $value }}"));
       var question =
           Questions.of(Set.of(), Set.of(), List.of(rule), Set.of("worded.rules.yaml"), enforced);
-      var looks = new RuleLooks(API, new RuleMatcher(API), prometheus);
+      var looks =
+          new RuleLooks(API, new RuleMatcher(API), prometheus, new Completeness(API, prometheus));
       looks.look(Round.of(Instant.now(), Map.of(SHOP, question), Map.of(), Map.of()));
 
       var loaded = looks.of(SHOP, question).orElseThrow().rules();

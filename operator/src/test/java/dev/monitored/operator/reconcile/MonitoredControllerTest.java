@@ -10,6 +10,7 @@ import dev.monitored.operator.cluster.ClusterView;
 import dev.monitored.operator.cluster.LenientSerialization;
 import dev.monitored.operator.cluster.Scope;
 import dev.monitored.operator.serve.OperatorMetrics;
+import dev.monitored.operator.snapshot.Connections;
 import dev.monitored.operator.snapshot.PrometheusPolicy;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.ConfigBuilder;
@@ -51,7 +52,13 @@ class MonitoredControllerTest {
     var scope = new Scope(Set.of(), Set.of());
     try (var client = client();
         var view =
-            new ClusterView(client, scope, List.of(), PrometheusPolicy.NONE, stopped::complete);
+            new ClusterView(
+                client,
+                scope,
+                List.of(),
+                PrometheusPolicy.NONE,
+                Connections.NONE,
+                stopped::complete);
         var controller =
             new MonitoredController(
                 client,

@@ -8,6 +8,7 @@ import dev.monitored.operator.cluster.ClusterView;
 import dev.monitored.operator.cluster.Scope;
 import dev.monitored.operator.naming.MonitoredRef;
 import dev.monitored.operator.naming.PrometheusRef;
+import dev.monitored.operator.snapshot.Connections;
 import dev.monitored.operator.snapshot.PlainPrometheus;
 import dev.monitored.operator.snapshot.PrometheusPolicy;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
@@ -54,7 +55,13 @@ class RulesConfigMapsIT {
         .serverSideApply();
     var scope = new Scope(Set.of(namespace), Set.of(namespace));
     try (var view =
-            new ClusterView(client, scope, List.of(prometheus), PrometheusPolicy.NONE, _ -> {});
+            new ClusterView(
+                client,
+                scope,
+                List.of(prometheus),
+                PrometheusPolicy.NONE,
+                Connections.NONE,
+                _ -> {});
         var rules = new RulesConfigMaps(client, view, _ -> {})) {
       view.start();
       await().atMost(Duration.ofSeconds(30)).until(view::isSettled);
