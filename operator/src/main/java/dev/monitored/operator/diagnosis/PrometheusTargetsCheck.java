@@ -3,12 +3,12 @@ package dev.monitored.operator.diagnosis;
 import static java.time.temporal.ChronoUnit.SECONDS;
 
 import dev.monitored.operator.api.Durations;
+import dev.monitored.operator.application.MetricsPort.OfPod;
 import dev.monitored.operator.diagnosis.Outcome.Kind;
 import dev.monitored.operator.evidence.Answer.Heard;
 import dev.monitored.operator.evidence.Answer.Target;
 import dev.monitored.operator.fault.TargetFault;
 import dev.monitored.operator.finding.Reasons;
-import dev.monitored.operator.naming.Ports;
 import dev.monitored.operator.plan.Choice;
 import dev.monitored.operator.plan.Route;
 import dev.monitored.operator.snapshot.PodView;
@@ -16,6 +16,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -152,10 +154,23 @@ record PrometheusTargetsCheck(Situation situation, List<PodView> pods, Choice ch
 
   /** Of a path that Prometheus shows encoded only the port is compared. */
   private boolean isWhereWanted(Target target) {
-    var port = ":" + Ports.metrics(situation.monitored()).number();
     var path = situation.monitored().getSpec().scrape().path();
-    return target.url().endsWith(port + path)
-        || (target.url().contains("%") && target.url().contains(port + "/"));
+    return port(target)
+        .map(number -> ":" + number)
+        .map(port ->
+            target.url().endsWith(port + path)
+                || (target.url().contains("%") && target.url().contains(port + "/")))
+        .orElse(true);
+  }
+
+  /** Where it should be scraped; empty: it is no target of these Pods. */
+  private Optional<Integer> port(Target target) {
+    var endpoint = situation.application().endpoint();
+    return pods.stream()
+        .filter(pod -> endpoint != null && pod.name().equals(target.pod()))
+        .findFirst()
+        .flatMap(pod -> Objects.requireNonNull(endpoint).port().of(pod))
+        .map(OfPod::number);
   }
 
   private boolean isTimedAsWanted(Target target) {
