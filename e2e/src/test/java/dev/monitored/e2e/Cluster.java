@@ -124,7 +124,11 @@ final class Cluster {
   }
 
   MonitoredView monitored(String name) {
-    return Optional.ofNullable(monitoreds().inNamespace(NAMESPACE).withName(name).get())
+    return monitored(NAMESPACE, name);
+  }
+
+  MonitoredView monitored(String namespace, String name) {
+    return Optional.ofNullable(monitoreds().inNamespace(namespace).withName(name).get())
         .map(MonitoredView::new)
         .orElseThrow(() -> new AssertionError("no Monitored " + name));
   }

@@ -13,11 +13,17 @@ final class Waiting {
 
   /** Waits until a condition reads {@code state}, as {@link MonitoredView#state} words it. */
   static Duration untilCondition(String name, String type, String state, Duration limit) {
+    return untilCondition(Cluster.NAMESPACE, name, type, state, limit);
+  }
+
+  /** The same of one in another namespace. */
+  static Duration untilCondition(
+      String namespace, String name, String type, String state, Duration limit) {
     var started = Instant.now();
     await(name + " " + type + "=" + state)
         .atMost(limit)
         .pollInterval(Duration.ofMillis(500))
-        .untilAsserted(() -> assertState(name, type, state));
+        .untilAsserted(() -> assertState(namespace, name, type, state));
     var took = Duration.between(started, Instant.now());
     report("%s %s=%s after %.1f s".formatted(name, type, state, took.toMillis() / 1000.0));
     return took;
@@ -27,8 +33,8 @@ final class Waiting {
     System.out.println("[e2e] " + line);
   }
 
-  private static void assertState(String name, String type, String state) {
-    var monitored = cluster().monitored(name);
+  private static void assertState(String namespace, String name, String type, String state) {
+    var monitored = cluster().monitored(namespace, name);
     assertThat(monitored.state(type)).as(monitored::describe).isEqualTo(state);
   }
 }

@@ -1,6 +1,7 @@
 package dev.monitored.operator;
 
 import dev.monitored.operator.api.Monitored;
+import dev.monitored.operator.application.Application;
 import dev.monitored.operator.children.Children;
 import dev.monitored.operator.cluster.ClusterView;
 import dev.monitored.operator.cluster.LenientSerialization;
@@ -12,6 +13,7 @@ import dev.monitored.operator.rules.RulesData;
 import dev.monitored.operator.serve.Discovery;
 import dev.monitored.operator.serve.OperatorMetrics;
 import dev.monitored.operator.serve.Server;
+import dev.monitored.operator.snapshot.ApplicationObjects;
 import dev.monitored.operator.snapshot.Facts;
 import dev.monitored.operator.snapshot.OperatedPrometheus;
 import io.fabric8.kubernetes.api.model.LabelSelector;
@@ -75,7 +77,9 @@ final class Training {
     var json = client.getKubernetesSerialization();
     var monitored = json.unmarshal(MONITORED, Monitored.class);
     var plan = Planner.plan(monitored, facts(settings));
-    Children.of(monitored, plan, new Children.Setup(settings.jobServer(), () -> "token"))
+    var application = Application.of(monitored, ApplicationObjects.NONE);
+    Children.of(
+            monitored, application, plan, new Children.Setup(settings.jobServer(), () -> "token"))
         .forEach(child -> json.clone(json.unmarshal(json.asJson(child.object()))));
     RulesData.of(List.of(monitored));
   }

@@ -40,6 +40,7 @@ class ArchitectureTest {
           "naming",
           "finding",
           "snapshot",
+          "application",
           "selector",
           "decision",
           "plan",
@@ -64,17 +65,18 @@ class ArchitectureTest {
         "naming    | api",
         "finding   | api",
         "snapshot  | api naming finding java.net",
+        "application | api naming finding snapshot",
         "selector  | api naming finding snapshot",
         "decision  | api naming finding selector snapshot",
         "plan      | api naming finding selector snapshot decision",
         "rules     | api naming plan",
-        "discovery | api naming snapshot plan rules",
+        "discovery | api naming snapshot application plan rules",
         "dashboard | api naming rules",
-        "children  | api naming plan rules dashboard",
+        "children  | api naming application plan rules dashboard",
         "evidence  | api naming rules",
         "fault     | api finding evidence",
-        "diagnosis | api naming finding snapshot decision plan rules children evidence fault",
-        "status    | api naming finding snapshot decision plan rules children evidence diagnosis"
+        "diagnosis | api naming finding snapshot application decision plan rules children evidence fault",
+        "status    | api naming finding snapshot application decision plan rules children evidence diagnosis"
       })
   void thePurePackagesKnowOnlyWhatTheyMay(String name, String known) {
     var allowed = new ArrayList<>(PURE);
@@ -99,7 +101,7 @@ class ArchitectureTest {
         "connect | naming snapshot",
         "poll    | api naming rules snapshot evidence connect",
         "cluster | api naming finding selector snapshot plan evidence",
-        "serve   | api naming snapshot plan discovery evidence poll cluster"
+        "serve   | api naming snapshot application plan discovery evidence poll cluster"
       })
   void theOthersKnowOnlyTheirOwn(String name, String known) {
     var unknown = new ArrayList<>(PACKAGES);

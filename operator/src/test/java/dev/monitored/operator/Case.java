@@ -3,13 +3,18 @@ package dev.monitored.operator;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import dev.monitored.operator.api.Monitored;
+import dev.monitored.operator.application.Application;
 import dev.monitored.operator.children.Child;
 import dev.monitored.operator.children.Children;
 import dev.monitored.operator.children.JobServerDefaults;
 import dev.monitored.operator.plan.Plan;
 import dev.monitored.operator.plan.Planner;
+import dev.monitored.operator.snapshot.ApplicationObjects;
 import dev.monitored.operator.snapshot.Facts;
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.KubernetesList;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -40,6 +45,11 @@ public record Case(String name, Path source) {
     return Stream.concat(folders, list(SAMPLES).map(Case::sample));
   }
 
+  /** Those whose Pods the operator runs. */
+  public static Stream<Case> run() {
+    return all().filter(one -> one.monitored().getSpec().target() == null);
+  }
+
   public Monitored monitored() {
     var monitored = Serialization.unmarshal(read(source), Monitored.class);
     monitored.getMetadata().setNamespace(NAMESPACE);
@@ -50,6 +60,23 @@ public record Case(String name, Path source) {
     return Planner.plan(monitored(), facts());
   }
 
+  public Application application() {
+    return Application.of(monitored(), objects());
+  }
+
+  /** What the cluster has of its target, if it has one. */
+  private ApplicationObjects objects() {
+    var file = file("objects.yaml");
+    var all =
+        Files.exists(file)
+            ? Serialization.unmarshal(read(file), KubernetesList.class).getItems()
+            : List.<HasMetadata>of();
+    return new ApplicationObjects(
+        all.stream().filter(one -> one.getApiVersion().equals("apps/v1")).toList(),
+        all.stream().filter(Service.class::isInstance).map(Service.class::cast).toList(),
+        all.stream().filter(Pod.class::isInstance).map(Pod.class::cast).toList());
+  }
+
   public Path file(String file) {
     return FOLDER.resolve(name).resolve(file);
   }
@@ -57,7 +84,9 @@ public record Case(String name, Path source) {
   /** Everything that is written for it, in that order. */
   public List<HasMetadata> manifests() {
     var setup = new Children.Setup(DEFAULTS, () -> "a-token");
-    return Children.of(monitored(), plan(), setup).stream().map(Child::object).toList();
+    return Children.of(monitored(), application(), plan(), setup).stream()
+        .map(Child::object)
+        .toList();
   }
 
   /** That of the case, or else a Prometheus of kube-prometheus-stack and a plain one. */

@@ -21,7 +21,8 @@ class GoldenTest {
 
   private static List<Pod> pods(Case one) {
     var port = Ports.metrics(one.monitored()).number();
-    return List.of(new Pod("pod-b", "fd00::7", port), new Pod("pod-a", "10.1.0.9", port));
+    return List.of(
+        new Pod("pod-b", "fd00::7", port, "app"), new Pod("pod-a", "10.1.0.9", port, "app"));
   }
 
   @ParameterizedTest
@@ -41,7 +42,12 @@ class GoldenTest {
   @ParameterizedTest
   @MethodSource("dev.monitored.operator.Case#all")
   void theDiscoveryDocumentIsThatReviewed(Case one) throws JsonProcessingException {
-    var application = new DiscoveredApplication(one.monitored(), one.plan(), pods(one));
+    var found = DiscoveredApplication.of(one.monitored(), one.plan(), one.application());
+    var application =
+        one.monitored().getSpec().target() != null
+            ? found
+            : new DiscoveredApplication(
+                found.monitored(), found.plan(), found.service(), pods(one));
 
     var document = DiscoveryDocument.json(PLAIN, List.of(application));
 

@@ -53,7 +53,7 @@ class ManifestsIT {
   }
 
   @ParameterizedTest
-  @MethodSource("dev.monitored.operator.Case#all")
+  @MethodSource("dev.monitored.operator.Case#run")
   void podsKeepToTheStandardRestricted(Case one) {
     var template = DeploymentManifest.of(one.monitored(), Case.DEFAULTS).getSpec().getTemplate();
     var pod =

@@ -38,6 +38,12 @@ class OddValuesIT {
   private static final Duration LONG = Duration.ofMinutes(3);
   private static final int SERVER_ERROR = 500;
 
+  private static final Map<String, String> GOOD =
+      Map.of(
+          "workload", "{\"workload\": {\"image\": \"good\"}}",
+          "server", "{\"jobServer\": {}}",
+          "target", "{\"target\": {\"service\": {\"name\": \"theirs\"}}}");
+
   private final Applications applications = Applications.inNewNamespace();
   private final KubernetesClient client = applications.client();
   private final KubernetesSerialization serialization = client.getKubernetesSerialization();
@@ -56,8 +62,7 @@ class OddValuesIT {
           .untilAsserted(() -> assertThat(silent()).isEmpty());
 
       accepted.forEach(this::makeGood);
-      applications.apply("workload", "{workload: {image: good}}");
-      applications.apply("job-server", "{jobServer: {}}");
+      GOOD.forEach(applications::apply);
       await()
           .alias("each has the conditions of the good spec")
           .atMost(LONG)
@@ -110,24 +115,22 @@ class OddValuesIT {
   }
 
   private void makeGood(String name, Odd odd) {
-    var good = isJobServer(odd) ? "{\"jobServer\": {}}" : "{\"workload\": {\"image\": \"good\"}}";
     client
         .resources(Monitored.class)
         .inNamespace(applications.namespace())
         .withName(name)
         .patch(
             PatchContext.of(PatchType.JSON),
-            "[{\"op\": \"replace\", \"path\": \"/spec\", \"value\": %s}]".formatted(good));
+            "[{\"op\": \"replace\", \"path\": \"/spec\", \"value\": %s}]"
+                .formatted(GOOD.get(kind(odd))));
   }
 
   /** Those whose conditions are not those of an object that was never odd. */
   private List<String> different() {
     var verdicts = all().collect(toMap(one -> one.getMetadata().getName(), OddValuesIT::verdicts));
     return accepted.entrySet().stream()
-        .filter(one -> {
-          var good = isJobServer(one.getValue()) ? "job-server" : "workload";
-          return !Objects.equals(verdicts.get(one.getKey()), verdicts.get(good));
-        })
+        .filter(
+            one -> !Objects.equals(verdicts.get(one.getKey()), verdicts.get(kind(one.getValue()))))
         .map(one -> one.getValue() + ": " + verdicts.get(one.getKey()))
         .toList();
   }
@@ -149,7 +152,10 @@ class OddValuesIT {
         .stream();
   }
 
-  private static boolean isJobServer(Odd odd) {
-    return odd.spec().has("jobServer");
+  /** A good spec for it: what runs the application cannot become something that it is not. */
+  private static String kind(Odd odd) {
+    return odd.spec().hasNonNull("target")
+        ? "target"
+        : odd.spec().has("jobServer") ? "server" : "workload";
   }
 }

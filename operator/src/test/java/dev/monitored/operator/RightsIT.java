@@ -77,6 +77,7 @@ class RightsIT {
     try (var operator = RunningOperator.startElected(settings(scope))) {
       try {
         made();
+        found();
         leftAlone();
         changed();
         putRight();
@@ -98,6 +99,19 @@ class RightsIT {
     await().atMost(Duration.ofSeconds(20)).until(() -> rules.content().has("data"));
     applications.kubelet().run("ays", 1);
     applications.await("ays", "WorkloadReady", "True");
+  }
+
+  /** What a target may consist of is read, whatever its labels are; its Service comes and goes. */
+  private void found() {
+    Fixtures.load("target.yaml", namespace)
+        .forEach(object -> applications.client().resource(object).create());
+    var target = "{target: {workload: {kind: Deployment, name: theirs}}, %s}";
+    applications.apply("found", target.formatted(CHOICE));
+    var metrics = child("v1", "Service", "found-metrics");
+    metrics.awaitThere();
+    applications.apply("found", target.formatted("prometheus: {via: None}"));
+    metrics.awaitGone();
+    applications.delete("found");
   }
 
   /** What belongs to somebody else has to be looked at, whatever its labels are. */

@@ -11,8 +11,20 @@ import org.jspecify.annotations.Nullable;
 
 @JsonIgnoreProperties(ignoreUnknown = true)
 @ValidationRule(
-    value = "has(self.jobServer) != has(self.workload)",
-    message = "exactly one of spec.jobServer and spec.workload must be set")
+    value = "[has(self.jobServer), has(self.workload), has(self.target)].exists_one(x, x)",
+    message = "exactly one of spec.jobServer, spec.workload and spec.target must be set")
+@ValidationRule(
+    value = "has(self.target) == has(oldSelf.target)",
+    message = "spec.target cannot be added or removed; create another Monitored",
+    fieldPath = ".target")
+@ValidationRule(
+    value = "!has(self.target) || self.replicas == 1",
+    message = "spec.replicas must be omitted or 1 if spec.target is set",
+    fieldPath = ".replicas")
+@ValidationRule(
+    value = "!has(self.target) || !has(self.scrape) || !has(self.scrape.port)",
+    message = "spec.scrape.port must be omitted if spec.target is set; use spec.target.port",
+    fieldPath = ".scrape.port")
 @ValidationRule(
     value = "!has(self.jobServer) || has(self.jobServer.database) || self.replicas <= 1",
     message =
@@ -44,21 +56,26 @@ public record MonitoredSpec(
         @Default("false")
         Boolean paused,
     @JsonPropertyDescription(
-            "Number of Pods. Must be 0 or 1 for a job server without a PostgreSQL database.")
+            "Number of Pods. Must be 0 or 1 for a job server without a PostgreSQL database, and"
+                + " omitted or 1 if target is set.")
         @Default("1")
         @Min(0)
         @Max(1000)
         @SpecReplicas
         Integer replicas,
     @JsonPropertyDescription(
-            "Runs the job server. Exactly one of jobServer and workload must be set. An empty object"
-                + " ({}) uses all defaults.")
+            "Runs the job server. Exactly one of jobServer, workload and target must be set. An empty"
+                + " object ({}) uses all defaults.")
         @Nullable JobServer jobServer,
     @JsonPropertyDescription(
-            "Runs any other image that serves metrics over HTTP. Exactly one of jobServer and"
-                + " workload must be set. For anything that these fields cannot express, create your"
-                + " own Deployment and use target.")
+            "Runs any other image that serves metrics over HTTP. Exactly one of jobServer, workload"
+                + " and target must be set. For anything that these fields cannot express, create"
+                + " your own Deployment and use target.")
         @Nullable Workload workload,
+    @JsonPropertyDescription(
+            "Monitors an application that exists already, in the same namespace. The operator does"
+                + " not modify it. Exactly one of jobServer, workload and target must be set.")
+        @Nullable Target target,
     @JsonPropertyDescription("How Prometheus scrapes the application.") Scrape scrape,
     @JsonPropertyDescription(
             "Which Prometheus scrapes the application, and how it finds the application.")
@@ -77,6 +94,7 @@ public record MonitoredSpec(
       new MonitoredSpec(
           false,
           1,
+          null,
           null,
           null,
           Scrape.DEFAULT,

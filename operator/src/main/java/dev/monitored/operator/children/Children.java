@@ -3,6 +3,8 @@ package dev.monitored.operator.children;
 import dev.monitored.operator.api.JobServer;
 import dev.monitored.operator.api.Monitored;
 import dev.monitored.operator.api.Storage;
+import dev.monitored.operator.application.Application;
+import dev.monitored.operator.application.Endpoint;
 import dev.monitored.operator.plan.MonitorPlan;
 import dev.monitored.operator.plan.Plan;
 import dev.monitored.operator.plan.Route;
@@ -10,6 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** All objects that a {@code Monitored} has, in the order in which they are written. */
 public final class Children {
@@ -23,14 +26,13 @@ public final class Children {
    */
   public record Setup(JobServerDefaults jobServer, Supplier<String> token) {}
 
-  public static List<Child> of(Monitored monitored, Plan plan, Setup setup) {
+  public static List<Child> of(
+      Monitored monitored, Application application, Plan plan, Setup setup) {
     return Stream.of(
             token(monitored, setup).stream(),
             volume(monitored).stream(),
-            Stream.of(
-                Child.owned(Part.WORKLOAD, DeploymentManifest.of(monitored, setup.jobServer())),
-                Child.owned(Part.WORKLOAD, ServiceManifest.of(monitored))),
-            plan.monitors().stream().map(monitor -> monitor(monitored, monitor)),
+            workload(monitored, setup),
+            scraping(monitored, application.endpoint(), plan),
             plan.rules().stream()
                 .map(rules -> Child.owned(Part.RULES, PrometheusRuleManifest.of(monitored, rules))),
             dashboard(monitored).stream())
@@ -61,12 +63,32 @@ public final class Children {
                     : Child.Kept.RETAINED));
   }
 
-  private static Child monitor(Monitored monitored, MonitorPlan monitor) {
+  private static Stream<Child> workload(Monitored monitored, Setup setup) {
+    return monitored.getSpec().target() == null
+        ? Stream.of(
+            Child.owned(Part.WORKLOAD, DeploymentManifest.of(monitored, setup.jobServer())),
+            Child.owned(Part.WORKLOAD, ServiceManifest.of(monitored)))
+        : Stream.of();
+  }
+
+  private static Stream<Child> scraping(
+      Monitored monitored, @Nullable Endpoint endpoint, Plan plan) {
+    return endpoint == null
+        ? Stream.of()
+        : Stream.concat(
+            Stream.ofNullable(endpoint.made())
+                .filter(_ -> !plan.monitors().isEmpty())
+                .map(selector ->
+                    Child.owned(Part.SCRAPE, ServiceManifest.made(monitored, selector, endpoint))),
+            plan.monitors().stream().map(monitor -> monitor(monitored, endpoint, monitor)));
+  }
+
+  private static Child monitor(Monitored monitored, Endpoint endpoint, MonitorPlan monitor) {
     return Child.owned(
         Part.SCRAPE,
         monitor.route() == Route.POD_MONITOR
-            ? PodMonitorManifest.of(monitored, monitor)
-            : ServiceMonitorManifest.of(monitored, monitor));
+            ? PodMonitorManifest.of(monitored, endpoint, monitor)
+            : ServiceMonitorManifest.of(monitored, endpoint, monitor));
   }
 
   private static Optional<Child> dashboard(Monitored monitored) {

@@ -1,16 +1,19 @@
 package dev.monitored.operator.children;
 
 import dev.monitored.operator.api.Monitored;
+import dev.monitored.operator.application.Endpoint;
+import dev.monitored.operator.application.MetricsPort;
 import dev.monitored.operator.naming.Labels;
-import dev.monitored.operator.naming.Ports;
 import dev.monitored.operator.plan.MonitorPlan;
+import io.fabric8.kubernetes.api.model.IntOrString;
 import io.fabric8.openshift.api.model.monitoring.v1.PodMonitor;
 import io.fabric8.openshift.api.model.monitoring.v1.PodMonitorBuilder;
+import org.jspecify.annotations.Nullable;
 
 public final class PodMonitorManifest {
   private PodMonitorManifest() {}
 
-  public static PodMonitor of(Monitored monitored, MonitorPlan monitor) {
+  public static PodMonitor of(Monitored monitored, Endpoint endpoint, MonitorPlan monitor) {
     var settings = new ScrapeSettings(monitored.getSpec().scrape());
     var limits = settings.limits();
     return new PodMonitorBuilder()
@@ -18,11 +21,10 @@ public final class PodMonitorManifest {
         .withNewSpec()
         // Without it the label job would be namespace/name, unlike on every other route.
         .withJobLabel(Labels.NAME)
-        .withNewSelector()
-        .withMatchLabels(Labels.of(monitored))
-        .endSelector()
+        .withSelector(endpoint.pods())
         .addNewPodMetricsEndpoint()
-        .withPort(Ports.metrics(monitored).name())
+        .withPort(endpoint.port().name())
+        .withTargetPort(targetPort(endpoint.port()))
         .withPath(monitored.getSpec().scrape().path())
         .withInterval(monitored.getSpec().scrape().interval())
         .withScrapeTimeout(monitor.timeout())
@@ -31,7 +33,7 @@ public final class PodMonitorManifest {
         .withAuthorization(settings.authorization())
         .withBasicAuth(settings.basicAuth())
         .withParams(settings.params())
-        .withRelabelings(Relabelings.only(Ports.metrics(monitored)), Relabelings.WITHOUT_ENDPOINT)
+        .withRelabelings(Relabelings.ofPods(monitored, endpoint.port()))
         .withMetricRelabelings(settings.metricRelabelings())
         .endPodMetricsEndpoint()
         .withScrapeProtocols(settings.protocols())
@@ -44,5 +46,10 @@ public final class PodMonitorManifest {
         .withBodySizeLimit(limits.body())
         .endSpec()
         .build();
+  }
+
+  /** Of a port without a name. */
+  private static @Nullable IntOrString targetPort(MetricsPort port) {
+    return port.name() == null ? port.asTargetPort() : null;
   }
 }

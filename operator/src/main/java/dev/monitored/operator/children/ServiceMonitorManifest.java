@@ -1,8 +1,7 @@
 package dev.monitored.operator.children;
 
 import dev.monitored.operator.api.Monitored;
-import dev.monitored.operator.naming.Labels;
-import dev.monitored.operator.naming.Ports;
+import dev.monitored.operator.application.Endpoint;
 import dev.monitored.operator.plan.MonitorPlan;
 import io.fabric8.openshift.api.model.monitoring.v1.ServiceMonitor;
 import io.fabric8.openshift.api.model.monitoring.v1.ServiceMonitorBuilder;
@@ -10,17 +9,17 @@ import io.fabric8.openshift.api.model.monitoring.v1.ServiceMonitorBuilder;
 public final class ServiceMonitorManifest {
   private ServiceMonitorManifest() {}
 
-  public static ServiceMonitor of(Monitored monitored, MonitorPlan monitor) {
+  public static ServiceMonitor of(Monitored monitored, Endpoint endpoint, MonitorPlan monitor) {
     var settings = new ScrapeSettings(monitored.getSpec().scrape());
     var limits = settings.limits();
     return new ServiceMonitorBuilder()
         .withMetadata(Metadata.of(monitored, monitor.name(), monitor.labels()))
         .withNewSpec()
         .withNewSelector()
-        .withMatchLabels(Labels.of(monitored))
+        .withMatchLabels(endpoint.serviceLabels())
         .endSelector()
         .addNewEndpoint()
-        .withPort(Ports.metrics(monitored).name())
+        .withPort(endpoint.servicePort())
         .withPath(monitored.getSpec().scrape().path())
         .withInterval(monitored.getSpec().scrape().interval())
         .withScrapeTimeout(monitor.timeout())
@@ -29,7 +28,7 @@ public final class ServiceMonitorManifest {
         .withAuthorization(settings.authorization())
         .withBasicAuth(settings.basicAuth())
         .withParams(settings.params())
-        .withRelabelings(Relabelings.WITHOUT_ENDPOINT)
+        .withRelabelings(Relabelings.ofService(monitored, endpoint.service()))
         .withMetricRelabelings(settings.metricRelabelings())
         .endEndpoint()
         .withScrapeProtocols(settings.protocols())

@@ -1,7 +1,7 @@
 /**
  * The Kubernetes objects of a {@code Monitored}, one file per kind. Pure; the applier adds owner
- * references. May depend on {@code api}, {@code naming}, {@code plan}, {@code rules} and {@code
- * dashboard}.
+ * references. May depend on {@code api}, {@code naming}, {@code application}, {@code plan}, {@code
+ * rules} and {@code dashboard}.
  */
 @NullMarked
 package dev.monitored.operator.children;

@@ -5,6 +5,7 @@ import dev.monitored.operator.api.Monitored;
 import dev.monitored.operator.naming.Labels;
 import dev.monitored.operator.naming.MonitoredRef;
 import dev.monitored.operator.naming.PrometheusRef;
+import dev.monitored.operator.snapshot.ApplicationObjects;
 import dev.monitored.operator.snapshot.ClusterSnapshot;
 import dev.monitored.operator.snapshot.Connections;
 import dev.monitored.operator.snapshot.Facts;
@@ -48,6 +49,7 @@ public final class ClusterView implements AutoCloseable {
   private final ClusterNews news = new ClusterNews();
   private final Watch<Monitored> monitoreds;
   private final Watch<Pod> pods;
+  private final Targets targets;
   private final NamespaceLabels namespaces;
   private final MonitoringApi api;
   private final OperatedPrometheuses operated;
@@ -73,7 +75,10 @@ public final class ClusterView implements AutoCloseable {
     this.policy = policy;
     var sources = new Sources(client, scope);
     this.monitoreds =
-        new Watch<>("monitoreds", sources.monitoreds(), new MonitoredNews(news, this::forget))
+        new Watch<>(
+                "monitoreds",
+                sources.monitoreds(),
+                new MonitoredNews(news, this::followTargets, this::forget))
             .storedIn(TrimmedStore::ofMonitoreds)
             .indexedBy(ClusterView::key)
             .orElse(stopped);
@@ -82,6 +87,7 @@ public final class ClusterView implements AutoCloseable {
             .storedIn(TrimmedStore::ofPods)
             .indexedBy(ClusterView::key)
             .orElse(stopped);
+    this.targets = new Targets(client, monitoreds::all, news::servedChanged);
     this.namespaces = new NamespaceLabels(client, scope, this::namespaceChanged, stopped);
     this.api =
         scope.isClusterWide()
@@ -110,14 +116,14 @@ public final class ClusterView implements AutoCloseable {
     timer.start();
   }
 
-  /** Whether all {@code Monitored} and their Pods have been read once. */
+  /** Whether all {@code Monitored}, their Pods and their targets have been read once. */
   public boolean isServing() {
-    return monitoreds.isRead() && pods.isRead();
+    return monitoreds.isRead() && pods.isRead() && targets.isBegun();
   }
 
   /** Since when what is served may be out of date; empty: changes are heard of. */
   public Optional<Instant> staleSince() {
-    return Stream.of(monitoreds.staleSince(), pods.staleSince())
+    return Stream.of(monitoreds.staleSince(), pods.staleSince(), targets.staleSince())
         .flatMap(Optional::stream)
         .min(Comparator.naturalOrder());
   }
@@ -172,9 +178,17 @@ public final class ClusterView implements AutoCloseable {
         .collect(Collectors.toSet());
   }
 
-  /** The Pods of an application, terminating and finished ones, too. */
-  public List<Pod> pods(MonitoredRef ref) {
-    return pods.having(key(ref));
+  /** What is watched of an application, except its Deployment, which is a child. */
+  public ApplicationObjects objects(Monitored monitored) {
+    return monitored.getSpec().target() == null
+        ? ApplicationObjects.ofPods(pods.having(key(MonitoredRef.of(monitored))))
+        : targets.objects(monitored);
+  }
+
+  /** Whether it is known what may be its target; always true for one without a target. */
+  public boolean isTargetRead(Monitored monitored) {
+    return monitored.getSpec().target() == null
+        || targets.isRead(monitored.getMetadata().getNamespace());
   }
 
   public ClusterSnapshot snapshot(Monitored monitored) {
@@ -182,10 +196,10 @@ public final class ClusterView implements AutoCloseable {
     return new ClusterSnapshot(
         facts(ref.namespace()),
         prometheuses(),
-        pods(ref),
+        objects(monitored),
         children.of(ref),
         rules.of(monitored),
-        sources());
+        sources().and(targets.states(monitored)));
   }
 
   /** What a plan in that namespace depends on, except the rights of service accounts. */
@@ -240,6 +254,7 @@ public final class ClusterView implements AutoCloseable {
     operated.close();
     api.close();
     namespaces.close();
+    targets.close();
     pods.close();
     monitoreds.close();
   }
@@ -275,6 +290,7 @@ public final class ClusterView implements AutoCloseable {
    * That a source can be read no more, or again, is no event. Nobody plans before it is settled.
    */
   private void lookAtSources() {
+    targets.look();
     if (isSettled()) {
       var before = known;
       known = sources();
@@ -286,6 +302,10 @@ public final class ClusterView implements AutoCloseable {
 
   private void podChanged(Pod pod) {
     news.servedChanged(new MonitoredRef(pod.getMetadata().getNamespace(), instance(pod)));
+  }
+
+  private void followTargets() {
+    targets.follow();
   }
 
   private void forget(MonitoredRef ref) {

@@ -9,19 +9,22 @@ import java.util.function.Consumer;
 /**
  * Hears of {@code Monitored}. A status is written often, and nothing here depends on it.
  *
+ * @param followed is told first of each that came, went, or has another spec
  * @param deleted is told first of one that is gone
  */
-record MonitoredNews(ClusterNews news, Consumer<MonitoredRef> deleted)
+record MonitoredNews(ClusterNews news, Runnable followed, Consumer<MonitoredRef> deleted)
     implements ResourceEventHandler<Monitored> {
 
   @Override
   public void onAdd(Monitored monitored) {
+    followed.run();
     news.servedChanged(MonitoredRef.of(monitored));
   }
 
   @Override
   public void onUpdate(Monitored before, Monitored monitored) {
     if (!isSameWish(before, monitored)) {
+      followed.run();
       news.servedChanged(MonitoredRef.of(monitored));
     }
   }
@@ -29,6 +32,7 @@ record MonitoredNews(ClusterNews news, Consumer<MonitoredRef> deleted)
   @Override
   public void onDelete(Monitored monitored, boolean isFinalStateUnknown) {
     var ref = MonitoredRef.of(monitored);
+    followed.run();
     deleted.accept(ref);
     news.deleted(ref);
   }

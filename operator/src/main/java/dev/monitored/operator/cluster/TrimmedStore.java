@@ -8,12 +8,15 @@ import io.fabric8.kubernetes.api.model.ManagedFieldsEntry;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodSpec;
 import io.fabric8.kubernetes.api.model.PodSpecBuilder;
+import io.fabric8.kubernetes.api.model.PodTemplateSpec;
+import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.client.informers.cache.BasicItemStore;
 import io.fabric8.kubernetes.client.informers.cache.Cache;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 /**
  * Keeps of an object only what is read of it: an informer holds all objects of its kind.
@@ -41,6 +44,19 @@ public final class TrimmedStore<T extends HasMetadata> extends BasicItemStore<T>
       trimMetadata(pod);
       pod.getMetadata().setAnnotations(Map.of());
       pod.setSpec(trimmed(pod.getSpec()));
+    });
+  }
+
+  static TrimmedStore<Service> ofServices() {
+    return new TrimmedStore<>(TrimmedStore::trimMetadata);
+  }
+
+  /** Without what its containers do. */
+  static <W extends HasMetadata> TrimmedStore<W> ofWorkloads(
+      Function<W, PodTemplateSpec> template) {
+    return new TrimmedStore<>(workload -> {
+      trimMetadata(workload);
+      template.apply(workload).setSpec(trimmed(template.apply(workload).getSpec()));
     });
   }
 

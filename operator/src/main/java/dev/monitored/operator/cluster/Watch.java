@@ -46,6 +46,17 @@ final class Watch<T extends HasMetadata> implements AutoCloseable {
     return new Handler<>(changed);
   }
 
+  /** The same, and of a change both states: whom it concerns may have changed with it. */
+  static <T> ResourceEventHandler<T> onEachState(Consumer<T> state) {
+    return new Handler<>(state) {
+      @Override
+      public void onUpdate(T before, T object) {
+        state.accept(before);
+        state.accept(object);
+      }
+    };
+  }
+
   /** Objects are found by that key, too. */
   Watch<T> indexedBy(Function<T, String> key) {
     informers()
@@ -121,7 +132,13 @@ final class Watch<T extends HasMetadata> implements AutoCloseable {
     return sources.stream().map(CachedSource::informer);
   }
 
-  private record Handler<T>(Consumer<T> changed) implements ResourceEventHandler<T> {
+  private static class Handler<T> implements ResourceEventHandler<T> {
+    private final Consumer<T> changed;
+
+    Handler(Consumer<T> changed) {
+      this.changed = changed;
+    }
+
     @Override
     public void onAdd(T object) {
       changed.accept(object);

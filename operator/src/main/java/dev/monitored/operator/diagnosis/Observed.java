@@ -1,6 +1,7 @@
 package dev.monitored.operator.diagnosis;
 
 import dev.monitored.operator.api.MonitoredStatus.DashboardStatus;
+import dev.monitored.operator.application.Application;
 import dev.monitored.operator.children.Part;
 import dev.monitored.operator.finding.Finding;
 import dev.monitored.operator.naming.PrometheusRef;
@@ -9,8 +10,6 @@ import dev.monitored.operator.plan.Route;
 import dev.monitored.operator.rules.RuleDefinition;
 import dev.monitored.operator.snapshot.PodEvent;
 import dev.monitored.operator.snapshot.PodView;
-import io.fabric8.kubernetes.api.model.Pod;
-import io.fabric8.kubernetes.api.model.apps.Deployment;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -21,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What was seen in the cluster that belongs to one {@code Monitored}.
  *
+ * @param application as it runs
  * @param podEvents what Events say of Pods that are being created, by the uid of the Pod
  * @param monitors when each of its monitor objects was last written by the operator
  * @param rulesWritten when its rules were last written for a Prometheus; absent: they are not there
@@ -36,8 +36,7 @@ import org.jspecify.annotations.Nullable;
  * @param failures what could not be written
  */
 public record Observed(
-    @Nullable Deployment deployment,
-    List<Pod> pods,
+    Application application,
     Map<String, List<PodEvent>> podEvents,
     Map<MonitorId, Instant> monitors,
     Map<PrometheusRef, Instant> rulesWritten,

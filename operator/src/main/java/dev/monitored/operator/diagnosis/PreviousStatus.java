@@ -62,10 +62,10 @@ public record PreviousStatus(Situation situation) {
     var isReplicated =
         status()
             .map(MonitoredStatus::replicas)
-            .filter(monitored().getSpec().replicas()::equals)
+            .filter(replicas -> replicas == situation.application().wanted())
             .isPresent();
     return isReplicated
-        && new Rollout(situation).isDone()
+        && situation.application().isReplaced()
         && situation.scraping().stream().noneMatch(choice -> choice.route() == Route.HTTP_DISCOVERY)
         && written.allMatch(proven::isAfter);
   }

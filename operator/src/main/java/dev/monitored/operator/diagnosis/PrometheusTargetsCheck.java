@@ -4,12 +4,12 @@ import static java.time.temporal.ChronoUnit.SECONDS;
 
 import dev.monitored.operator.api.Durations;
 import dev.monitored.operator.api.Scrape;
+import dev.monitored.operator.application.MetricsPort.OfPod;
 import dev.monitored.operator.diagnosis.Outcome.Kind;
 import dev.monitored.operator.evidence.Answer.Heard;
 import dev.monitored.operator.evidence.Answer.Target;
 import dev.monitored.operator.fault.TargetFault;
 import dev.monitored.operator.finding.Reasons;
-import dev.monitored.operator.naming.Ports;
 import dev.monitored.operator.plan.Choice;
 import dev.monitored.operator.plan.Route;
 import dev.monitored.operator.snapshot.PodView;
@@ -17,6 +17,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -155,9 +157,22 @@ record PrometheusTargetsCheck(Situation situation, List<PodView> pods, Choice ch
   private boolean isWhereWanted(Target target) {
     var scrape = situation.monitored().getSpec().scrape();
     var url = ScrapedUrl.of(target.url());
-    return url.isAt(Ports.metrics(situation.monitored()).number(), scrape.path())
-        && (url.isEncrypted() || scrape.scheme() == Scrape.Scheme.http)
-        && url.hasAll(scrape.params());
+    return port(target)
+        .map(port ->
+            url.isAt(port, scrape.path())
+                && (url.isEncrypted() || scrape.scheme() == Scrape.Scheme.http)
+                && url.hasAll(scrape.params()))
+        .orElse(true);
+  }
+
+  /** Where it should be scraped; empty: it is no target of these Pods. */
+  private Optional<Integer> port(Target target) {
+    var endpoint = situation.application().endpoint();
+    return pods.stream()
+        .filter(pod -> endpoint != null && pod.name().equals(target.pod()))
+        .findFirst()
+        .flatMap(pod -> Objects.requireNonNull(endpoint).port().of(pod))
+        .map(OfPod::number);
   }
 
   private boolean isTimedAsWanted(Target target) {

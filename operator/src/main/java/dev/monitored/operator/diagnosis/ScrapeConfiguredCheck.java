@@ -22,6 +22,7 @@ public record ScrapeConfiguredCheck(Situation situation) {
   Verdict verdict() {
     return Stream.<Function<ScrapeConfiguredCheck, Optional<Verdict>>>of(
             ScrapeConfiguredCheck::unread,
+            ScrapeConfiguredCheck::unscrapable,
             ScrapeConfiguredCheck::impossible,
             ScrapeConfiguredCheck::notSelected,
             ScrapeConfiguredCheck::notWritten,
@@ -33,6 +34,16 @@ public record ScrapeConfiguredCheck(Situation situation) {
 
   private Optional<Verdict> unread() {
     return situation.observed().unread(Part.SCRAPE);
+  }
+
+  /** What is missing is the failure of another condition. */
+  private Optional<Verdict> unscrapable() {
+    var application = situation.application();
+    var missing =
+        Optional.ofNullable(application.missing())
+            .map(finding ->
+                Verdict.unknown(finding.reason(), finding.found() + "; see WorkloadReady"));
+    return missing.or(() -> Optional.ofNullable(application.portProblem()).map(Verdict::fails));
   }
 
   private Optional<Verdict> impossible() {

@@ -88,7 +88,7 @@ public record SeriesPresentCheck(Situation situation, List<PodView> pods, List<C
       return Optional.empty();
     }
     return Optional.of(
-        situation.monitored().getSpec().replicas() == 0
+        situation.application().wanted() == 0
             ? Verdict.holds(Reasons.SCALED_TO_ZERO, "the application is scaled to 0")
             : Verdict.unknown(
                 Reasons.WAITING_FOR_SCRAPE, "no Pod can be scraped yet; see WorkloadReady"));

@@ -2,9 +2,9 @@ package dev.monitored.operator.diagnosis;
 
 import dev.monitored.operator.api.Monitored;
 import dev.monitored.operator.api.PrometheusChoice;
+import dev.monitored.operator.application.Application;
 import dev.monitored.operator.evidence.Evidence;
 import dev.monitored.operator.finding.Reasons;
-import dev.monitored.operator.naming.Names;
 import dev.monitored.operator.naming.PrometheusRef;
 import dev.monitored.operator.plan.Choice;
 import dev.monitored.operator.plan.Plan;
@@ -20,13 +20,13 @@ import java.util.Optional;
 public record Situation(
     Monitored monitored, Observed observed, Plan plan, Evidence evidence, Instant now) {
 
-  /** The Pods that should be scraped: those of the Deployment, neither terminating nor finished. */
+  public Application application() {
+    return observed.application();
+  }
+
+  /** The Pods that should be scraped. */
   public List<PodView> expectedPods() {
-    return observed.pods().stream()
-        .map(PodView::new)
-        .filter(PodView::isExpected)
-        .filter(pod -> pod.isOf(Names.of(monitored)))
-        .toList();
+    return application().pods();
   }
 
   /**
@@ -37,15 +37,15 @@ public record Situation(
    * @param pods those that are expected
    */
   Optional<Verdict> missingPods(String condition, List<PodView> pods) {
-    var rollout = new Rollout(this);
     if (previous().verdict(condition).filter(Verdict::isTrue).isPresent()) {
       return Optional.empty();
     }
-    if (pods.size() < rollout.expected()) {
+    if (pods.size() < application().expected()) {
       return Optional.of(
-          waitingForPods("Pods that exist: %d/%d".formatted(pods.size(), rollout.expected())));
+          waitingForPods(
+              "Pods that exist: %d/%d".formatted(pods.size(), application().expected())));
     }
-    return rollout.hasBegun()
+    return application().hasBegun()
         ? Optional.empty()
         : Optional.of(waitingForPods("no Pod of the newest template exists yet"));
   }

@@ -79,7 +79,7 @@ public record TargetsUpCheck(
   }
 
   private int wanted() {
-    return situation.monitored().getSpec().replicas();
+    return situation.application().wanted();
   }
 
   private Optional<Verdict> nobodyToAsk() {

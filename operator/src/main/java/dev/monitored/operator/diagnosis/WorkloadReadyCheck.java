@@ -1,19 +1,20 @@
 package dev.monitored.operator.diagnosis;
 
+import dev.monitored.operator.application.Application;
+import dev.monitored.operator.application.Rollout.Counts;
 import dev.monitored.operator.children.Part;
 import dev.monitored.operator.finding.Command;
 import dev.monitored.operator.finding.Finding;
 import dev.monitored.operator.finding.Kubectl;
 import dev.monitored.operator.finding.Reasons;
-import dev.monitored.operator.naming.MonitoredRef;
 import dev.monitored.operator.naming.Names;
 import dev.monitored.operator.snapshot.PodView;
-import io.fabric8.kubernetes.api.model.apps.DeploymentCondition;
-import io.fabric8.kubernetes.api.model.apps.DeploymentStatus;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** {@code WorkloadReady}: do as many Pods work as are wanted, all of the newest revision? */
@@ -37,10 +38,7 @@ record WorkloadReadyCheck(Situation situation, List<PodView> pods) {
   }
 
   boolean isPastDeadline() {
-    return conditions()
-        .anyMatch(found ->
-            "Progressing".equals(found.getType())
-                && "ProgressDeadlineExceeded".equals(found.getReason()));
+    return application().isPastDeadline();
   }
 
   private Optional<Verdict> unread() {
@@ -52,10 +50,16 @@ record WorkloadReadyCheck(Situation situation, List<PodView> pods) {
         .map(Verdict::fails);
   }
 
-  /** Nothing is written while paused, so it stays missing. */
   private Optional<Verdict> missing() {
+    return Optional.ofNullable(application().missing())
+        .map(Verdict::fails)
+        .or(this::missingWhilePaused);
+  }
+
+  /** Nothing is written while paused, so it stays missing. */
+  private Optional<Verdict> missingWhilePaused() {
     var monitored = situation.monitored();
-    return Boolean.TRUE.equals(monitored.getSpec().paused()) && rollout().deployment().isEmpty()
+    return Boolean.TRUE.equals(monitored.getSpec().paused()) && !isThere()
         ? Optional.of(
             Verdict.fails(
                 Reasons.DEPLOYMENT_MISSING,
@@ -66,23 +70,24 @@ record WorkloadReadyCheck(Situation situation, List<PodView> pods) {
 
   /** By {@code kubectl rollout pause}. */
   private Optional<Verdict> halted() {
-    var ref = MonitoredRef.of(situation.monitored());
-    var resume = Kubectl.resumeRollout(ref.namespace(), ref.name());
-    return condition("Progressing", "Unknown")
-        .filter(condition -> "DeploymentPaused".equals(condition.getReason()))
-        .map(_ ->
-            Verdict.fails(
-                Finding.of(
-                    Reasons.ROLLOUT_PAUSED,
-                    "the rollout of Deployment %s is paused".formatted(ref.name()),
-                    "",
-                    resume.map(Command::ofAuthor).stream().toList())));
+    return application()
+        .paused()
+        .map(deployment ->
+            Finding.of(
+                Reasons.ROLLOUT_PAUSED,
+                "the rollout of Deployment %s is paused".formatted(deployment),
+                "",
+                resume(deployment).stream().toList()))
+        .map(Verdict::fails);
+  }
+
+  private Optional<Command> resume(String deployment) {
+    var namespace = situation.monitored().getMetadata().getNamespace();
+    return Kubectl.resumeRollout(namespace, deployment).map(Command::ofAuthor);
   }
 
   private Optional<Verdict> scaledToZero() {
-    return wanted() == 0
-            && rollout().deployment().isPresent()
-            && current(DeploymentStatus::getReplicas) == 0
+    return counts().wanted() == 0 && isThere() && counts().replicas() == 0
         ? Optional.of(
             Verdict.holds(
                 Reasons.SCALED_TO_ZERO, "the application is scaled to 0, and no Pod runs"))
@@ -94,22 +99,13 @@ record WorkloadReadyCheck(Situation situation, List<PodView> pods) {
   }
 
   private Optional<Verdict> available() {
-    var available = current(DeploymentStatus::getAvailableReplicas);
-    var done =
-        rollout().isObserved()
-            && available == wanted()
-            && current(DeploymentStatus::getUpdatedReplicas) == wanted()
-            && current(DeploymentStatus::getReplicas) == wanted();
-    return done
-        ? Optional.of(
-            Verdict.holds(
-                Reasons.AVAILABLE, "Pods available: %d/%d".formatted(available, wanted())))
+    return application().isObserved() && counts().areComplete()
+        ? Optional.of(Verdict.holds(Reasons.AVAILABLE, available(counts())))
         : Optional.empty();
   }
 
   private Optional<Verdict> rejected() {
-    return condition("ReplicaFailure", "True")
-        .map(condition -> Verdict.fails(Reasons.PODS_REJECTED, condition.getMessage()));
+    return application().rejected().map(why -> Verdict.fails(Reasons.PODS_REJECTED, why));
   }
 
   private Optional<Verdict> faulty() {
@@ -122,27 +118,38 @@ record WorkloadReadyCheck(Situation situation, List<PodView> pods) {
   }
 
   private Optional<Verdict> stuck() {
-    return condition("Progressing", "False")
-        .map(condition ->
+    return application()
+        .stuck()
+        .map(why ->
             Verdict.fails(
                 Reasons.ROLLOUT_STUCK,
-                worst()
-                    .map(verdict -> condition.getMessage() + " " + verdict.message())
-                    .orElse(condition.getMessage())));
+                worst().map(verdict -> why + " " + verdict.message()).orElse(why)));
   }
 
   private Verdict progressing() {
-    return Verdict.unknown(
-        Reasons.PROGRESSING,
-        "Pods available: %d/%d"
-            .formatted(current(DeploymentStatus::getAvailableReplicas), wanted()));
+    return Verdict.unknown(Reasons.PROGRESSING, available(counts()));
+  }
+
+  private static String available(Counts counts) {
+    return "Pods available: %d/%d".formatted(counts.available(), counts.wanted());
   }
 
   /** The Pods of the newest revision: those of an older one are on their way out. */
   private Stream<PodView> newest() {
+    return pods.stream()
+        .collect(Collectors.groupingBy(PodView::owner, LinkedHashMap::new, Collectors.toList()))
+        .values()
+        .stream()
+        .flatMap(WorkloadReadyCheck::newest);
+  }
+
+  private static Stream<PodView> newest(List<PodView> ofOwner) {
     var revision =
-        pods.stream().max(Comparator.comparing(PodView::created)).map(PodView::revision).orElse("");
-    return pods.stream().filter(pod -> pod.revision().equals(revision));
+        ofOwner.stream()
+            .max(Comparator.comparing(PodView::created))
+            .map(PodView::revision)
+            .orElse("");
+    return ofOwner.stream().filter(pod -> pod.revision().equals(revision));
   }
 
   private PodFault fault(PodView pod) {
@@ -150,31 +157,15 @@ record WorkloadReadyCheck(Situation situation, List<PodView> pods) {
     return new PodFault(pod, situation.observed().events(pod), isWorkload, situation.now());
   }
 
-  private int wanted() {
-    return rollout().wanted();
+  private boolean isThere() {
+    return !application().rollouts().isEmpty();
   }
 
-  private int current(Function<DeploymentStatus, Integer> count) {
-    return rollout().current(count);
+  private Counts counts() {
+    return application().counts();
   }
 
-  private Optional<DeploymentCondition> condition(String type, String value) {
-    return conditions()
-        .filter(found -> type.equals(found.getType()) && value.equals(found.getStatus()))
-        .findFirst();
-  }
-
-  /** What its controller says of an earlier generation says nothing of this one. */
-  private Stream<DeploymentCondition> conditions() {
-    return rollout()
-        .status()
-        .filter(_ -> rollout().isObserved())
-        .map(DeploymentStatus::getConditions)
-        .orElse(List.of())
-        .stream();
-  }
-
-  private Rollout rollout() {
-    return new Rollout(situation);
+  private Application application() {
+    return situation.application();
   }
 }

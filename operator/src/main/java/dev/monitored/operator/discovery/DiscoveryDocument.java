@@ -2,7 +2,6 @@ package dev.monitored.operator.discovery;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.monitored.operator.api.Monitored;
 import dev.monitored.operator.discovery.DiscoveredApplication.Pod;
 import dev.monitored.operator.naming.Names;
 import dev.monitored.operator.naming.PrometheusRef;
@@ -46,7 +45,7 @@ public final class DiscoveryDocument {
     return application.pods().stream()
         .sorted(Comparator.comparing(Pod::name))
         .map(pod -> {
-          var labels = labels(application.monitored(), pod);
+          var labels = labels(application, pod);
           putTimes(labels, prometheus, application);
           return new Group(List.of(target(pod)), labels);
         });
@@ -58,13 +57,14 @@ public final class DiscoveryDocument {
     return host + ":" + pod.port();
   }
 
-  private static SortedMap<String, String> labels(Monitored monitored, Pod pod) {
+  private static SortedMap<String, String> labels(DiscoveredApplication application, Pod pod) {
+    var monitored = application.monitored();
     var labels = new TreeMap<String, String>();
     labels.put("job", Names.of(monitored));
     labels.put("namespace", monitored.getMetadata().getNamespace());
-    labels.put("service", Names.of(monitored));
+    labels.put("service", application.service());
     labels.put("pod", pod.name());
-    labels.put("container", Names.CONTAINER);
+    put(labels, "container", pod.container());
     var scrape = monitored.getSpec().scrape();
     labels.put("__scheme__", scrape.scheme().name());
     labels.put("__metrics_path__", scrape.path());

@@ -52,6 +52,9 @@ public final class Reasons {
   /** Of a Prometheus that is not chosen. */
   public static final String NOT_CHOSEN = "NotChosen";
 
+  /** Of a Service that selects no Pods. */
+  public static final String NO_PODS = "NoPods";
+
   /** Of rules, which an agent does not evaluate. */
   public static final String NOT_POSSIBLE_BY_AGENT = "NotPossibleByAgent";
 
@@ -70,6 +73,11 @@ public final class Reasons {
   public static final String NO_SAMPLES = "NoSamples";
 
   public static final String PODS_REJECTED = "PodsRejected";
+
+  /** Nothing says which of several ports serves metrics. */
+  public static final String PORT_AMBIGUOUS = "PortAmbiguous";
+
+  public static final String PORT_NOT_FOUND = "PortNotFound";
   public static final String PROBE_FAILING = "ProbeFailing";
   public static final String PROGRESSING = "Progressing";
 
@@ -107,6 +115,10 @@ public final class Reasons {
   public static final String SPEC_UNREADABLE = "SpecUnreadable";
   public static final String TARGET_DROPPED = "TargetDropped";
   public static final String TARGET_MISSING = "TargetMissing";
+
+  /** What {@code spec.target} names does not exist. */
+  public static final String TARGET_NOT_FOUND = "TargetNotFound";
+
   public static final String TIMEOUT_ABOVE_INTERVAL = "TimeoutAboveInterval";
   public static final String TLS_ERROR = "TLSError";
   public static final String UNSCHEDULABLE = "Unschedulable";

@@ -82,6 +82,11 @@ public final class Names {
     return of(monitored) + "-dashboard";
   }
 
+  /** The Service that is made for a target that has none that fits. */
+  public static String metricsService(Monitored monitored) {
+    return of(monitored) + "-metrics";
+  }
+
   public static String token(Monitored monitored) {
     return of(monitored) + "-token";
   }

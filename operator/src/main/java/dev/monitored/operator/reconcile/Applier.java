@@ -65,7 +65,7 @@ final class Applier {
       }
     }
     for (var child : unwanted(owner, wanted, snapshot, isFrozen)) {
-      attempt(failures, part(child.kind()), () -> delete(owner, child));
+      attempt(failures, part(owner, child.kind()), () -> delete(owner, child));
     }
     return failures;
   }
@@ -200,7 +200,7 @@ final class Applier {
         .filter(child -> child.isControlledBy(owner.getMetadata().getUid()))
         .filter(child -> child.kind() != ChildKind.PERSISTENT_VOLUME_CLAIM)
         .filter(child -> !keys.contains(child.kind().kind() + "/" + child.name()))
-        .filter(child -> !isFrozen || !isOfMonitoring(part(child.kind())))
+        .filter(child -> !isFrozen || !isOfMonitoring(part(owner, child.kind())))
         .toList();
   }
 
@@ -216,9 +216,10 @@ final class Applier {
     return object.getKind() + "/" + object.getMetadata().getName();
   }
 
-  private static Part part(ChildKind kind) {
+  private static Part part(Monitored owner, ChildKind kind) {
     return switch (kind) {
-      case DEPLOYMENT, SERVICE, PERSISTENT_VOLUME_CLAIM -> Part.WORKLOAD;
+      case DEPLOYMENT, PERSISTENT_VOLUME_CLAIM -> Part.WORKLOAD;
+      case SERVICE -> owner.getSpec().target() == null ? Part.WORKLOAD : Part.SCRAPE;
       case SERVICE_MONITOR, POD_MONITOR -> Part.SCRAPE;
       case PROMETHEUS_RULE -> Part.RULES;
       case CONFIG_MAP -> Part.DASHBOARD;

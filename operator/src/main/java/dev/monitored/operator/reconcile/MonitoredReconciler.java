@@ -104,7 +104,7 @@ final class MonitoredReconciler implements Reconciler<Monitored> {
 
   @Override
   public UpdateControl<Monitored> reconcile(Monitored monitored, Context<Monitored> context) {
-    if (!view.isSettled()) {
+    if (!view.isSettled() || !view.isTargetRead(monitored)) {
       return UpdateControl.<Monitored>noUpdate().rescheduleAfter(SOON);
     }
     var begun = clock.instant();
@@ -115,10 +115,13 @@ final class MonitoredReconciler implements Reconciler<Monitored> {
     var evidence = pollers.about(MonitoredRef.of(monitored));
     var planned = plans.plan(monitored, snapshot.facts(), evidence);
     var plan = planned.plan();
-    var wanted = Desired.all(monitored, Children.of(monitored, plan, setup), snapshot);
-    var failures = write(new Observation(monitored, plan, wanted, snapshot));
+    var application = Observation.application(monitored, snapshot);
+    var wanted = Desired.all(monitored, Children.of(monitored, application, plan, setup), snapshot);
+    var failures = write(new Observation(monitored, application, plan, wanted, snapshot));
     var written = snapshot.withChildren(view.children().of(MonitoredRef.of(monitored)));
-    var observation = new Observation(monitored, plan, wanted, written);
+    var observation =
+        new Observation(
+            monitored, Observation.application(monitored, written), plan, wanted, written);
     var decision = judge(observation, failures, planned.missingRights(), evidence);
     reports.reconciled(Duration.between(begun, clock.instant()), !failures.isEmpty());
     var wait = timeToWait(monitored, plan, evidence);
@@ -164,9 +167,11 @@ final class MonitoredReconciler implements Reconciler<Monitored> {
     return failures;
   }
 
-  /** While it is not known what a Prometheus may need, that is left as it is. */
+  /** While it is not known what a Prometheus may need, or where, that is left as it is. */
   private static boolean isFrozen(Observation observation) {
-    return !observation.plan().isComplete() || observation.snapshot().isSelectionUnknown();
+    return !observation.plan().isComplete()
+        || observation.application().endpoint() == null
+        || observation.snapshot().isSelectionUnknown();
   }
 
   private StatusDecision judge(
@@ -189,7 +194,7 @@ final class MonitoredReconciler implements Reconciler<Monitored> {
             failures,
             ruleFiles.isLeftOut(ref),
             missingRights,
-            podEvents.of(observation.snapshot().pods()));
+            podEvents.of(observation.snapshot().objects().pods()));
     var situation =
         new Situation(monitored, observed, observation.plan(), evidence, clock.instant());
     var decision = StatusCalculator.next(situation);

@@ -4,12 +4,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.monitored.operator.api.Monitored;
 import dev.monitored.operator.api.MonitoredStatus.DashboardStatus;
+import dev.monitored.operator.application.Application;
 import dev.monitored.operator.children.Part;
 import dev.monitored.operator.dashboard.Dashboards;
 import dev.monitored.operator.diagnosis.Observed;
 import dev.monitored.operator.diagnosis.Observed.MonitorId;
 import dev.monitored.operator.finding.Finding;
-import dev.monitored.operator.naming.Names;
 import dev.monitored.operator.naming.PrometheusRef;
 import dev.monitored.operator.plan.Plan;
 import dev.monitored.operator.plan.Route;
@@ -37,7 +37,12 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Says in the words of the diagnosis what a snapshot holds of one {@code Monitored}. */
-record Observation(Monitored monitored, Plan plan, List<Desired> wanted, ClusterSnapshot snapshot) {
+record Observation(
+    Monitored monitored,
+    Application application,
+    Plan plan,
+    List<Desired> wanted,
+    ClusterSnapshot snapshot) {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   Observed observed(
@@ -46,8 +51,7 @@ record Observation(Monitored monitored, Plan plan, List<Desired> wanted, Cluster
       Map<PrometheusRef, Finding> missingRights,
       Map<String, List<PodEvent>> podEvents) {
     return new Observed(
-        deployment(),
-        snapshot.pods(),
+        application,
         podEvents,
         monitors(),
         rulesWritten(),
@@ -61,7 +65,7 @@ record Observation(Monitored monitored, Plan plan, List<Desired> wanted, Cluster
         Map.of(
             Part.SCRAPE, rejected(ChildKind.SERVICE_MONITOR, ChildKind.POD_MONITOR),
             Part.RULES, rejected(ChildKind.PROMETHEUS_RULE)),
-        new Unread(plan, wanted, snapshot.sources()).findings(),
+        new Unread(monitored.getSpec().target(), plan, wanted, snapshot.sources()).findings(),
         withVolume(failures));
   }
 
@@ -77,12 +81,19 @@ record Observation(Monitored monitored, Plan plan, List<Desired> wanted, Cluster
     return Rules.of(monitored).stream().flatMap(group -> group.definitions().stream()).toList();
   }
 
+  /** The application as that snapshot has it. */
+  static Application application(Monitored monitored, ClusterSnapshot snapshot) {
+    var objects = snapshot.objects();
+    return Application.of(
+        monitored,
+        monitored.getSpec().target() == null
+            ? objects.with(deployment(monitored, snapshot).stream().toList())
+            : objects);
+  }
+
   /** When each of the Pods that should be scraped was started, or else created, by name. */
   Map<String, Instant> pods() {
-    return snapshot.pods().stream()
-        .map(PodView::new)
-        .filter(PodView::isExpected)
-        .filter(pod -> pod.isOf(Names.of(monitored)))
+    return application.pods().stream()
         .collect(Collectors.toMap(PodView::name, pod -> pod.started().orElseGet(pod::created)));
   }
 
@@ -97,8 +108,12 @@ record Observation(Monitored monitored, Plan plan, List<Desired> wanted, Cluster
     return snapshot.prometheus(ref).map(PrometheusState::enforcedLabel);
   }
 
-  private @Nullable Deployment deployment() {
-    return owned(ChildKind.DEPLOYMENT).map(Observation::deployment).findFirst().orElse(null);
+  private static Optional<Deployment> deployment(Monitored monitored, ClusterSnapshot snapshot) {
+    return snapshot
+        .children(ChildKind.DEPLOYMENT)
+        .filter(child -> Ownership.isOurs(child, monitored))
+        .map(Observation::deployment)
+        .findFirst();
   }
 
   private static Deployment deployment(ExistingChild child) {

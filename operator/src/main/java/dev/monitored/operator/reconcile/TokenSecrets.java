@@ -61,7 +61,7 @@ final class TokenSecrets {
   boolean ensure(Monitored owner, HasMetadata secret, ClusterSnapshot snapshot) {
     var isDeployed =
         snapshot.children(ChildKind.DEPLOYMENT).anyMatch(child -> Ownership.isOurs(child, owner));
-    var isMissed = snapshot.pods().stream().anyMatch(this::isMissed);
+    var isMissed = snapshot.objects().pods().stream().anyMatch(this::isMissed);
     return (!isDeployed || isMissed || isDue(owner)) && create(owner, secret) && isDeployed;
   }
 

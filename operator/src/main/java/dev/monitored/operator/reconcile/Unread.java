@@ -1,5 +1,6 @@
 package dev.monitored.operator.reconcile;
 
+import dev.monitored.operator.api.Target;
 import dev.monitored.operator.children.Child;
 import dev.monitored.operator.children.Part;
 import dev.monitored.operator.finding.Finding;
@@ -12,9 +13,10 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** Which parts of a {@code Monitored} cannot be judged, because what they depend on is not read. */
-record Unread(Plan plan, List<Desired> wanted, SourceStates sources) {
+record Unread(@Nullable Target target, Plan plan, List<Desired> wanted, SourceStates sources) {
 
   /** Of each part the first source that is missing. */
   Map<Part, Finding> findings() {
@@ -36,15 +38,22 @@ record Unread(Plan plan, List<Desired> wanted, SourceStates sources) {
 
   private Stream<String> others(Part part) {
     return switch (part) {
-      case WORKLOAD -> Stream.of(SourceStates.MONITOREDS, SourceStates.PODS);
+      case WORKLOAD -> Stream.concat(Stream.of(SourceStates.MONITOREDS), application());
       case TARGETS ->
           plan.monitors().isEmpty()
-              ? Stream.of(SourceStates.PODS)
-              : Stream.of(SourceStates.PODS, SourceStates.PROMETHEUS_PODS);
-      case SCRAPE -> ClusterSnapshot.SELECTION.stream();
+              ? application()
+              : Stream.concat(application(), Stream.of(SourceStates.PROMETHEUS_PODS));
+      case SCRAPE ->
+          target == null
+              ? ClusterSnapshot.SELECTION.stream()
+              : Stream.concat(ClusterSnapshot.SELECTION.stream(), application());
       case RULES -> isDiscovered() ? Stream.of(SourceStates.RULES) : Stream.of();
       case DASHBOARD -> Stream.of();
     };
+  }
+
+  private Stream<String> application() {
+    return target == null ? Stream.of(SourceStates.PODS) : SourceStates.ofTarget(target).stream();
   }
 
   private boolean isDiscovered() {

@@ -1,7 +1,6 @@
 package dev.monitored.operator.snapshot;
 
 import dev.monitored.operator.naming.PrometheusRef;
-import io.fabric8.kubernetes.api.model.Pod;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -12,7 +11,7 @@ import java.util.stream.Stream;
  *
  * @param facts what its plan depends on
  * @param prometheuses all that are known
- * @param pods its Pods, terminating and finished ones, too
+ * @param objects of its application
  * @param children what there is of it, as it was written last
  * @param rules its rules in the ConfigMap of each plain Prometheus that takes some
  * @param sources how much of all this is known
@@ -20,7 +19,7 @@ import java.util.stream.Stream;
 public record ClusterSnapshot(
     Facts facts,
     List<PrometheusState> prometheuses,
-    List<Pod> pods,
+    ApplicationObjects objects,
     List<ExistingChild> children,
     Map<PrometheusRef, WrittenRules> rules,
     SourceStates sources) {
@@ -31,14 +30,13 @@ public record ClusterSnapshot(
 
   public ClusterSnapshot {
     prometheuses = List.copyOf(prometheuses);
-    pods = List.copyOf(pods);
     children = List.copyOf(children);
     rules = Map.copyOf(rules);
   }
 
   /** The same after some of the children were written. */
   public ClusterSnapshot withChildren(List<ExistingChild> others) {
-    return new ClusterSnapshot(facts, prometheuses, pods, others, rules, sources);
+    return new ClusterSnapshot(facts, prometheuses, objects, others, rules, sources);
   }
 
   public Optional<PrometheusState> prometheus(PrometheusRef ref) {

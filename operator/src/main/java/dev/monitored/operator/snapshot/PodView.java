@@ -5,12 +5,14 @@ import dev.monitored.operator.snapshot.ContainerView.Role;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.ContainerStateTerminated;
 import io.fabric8.kubernetes.api.model.ContainerStatus;
+import io.fabric8.kubernetes.api.model.OwnerReference;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodCondition;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -19,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 
 /** A Pod, asked in our words. A Pod that the kubelet has not seen yet has no status at all. */
 public record PodView(Pod pod) {
+  private static final String APPS = "apps/";
   private static final Set<String> FINISHED = Set.of("Succeeded", "Failed");
   private static final Set<String> CREATING = Set.of("ContainerCreating", "PodInitializing");
 
@@ -39,20 +42,55 @@ public record PodView(Pod pod) {
     return pod.getMetadata().getDeletionTimestamp() == null && !FINISHED.contains(phase());
   }
 
-  /** Which revision of the Deployment it belongs to. */
+  /** Which revision of its workload it belongs to; empty: it has none. */
   public String revision() {
-    return Optional.ofNullable(pod.getMetadata().getLabels())
-        .map(labels -> labels.get("pod-template-hash"))
-        .orElse("");
+    var labels = labels();
+    return labels.getOrDefault(
+        "pod-template-hash", labels.getOrDefault("controller-revision-hash", ""));
   }
 
-  /** Whether a ReplicaSet of that Deployment made it: its name has the hash of the revision. */
-  public boolean isOf(String deployment) {
-    var replicaSet = deployment + "-" + revision();
+  public Map<String, String> labels() {
+    return Objects.requireNonNullElse(pod.getMetadata().getLabels(), Map.of());
+  }
+
+  /** A workload that makes Pods. */
+  public record Owner(String kind, String name) {}
+
+  /**
+   * The workload that made it; empty: none did. Of a ReplicaSet that is its Deployment: its name
+   * has the hash of the revision.
+   */
+  public Optional<Owner> owner() {
     return pod.getMetadata().getOwnerReferences().stream()
         .filter(owner -> Boolean.TRUE.equals(owner.getController()))
-        .anyMatch(
-            owner -> owner.getKind().equals("ReplicaSet") && owner.getName().equals(replicaSet));
+        .map(this::owner)
+        .findFirst();
+  }
+
+  private Owner owner(OwnerReference owner) {
+    var group = Objects.requireNonNullElse(owner.getApiVersion(), APPS);
+    if (!group.startsWith(APPS)) {
+      return new Owner(owner.getKind() + "." + group, owner.getName());
+    }
+    var hash = "-" + labels().getOrDefault("pod-template-hash", "");
+    return owner.getKind().equals("ReplicaSet") && owner.getName().endsWith(hash)
+        ? new Owner(
+            "Deployment", owner.getName().substring(0, owner.getName().length() - hash.length()))
+        : new Owner(owner.getKind(), owner.getName());
+  }
+
+  public boolean isOf(String kind, String name) {
+    return owner().filter(new Owner(kind, name)::equals).isPresent();
+  }
+
+  /** The ports of its containers, also of those that start before the others and go on. */
+  public Stream<DeclaredPort> ports() {
+    return DeclaredPort.of(pod.getSpec());
+  }
+
+  /** Where it is reached, by IPv4 or IPv6; empty: it has no address yet. */
+  public Optional<String> address() {
+    return Optional.ofNullable(pod.getStatus()).map(status -> status.getPodIP());
   }
 
   /** Whether its application has run before. */

@@ -1,12 +1,16 @@
 package dev.monitored.operator.snapshot;
 
+import dev.monitored.operator.api.Target;
 import dev.monitored.operator.finding.Finding;
 import dev.monitored.operator.finding.Reasons;
 import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /**
  * How much is known of each source.
@@ -21,12 +25,42 @@ public record SourceStates(SortedMap<String, SourceState> states) {
   public static final String PROMETHEUS_PODS = "pods of prometheuses";
   public static final String RULES = "rules ConfigMaps";
 
+  private static final String IN_TARGETS = " in the namespace of the target";
+
   public SourceStates {
     states = new TreeMap<>(states);
   }
 
   public static SourceStates of(Map<String, SourceState> states) {
     return new SourceStates(new TreeMap<>(states));
+  }
+
+  /** What a target may consist of, which is watched in its namespace only. */
+  public static String inTargets(String plural) {
+    return plural + IN_TARGETS;
+  }
+
+  /** All that must be read to tell the application of that target. */
+  public static List<String> ofTarget(Target target) {
+    var workloads =
+        target.workload() == null
+            ? Stream.of(Target.Kind.values())
+            : Stream.of(target.workload().kind());
+    return Stream.concat(Stream.of("services", "pods"), workloads.map(SourceStates::plural))
+        .map(SourceStates::inTargets)
+        .toList();
+  }
+
+  /** As the API server calls them. */
+  public static String plural(Target.Kind kind) {
+    return kind.name().toLowerCase(Locale.ROOT) + "s";
+  }
+
+  /** These and others. */
+  public SourceStates and(Map<String, SourceState> others) {
+    var all = new TreeMap<>(states);
+    all.putAll(others);
+    return new SourceStates(all);
   }
 
   public SourceState of(String plural) {

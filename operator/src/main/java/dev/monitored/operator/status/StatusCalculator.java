@@ -13,13 +13,10 @@ import dev.monitored.operator.diagnosis.Situation;
 import dev.monitored.operator.diagnosis.TargetsUpCheck;
 import dev.monitored.operator.diagnosis.Verdict;
 import dev.monitored.operator.finding.Reasons;
-import dev.monitored.operator.naming.Labels;
 import dev.monitored.operator.plan.Choice;
 import dev.monitored.operator.plan.Route;
 import dev.monitored.operator.status.VerdictHold.Held;
 import io.fabric8.kubernetes.api.model.Condition;
-import io.fabric8.kubernetes.api.model.Container;
-import io.fabric8.kubernetes.api.model.apps.Deployment;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -174,13 +171,13 @@ public final class StatusCalculator {
   private MonitoredStatus status(
       List<Condition> conditions, @Nullable Held targets, @Nullable Held rules) {
     var monitored = situation.monitored();
-    var deployment = situation.observed().deployment();
+    var application = situation.application();
     var entries = new PrometheusEntries(diagnosis, targetsHold).all();
     return new MonitoredStatus(
         monitored.getMetadata().getGeneration(),
-        replicas(deployment),
-        selector(monitored),
-        image(deployment),
+        application.counts().replicas(),
+        application.selector(),
+        application.image(),
         targets == null ? null : ratio(targets),
         via(),
         entries,
@@ -223,27 +220,5 @@ public final class StatusCalculator {
             .sorted()
             .collect(Collectors.joining(","));
     return routes.isEmpty() ? Route.NONE.word() : routes;
-  }
-
-  private static Integer replicas(@Nullable Deployment deployment) {
-    return Optional.ofNullable(deployment)
-        .map(Deployment::getStatus)
-        .map(status -> status.getReplicas())
-        .orElse(0);
-  }
-
-  private static @Nullable String image(@Nullable Deployment deployment) {
-    return Optional.ofNullable(deployment).stream()
-        .flatMap(found -> found.getSpec().getTemplate().getSpec().getContainers().stream())
-        .map(Container::getImage)
-        .filter(Objects::nonNull)
-        .findFirst()
-        .orElse(null);
-  }
-
-  private static String selector(Monitored monitored) {
-    return Labels.of(monitored).entrySet().stream()
-        .map(label -> label.getKey() + "=" + label.getValue())
-        .collect(Collectors.joining(","));
   }
 }

@@ -78,6 +78,11 @@ final class Crd {
     eachOnce(schema, "workload", "ports", "name");
     eachOnce(schema, "workload", "topologySpreadConstraints", "topologyKey", "whenUnsatisfiable");
     list(schema, "workload", "writable").put("x-kubernetes-list-type", "set");
+    ((ObjectNode) schema.at("/properties/spec/properties/target/properties/port"))
+        .put("minimum", 1)
+        .put("maximum", 65535)
+        .put("maxLength", 63)
+        .put("pattern", "^[a-z0-9]([-a-z0-9]*[a-z0-9])?$");
     values(schema.at("/properties/status")).forEach(Crd::boundStatus);
     ((ObjectNode) schema.at("/properties/status"))
         .putObject("default")

@@ -43,8 +43,22 @@ class CrdIT {
   @CsvSource(
       delimiter = '|',
       value = {
-        "jobServer: {}, workload: {image: any}                     | exactly one of spec.jobServer and spec.workload",
-        "replicas: 1                                               | exactly one of spec.jobServer and spec.workload",
+        "jobServer: {}, workload: {image: any}                     | exactly one of spec.jobServer, spec.workload and spec.target",
+        "workload: {image: any}, target: {service: {name: a}}      | exactly one of spec.jobServer, spec.workload and spec.target",
+        "replicas: 1                                               | exactly one of spec.jobServer, spec.workload and spec.target",
+        "target: {}                                                | exactly one of service and workload",
+        "target: {service: {name: a}, workload: {kind: DaemonSet, name: a}} | exactly one of service and workload",
+        "target: {service: {}}                                     | spec.target.service.name",
+        "target: {workload: {name: a}}                             | spec.target.workload.kind",
+        "target: {workload: {kind: Job, name: a}}                  | spec.target.workload.kind",
+        "target: {service: {name: a}, port: 0}                     | spec.target.port",
+        "target: {service: {name: a}, port: 65536}                 | spec.target.port",
+        "target: {service: {name: a}, port: ''}                    | spec.target.port",
+        "target: {service: {name: a}, port: Web}                   | spec.target.port",
+        "target: {service: {name: a}, port: true}                  | spec.target.port",
+        "target: {service: {name: a}}, replicas: 2                 | spec.replicas",
+        "target: {service: {name: a}}, replicas: 0                 | spec.replicas",
+        "target: {service: {name: a}}, scrape: {port: 80}          | spec.scrape.port",
         "jobServer: {}, color: red                                 | spec.color",
         "jobServer: {storage: {sise: 1Gi}}                         | spec.jobServer.storage.sise",
         "workload: {port: 8080}                                    | spec.workload.image",
@@ -163,6 +177,18 @@ class CrdIT {
         .hasMessageContaining(named);
   }
 
+  @Test
+  void whatRunsIsNotTakenForWhatSomebodyElseRuns() {
+    var stored = client.resource(aMonitored("run", WORKLOAD)).create();
+    try {
+      assertThatThrownBy(
+              () -> client.resource(aMonitored("run", "target: {service: {name: a}}")).update())
+          .hasMessageContaining("spec.target cannot be added or removed");
+    } finally {
+      client.resource(stored).delete();
+    }
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {"1", "100000000", "1.5Gi", "'0.5'", "'1e3'", "'.5'", "250u", "'5E-1'", "0"})
@@ -181,6 +207,17 @@ class CrdIT {
     assertThatThrownBy(() -> dryRun(aMonitored(character.repeat(length), WORKLOAD)))
         .isInstanceOf(KubernetesClientException.class)
         .hasMessageContaining("name");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "target: {service: {name: a}}",
+        "target: {service: {name: a}, port: web}, replicas: 1",
+        "target: {workload: {kind: StatefulSet, name: a}, port: 9090}, scrape: {path: /m}"
+      })
+  void aTargetIsTaken(String spec) {
+    assertThat(dryRun(aMonitored("target", spec)).<Object>get("spec", "target")).isNotNull();
   }
 
   @Test

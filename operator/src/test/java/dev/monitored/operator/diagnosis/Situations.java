@@ -2,6 +2,7 @@ package dev.monitored.operator.diagnosis;
 
 import dev.monitored.operator.api.Monitored;
 import dev.monitored.operator.api.MonitoredStatus;
+import dev.monitored.operator.application.Application;
 import dev.monitored.operator.children.Part;
 import dev.monitored.operator.decision.Standing;
 import dev.monitored.operator.diagnosis.Observed.MonitorId;
@@ -20,7 +21,9 @@ import dev.monitored.operator.plan.Plan;
 import dev.monitored.operator.plan.Route;
 import dev.monitored.operator.plan.RulePlan;
 import dev.monitored.operator.rules.RuleDefinition;
+import dev.monitored.operator.snapshot.ApplicationObjects;
 import dev.monitored.operator.snapshot.PodEvent;
+import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.client.utils.Serialization;
@@ -75,6 +78,8 @@ public final class Situations {
   public int existing = 2;
   public int updated = 2;
   public boolean isDeployed = true;
+  public String deploymentSpec = "";
+  public String ports = "{name: http, containerPort: 8080}";
   public String deploymentCondition = "";
   public long deploymentGeneration = 1;
   public @Nullable Finding problem;
@@ -185,7 +190,7 @@ public final class Situations {
           namespace: team
           creationTimestamp: '%s'
           labels: {pod-template-hash: a}
-          ownerReferences: [{controller: true, kind: ReplicaSet, name: shop-a}]
+          ownerReferences: [{apiVersion: apps/v1, controller: true, kind: ReplicaSet, name: shop-a}]
         spec: {containers: [{name: app, readinessProbe: {periodSeconds: 10, failureThreshold: 3}}]}
         status:
           phase: Running
@@ -218,8 +223,7 @@ public final class Situations {
 
   private Observed observed() {
     return new Observed(
-        isDeployed ? deployment() : null,
-        List.copyOf(pods),
+        application(),
         podEvents,
         Map.of(new MonitorId(monitorKind, "shop"), written),
         Map.of(MAIN, written, PLAIN, written),
@@ -236,16 +240,33 @@ public final class Situations {
         failures);
   }
 
+  private Application application() {
+    var workloads = isDeployed ? List.<HasMetadata>of(deployment()) : List.<HasMetadata>of();
+    return Application.of(monitored(), new ApplicationObjects(workloads, List.of(), pods));
+  }
+
   private Deployment deployment() {
     return Serialization.unmarshal(
         """
         metadata: {name: shop, generation: %d}
-        spec: {template: {spec: {containers: [{name: app, image: shop}]}}}
+        spec:
+          %s
+          selector: {matchLabels: {app: shop}}
+          template:
+            metadata: {labels: {app: shop}}
+            spec: {containers: [{name: app, image: shop, ports: [%s]}]}
         status:
           {observedGeneration: 1, replicas: %d, updatedReplicas: %d, availableReplicas: %d,
            conditions: [%s]}
         """
-            .formatted(deploymentGeneration, existing, updated, available, deploymentCondition),
+            .formatted(
+                deploymentGeneration,
+                deploymentSpec,
+                ports,
+                existing,
+                updated,
+                available,
+                deploymentCondition),
         Deployment.class);
   }
 

@@ -32,8 +32,8 @@ class DiscoveryDocumentTest {
         DiscoveryDocument.json(
             ASKING,
             List.of(
-                anApplication("theirs", OTHER, new Pod("theirs-1", "10.0.0.1", 6600)),
-                anApplication("ours", ASKING, new Pod("ours-1", "10.0.0.2", 6600))));
+                anApplication("theirs", OTHER, new Pod("theirs-1", "10.0.0.1", 6600, "app")),
+                anApplication("ours", ASKING, new Pod("ours-1", "10.0.0.2", 6600, "app"))));
 
     assertThatJson(document).isArray().hasSize(1);
     assertThatJson(document).inPath("[0].labels.job").isEqualTo("ours");
@@ -42,8 +42,8 @@ class DiscoveryDocumentTest {
 
   @Test
   void isTheSameWhateverTheOrder() {
-    var first = new Pod("a", "10.0.0.1", 6600);
-    var second = new Pod("b", "10.0.0.2", 6600);
+    var first = new Pod("a", "10.0.0.1", 6600, "app");
+    var second = new Pod("b", "10.0.0.2", 6600, "app");
     var other = anApplication("other", ASKING, first);
 
     assertThat(
@@ -62,6 +62,9 @@ class DiscoveryDocumentTest {
     var choice =
         new Choice(by, Standing.CHOSEN, Route.HTTP_DISCOVERY, null, null, null, null, null);
     return new DiscoveredApplication(
-        monitored, new Plan(List.of(choice), List.of(), List.of(), null, true), List.of(pods));
+        monitored,
+        new Plan(List.of(choice), List.of(), List.of(), null, true),
+        name,
+        List.of(pods));
   }
 }

@@ -3,6 +3,8 @@ package dev.monitored.operator.reconcile;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.MissingNode;
+import dev.monitored.operator.api.Target;
+import dev.monitored.operator.api.Target.WorkloadReference;
 import dev.monitored.operator.children.Child;
 import dev.monitored.operator.children.Part;
 import dev.monitored.operator.diagnosis.Situations;
@@ -70,6 +72,27 @@ class UnreadTest {
   }
 
   @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "pods                                       | WORKLOAD,TARGETS | true",
+        "pods in the namespace of the target        | WORKLOAD,TARGETS,SCRAPE | false",
+        "services in the namespace of the target    | WORKLOAD,TARGETS,SCRAPE | false",
+        "daemonsets in the namespace of the target  | WORKLOAD,TARGETS,SCRAPE | false",
+        "deployments in the namespace of the target | '' | false"
+      })
+  void aTargetDependsOnWhatIsInItsNamespace(String source, String parts, boolean isOwn) {
+    var target = new Target(null, new WorkloadReference(Target.Kind.DaemonSet, "agent"), null);
+    var refused = SourceStates.of(Map.of(source, SourceState.REFUSED));
+    var plan = new Plan(List.of(), List.of(), List.of(), null, true);
+
+    var findings = new Unread(isOwn ? null : target, plan, List.of(), refused).findings();
+
+    assertThat(findings.keySet().stream().map(Part::name).collect(Collectors.joining(",")))
+        .isEqualTo(parts);
+  }
+
+  @ParameterizedTest
   @CsvSource({"FAILING, 1", "PENDING, 1", "SYNCED, 0", "ABSENT, 0"})
   void whatFailsOtherwiseIsNoMissingRight(SourceState state, int count) {
     assertThat(findings("services", state).values())
@@ -84,9 +107,9 @@ class UnreadTest {
 
     for (var source : List.of("rules ConfigMaps", "pods of prometheuses")) {
       var refused = SourceStates.of(Map.of(source, SourceState.REFUSED));
-      assertThat(new Unread(plan, WANTED, refused).findings()).isEmpty();
+      assertThat(new Unread(null, plan, WANTED, refused).findings()).isEmpty();
     }
-    assertThat(new Unread(plan, List.of(), sources).findings()).isEmpty();
+    assertThat(new Unread(null, plan, List.of(), sources).findings()).isEmpty();
   }
 
   private static Map<Part, Finding> findings(String source, SourceState state) {
@@ -100,7 +123,7 @@ class UnreadTest {
             null);
     var choice = Situations.chosen(Situations.PLAIN, Route.HTTP_DISCOVERY, null);
     var plan = new Plan(List.of(choice), List.of(monitor), List.of(), null, true);
-    return new Unread(plan, WANTED, SourceStates.of(Map.of(source, state))).findings();
+    return new Unread(null, plan, WANTED, SourceStates.of(Map.of(source, state))).findings();
   }
 
   private static Desired desired(Part part, HasMetadata object) {
