@@ -140,7 +140,7 @@ class NameConflictIT {
   @Test
   void aFieldThatCannotChangeIsForTheAuthor() {
     applications.apply("shop", "{paused: true, workload: {image: shop}}");
-    applications.await("shop", "WorkloadReady", "Unknown Progressing");
+    applications.await("shop", "WorkloadReady", "False DeploymentMissing");
     var deployment = foreignDeployment();
     deployment.addOwnerReference(
         new OwnerReferenceBuilder()

@@ -44,7 +44,7 @@ import org.jspecify.annotations.Nullable;
     value =
         "!has(self.jobServer) || !has(self.scrape) || (self.scrape.scheme == 'http'"
             + " && !has(self.scrape.bearerToken) && !has(self.scrape.basicAuth)"
-            + " && !has(self.scrape.params))",
+            + " && (!has(self.scrape.params) || size(self.scrape.params) == 0))",
     message =
         "spec.scrape.scheme, bearerToken, basicAuth and params must be omitted if spec.jobServer is"
             + " set: it serves its metrics over HTTP, to everybody",

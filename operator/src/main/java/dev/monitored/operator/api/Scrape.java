@@ -95,8 +95,6 @@ public record Scrape(
         List<Honored> honor,
     @JsonPropertyDescription("Limits of one scrape. A scrape that exceeds one of them fails.")
         @Nullable ScrapeLimits limits,
-    @JsonPropertyDescription("If true, native histograms are scraped.") @Default("false")
-        Boolean nativeHistograms,
     @JsonPropertyDescription("Which metrics are stored. If omitted, all are.")
         @Nullable MetricRelabelings metricRelabelings) {
   static final String PROTOCOL =
@@ -120,7 +118,6 @@ public record Scrape(
           null,
           List.of(),
           null,
-          false,
           null);
 
   public Scrape {
@@ -129,7 +126,6 @@ public record Scrape(
     params = params == null ? List.of() : List.copyOf(params);
     protocols = protocols == null ? List.of() : List.copyOf(protocols);
     honor = honor == null ? List.of() : List.copyOf(honor);
-    nativeHistograms = nativeHistograms == null ? Boolean.FALSE : nativeHistograms;
   }
 
   public enum Scheme {
@@ -152,7 +148,6 @@ public record Scrape(
     fields.put("fallbackProtocol", fallbackProtocol != null);
     fields.put("honor", !honor.isEmpty());
     fields.put("limits", limits != null);
-    fields.put("nativeHistograms", nativeHistograms);
     fields.put("metricRelabelings", metricRelabelings != null);
     return fields.entrySet().stream()
         .filter(Map.Entry::getValue)

@@ -38,7 +38,6 @@ public final class PodMonitorManifest {
         .endPodMetricsEndpoint()
         .withScrapeProtocols(settings.protocols())
         .withFallbackScrapeProtocol(monitored.getSpec().scrape().fallbackProtocol())
-        .withScrapeNativeHistograms(settings.nativeHistograms())
         .withSampleLimit(limits.samples())
         .withLabelLimit(limits.labels())
         .withLabelNameLengthLimit(limits.labelNameLength())

@@ -87,10 +87,6 @@ record ScrapeSettings(Scrape scrape) {
     return scrape.protocols().isEmpty() ? null : scrape.protocols();
   }
 
-  @Nullable Boolean nativeHistograms() {
-    return unlessFalse(scrape.nativeHistograms());
-  }
-
   ScrapeLimits limits() {
     return Optional.ofNullable(scrape.limits()).orElse(ScrapeLimits.NONE);
   }

@@ -33,7 +33,6 @@ public final class ServiceMonitorManifest {
         .endEndpoint()
         .withScrapeProtocols(settings.protocols())
         .withFallbackScrapeProtocol(monitored.getSpec().scrape().fallbackProtocol())
-        .withScrapeNativeHistograms(settings.nativeHistograms())
         .withSampleLimit(limits.samples())
         .withLabelLimit(limits.labels())
         .withLabelNameLengthLimit(limits.labelNameLength())

@@ -11,10 +11,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -43,7 +40,7 @@ final class ReplicaPoll {
   private final UpSeries series;
   private final SampleLooks samples;
   private Instant beatAt = Instant.EPOCH;
-  private int rounds;
+  private boolean areRulesFirst;
   private int failedPools;
   private Instant failedPoolsAt = Instant.EPOCH;
   private Replies.RuntimeInfo process = Replies.RuntimeInfo.NONE;
@@ -95,30 +92,23 @@ final class ReplicaPoll {
     }
   }
 
-  private enum Subject {
-    TARGETS,
-    RULES,
-    SAMPLES
-  }
-
-  /** Another one is the first each time, so that none takes all the time of every round. */
+  /**
+   * Targets and rules are the first in turn, so that neither takes all the time of every round.
+   * Samples come last, since they depend on the targets, and have room of their own.
+   */
   private void look(Round round, Set<MonitoredRef> due) throws IOException {
-    var subjects = new ArrayList<>(List.of(Subject.values()));
-    Collections.rotate(subjects, rounds++);
-    for (var subject : isAgent ? List.of(Subject.TARGETS) : subjects) {
-      look(subject, round, due);
+    areRulesFirst = !areRulesFirst && !isAgent;
+    if (areRulesFirst) {
+      rules.look(round);
     }
-  }
-
-  private void look(Subject subject, Round round, Set<MonitoredRef> due) throws IOException {
-    switch (subject) {
-      case TARGETS -> {
-        if (!due.isEmpty()) {
-          targets.look(round, due, process);
-        }
-      }
-      case RULES -> rules.look(round);
-      case SAMPLES -> samples.look(round, targets);
+    if (!due.isEmpty()) {
+      targets.look(round, due, process);
+    }
+    if (!areRulesFirst && !isAgent) {
+      rules.look(round);
+    }
+    if (!isAgent) {
+      samples.look(round, targets);
     }
   }
 

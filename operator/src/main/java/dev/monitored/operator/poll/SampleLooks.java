@@ -24,7 +24,8 @@ import java.util.stream.Collectors;
 
 /**
  * Whether one replica has stored samples of the applications, asked when something has changed and
- * seldom otherwise. One query is about as many applications as fit, so that a few are enough.
+ * seldom otherwise. One query is about as many applications as fit, so that a few are enough; they
+ * are asked even if the targets of many have taken all the time of the round.
  */
 final class SampleLooks {
   /** Whoever was asked about before that joins those who are due, so that they stay together. */
@@ -126,7 +127,7 @@ final class SampleLooks {
   }
 
   private void ask(DueSamples.Chunk chunk, boolean isFirst, Round round) {
-    if (round.isOver() || !budget.hasRoom(isFirst, round.at())) {
+    if (!budget.hasRoom(isFirst, round.at())) {
       return;
     }
     budget.spend(isFirst, round.at());
