@@ -21,7 +21,6 @@ record Kubelet(KubernetesClient client, String namespace) {
 
   /** As many Pods as asked for run and are ready, called {@code name-0} and so on. */
   void run(String name, int replicas) {
-    deploymentStatus(name, replicas, 0);
     for (int index = 0; index < replicas; index++) {
       running(name, name + "-" + index, "10.1.0." + (index + 1));
     }
