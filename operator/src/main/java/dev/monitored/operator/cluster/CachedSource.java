@@ -67,8 +67,9 @@ final class CachedSource<T extends HasMetadata> implements AutoCloseable {
     timer.start();
   }
 
+  /** It watches before its handlers have been told of all that it has listed. */
   SourceState state() {
-    if (informer.isWatching()) {
+    if (informer.isWatching() && informer.hasSynced()) {
       return SourceState.SYNCED;
     }
     return Stream.of(ofInformer, ofWatch)

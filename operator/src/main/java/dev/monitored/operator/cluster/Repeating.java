@@ -42,7 +42,7 @@ final class Repeating implements AutoCloseable {
     try {
       action.run();
     } catch (RuntimeException e) {
-      LOG.warn("{} failed, retrying: {}", thread.getName(), e.getMessage());
+      LOG.warn("{} failed, retrying: {}", thread.getName(), e.toString());
     }
   }
 }

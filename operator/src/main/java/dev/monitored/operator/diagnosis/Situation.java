@@ -47,7 +47,7 @@ public record Situation(
     }
     return application().hasBegun()
         ? Optional.empty()
-        : Optional.of(waitingForPods("no Pod of the newest template exists yet"));
+        : Optional.of(waitingForPods("no Pod can be scraped yet"));
   }
 
   private static Verdict waitingForPods(String found) {
