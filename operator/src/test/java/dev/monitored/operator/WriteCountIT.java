@@ -38,7 +38,8 @@ class WriteCountIT {
       var proven = writes(operator, () -> scene.running().run("shop"));
       assertThat(proven).allMatch(write -> write.contains("/status") || isEvent(write));
       assertThat(proven).filteredOn(WriteCountIT::isEvent).hasSizeLessThanOrEqualTo(5);
-      assertThat(proven).filteredOn(write -> !isEvent(write)).hasSizeLessThanOrEqualTo(4);
+      // Usually three; one more where the Pod is seen before its status, or samples after targets.
+      assertThat(proven).filteredOn(write -> !isEvent(write)).hasSizeLessThanOrEqualTo(5);
 
       assertThat(writes(operator, this::annotate)).as("an annotation").isEmpty();
       assertThat(writes(operator, this::churn)).as("idle").isEmpty();
