@@ -182,7 +182,19 @@ class GuardedPrometheusIT {
     return new Trouble(Cause.TLS, prometheus.url() + "/api/v1/status/runtimeinfo: " + message);
   }
 
+  /**
+   * A server that refuses a client certificate says so and closes the connection: which of the two
+   * the client sees first is left to chance, so that it is asked again.
+   */
   private Trouble trouble(URI url) {
+    var trouble = troubleOnce(url);
+    for (int again = 0; again < 10 && trouble.cause() == Cause.SILENT; again++) {
+      trouble = troubleOnce(url);
+    }
+    return trouble;
+  }
+
+  private Trouble troubleOnce(URI url) {
     var thrown = catchThrowableOfType(NoEvidence.class, () -> api.runtimeInfo(url));
     return thrown == null ? Trouble.NONE : thrown.trouble();
   }
