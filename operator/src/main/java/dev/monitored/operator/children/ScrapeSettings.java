@@ -116,21 +116,19 @@ record ScrapeSettings(Scrape scrape) {
   }
 
   private static Stream<RelabelConfig> filters(MetricRelabelings filter) {
-    return Stream.concat(
-        Stream.of(filter.keep())
-            .filter(names -> !names.isEmpty())
-            .map(names -> byName("keep", names)),
-        Stream.of(filter.drop())
-            .filter(names -> !names.isEmpty())
-            .map(names -> byName("drop", names)));
+    return Stream.concat(byName("keep", filter.keep()), byName("drop", filter.drop()));
   }
 
-  private static RelabelConfig byName(String action, List<String> names) {
-    return new RelabelConfigBuilder()
-        .withAction(action)
-        .withSourceLabels("__name__")
-        .withRegex(names.stream().map(ScrapeSettings::regex).collect(Collectors.joining("|")))
-        .build();
+  private static Stream<RelabelConfig> byName(String action, List<String> names) {
+    return names.isEmpty()
+        ? Stream.of()
+        : Stream.of(
+            new RelabelConfigBuilder()
+                .withAction(action)
+                .withSourceLabels("__name__")
+                .withRegex(
+                    names.stream().map(ScrapeSettings::regex).collect(Collectors.joining("|")))
+                .build());
   }
 
   /** Nothing in the name of a metric has a meaning in a regular expression. */

@@ -32,10 +32,7 @@ class RolloutTest {
   @ParameterizedTest
   @ValueSource(strings = {"TargetsUp", "SeriesPresent"})
   void noPodOfTheNewTemplateProvesNothingHoweverOftenItIsLookedAt(String condition) {
-    situations.generation++;
-    situations.deploymentGeneration++;
-    situations.before = next();
-    situations.deploymentGeneration--;
+    changeTheTemplate();
     situations.updated = 0;
 
     assertThat(state(condition)).isEqualTo("Unknown WaitingForScrape");
@@ -44,10 +41,7 @@ class RolloutTest {
   @ParameterizedTest
   @ValueSource(strings = {"TargetsUp", "SeriesPresent"})
   void aPodOfTheNewTemplateThatIsCountedButNotSeenYetProvesNothing(String condition) {
-    situations.generation++;
-    situations.deploymentGeneration++;
-    situations.before = next();
-    situations.deploymentGeneration--;
+    changeTheTemplate();
     situations.updated = 1;
     situations.existing = 3;
 
@@ -57,10 +51,7 @@ class RolloutTest {
   @ParameterizedTest
   @ValueSource(strings = {"TargetsUp", "SeriesPresent"})
   void aYoungPodOfANewSpecIsNotProvenByAnOldOne(String condition) {
-    situations.generation++;
-    situations.deploymentGeneration++;
-    situations.before = next();
-    situations.deploymentGeneration--;
+    changeTheTemplate();
     situations.updated = 1;
     situations.existing = 3;
     addYoungPod();
@@ -89,13 +80,18 @@ class RolloutTest {
 
   @Test
   void onceThePodsOfTheNewTemplateAreUpTheSpecIsProven() {
+    changeTheTemplate();
+
+    assertThat(state("TargetsUp")).isEqualTo("True Up");
+    assertThat(state("SeriesPresent")).isEqualTo("True SamplesPresent");
+  }
+
+  /** By a new spec; the Deployment controller has seen it, and the status was written before. */
+  private void changeTheTemplate() {
     situations.generation++;
     situations.deploymentGeneration++;
     situations.before = next();
     situations.deploymentGeneration--;
-
-    assertThat(state("TargetsUp")).isEqualTo("True Up");
-    assertThat(state("SeriesPresent")).isEqualTo("True SamplesPresent");
   }
 
   private void addYoungPod() {
