@@ -1,5 +1,6 @@
 package dev.monitored.action;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -38,11 +39,20 @@ public interface Action {
   /**
    * Executes the attempt on its own thread, and returns the result.
    *
-   * <p>When the thread is interrupted, the action must stop all work, and then return or throw.
+   * <p>When the thread is interrupted, the action must stop all work within its {@link #grace}, and
+   * then return or throw.
    *
    * @throws ActionFailed if the work failed; its message becomes the job's error
    */
   @Nullable String run(Attempt attempt) throws ActionFailed, InterruptedException;
+
+  /**
+   * How long an attempt with these arguments may take to stop after its thread was interrupted.
+   * After that, the server no longer waits for it. If not overridden, defaults to 10 seconds.
+   */
+  default Duration grace(Map<String, @Nullable Object> arguments) {
+    return Duration.ofSeconds(10);
+  }
 
   /**
    * Ends everything of the attempt that may still run on this machine. Called if the attempt was

@@ -29,7 +29,6 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /** A whole job server, wired and running. {@link #stop} drains it. */
@@ -86,7 +85,7 @@ final class JobServer {
     var actions = new ArrayList<Action>();
     actions.add(new SleepAction());
     if (!settings.commands().isEmpty()) {
-      actions.add(command(settings.commands()));
+      actions.add(command(settings));
     }
     if (!settings.allowedHosts().isEmpty()) {
       actions.add(new HttpAction(settings.allowedHosts(), settings.httpMaxBytes()));
@@ -95,9 +94,9 @@ final class JobServer {
     return List.copyOf(actions);
   }
 
-  private static Action command(Map<String, Path> commands) {
+  private static Action command(ServerSettings settings) {
     try {
-      return new CommandAction(commands);
+      return new CommandAction(settings.commands(), settings.longestGrace());
     } catch (IllegalArgumentException e) {
       throw new SettingsException("JOBSERVER_COMMANDS: " + e.getMessage());
     }

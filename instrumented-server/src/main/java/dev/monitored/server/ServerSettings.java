@@ -1,5 +1,6 @@
 package dev.monitored.server;
 
+import dev.monitored.server.action.command.Program;
 import dev.monitored.server.action.http.AllowedHosts;
 import dev.monitored.server.action.http.HostPattern;
 import dev.monitored.server.engine.attempt.LeaseSettings;
@@ -39,7 +40,7 @@ record ServerSettings(
     Optional<DatabaseSource> database,
     Optional<Path> tokenFile,
     Optional<Path> webhookSecretFile,
-    Map<String, Path> commands,
+    Map<String, Program> commands,
     Map<String, Integer> queues,
     AllowedHosts allowedHosts,
     int httpMaxBytes,
@@ -61,6 +62,7 @@ record ServerSettings(
   private static final String TOKEN_FILE = "JOBSERVER_TOKEN_FILE";
   private static final String WEBHOOK_SECRET_FILE = "JOBSERVER_WEBHOOK_SECRET_FILE";
   private static final String COMMANDS = "JOBSERVER_COMMANDS";
+  private static final String COMMAND_GRACE = "JOBSERVER_COMMAND_GRACE";
   private static final String QUEUES = "JOBSERVER_QUEUES";
   private static final String HTTP_HOSTS = "JOBSERVER_HTTP_HOSTS";
   private static final String HTTP_INTERNAL_HOSTS = "JOBSERVER_HTTP_INTERNAL_HOSTS";
@@ -99,6 +101,7 @@ record ServerSettings(
           TOKEN_FILE,
           WEBHOOK_SECRET_FILE,
           COMMANDS,
+          COMMAND_GRACE,
           DatabaseSettings.URL,
           DatabaseSettings.USER,
           DatabaseSettings.PASSWORD,
@@ -138,7 +141,7 @@ record ServerSettings(
         DatabaseSettings.of(source),
         tokenFile(source),
         source.text(WEBHOOK_SECRET_FILE).map(Path::of),
-        source.parsed(COMMANDS, ServerSettings::commands).orElse(Map.of()),
+        commands(source),
         source.parsed(QUEUES, ServerSettings::queues).orElse(Map.of()),
         new AllowedHosts(hosts(source, HTTP_HOSTS), hosts(source, HTTP_INTERNAL_HOSTS)),
         source.integer(HTTP_MAX_BYTES, 1 << 20, 1024, 1 << 30),
@@ -147,7 +150,7 @@ record ServerSettings(
         source.integer(WORKERS, 100, 1, 10_000),
         retention(source),
         !source.isFirst(METRICS_LISTENER, "api", "management"),
-        Duration.ofSeconds(source.integer(DRAIN_SECONDS, 20, 1, 3600)),
+        drain(source),
         source.integer(MAX_BODY_BYTES, 1 << 20, 1024, 1 << 26),
         source.integer(MAX_REQUESTS, 256, 1, 100_000),
         source.integer(MAX_CONNECTIONS, 1000, 16, 100_000),
@@ -226,6 +229,55 @@ record ServerSettings(
 
   private static List<HostPattern> hosts(SettingsSource source, String name) {
     return source.parsed(name, HostPattern::list).orElse(List.of());
+  }
+
+  private static Duration drain(SettingsSource source) {
+    return Duration.ofSeconds(source.integer(DRAIN_SECONDS, 20, 1, 3600));
+  }
+
+  /**
+   * How long a command may take to end after SIGTERM: when the server stops, it must have ended.
+   */
+  Duration longestGrace() {
+    return longestGrace(drain);
+  }
+
+  private static Duration longestGrace(Duration drain) {
+    long seconds = drain.multipliedBy(3).dividedBy(4).toSeconds();
+    return Duration.ofSeconds(Math.max(Program.DEFAULT_GRACE.toSeconds(), seconds));
+  }
+
+  private static Map<String, Program> commands(SettingsSource source) {
+    var paths = source.parsed(COMMANDS, ServerSettings::commands).orElse(Map.of());
+    long longest = longestGrace(drain(source)).toSeconds();
+    var graces =
+        source
+            .parsed(COMMAND_GRACE, text -> graces(text, paths.keySet(), longest))
+            .orElse(Map.of());
+    var commands = new TreeMap<String, Program>();
+    paths.forEach((name, path) ->
+        commands.put(name, new Program(path, graces.getOrDefault(name, Program.DEFAULT_GRACE))));
+    return Collections.unmodifiableMap(commands);
+  }
+
+  private static Map<String, Duration> graces(String text, Set<String> commands, long longest) {
+    var graces = new TreeMap<String, Duration>();
+    for (var entry : text.split(",", -1)) {
+      var parts = entry.strip().split("=", 2);
+      boolean isGrace =
+          parts.length == 2
+              && commands.contains(parts[0])
+              && parts[1].matches("[0-9]{1,4}")
+              && Long.parseLong(parts[1]) <= longest;
+      if (!isGrace || graces.put(parts[0], Duration.ofSeconds(Long.parseLong(parts[1]))) != null) {
+        throw new IllegalArgumentException(
+            "must be name=seconds, with commas between, each a name of %s once, and at most %d seconds: three"
+                    .formatted(COMMANDS, longest)
+                + " quarters of "
+                + DRAIN_SECONDS);
+      }
+    }
+    return graces;
   }
 
   private static Map<String, Path> commands(String text) {

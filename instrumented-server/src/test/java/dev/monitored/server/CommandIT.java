@@ -25,7 +25,7 @@ class CommandIT {
           + " setsid -f /bin/sh -c 'exec -a %1$s sleep 600';"
           + " setsid -f /bin/sh -c 'trap : TERM; while :; do sleep 600; done' %1$s; ";
 
-  /** One that nothing but its parentage gives away. */
+  /** One that left its parent, its session and its environment. */
   private static final String STRANGER = "env -i setsid /bin/bash -c 'exec -a %1$s sleep 600' & ";
 
   @TempDir static Path data;
@@ -38,7 +38,15 @@ class CommandIT {
 
   @BeforeAll
   static void start() throws IOException {
-    server = ServerProcess.launch(data, Map.of("JOBSERVER_COMMANDS", "sh=/bin/bash"));
+    var settings =
+        Map.of(
+            "JOBSERVER_COMMANDS",
+            "sh=/bin/bash",
+            "JOBSERVER_COMMAND_GRACE",
+            "sh=5",
+            "JOBSERVER_DRAIN_SECONDS",
+            "8");
+    server = ServerProcess.launch(data, settings);
     client = server.client();
   }
 
@@ -99,11 +107,11 @@ class CommandIT {
 
   @Test
   void outputIsCapped() throws Exception {
-    var id = run("head -c 1000000 /dev/zero | tr '\\\\0' x", "30");
+    var id = run("echo a first; head -c 1000000 /dev/zero | tr '\\\\0' x; echo the last", "30");
 
     awaitState(id, "ok");
     assertThat(client.job(id).length()).isBetween(64 * 1024, 70 * 1024);
-    assertThat(client.job(id)).contains("934464 more bytes");
+    assertThat(client.job(id)).contains("a first", "[omitted here: 934481 bytes]", "the last");
   }
 
   @ParameterizedTest
@@ -139,10 +147,10 @@ class CommandIT {
   void nothingIsLeftWhileAnotherCommandGoesOn() throws Exception {
     var other = run("sleep 600", "600");
     awaitState(other, "running");
-    var id = run(RUNAWAYS.formatted(name) + "sleep 0.3", "30");
+    var id = run((RUNAWAYS + STRANGER).formatted(name) + "sleep 0.3", "30");
 
     awaitState(id, "ok");
-    await().untilAsserted(() -> assertThat(runaways()).isEmpty());
+    assertThat(runaways()).isEmpty();
     assertThat(client.state(other)).isEqualTo("running");
 
     client.post("/api/v1/jobs/" + other + "/cancel", "");
@@ -150,9 +158,60 @@ class CommandIT {
   }
 
   private void assertNothingIsLeft() throws IOException {
-    // Those that emptied their environment are found by parentage, which takes a moment.
-    await().untilAsserted(() -> assertThat(runaways()).isEmpty());
+    assertThat(runaways()).isEmpty();
     await().untilAsserted(() -> assertThat(children()).isEmpty());
+  }
+
+  /** Asks for its grace, and needs a part of it. */
+  private static String graceful(String grace, String needs) throws Exception {
+    return client.submitted(
+        """
+        {"action": "command", "timeoutSeconds": 600, "arguments": {"command": "sh", "args": ["-c",
+         "trap 'sleep %s; echo saved; exit' TERM; echo begun; sleep 600 & wait"]%s}}
+        """
+            .formatted(needs, grace));
+  }
+
+  private static String stopped(String id) throws Exception {
+    await().until(() -> client.get("/api/v1/jobs/" + id + "/log").body().contains("begun"));
+    client.post("/api/v1/jobs/" + id + "/cancel", "");
+    awaitState(id, "cancelled");
+    return client.get("/api/v1/jobs/" + id + "/log").body();
+  }
+
+  @Test
+  void aCommandHasTheGraceThatItsJobAsksFor() throws Exception {
+    assertThat(stopped(graceful(", \"graceSeconds\": 6", "3"))).contains("saved");
+    assertThat(stopped(graceful(", \"graceSeconds\": 0.2", "3"))).doesNotContain("saved");
+    assertThat(
+            client
+                .submit(
+                    "{\"action\":\"command\",\"arguments\":{\"command\":\"sh\",\"graceSeconds\":7}}")
+                .body())
+        .contains("must be from 0 to 6");
+  }
+
+  @Test
+  void aCommandHasTheGraceOfTheSettingsOtherwise() throws Exception {
+    assertThat(stopped(graceful("", "2.5"))).contains("saved");
+  }
+
+  @Test
+  void argumentsPassUnchangedOrAreRefused(@TempDir Path other) throws Exception {
+    var job =
+        """
+        {"action": "command", "arguments": {"command": "sh", "args": ["-c", "echo 'gr\u00fc\u00df \u20ac'"]}}
+        """;
+    try (var server = ServerProcess.launch(other, Map.of("LC_ALL", "C.UTF-8"));
+        var client = server.client()) {
+      var id = client.submitted(job);
+      await().until(() -> client.state(id).equals("ok"));
+      assertThat(client.job(id)).contains("\"result\":\"gr\u00fc\u00df \u20ac\\n\"");
+    }
+    try (var server = ServerProcess.launch(other, Map.of("LC_ALL", "C"));
+        var client = server.client()) {
+      assertThat(client.submit(job).body()).contains("/arguments/args", "LC_ALL=C.UTF-8");
+    }
   }
 
   @Test

@@ -48,11 +48,20 @@ final class Contract {
 
   private static Optional<OpenApiPart> response(Answer answer) {
     var operation =
-        path(answer).flatMap(path -> path.find(answer.method().toLowerCase(Locale.ROOT)));
+        path(answer).flatMap(path -> path.find(method(answer).toLowerCase(Locale.ROOT)));
     return operation.isPresent()
         ? operation.get().find("responses", String.valueOf(answer.status()))
         : Optional.ofNullable(notDescribed(answer).get(answer.status()))
             .flatMap(name -> OpenApiPart.at("components", "responses", name));
+  }
+
+  /** An answer to HEAD is described with GET, and has no body. */
+  private static String method(Answer answer) {
+    return isToHead(answer) ? "GET" : answer.method();
+  }
+
+  private static boolean isToHead(Answer answer) {
+    return answer.method().equals("HEAD");
   }
 
   private static Map<Integer, String> notDescribed(Answer answer) {
@@ -95,8 +104,8 @@ final class Contract {
   }
 
   private static List<String> bodyFaults(Answer answer, OpenApiPart response) {
-    if (response.find("content").isEmpty()) {
-      return answer.body().isEmpty() ? List.of() : List.of("no body is described");
+    if (response.find("content").isEmpty() || isToHead(answer)) {
+      return answer.body().isEmpty() ? List.of() : List.of("a body is not described");
     }
     return response
         .find("content", answer.mediaType(), "schema")

@@ -57,6 +57,33 @@ class DrainIT {
   }
 
   @Test
+  void aCommandWithALongGraceIsToldToStopEarlier() throws Exception {
+    String command;
+    try (var server = ServerProcess.launch(data, Map.of("JOBSERVER_DRAIN_SECONDS", "8"));
+        var client = server.client()) {
+      command =
+          client.submitted(
+              """
+              {"action": "command", "timeoutSeconds": 600, "arguments": {"command": "sh",
+               "args": ["-c", "trap 'sleep 5; echo saved; exit' TERM; sleep 600 & wait"],
+               "graceSeconds": 6}}
+              """);
+      await().until(() -> client.state(command).equals("running"));
+
+      server.terminate();
+
+      assertThat(server.exitStatus()).as(server.output()).isEqualTo(143);
+    }
+
+    try (var server = ServerProcess.launch(data, Map.of());
+        var client = server.client()) {
+      await().until(() -> client.job(command).contains("\"attempts\":2"));
+      assertThat(client.get("/api/v1/jobs/" + command + "/log?attempt=1").body())
+          .contains("stopped: the server stops", "saved");
+    }
+  }
+
+  @Test
   void twoHundredThatRunGoBackAndWhatIsStoredWasAnswered() throws Exception {
     var answered = new ConcurrentLinkedQueue<String>();
     try (var server = ServerProcess.launch(data, Map.of("JOBSERVER_WORKERS", "200"));

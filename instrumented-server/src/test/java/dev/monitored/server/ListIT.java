@@ -86,9 +86,12 @@ class ListIT {
   void linksLeadThroughAllThatMatchesInEitherDirection() throws Exception {
     var ids = submitted(5, "/api/v1/jobs", HELD.formatted("one"));
     submitted(1, "/api/v1/jobs", HELD.formatted("two"));
+    var commas = submitted(2, "/api/v1/jobs", HELD.formatted("two,3")).reversed();
     var query =
         "/api/v1/jobs?limit=2&state=new&state=ok&labelSelector=team=a%26b%20c,stage%3Done&sort=";
 
+    assertThat(pages("/api/v1/jobs?labelSelector=stage%3Dtwo%5C%2C3", "id"))
+        .containsExactly(commas);
     assertThat(pages(query + "createdAt", "id"))
         .containsExactly(ids.subList(0, 2), ids.subList(2, 4), ids.subList(4, 5));
     assertThat(pages(query + "-createdAt", "id"))

@@ -124,6 +124,31 @@ class LogIT {
             """);
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"text/plain", "text/event-stream"})
+  void anAnswerToHeadIsShort(String type) throws Exception {
+    var id = client.submittedCommand("echo one; sleep 600", "600");
+
+    var head =
+        client.send(
+            client
+                .request(path(id))
+                .header("Accept", type)
+                .method("HEAD", BodyPublishers.noBody()));
+
+    assertThat(head.statusCode()).isEqualTo(200);
+    assertThat(head.headers().firstValue("Content-Type").orElseThrow()).startsWith(type);
+    client.post("/api/v1/jobs/" + id + "/cancel", "");
+  }
+
+  @Test
+  void linesAsTextAreSafeForATerminal() throws Exception {
+    var id = ended("printf 'a\\\\033[31m\\\\tb\\\\007\\\\177\\\\302\\\\233c\\\\342\\\\200\\\\256d'");
+
+    assertThat(text(id, "")).endsWith(" info  a\u241b[31m\tb\u2407\u2421\ufffdc\ufffdd\n");
+    assertThat(log(id, "application/jsonl", "").body()).contains("a\\u001B[31m");
+  }
+
   @Test
   void linesComeWhileTheJobRunsAndThenItsEnd() throws Exception {
     var id = client.submittedCommand("echo one; sleep 0.3; echo two; sleep 600", "600");
@@ -215,8 +240,9 @@ class LogIT {
 
     client.post("/api/v1/jobs/" + flood + "/cancel", "");
     await().until(() -> client.job(flood).contains("endedAt"));
-    assertThat(text(flood, "").lines()).hasSize(10_001);
-    assertThat(text(flood, "?after=1.10000")).containsPattern("omitted here: [0-9]+ lines]\n$");
+    assertThat(text(flood, "").lines()).hasSize(11_001);
+    assertThat(text(flood, "?after=1.10000").lines().findFirst().orElseThrow())
+        .containsPattern("omitted here: [0-9]+ lines]$");
   }
 
   @Test

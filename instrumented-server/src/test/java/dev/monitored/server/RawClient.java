@@ -33,8 +33,8 @@ final class RawClient implements AutoCloseable {
     socket.getOutputStream().write(text.getBytes(US_ASCII));
   }
 
-  /** Reads the head and the body of one answer. */
-  static String answer(Socket socket) throws IOException {
+  /** Reads no more than the head of an answer. */
+  static String head(Socket socket) throws IOException {
     var head = new StringBuilder();
     while (head.indexOf("\r\n\r\n") < 0) {
       int read = socket.getInputStream().read();
@@ -43,6 +43,12 @@ final class RawClient implements AutoCloseable {
       }
       head.append((char) read);
     }
+    return head.toString();
+  }
+
+  /** Reads the head and the body of one answer. */
+  static String answer(Socket socket) throws IOException {
+    var head = head(socket);
     var length = LENGTH.matcher(head);
     int bytes = length.find() ? Integer.parseInt(length.group(1)) : 0;
     return head + new String(socket.getInputStream().readNBytes(bytes), US_ASCII);

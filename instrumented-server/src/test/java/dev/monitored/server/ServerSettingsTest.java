@@ -3,6 +3,7 @@ package dev.monitored.server;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.monitored.server.action.command.Program;
 import dev.monitored.server.action.http.AllowedHosts;
 import dev.monitored.server.action.http.HostPattern;
 import dev.monitored.server.engine.attempt.LeaseSettings;
@@ -32,6 +33,7 @@ class ServerSettingsTest {
           Map.entry("JOBSERVER_TOKEN_FILE", "/run/token"),
           Map.entry("JOBSERVER_WEBHOOK_SECRET_FILE", "/run/webhook"),
           Map.entry("JOBSERVER_COMMANDS", "b=/bin/b, a=/bin/a"),
+          Map.entry("JOBSERVER_COMMAND_GRACE", "a=3"),
           Map.entry("JOBSERVER_DATABASE_URL", "jdbc:postgresql://db:5432/jobs"),
           Map.entry("JOBSERVER_DATABASE_USER", "app"),
           Map.entry("JOBSERVER_DATABASE_PASSWORD", "secret"),
@@ -69,7 +71,11 @@ class ServerSettingsTest {
                   Optional.of(Path.of("/dev/null")))),
           Optional.of(Path.of("/run/token")),
           Optional.of(Path.of("/run/webhook")),
-          Map.of("a", Path.of("/bin/a"), "b", Path.of("/bin/b")),
+          Map.of(
+              "a",
+              new Program(Path.of("/bin/a"), Duration.ofSeconds(3)),
+              "b",
+              new Program(Path.of("/bin/b"), Duration.ofSeconds(2))),
           Map.of("mail", 2, "night", 1),
           new AllowedHosts(
               HostPattern.list("example.org,*.example.com:8443"),

@@ -33,8 +33,6 @@ import dev.monitored.server.job.IdempotencyKey;
 import dev.monitored.server.job.Job;
 import dev.monitored.server.job.JobIds;
 import dev.monitored.server.job.Submission;
-import dev.monitored.server.job.attempt.AttemptEnd;
-import dev.monitored.server.job.attempt.AttemptEnd.Interrupted.Cause;
 import dev.monitored.server.job.attempt.AttemptPage;
 import dev.monitored.server.job.attempt.AttemptRecord;
 import dev.monitored.server.job.callback.CallbackRecord;
@@ -350,9 +348,7 @@ public final class JobEngine {
    */
   public boolean drain(Duration patience, Duration stopping) throws InterruptedException {
     threads.stopClaiming();
-    live.awaitNone(patience.toNanos());
-    live.stop(new AttemptEnd.Interrupted(Cause.DRAIN));
-    boolean allEnded = live.awaitNone(stopping.toNanos());
+    boolean allEnded = attempts.drain(patience, stopping);
     threads.stop();
     if (allEnded) {
       leases.release();

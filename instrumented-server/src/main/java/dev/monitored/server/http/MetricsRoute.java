@@ -1,7 +1,6 @@
 package dev.monitored.server.http;
 
 import dev.monitored.server.http.guard.Connection;
-import dev.monitored.server.http.wire.Errors;
 import io.helidon.http.HeaderNames;
 import io.helidon.webserver.http.HttpRouting;
 import io.helidon.webserver.http.ServerRequest;
@@ -20,7 +19,7 @@ final class MetricsRoute {
   }
 
   void addTo(HttpRouting.Builder routing) {
-    routing.get("/metrics", this::render).any("/metrics", Errors.allowOnly("GET"));
+    OpenRoute.add(routing, "/metrics", this::render);
   }
 
   private void render(ServerRequest request, ServerResponse response) {

@@ -1,6 +1,5 @@
 package dev.monitored.server.http;
 
-import dev.monitored.server.http.wire.Errors;
 import io.helidon.http.HeaderNames;
 import io.helidon.webserver.http.HttpRouting;
 import java.io.IOException;
@@ -24,10 +23,10 @@ final class OpenApiRoute {
   }
 
   void addTo(HttpRouting.Builder routing) {
-    routing.get(
+    OpenRoute.add(
+        routing,
         OPENAPI,
         (_, response) ->
             response.header(HeaderNames.CONTENT_TYPE, "application/yaml").send(document));
-    routing.any(OPENAPI, Errors.allowOnly("GET"));
   }
 }

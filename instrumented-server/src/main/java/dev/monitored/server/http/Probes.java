@@ -1,6 +1,5 @@
 package dev.monitored.server.http;
 
-import dev.monitored.server.http.wire.Errors;
 import io.helidon.http.Status;
 import io.helidon.webserver.http.Handler;
 import io.helidon.webserver.http.HttpRouting;
@@ -25,9 +24,8 @@ final class Probes {
   }
 
   void addTo(HttpRouting.Builder routing) {
-    routing.get("/livez", probe("not alive: ", deadly));
-    routing.get("/readyz", probe("not ready: ", hindering));
-    routing.any("/livez", Errors.allowOnly("GET")).any("/readyz", Errors.allowOnly("GET"));
+    OpenRoute.add(routing, "/livez", probe("not alive: ", deadly));
+    OpenRoute.add(routing, "/readyz", probe("not ready: ", hindering));
   }
 
   private static Handler probe(String prefix, List<Supplier<Optional<String>>> faults) {

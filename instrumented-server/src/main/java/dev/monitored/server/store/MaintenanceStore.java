@@ -38,6 +38,9 @@ public interface MaintenanceStore {
   /** Deletes idempotency keys of requests that are older than a day, and not older than this. */
   Slice<Instant> purgeKeys(Instant from);
 
+  /** Deletes logs whose job is gone: of some jobs with ids behind this one. */
+  Slice<String> purgeOrphanedLogs(String from);
+
   /**
    * How far jobs and runs were looked at, the oldest first.
    *

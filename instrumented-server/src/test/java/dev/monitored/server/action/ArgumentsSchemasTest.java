@@ -7,11 +7,13 @@ import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.dialect.Dialects;
 import dev.monitored.action.Action;
 import dev.monitored.server.action.command.CommandAction;
+import dev.monitored.server.action.command.Program;
 import dev.monitored.server.action.http.AllowedHosts;
 import dev.monitored.server.action.http.HostPattern;
 import dev.monitored.server.action.http.HttpAction;
 import dev.monitored.server.http.wire.Json;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -30,7 +32,9 @@ class ArgumentsSchemasTest {
   private static final Map<String, Action> ACTIONS =
       Stream.of(
               new SleepAction(),
-              new CommandAction(Map.of("true", Path.of("/bin/true"))),
+              new CommandAction(
+                  Map.of("true", new Program(Path.of("/bin/true"), Program.DEFAULT_GRACE)),
+                  Duration.ofSeconds(15)),
               new HttpAction(new AllowedHosts(HostPattern.list("shop.example"), List.of()), 1))
           .collect(Collectors.toMap(Action::name, action -> action));
 
@@ -51,6 +55,11 @@ class ArgumentsSchemasTest {
           command | {"command": "false"}                                                  | false
           command | {"command": "true", "args": [1]}                                      | false
           command | {"command": "true", "args": "a"}                                      | false
+          command | {"command": "true", "graceSeconds": 0.5}                              | true
+          command | {"command": "true", "graceSeconds": 15}                               | true
+          command | {"command": "true", "graceSeconds": 15.1}                             | false
+          command | {"command": "true", "graceSeconds": -1}                               | false
+          command | {"command": "true", "graceSeconds": "1"}                              | false
           http    | {"url": "https://shop.example/", "expectStatus": 204}                 | true
           http    | {"url": "https://shop.example/", "expectStatus": [200, 204]}          | true
           http    | {"url": "https://shop.example/", "headers": {"Accept": "text/plain"}} | true

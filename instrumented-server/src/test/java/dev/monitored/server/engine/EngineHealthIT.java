@@ -218,8 +218,14 @@ class EngineHealthIT {
     var successes = engine.health().lastSuccesses();
     assertThat(successes.keySet())
         .containsExactly(
-            "deadlines", "idempotency-keys", "logs", "retention", "schedules", "takeover");
-    for (var task : List.of("deadlines", "idempotency-keys", "retention")) {
+            "deadlines",
+            "idempotency-keys",
+            "logs",
+            "orphaned-logs",
+            "retention",
+            "schedules",
+            "takeover");
+    for (var task : List.of("deadlines", "idempotency-keys", "orphaned-logs", "retention")) {
       assertThat(successes.get(task)).isBeforeOrEqualTo(begun);
     }
     for (var task : List.of("logs", "schedules", "takeover")) {

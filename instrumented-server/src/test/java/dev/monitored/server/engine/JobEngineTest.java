@@ -16,7 +16,6 @@ import dev.monitored.server.engine.TamperedStore.Stuck;
 import dev.monitored.server.engine.admission.SubmitResult;
 import dev.monitored.server.engine.admission.SubmitResult.Accepted;
 import dev.monitored.server.engine.admission.SubmitResult.Refused;
-import dev.monitored.server.engine.attempt.Attempts;
 import dev.monitored.server.job.Cancellation;
 import dev.monitored.server.job.Job;
 import dev.monitored.server.job.JobState;
@@ -584,7 +583,9 @@ class JobEngineTest {
     firstJob = stubborn.id();
     started.await();
     timer.goOff();
-    soon().until(() -> timer.alarms().stream().anyMatch(a -> a.delay().equals(Attempts.GRACE)));
+    soon()
+        .until(() ->
+            timer.alarms().stream().anyMatch(a -> a.delay().equals(Duration.ofSeconds(10))));
 
     timer.goOff();
     var next = submit();

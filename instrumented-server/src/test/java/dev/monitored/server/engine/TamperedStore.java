@@ -127,6 +127,11 @@ public final class TamperedStore {
     }
 
     @Override
+    public Slice<String> purgeOrphanedLogs(String from) {
+      return stuck();
+    }
+
+    @Override
     public void vacuum() {
       stuck();
     }

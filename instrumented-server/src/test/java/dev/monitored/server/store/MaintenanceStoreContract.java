@@ -112,6 +112,24 @@ abstract class MaintenanceStoreContract extends StoreContract {
   }
 
   @Test
+  void logsWithoutTheirJobsAreDeletedInSlices() throws Exception {
+    var kept = submit(JOB);
+    execute(
+        """
+        WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 12000)
+        INSERT INTO job_log (job_id, attempt, number, at, level, text)
+        SELECT 'gone' || (i / 10 + 1000), 1, i, 1, 'info', 'x' FROM n
+        """);
+    execute("INSERT INTO job_log VALUES ('%s', 1, 1, 1, 'info', 'y')".formatted(kept));
+
+    var slices = sweep("", store().maintenance()::purgeOrphanedLogs);
+
+    assertThat(slices).allSatisfy(rows -> assertThat(rows).isLessThanOrEqualTo(5000));
+    assertThat(sum(slices)).isEqualTo(12_000);
+    assertThat(rows("job_log")).isEqualTo(1);
+  }
+
+  @Test
   void manyOldJobsArePurgedInSlices() throws Exception {
     submitMany(withDeadline(Duration.ZERO), SLICE + 100);
     var open = submit(JOB);
@@ -142,9 +160,13 @@ abstract class MaintenanceStoreContract extends StoreContract {
   }
 
   private long count(String condition) throws SQLException {
+    return rows("job " + condition);
+  }
+
+  private long rows(String table) throws SQLException {
     try (var connection = connect();
         var statement = connection.createStatement();
-        var rows = statement.executeQuery("SELECT count(*) FROM job " + condition)) {
+        var rows = statement.executeQuery("SELECT count(*) FROM " + table)) {
       rows.next();
       return rows.getLong(1);
     }

@@ -1,24 +1,19 @@
 package dev.monitored.server.action.command;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.function.Consumer;
 
 /**
  * Reads all that a process writes, so that it never blocks, passes it on line by line, and keeps
- * the beginning.
+ * the beginning and the end.
  */
 final class CappedOutput {
-  private static final int CAP = 64 * 1024;
-
   private final InputStream stream;
   private final OutputLines lines;
-  private final ByteArrayOutputStream kept = new ByteArrayOutputStream();
+  private final BothEnds kept = new BothEnds();
   private final Thread reader;
-  private long dropped;
 
   CappedOutput(InputStream stream, Consumer<String> line) {
     this.stream = stream;
@@ -40,9 +35,7 @@ final class CappedOutput {
   }
 
   private synchronized void keep(byte[] buffer, int length) {
-    int room = Math.min(length, CAP - kept.size());
-    kept.write(buffer, 0, room);
-    dropped += length - room;
+    kept.add(buffer, length);
   }
 
   /** What was written until the writers closed their ends, or the time was over. */
@@ -52,7 +45,6 @@ final class CappedOutput {
   }
 
   private synchronized String text() {
-    var text = kept.toString(StandardCharsets.UTF_8).replace('\0', '\uFFFD');
-    return dropped == 0 ? text : text + "\n[" + dropped + " more bytes]";
+    return kept.text().replace('\0', '\uFFFD');
   }
 }

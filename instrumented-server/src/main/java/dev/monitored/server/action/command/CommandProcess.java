@@ -1,7 +1,6 @@
 package dev.monitored.server.action.command;
 
 import dev.monitored.action.Attempt;
-import dev.monitored.action.AttemptKey;
 import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
 import java.nio.file.Path;
@@ -10,42 +9,44 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 
-/** A command and whatever it starts: a session of its own, with a mark in its environment. */
+/** A command and whatever it starts: a session of its own, with the mark of the attempt. */
 final class CommandProcess {
-  static final String MARK = "JOBSERVER_ATTEMPT";
+  static final Path SETSID = Path.of("/usr/bin/setsid");
+  static final Path PRLIMIT = Path.of("/usr/bin/prlimit");
 
-  private static final Duration POLITE = Duration.ofSeconds(2);
-  private static final Duration FORCEFUL = Duration.ofSeconds(5);
+  private static final String ATTEMPT = "JOBSERVER_ATTEMPT";
+
+  /** How long all of it is killed, and its output read. */
+  static final Duration FORCEFUL = Duration.ofSeconds(5);
+
+  private static final Duration READING = Duration.ofSeconds(2);
   private static final Duration PAUSE = Duration.ofMillis(10);
 
   private final Orphans orphans;
   private final Process process;
-  private final MarkedProcesses marked;
+  private final Mark mark;
   private final CappedOutput output;
 
-  private CommandProcess(Orphans orphans, Process process, Attempt attempt) {
+  private CommandProcess(Orphans orphans, Process process, Mark mark, Attempt attempt) {
     this.orphans = orphans;
     this.process = process;
-    marked = marked(attempt.key());
+    this.mark = mark;
     output = new CappedOutput(process.getInputStream(), attempt::log);
   }
 
-  /** Whatever an attempt started, in this process' life or in an earlier one's. */
-  static MarkedProcesses marked(AttemptKey attempt) {
-    return new MarkedProcesses(MARK, attempt.toString());
-  }
-
-  static CommandProcess start(Orphans orphans, Path setsid, Attempt attempt, List<String> command)
+  static CommandProcess start(Orphans orphans, Attempt attempt, List<String> command)
       throws IOException {
+    var mark = Mark.of(attempt.key());
     var line = new ArrayList<String>();
-    line.add(setsid.toString());
+    line.add(SETSID.toString());
+    line.addAll(mark.prefix(PRLIMIT));
     line.addAll(command);
     var builder = new ProcessBuilder(line).redirectErrorStream(true);
     builder.redirectInput(Redirect.from(Path.of("/dev/null").toFile()));
     builder.directory(Path.of("/").toFile());
     builder.environment().clear();
-    builder.environment().put(MARK, attempt.key().toString());
-    return new CommandProcess(orphans, orphans.start(builder), attempt);
+    builder.environment().put(ATTEMPT, attempt.key().toString());
+    return new CommandProcess(orphans, orphans.start(builder), mark, attempt);
   }
 
   /** Waits for the command itself, and returns its exit status. */
@@ -53,10 +54,10 @@ final class CommandProcess {
     return process.waitFor();
   }
 
-  /** Asks the group to end, and gives it a moment to do so. */
-  void askToEnd() {
+  /** Asks the group to end, and gives it so much time to do so. */
+  void askToEnd(Duration grace) {
     Posix.killGroup(process.pid(), Posix.SIGTERM);
-    long deadline = System.nanoTime() + POLITE.toNanos();
+    long deadline = System.nanoTime() + grace.toNanos();
     while (process.isAlive() && System.nanoTime() < deadline) {
       pause();
     }
@@ -69,7 +70,7 @@ final class CommandProcess {
     int clean = 0;
     // Twice, for one of them may just have been born.
     while (clean < 2 && System.nanoTime() < deadline) {
-      var left = marked.find();
+      var left = mark.processes();
       left.forEach(Posix::kill);
       clean = left.isEmpty() && !process.isAlive() ? clean + 1 : 0;
       pause();
@@ -84,6 +85,6 @@ final class CommandProcess {
   }
 
   String output() throws InterruptedException {
-    return output.text(POLITE);
+    return output.text(READING);
   }
 }

@@ -23,9 +23,6 @@ import org.slf4j.LoggerFactory;
 public final class Attempts {
   private static final Logger LOG = LoggerFactory.getLogger(Attempts.class);
 
-  /** Work that was told to stop and has not done so is given up; a command needs up to 7 s. */
-  public static final Duration GRACE = Duration.ofSeconds(10);
-
   /** How long a job waits for threads to become free. */
   private static final Duration NO_THREAD = Duration.ofSeconds(5);
 
@@ -38,6 +35,7 @@ public final class Attempts {
   private final Acknowledger acknowledger;
   private final OwnLease lease;
   private final Timer timer;
+  private final Graces graces;
   private final AtomicInteger abandoned = new AtomicInteger();
 
   public Attempts(
@@ -53,6 +51,7 @@ public final class Attempts {
     this.acknowledger = acknowledger;
     this.lease = lease;
     this.timer = timer;
+    graces = new Graces(actions);
   }
 
   /**
@@ -107,7 +106,19 @@ public final class Attempts {
   }
 
   private void watch(LiveAttempt stopped) {
-    timer.after(GRACE, () -> abandon(stopped));
+    timer.after(graces.of(stopped.job()), () -> abandon(stopped));
+  }
+
+  /**
+   * Waits for the attempts to end, and stops in time those that do not, so that their jobs return
+   * to the queue. No attempt may start meanwhile.
+   *
+   * @param patience how long they may go on
+   * @param stopping how long work that is told to stop may take to do so
+   * @return whether every attempt came to an end
+   */
+  public boolean drain(Duration patience, Duration stopping) throws InterruptedException {
+    return new Drain(live, graces).run(patience, stopping);
   }
 
   /** It holds its place no longer, and what it still does counts for nothing. */

@@ -5,8 +5,8 @@ import java.util.Optional;
 
 /**
  * How long the lease of a process holds, and what follows from that: with a lease of 60 s it is
- * renewed every 5 s, and attempts are stopped 50 s after it was last renewed, so that nothing of
- * them is left when others may take it to have ended.
+ * renewed every 5 s, and attempts are stopped 50 s after it was last renewed, and killed 58 s after
+ * it, so that nothing of them is left when others may take it to have ended.
  *
  * @param instance a name that no two living processes have, by which a process is known to follow
  *     one that has ended
@@ -16,6 +16,7 @@ public record LeaseSettings(Duration length, Optional<String> instance) {
       new LeaseSettings(Duration.ofSeconds(60), Optional.empty());
 
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
+  private static final Duration LONGEST_GRACE = Duration.ofSeconds(8);
   private static final Duration LONGEST_CALM = Duration.ofSeconds(15);
 
   Duration renewEvery() {
@@ -27,9 +28,9 @@ public record LeaseSettings(Duration length, Optional<String> instance) {
     return length.multipliedBy(10).dividedBy(12);
   }
 
-  /** What has not stopped by then is killed. */
+  /** What has not stopped by then is killed, so that it is dead when the lease is over. */
   Duration killAfter() {
-    return length.multipliedBy(11).dividedBy(12);
+    return shorter(stopAfter().plus(LONGEST_GRACE), length.multipliedBy(29).dividedBy(30));
   }
 
   /**

@@ -1,7 +1,6 @@
 package dev.monitored.server.engine.attempt;
 
 import dev.monitored.action.AttemptKey;
-import dev.monitored.server.job.attempt.AttemptEnd;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -82,11 +81,6 @@ public final class LiveAttempts {
 
   Optional<LiveAttempt> find(AttemptKey key) {
     return atRest(_ -> Optional.ofNullable(attempts.get(key)));
-  }
-
-  /** Tells all to stop, and why. */
-  public void stop(AttemptEnd end) {
-    all().forEach(attempt -> attempt.stop(end));
   }
 
   /** Whether none was left when the time was over. */

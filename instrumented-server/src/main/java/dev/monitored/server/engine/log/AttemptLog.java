@@ -6,6 +6,7 @@ import dev.monitored.action.LogLevel;
 import dev.monitored.server.job.Job;
 import dev.monitored.server.job.log.LogLine;
 import dev.monitored.server.job.secret.Secrets;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,7 +17,9 @@ import org.jspecify.annotations.Nullable;
 
 /** An attempt, and the lines of its log until they are stored. Thread-safe. */
 public final class AttemptLog implements Attempt {
+  /** Of the beginning; of the end, {@link LogTail} has the limits. */
   static final int MAX_LINES = 10_000;
+
   static final int MAX_CHARACTERS = 1 << 20;
 
   private final Job job;
@@ -24,6 +27,7 @@ public final class AttemptLog implements Attempt {
   private final InstantSource clock;
   private final Consumer<AttemptLog> hasLines;
   private final List<LogLine> unstored = new ArrayList<>();
+  private final LogTail tail = new LogTail();
   private @Nullable Secrets secrets;
   private int lines;
   private int characters;
@@ -68,15 +72,29 @@ public final class AttemptLog implements Attempt {
     if (isClosed) {
       return;
     }
-    if (isFull() || !room.isOpenTo(weight)) {
+    if (isFull()) {
+      keepLast(new LogTail.Line(clock.instant(), level, shown(line)));
+      return;
+    }
+    if (!room.isOpenTo(weight)) {
       missing++;
       return;
     }
     noteWhatIsMissing();
-    append(level, shown(line));
+    append(clock.instant(), level, shown(line));
     if (!isTold) {
       isTold = true;
       hasLines.accept(this);
+    }
+  }
+
+  /** What comes last is stored with the end, and what is between is counted. */
+  private void keepLast(LogTail.Line line) {
+    tail.add(line);
+    hold(LogRoom.weight(line.text()));
+    while (!tail.isEmpty() && (tail.isTooLarge() || !room.isOpenTo(weight))) {
+      hold(-LogRoom.weight(tail.removeFirst().text()));
+      missing++;
     }
   }
 
@@ -97,17 +115,17 @@ public final class AttemptLog implements Attempt {
 
   private void noteWhatIsMissing() {
     if (missing > 0) {
-      append(LogLevel.WARN, "[omitted here: " + missing + " lines]");
+      append(clock.instant(), LogLevel.WARN, "[omitted here: " + missing + " lines]");
       missing = 0;
     }
   }
 
-  private void append(LogLevel level, String text) {
+  private void append(Instant at, LogLevel level, String text) {
     lines++;
-    var line = new LogLine(key(), lines, clock.instant(), level, text);
+    var line = new LogLine(key(), lines, at, level, text);
     characters += line.text().length();
     unstored.add(line);
-    hold(LogRoom.weight(List.of(line)));
+    hold(LogRoom.weight(line.text()));
   }
 
   private void hold(int more) {
@@ -135,6 +153,10 @@ public final class AttemptLog implements Attempt {
   public synchronized List<LogLine> close() {
     isClosed = true;
     noteWhatIsMissing();
+    for (var line : tail.removeAll()) {
+      hold(-LogRoom.weight(line.text()));
+      append(line.at(), line.level(), line.text());
+    }
     var rest = List.copyOf(unstored);
     unstored.clear();
     return rest;

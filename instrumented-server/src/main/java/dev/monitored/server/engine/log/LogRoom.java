@@ -19,7 +19,12 @@ public final class LogRoom {
 
   /** What lines take, about. */
   public static int weight(Collection<LogLine> lines) {
-    return lines.stream().mapToInt(line -> LINE + line.text().length()).sum();
+    return lines.stream().mapToInt(line -> weight(line.text())).sum();
+  }
+
+  /** What a line takes. */
+  static int weight(String text) {
+    return LINE + text.length();
   }
 
   /** Whether an attempt of which so much is held may add a line. */

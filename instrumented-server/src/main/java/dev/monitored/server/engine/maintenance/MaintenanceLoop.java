@@ -20,6 +20,7 @@ public final class MaintenanceLoop {
   private static final FailureLog LOG = FailureLog.of(MaintenanceLoop.class);
   private static final Duration AFTER_FAILURE = Duration.ofSeconds(5);
   private static final Duration DEADLINES_EVERY = Duration.ofSeconds(1);
+  private static final Duration LOGS_EVERY = Duration.ofMinutes(1);
   private static final Duration KEYS_EVERY = Duration.ofMinutes(1);
 
   /** A periodic task. */
@@ -36,9 +37,11 @@ public final class MaintenanceLoop {
     return new MaintenanceLoop(
         Map.of(
             "deadlines",
-            new Sweep<>(Instant.EPOCH, store::passDeadlines, DEADLINES_EVERY),
+            new Sweep<>(Instant.EPOCH, store::passDeadlines, Duration.ZERO, DEADLINES_EVERY),
             "idempotency-keys",
-            new Sweep<>(Instant.EPOCH, store::purgeKeys, KEYS_EVERY),
+            new Sweep<>(Instant.EPOCH, store::purgeKeys, Duration.ZERO, KEYS_EVERY),
+            "orphaned-logs",
+            new Sweep<>("", store::purgeOrphanedLogs, LOGS_EVERY, LOGS_EVERY),
             "retention",
             retention),
         clock,

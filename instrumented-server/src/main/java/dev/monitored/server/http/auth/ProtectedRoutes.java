@@ -55,7 +55,15 @@ public final class ProtectedRoutes {
         .forEach(route -> routing.any(route.getKey(), byMethod(route.getValue())));
   }
 
-  private static Handler byMethod(Map<String, Handler> methods) {
+  /** HEAD is answered as GET, without a body. */
+  private static Handler byMethod(Map<String, Handler> handlers) {
+    var methods = new LinkedHashMap<String, Handler>();
+    handlers.forEach((method, handler) -> {
+      methods.put(method, handler);
+      if (method.equals(Method.GET.text())) {
+        methods.put(Method.HEAD.text(), handler);
+      }
+    });
     var refusing = Errors.allowOnly(String.join(", ", methods.keySet()));
     return (request, response) ->
         methods

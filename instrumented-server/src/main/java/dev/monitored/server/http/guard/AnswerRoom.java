@@ -12,7 +12,7 @@ import java.util.concurrent.Semaphore;
 
 /**
  * Memory for the large answers that are being sent: clients that read slowly hold them. What was
- * asked for with GET may be refused, since nothing was done yet. Thread-safe.
+ * asked for with GET or HEAD may be refused, since nothing was done yet. Thread-safe.
  */
 public final class AnswerRoom implements Filter, Sending {
   private static final int PART = 64 << 10;
@@ -27,7 +27,8 @@ public final class AnswerRoom implements Filter, Sending {
 
   @Override
   public void filter(FilterChain chain, RoutingRequest request, RoutingResponse response) {
-    if (request.prologue().method().equals(Method.GET)) {
+    var method = request.prologue().method();
+    if (method.equals(Method.GET) || method.equals(Method.HEAD)) {
       ScopedValue.where(LIMITED, this).run(chain::proceed);
     } else {
       chain.proceed();

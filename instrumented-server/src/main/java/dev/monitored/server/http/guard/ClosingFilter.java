@@ -3,7 +3,6 @@ package dev.monitored.server.http.guard;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.HeaderValues;
 import io.helidon.http.Headers;
-import io.helidon.http.Method;
 import io.helidon.webserver.CloseConnectionException;
 import io.helidon.webserver.http.Filter;
 import io.helidon.webserver.http.FilterChain;
@@ -25,6 +24,9 @@ public final class ClosingFilter implements Filter {
     });
     chain.proceed();
     if (isClose(request.headers()) || isClose(response.headers())) {
+      if (!request.content().consumed()) {
+        Connection.lingers();
+      }
       throw new CloseConnectionException("the answer was the last on this connection");
     }
     if (!request.content().consumed()) {
@@ -34,11 +36,10 @@ public final class ClosingFilter implements Filter {
 
   /**
    * The rest of the body may not come, or costs too much: the web server holds each chunk as a
-   * whole. And it sends a body in answer to HEAD, which the client takes for the next answer.
+   * whole.
    */
   private static boolean endsConnection(RoutingRequest request) {
-    return request.prologue().method().equals(Method.HEAD)
-        || (!request.content().consumed() && (isChunked(request) || mayNotCome(request)));
+    return !request.content().consumed() && (isChunked(request) || mayNotCome(request));
   }
 
   private static boolean isChunked(RoutingRequest request) {

@@ -2,11 +2,14 @@ package dev.monitored.server.http.guard;
 
 import dev.monitored.server.http.guard.ReadTimeout.Alarm;
 import io.helidon.common.concurrency.limits.Limit;
+import io.helidon.http.Method;
 import io.helidon.webserver.CloseConnectionException;
 import io.helidon.webserver.spi.ServerConnection;
 import java.time.Duration;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One connection, from the moment when it is accepted. The client is a stranger until it has shown
@@ -14,6 +17,7 @@ import java.util.function.Supplier;
  * its own serves it; other threads close it.
  */
 public final class Connection implements ServerConnection {
+  private static final Logger LOG = LoggerFactory.getLogger(Connection.class);
   private static final ScopedValue<Connection> CURRENT = ScopedValue.newInstance();
 
   /** How long a client is known after an answer. */
@@ -21,6 +25,7 @@ public final class Connection implements ServerConnection {
 
   private final ServerConnection http;
   private final ReadAhead ahead;
+  private final AnswerWriter writer;
 
   /** Rings when its thread waits too long for a head, a body, or that an answer is read. */
   private final Alarm alarm;
@@ -31,12 +36,18 @@ public final class Connection implements ServerConnection {
   private boolean isKnown;
   private boolean isTrusted;
   private boolean isClosed;
+  private boolean isToLinger;
 
   /** Is called by the thread that will serve it. */
   Connection(
-      ServerConnection http, ReadAhead ahead, ReadTimeout timeout, Consumer<Connection> whenEnded) {
+      ServerConnection http,
+      ReadAhead ahead,
+      AnswerWriter writer,
+      ReadTimeout timeout,
+      Consumer<Connection> whenEnded) {
     this.http = http;
     this.ahead = ahead;
+    this.writer = writer;
     alarm = timeout.alarm();
     this.whenEnded = whenEnded;
   }
@@ -53,15 +64,43 @@ public final class Connection implements ServerConnection {
   }
 
   private boolean serve(Limit requests) throws InterruptedException {
-    http.handle(requests);
+    try {
+      http.handle(requests);
+    } finally {
+      if (isToLinger) {
+        linger();
+      }
+    }
     return true;
   }
 
+  /** The last answer was sent before all of the request was read. */
+  static void lingers() {
+    CURRENT.get().isToLinger = true;
+  }
+
+  /**
+   * Reads on before the connection is closed: the client still sends, and would lose the answer
+   * (https://www.rfc-editor.org/rfc/rfc9112#section-9.6). Ends when the client closes, or the alarm
+   * rings.
+   */
+  private void linger() {
+    alarm.set();
+    try {
+      ahead.skipAll();
+    } catch (RuntimeException e) {
+      LOG.debug("the connection was closed while its client was sending", e);
+    } finally {
+      alarm.stop();
+    }
+  }
+
   /** The first line of a request has come, and the rest of its head has to follow. */
-  static void headBegins() {
-    var alarm = CURRENT.get().alarm;
-    if (!alarm.isSet()) {
-      alarm.set();
+  static void headBegins(Method method) {
+    var current = CURRENT.get();
+    current.writer.answers(method);
+    if (!current.alarm.isSet()) {
+      current.alarm.set();
     }
   }
 

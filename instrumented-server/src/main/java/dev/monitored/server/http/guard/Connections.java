@@ -57,8 +57,9 @@ public final class Connections implements ServerConnectionSelector {
 
   @Override
   public ServerConnection connection(ConnectionContext context) {
-    var ahead = new ReadAhead(context);
-    var connection = new Connection(http.connection(ahead), ahead, timeout, open::remove);
+    var writer = new AnswerWriter(context.dataWriter());
+    var ahead = new ReadAhead(context, writer);
+    var connection = new Connection(http.connection(ahead), ahead, writer, timeout, open::remove);
     open.add(connection);
     makeRoomFor(connection);
     return connection;
@@ -99,7 +100,7 @@ public final class Connections implements ServerConnectionSelector {
   private static final class Heads implements Http1ConnectionListener {
     @Override
     public void prologue(ConnectionContext connection, HttpPrologue prologue) {
-      Connection.headBegins();
+      Connection.headBegins(prologue.method());
     }
 
     @Override

@@ -46,6 +46,7 @@ public final class EarlyAnswers implements DirectHandler {
       Status status,
       ServerResponseHeaders headers,
       String message) {
+    Connection.lingers();
     var problem = problem(request, status);
     listener.answered(
         RequestCount.method(request.method()), RequestCount.UNMATCHED, problem.status(), 0);

@@ -24,11 +24,20 @@ import org.jspecify.annotations.Nullable;
  */
 final class ReadAhead implements ConnectionContext {
   private final ConnectionContext context;
+  private final AnswerWriter writer;
   private final DataReader reader = DataReader.create(this::next);
   private @Nullable FutureTask<byte[]> ahead;
 
-  ReadAhead(ConnectionContext context) {
+  ReadAhead(ConnectionContext context, AnswerWriter writer) {
     this.context = context;
+    this.writer = writer;
+  }
+
+  /** Reads what still comes, until the client closes its side. */
+  void skipAll() {
+    while (next() != null) {
+      // What came is of no use.
+    }
   }
 
   /** Whether the client sends no more. Known shortly after it is asked for the first time. */
@@ -83,7 +92,7 @@ final class ReadAhead implements ConnectionContext {
 
   @Override
   public DataWriter dataWriter() {
-    return context.dataWriter();
+    return writer;
   }
 
   @Override

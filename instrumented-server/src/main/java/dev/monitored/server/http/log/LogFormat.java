@@ -26,7 +26,7 @@ public enum LogFormat {
               TO_THE_MILLISECOND.format(line.at()),
               line.position(),
               line.level().word(),
-              line.text());
+              TerminalText.of(line.text()));
     }
   },
   JSONL("application/jsonl") {

@@ -15,6 +15,7 @@ import dev.monitored.server.job.log.LogPosition;
 import dev.monitored.server.job.log.LogQuery;
 import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
+import io.helidon.http.Method;
 import io.helidon.webserver.CloseConnectionException;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
@@ -52,7 +53,9 @@ public final class LogRoute {
     var page = logs.read(query).orElseThrow(() -> new ProblemException(Problem.unknown("job")));
     var answer = new StreamedAnswer(response, format.contentType());
     try {
-      if (format != LogFormat.EVENTS) {
+      if (request.prologue().method().equals(Method.HEAD)) {
+        answer.send(LogFormat.heartbeat());
+      } else if (format != LogFormat.EVENTS) {
         sendAll(query, page, format, answer);
       } else if (!follow(query, response, answer)) {
         response.header(HeaderNames.RETRY_AFTER, "5");

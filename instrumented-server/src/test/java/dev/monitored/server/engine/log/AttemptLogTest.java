@@ -143,24 +143,39 @@ class AttemptLogTest {
   }
 
   @Test
-  void ofTooManyLinesTheFirstAreKeptAndTheRestIsCounted() {
-    for (int i = 0; i < AttemptLog.MAX_LINES + 123; i++) {
-      log.log("x");
+  void ofTooManyLinesBothEndsAreKeptAndTheRestIsCounted() {
+    for (int i = 1; i <= AttemptLog.MAX_LINES + 123 + LogTail.MAX_LINES; i++) {
+      log.log("line " + i);
     }
 
-    assertThat(texts(log.close()))
-        .hasSize(AttemptLog.MAX_LINES + 1)
-        .endsWith("x", "[omitted here: 123 lines]");
+    assertThat(log.unstored()).hasSize(AttemptLog.MAX_LINES);
+    var lines = log.close();
+    assertThat(texts(lines).subList(AttemptLog.MAX_LINES - 1, AttemptLog.MAX_LINES + 2))
+        .containsExactly("line 10000", "[omitted here: 123 lines]", "line 10124");
+    assertThat(lines.getLast())
+        .isEqualTo(new LogLine(log.key(), 11_001, NOW, LogLevel.INFO, "line 11123"));
   }
 
   @Test
-  void ofTooMuchTextTheFirstIsKeptAndTheRestIsCounted() {
+  void ofTooMuchTextBothEndsAreKeptAndTheRestIsCounted() {
     var line = "x".repeat(1024);
-    for (int i = 0; i < 1024 + 5; i++) {
+    for (int i = 0; i < 1024 + 5 + LogTail.MAX_CHARACTERS / 1024; i++) {
       log.log(line);
     }
 
-    assertThat(texts(log.close())).hasSize(1024 + 1).endsWith(line, "[omitted here: 5 lines]");
+    assertThat(texts(log.close()))
+        .hasSize(1024 + 1 + LogTail.MAX_CHARACTERS / 1024)
+        .contains("[omitted here: 5 lines]")
+        .endsWith(line);
+  }
+
+  @Test
+  void ofALittleTooMuchNothingIsOmitted() {
+    for (int i = 0; i < AttemptLog.MAX_LINES + 1; i++) {
+      log.log("x");
+    }
+
+    assertThat(texts(log.close())).hasSize(AttemptLog.MAX_LINES + 1).containsOnly("x");
   }
 
   @Test

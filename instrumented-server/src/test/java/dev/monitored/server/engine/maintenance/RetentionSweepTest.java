@@ -56,6 +56,11 @@ class RetentionSweepTest {
     public Slice<Instant> purgeKeys(Instant from) {
       throw new UnsupportedOperationException();
     }
+
+    @Override
+    public Slice<String> purgeOrphanedLogs(String from) {
+      throw new UnsupportedOperationException();
+    }
   }
 
   private long nanos = Long.MAX_VALUE - 5;

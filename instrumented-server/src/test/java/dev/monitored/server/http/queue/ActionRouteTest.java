@@ -5,12 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.monitored.server.action.SleepAction;
 import dev.monitored.server.action.command.CommandAction;
+import dev.monitored.server.action.command.Program;
 import dev.monitored.server.action.http.AllowedHosts;
 import dev.monitored.server.action.http.HttpAction;
 import dev.monitored.server.http.queue.ActionRoute.ArgumentView;
 import dev.monitored.server.http.wire.Json;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -23,7 +25,9 @@ class ActionRouteTest {
     var actions =
         List.of(
             new SleepAction(),
-            new CommandAction(Map.of("\"no\"", Path.of("/bin/false"), "yes", Path.of("/bin/true"))),
+            new CommandAction(
+                Map.of("\"no\"", program("/bin/false"), "yes", program("/bin/true")),
+                Duration.ofSeconds(15)),
             new HttpAction(new AllowedHosts(List.of(), List.of()), 1));
 
     var described = new String(ActionRoute.described(actions), StandardCharsets.UTF_8);
@@ -42,7 +46,9 @@ class ActionRouteTest {
                   {name: 'command', type: 'string', required: true,
                     description: 'one of: "no", yes'},
                   {name: 'args', type: 'array of strings', required: false,
-                    description: 'at most 256'}]},
+                    description: 'at most 256'},
+                  {name: 'graceSeconds', type: 'number', required: false,
+                    description: 'from SIGTERM to SIGKILL when the job is stopped, at most 15'}]},
               {name: 'http', description: 'Makes an HTTP request to a host that the settings allow.',
                 arguments: [
                   {name: 'url', type: 'string', required: true,
@@ -58,6 +64,10 @@ class ActionRouteTest {
                   {name: 'followRedirects', type: 'boolean', required: false,
                     description: 'at most 3, to hosts that are allowed'}]}]}
             """);
+  }
+
+  private static Program program(String path) {
+    return new Program(Path.of(path), Program.DEFAULT_GRACE);
   }
 
   @ParameterizedTest

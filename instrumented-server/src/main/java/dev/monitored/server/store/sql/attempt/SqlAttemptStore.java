@@ -11,6 +11,7 @@ import dev.monitored.server.store.sql.job.RunSteps;
 import dev.monitored.server.store.sql.log.LogLines;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -31,6 +32,9 @@ public final class SqlAttemptStore implements AttemptStore {
 
   @Override
   public Claimed claim(ProcessId process, Map<String, Integer> rooms) {
+    if (!database.hasRoomForAttempts()) {
+      return new Claimed(List.of(), Optional.empty(), false);
+    }
     var tries = new AtomicInteger();
     var claimed =
         database.writeRepeatable(connection -> {

@@ -70,6 +70,11 @@ public interface Database extends StoreConnection {
    */
   default void requireRoom() {}
 
+  /** Whether what attempts log and return could be stored. */
+  default boolean hasRoomForAttempts() {
+    return true;
+  }
+
   /** Makes the room of deleted jobs free for new ones, if it does not do so with each deletion. */
   default void vacuum() {}
 

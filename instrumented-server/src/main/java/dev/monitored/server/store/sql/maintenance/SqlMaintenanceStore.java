@@ -7,6 +7,7 @@ import dev.monitored.server.store.sql.database.GroupCommit.Work;
 import dev.monitored.server.store.sql.job.IdempotencyKeys;
 import dev.monitored.server.store.sql.job.JobDeletions;
 import dev.monitored.server.store.sql.job.RunSteps;
+import dev.monitored.server.store.sql.log.OrphanedLogs;
 import dev.monitored.server.store.sql.run.Runs;
 import java.time.Instant;
 import java.util.Optional;
@@ -17,12 +18,14 @@ public final class SqlMaintenanceStore implements MaintenanceStore {
   private final Deadlines deadlines;
   private final Purges purges;
   private final IdempotencyKeys keys;
+  private final OrphanedLogs logs;
 
   public SqlMaintenanceStore(
       Database database, IdempotencyKeys keys, RunSteps steps, JobDeletions deletions, Runs runs) {
     this.database = database;
     this.keys = keys;
     deadlines = new Deadlines(database.dialect(), steps);
+    logs = new OrphanedLogs(database.dialect());
     purges = new Purges(database.dialect(), deletions, runs);
   }
 
@@ -34,6 +37,11 @@ public final class SqlMaintenanceStore implements MaintenanceStore {
   @Override
   public Slice<Instant> purgeKeys(Instant from) {
     return slice("keys", connection -> keys.purge(connection, from, database.sliceRows()));
+  }
+
+  @Override
+  public Slice<String> purgeOrphanedLogs(String from) {
+    return slice("logs", connection -> logs.delete(connection, from, database.sliceRows()));
   }
 
   @Override

@@ -169,6 +169,11 @@ public final class SqliteDatabase implements Database {
   }
 
   @Override
+  public boolean hasRoomForAttempts() {
+    return volume.hasBallast() || !space.lately().isLow();
+  }
+
+  @Override
   public int sliceRows() {
     return SLICE_ROWS;
   }

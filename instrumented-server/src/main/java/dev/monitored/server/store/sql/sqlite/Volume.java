@@ -70,6 +70,11 @@ final class Volume implements Reserve {
     }
   }
 
+  /** Without it, there is only room for ends and deletions. */
+  boolean hasBallast() {
+    return Files.exists(ballast);
+  }
+
   /** Whether the ballast is missing although it would fit in twice. */
   boolean mayBeRestored() {
     try {
@@ -141,7 +146,7 @@ final class Volume implements Reserve {
 
   /** Half of the room is for the log of writes: without it nothing could be deleted. */
   void limitIfReleased(Connection connection) throws SQLException {
-    if (Files.exists(ballast) || pragma(connection, "max_page_count") != NO_LIMIT) {
+    if (hasBallast() || pragma(connection, "max_page_count") != NO_LIMIT) {
       return;
     }
     try {
