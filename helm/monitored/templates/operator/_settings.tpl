@@ -18,6 +18,9 @@ assignedUserIds: {{ include "monitored.assignedUserIds" . }}
 watchNamespaces: {{ toJson .Values.watchNamespaces }}
 leaderElection: true
 port: 8080
+{{- if .Values.discovery.bearerToken.secret }}
+discoveryTokenFile: {{ include "monitored.discovery.tokenFile" . | quote }}
+{{- end }}
 prometheuses: {{ toJson $prometheuses }}
 plainPrometheuses: {{- $plain | empty | ternary " []" (toYaml $plain | nindent 2) }}
 {{- end -}}

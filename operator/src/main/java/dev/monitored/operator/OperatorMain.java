@@ -90,7 +90,12 @@ public final class OperatorMain implements AutoCloseable {
     new DiscoveryAge(view::staleSince, clock).register(registry);
     new MonitoredCount(() -> view.monitoreds().stream()).register(registry);
     var server =
-        Server.start(settings.port(), new Discovery(view)::document, registry, view::isServing);
+        Server.start(
+            settings.port(),
+            new Discovery(view)::document,
+            settings.discoveryAccess(),
+            registry,
+            view::isServing);
     var controller =
         new MonitoredController(
             client,

@@ -8,7 +8,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** A file that somebody else writes, usually a key of a Secret or ConfigMap. */
-record MountedFile(String path) {
+public record MountedFile(String path) {
   private static final long LARGEST = 1 << 20;
   private static final Pattern VISIBLE = Pattern.compile("[\\x21-\\x7E]+");
 
@@ -34,8 +34,12 @@ record MountedFile(String path) {
     }
   }
 
-  /** One word without any space, as a token is. */
-  String word() throws UnusableFile {
+  /**
+   * One word without any space, as a token is.
+   *
+   * @throws UnusableFile if it is something else, or cannot be read
+   */
+  public String word() throws UnusableFile {
     var word = text().strip();
     if (!VISIBLE.matcher(word).matches()) {
       throw unusable(word.isEmpty() ? "is empty" : "is not a token");
