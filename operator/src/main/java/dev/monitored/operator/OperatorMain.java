@@ -151,7 +151,8 @@ public final class OperatorMain implements AutoCloseable {
     }
     var namespace = environment.get("MONITORED_NAMESPACE");
     if (namespace == null || namespace.isBlank()) {
-      throw new InvalidSettings("leaderElection needs MONITORED_NAMESPACE in the environment");
+      throw new InvalidSettings(
+          "leaderElection requires the environment variable MONITORED_NAMESPACE");
     }
     var deployment =
         Optional.ofNullable(environment.get("MONITORED_DEPLOYMENT"))
@@ -167,7 +168,8 @@ public final class OperatorMain implements AutoCloseable {
     for (long looks = 1; !view.isSettled(); looks++) {
       if (looks % REMIND.dividedBy(LOOK) == 0) {
         LOG.warn(
-            "Still reading the cluster; is the CRD monitoreds.monitored.dev installed? State of each source: {}",
+            "Still reading the cluster; check that the CRD monitoreds.monitored.dev is installed."
+                + " State of each source: {}",
             view.sources().states());
       }
       Thread.sleep(LOOK);

@@ -29,8 +29,7 @@ public record MountedFile(String path) {
     } catch (UnusableFile e) {
       throw e;
     } catch (IOException e) {
-      throw unusable(
-          "cannot be read; does the Secret or ConfigMap exist, and does it have the key?");
+      throw unusable("cannot be read; check that the Secret or ConfigMap exists and has the key");
     }
   }
 

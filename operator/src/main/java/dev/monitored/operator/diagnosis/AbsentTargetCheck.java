@@ -79,7 +79,7 @@ record AbsentTargetCheck(PrometheusTargetsCheck check, PodView pod) {
   private String failedPools() {
     return heard().failedPools() == 0
         ? ""
-        : ", and it failed to create scrape pools (%d since its start), as when a file is missing"
+        : ", and it failed to create scrape pools (%d since its start): a file may be missing"
             .formatted(heard().failedPools());
   }
 
