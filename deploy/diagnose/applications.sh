@@ -130,7 +130,7 @@ blocked() {
 firewall() { # NAME --insert|--delete
 	local process deadline=$((SECONDS + 60)) action=(DROP)
 	[[ $1 == dropped ]] || action=(REJECT --reject-with icmp-host-prohibited)
-	until process=$(grep --files-with-matches --null-data "^BLOCKED=$1$" /proc/[0-9]*/environ 2>/dev/null | head -1) && [[ -n $process ]]; do
+	until process=$({ grep --files-with-matches --null-data "^BLOCKED=$1$" /proc/[0-9]*/environ 2>/dev/null || true; } | head -1) && [[ -n $process ]]; do
 		((SECONDS < deadline)) || die "the Pod of $1 did not start"
 		sleep 1
 	done
