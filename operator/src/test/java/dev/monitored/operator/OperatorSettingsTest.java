@@ -31,6 +31,7 @@ class OperatorSettingsTest {
                 List.of(),
                 false,
                 List.of(),
+                List.of(),
                 true,
                 8080,
                 new OperatorSettings.Prometheuses(List.of(), null, List.of()),
@@ -46,6 +47,7 @@ class OperatorSettingsTest {
             jobServerPullSecrets: [login]
             assignedUserIds: true
             watchNamespaces: [a, b]
+            readSecretsIn: [a]
             leaderElection: false
             port: 9000
             prometheuses:
@@ -80,6 +82,7 @@ class OperatorSettingsTest {
         .isEqualTo(
             new JobServerDefaults("registry.example.org/job-server:1.0", List.of("login"), true));
     assertThat(settings.watchNamespaces()).containsExactly("a", "b");
+    assertThat(settings.readSecretsIn()).containsExactly("a");
     assertThat(settings.prometheusNamespaces()).containsExactlyInAnyOrder("a", "b", "monitoring");
     assertThat(settings.policy())
         .isEqualTo(

@@ -8,6 +8,7 @@ import dev.monitored.operator.plan.Choice;
 import dev.monitored.operator.plan.Route;
 import dev.monitored.operator.snapshot.LastWrite;
 import dev.monitored.operator.snapshot.PodView;
+import dev.monitored.operator.snapshot.SeenKey;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;
@@ -98,11 +99,15 @@ public record GracePeriods(Situation situation, Choice choice, Heard heard) {
     return isDiscovery() ? refresh().plus(interval().multipliedBy(3)) : reload();
   }
 
-  /** When its monitors were last written or, for discovery, the spec; or when it came to select. */
+  /**
+   * When its monitors were last written or, for discovery, the spec; when it came to select; or
+   * when what a monitor names came to exist.
+   */
   private Stream<Instant> configured() {
     var written = isDiscovery() ? LastWrite.of(situation.monitored()).stream() : monitorsWritten();
     var selected = situation.previous().since(ScrapeConfiguredCheck.CONDITION, State.TRUE);
-    return Stream.concat(written, selected.stream());
+    var found = situation.observed().keys().values().stream().map(SeenKey::since);
+    return Stream.of(written, selected.stream(), found).flatMap(times -> times);
   }
 
   private Stream<Instant> monitorsWritten() {
