@@ -16,6 +16,7 @@ jobServerImage: {{ .Values.jobServerImage | default (include "monitored.image" (
 jobServerPullSecrets: {{ toJson .Values.image.pullSecrets }}
 assignedUserIds: {{ include "monitored.assignedUserIds" . }}
 watchNamespaces: {{ toJson .Values.watchNamespaces }}
+readSecretsIn: {{ toJson .Values.rbac.readSecretsIn }}
 leaderElection: true
 port: 8080
 {{- if .Values.discovery.bearerToken.secret }}

@@ -77,7 +77,10 @@ public final class OperatorMain implements AutoCloseable {
       InstantSource clock)
       throws IOException, InterruptedException {
     var scope =
-        new Scope(new HashSet<>(settings.watchNamespaces()), settings.prometheusNamespaces());
+        new Scope(
+            new HashSet<>(settings.watchNamespaces()),
+            settings.prometheusNamespaces(),
+            new HashSet<>(settings.readSecretsIn()));
     var registry = new CollectorRegistry();
     var view =
         new ClusterView(

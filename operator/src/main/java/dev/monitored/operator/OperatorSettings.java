@@ -33,6 +33,7 @@ import org.jspecify.annotations.Nullable;
  * @param jobServerPullSecrets Secrets that pull the image of a job server whose spec has none
  * @param assignedUserIds whether the cluster assigns user and group IDs, and rejects others
  * @param watchNamespaces where {@code Monitored} objects are taken care of; empty: everywhere
+ * @param readSecretsIn where Secrets that {@code Monitored} objects name are read
  * @param leaderElection whether there may be other replicas
  * @param port of discovery, health and metrics; 0: a free one
  * @param discoveryTokenFile has the token that discovery wants; null: it answers everybody
@@ -44,6 +45,7 @@ public record OperatorSettings(
     List<String> jobServerPullSecrets,
     boolean assignedUserIds,
     List<String> watchNamespaces,
+    List<String> readSecretsIn,
     boolean leaderElection,
     int port,
     @Nullable String discoveryTokenFile,
@@ -165,6 +167,7 @@ public record OperatorSettings(
       @JsonProperty("jobServerPullSecrets") @Nullable List<String> jobServerPullSecrets,
       @JsonProperty("assignedUserIds") @Nullable Boolean assignedUserIds,
       @JsonProperty("watchNamespaces") @Nullable List<String> watchNamespaces,
+      @JsonProperty("readSecretsIn") @Nullable List<String> readSecretsIn,
       @JsonProperty("leaderElection") @Nullable Boolean leaderElection,
       @JsonProperty("port") @Nullable Integer port,
       @JsonProperty("discoveryTokenFile") @Nullable String discoveryTokenFile,
@@ -178,6 +181,7 @@ public record OperatorSettings(
           orEmpty(jobServerPullSecrets),
           Boolean.TRUE.equals(assignedUserIds),
           orEmpty(watchNamespaces),
+          orEmpty(readSecretsIn),
           leaderElection == null || leaderElection,
           port == null ? DEFAULT_PORT : port,
           discoveryTokenFile,
@@ -193,6 +197,7 @@ public record OperatorSettings(
   public OperatorSettings {
     jobServerPullSecrets = List.copyOf(jobServerPullSecrets);
     watchNamespaces = List.copyOf(watchNamespaces);
+    readSecretsIn = List.copyOf(readSecretsIn);
     plainPrometheuses = List.copyOf(plainPrometheuses);
     require(!jobServerImage.isBlank(), "jobServerImage", "must be set to an image");
     require(port >= 0 && port <= LAST_PORT, "port", "must be between 0 and 65535");
@@ -202,6 +207,7 @@ public record OperatorSettings(
         "must be the path of a file");
     checkNames(jobServerPullSecrets, "jobServerPullSecrets", "must be the name of a Secret");
     checkNames(watchNamespaces, "watchNamespaces", "must be the name of a namespace");
+    checkNames(readSecretsIn, "readSecretsIn", "must be the name of a namespace");
     prometheuses.check();
     check(plainPrometheuses);
     checkNoOtherAddress(plainPrometheuses, prometheuses.connections());

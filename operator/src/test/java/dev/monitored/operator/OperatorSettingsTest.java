@@ -33,6 +33,7 @@ class OperatorSettingsTest {
                 List.of(),
                 false,
                 List.of(),
+                List.of(),
                 true,
                 8080,
                 null,
@@ -49,6 +50,7 @@ class OperatorSettingsTest {
             jobServerPullSecrets: [login]
             assignedUserIds: true
             watchNamespaces: [a, b]
+            readSecretsIn: [a]
             leaderElection: false
             port: 9000
             discoveryTokenFile: /etc/token
@@ -84,6 +86,7 @@ class OperatorSettingsTest {
         .isEqualTo(
             new JobServerDefaults("registry.example.org/job-server:1.0", List.of("login"), true));
     assertThat(settings.watchNamespaces()).containsExactly("a", "b");
+    assertThat(settings.readSecretsIn()).containsExactly("a");
     assertThat(settings.prometheusNamespaces()).containsExactlyInAnyOrder("a", "b", "monitoring");
     assertThat(settings.policy())
         .isEqualTo(

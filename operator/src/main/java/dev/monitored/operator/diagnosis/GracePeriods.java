@@ -8,6 +8,7 @@ import dev.monitored.operator.plan.Choice;
 import dev.monitored.operator.plan.Route;
 import dev.monitored.operator.snapshot.LastWrite;
 import dev.monitored.operator.snapshot.PodView;
+import dev.monitored.operator.snapshot.SeenKey;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;
@@ -107,12 +108,14 @@ public record GracePeriods(Situation situation, Choice choice, Heard heard) {
 
   /**
    * The time when the operator last wrote the monitors (for HTTP discovery, the last change of the
-   * spec), and the time since which this Prometheus selects them.
+   * spec), the time since which this Prometheus selects them, and the time when an object that a
+   * monitor names was created.
    */
   private Stream<Instant> configured() {
     var written = isDiscovery() ? LastWrite.of(situation.monitored()).stream() : monitorsWritten();
     var selected = situation.previous().since(ScrapeConfiguredCheck.CONDITION, State.TRUE);
-    return Stream.concat(written, selected.stream());
+    var found = situation.observed().keys().values().stream().map(SeenKey::since);
+    return Stream.of(written, selected.stream(), found).flatMap(times -> times);
   }
 
   private Stream<Instant> monitorsWritten() {
