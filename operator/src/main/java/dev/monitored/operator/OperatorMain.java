@@ -77,7 +77,10 @@ public final class OperatorMain implements AutoCloseable {
       InstantSource clock)
       throws IOException, InterruptedException {
     var scope =
-        new Scope(new HashSet<>(settings.watchNamespaces()), settings.prometheusNamespaces());
+        new Scope(
+            new HashSet<>(settings.watchNamespaces()),
+            settings.prometheusNamespaces(),
+            new HashSet<>(settings.readSecretsIn()));
     var registry = new CollectorRegistry();
     var view =
         new ClusterView(
@@ -90,7 +93,12 @@ public final class OperatorMain implements AutoCloseable {
     new DiscoveryAge(view::staleSince, clock).register(registry);
     new MonitoredCount(() -> view.monitoreds().stream()).register(registry);
     var server =
-        Server.start(settings.port(), new Discovery(view)::document, registry, view::isServing);
+        Server.start(
+            settings.port(),
+            new Discovery(view)::document,
+            settings.discoveryAccess(),
+            registry,
+            view::isServing);
     var controller =
         new MonitoredController(
             client,
@@ -146,7 +154,8 @@ public final class OperatorMain implements AutoCloseable {
     }
     var namespace = environment.get("MONITORED_NAMESPACE");
     if (namespace == null || namespace.isBlank()) {
-      throw new InvalidSettings("leaderElection needs MONITORED_NAMESPACE in the environment");
+      throw new InvalidSettings(
+          "leaderElection requires the environment variable MONITORED_NAMESPACE");
     }
     var deployment =
         Optional.ofNullable(environment.get("MONITORED_DEPLOYMENT"))
@@ -162,7 +171,8 @@ public final class OperatorMain implements AutoCloseable {
     for (long looks = 1; !view.isSettled(); looks++) {
       if (looks % REMIND.dividedBy(LOOK) == 0) {
         LOG.warn(
-            "Still reading the cluster; is the CRD monitoreds.monitored.dev installed? State of each source: {}",
+            "Still reading the cluster; check that the CRD monitoreds.monitored.dev is installed."
+                + " State of each source: {}",
             view.sources().states());
       }
       Thread.sleep(LOOK);
