@@ -67,6 +67,28 @@ class DescriptorsIT {
     }
   }
 
+  /** The JDK needs descriptors to make ready for the first request. */
+  @Test
+  void aServerThatRunsOutOfDescriptorsBeforeItsFirstRequestAnswersWhenThereAreSome()
+      throws Exception {
+    try (var server = ServerProcess.launch(data, Map.of());
+        var client = server.client()) {
+      long pid = server.process().pid();
+      limit(pid, Long.toString(open(pid)));
+
+      try (var refused = new Socket("localhost", client.port())) {
+        refused.setSoTimeout(500);
+        refused.getInputStream().read();
+      } catch (IOException e) {
+        // There is no descriptor for it.
+      }
+      limit(pid, "1024");
+
+      await().atMost(Duration.ofSeconds(20)).until(() -> isAnswered(client));
+      assertThat(server.output()).doesNotContain("NoClassDefFoundError");
+    }
+  }
+
   @Test
   void idleConnectionsNeverTakeAllDescriptors() throws Exception {
     var limited = Map.of("JAVA_TOOL_OPTIONS", "-XX:-MaxFDLimit");

@@ -9,6 +9,7 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -192,6 +193,13 @@ class FullDiskIT {
         running.add(client.submitted(waiting(900_000)));
       }
       await().until(() -> client.scrape().value("ays_job_running") == 20);
+      var due = Instant.now().plusSeconds(20);
+      var waits =
+          client.submitted(
+              """
+              {"action": "sleep", "arguments": {"seconds": 0}, "runAt": "%s"}
+              """
+                  .formatted(due));
       volume.fill();
 
       letEnd();
@@ -203,12 +211,15 @@ class FullDiskIT {
       assertThat(client.scrape().value("ays_job_running")).isPositive();
       assertThat(client.probe("/readyz").statusCode()).isEqualTo(200);
       assertThat(server.process().isAlive()).isTrue();
+      await().atMost(Duration.ofSeconds(40)).until(() -> Instant.now().isAfter(due.plusSeconds(3)));
+      assertThat(client.state(waits)).isEqualTo("scheduled");
       volume.empty();
+      await().until(() -> client.state(waits).equals("ok"));
 
       for (var job : running) {
         await().until(() -> client.state(job).equals("ok"));
       }
-      assertNothingIsLost(client, 20);
+      assertNothingIsLost(client, 21);
     }
   }
 

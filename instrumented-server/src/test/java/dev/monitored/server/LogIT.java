@@ -143,7 +143,8 @@ class LogIT {
 
   @Test
   void linesAsTextAreSafeForATerminal() throws Exception {
-    var id = ended("printf 'a\\\\033[31m\\\\tb\\\\007\\\\177\\\\302\\\\233c\\\\342\\\\200\\\\256d'");
+    var id =
+        ended("printf 'a\\\\033[31m\\\\tb\\\\007\\\\177\\\\302\\\\233c\\\\342\\\\200\\\\256d'");
 
     assertThat(text(id, "")).endsWith(" info  a\u241b[31m\tb\u2407\u2421\ufffdc\ufffdd\n");
     assertThat(log(id, "application/jsonl", "").body()).contains("a\\u001B[31m");

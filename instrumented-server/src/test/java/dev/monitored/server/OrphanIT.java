@@ -56,9 +56,15 @@ class OrphanIT {
           .inPath("$.items[*].id")
           .isArray()
           .containsExactly(http);
-      assertThat(client.post("/api/v1/jobs/cancel?queue=night", "").statusCode()).isEqualTo(200);
+      assertThat(client.post("/api/v1/jobs/move?queue=night&to=nigth", "").statusCode())
+          .isEqualTo(400);
+      assertThatJson(client.post("/api/v1/jobs/move?queue=night&to=sleep", "").body())
+          .node("outcomes.moved")
+          .isEqualTo(1);
+      assertThat(client.post("/api/v1/jobs/cancel?queue=http", "").statusCode()).isEqualTo(200);
 
-      assertThat(client.scrape().value("jobserver_orphaned_jobs")).isEqualTo(1);
+      await().until(() -> client.state(night).equals("ok"));
+      assertThat(client.scrape().value("jobserver_orphaned_jobs")).isZero();
       // What nobody ever knew is still a mistake.
       assertThat(client.get("/api/v1/jobs?queue=nigth").statusCode()).isEqualTo(400);
       assertThat(client.get("/api/v1/queues/nigth").statusCode()).isEqualTo(404);

@@ -36,6 +36,7 @@ public final class BulkChanges {
     STOPPING,
     QUEUED,
     DELETED,
+    MOVED,
     /** It has come into another state meanwhile, or others with its unique key are open. */
     UNCHANGED
   }
@@ -93,16 +94,18 @@ public final class BulkChanges {
 
   private ItemOutcome one(BulkChange change, JobId id) {
     return switch (change) {
-      case CANCEL ->
+      case BulkChange.Cancel() ->
           switch (jobs.cancel(id)) {
             case ENDED -> ItemOutcome.CANCELLED;
             case REQUESTED -> ItemOutcome.STOPPING;
             case ALREADY_ENDED, UNKNOWN -> ItemOutcome.UNCHANGED;
           };
-      case RETRY ->
+      case BulkChange.Retry() ->
           jobs.retry(id) == ChangeResult.DONE ? ItemOutcome.QUEUED : ItemOutcome.UNCHANGED;
-      case DELETE ->
+      case BulkChange.Delete() ->
           jobs.delete(id) == ChangeResult.DONE ? ItemOutcome.DELETED : ItemOutcome.UNCHANGED;
+      case BulkChange.Move(String queue) ->
+          jobs.move(id, queue) == ChangeResult.DONE ? ItemOutcome.MOVED : ItemOutcome.UNCHANGED;
     };
   }
 }

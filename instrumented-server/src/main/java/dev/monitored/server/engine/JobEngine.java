@@ -213,8 +213,13 @@ public final class JobEngine {
 
   /** A job of an earlier request is accepted again if that had the same idempotency key. */
   private static SubmitResult result(Job stored, JobId id, Submission submission) {
-    boolean isOther = !stored.id().equals(id) && submission.uniqueKey() != null;
-    return isOther ? new SubmitResult.Existing(stored) : new SubmitResult.Accepted(stored);
+    if (stored.id().equals(id) || submission.uniqueKey() == null) {
+      return new SubmitResult.Accepted(stored);
+    }
+    return stored.isStopping()
+        ? new SubmitResult.Stopping(stored)
+        : new SubmitResult.Existing(
+            stored, !stored.request().arguments().equals(submission.arguments()));
   }
 
   /** Takes runs of jobs that this engine executes. */
@@ -284,6 +289,13 @@ public final class JobEngine {
   /** Retries a job that did not succeed, unless it belongs to a run. */
   public ChangeResult retry(JobId id) {
     var change = store.jobs().retry(id);
+    workers.workArrived();
+    return change;
+  }
+
+  /** Puts a job that has not started into another queue. */
+  ChangeResult move(JobId id, String queue) {
+    var change = store.jobs().move(id, queue);
     workers.workArrived();
     return change;
   }

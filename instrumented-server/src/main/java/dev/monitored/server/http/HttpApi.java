@@ -92,6 +92,7 @@ public final class HttpApi implements AutoCloseable {
     this.ends = ends;
     this.metrics = metrics;
     this.listener = listener;
+    SocketPolling.initialize();
     readTimeout = new ReadTimeout(settings.readTimeout());
     // Who follows a log holds a place among the requests: most of them are for the others.
     logs = new LogStreams(engine.logs(), Math.max(1, settings.maxRequests() / 4));

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param failures attempts that used up a retry
  * @param place in a run; null when it stands alone
  * @param schedule that started it; null when none did, or when one started its run
+ * @param cancelRequested by a user, while it ran
  * @param abridged its arguments, result and error were left out, for they are too long
  */
 public record Job(
@@ -27,6 +28,7 @@ public record Job(
     Times times,
     @Nullable String result,
     @Nullable String error,
+    boolean cancelRequested,
     boolean abridged) {
 
   /**
@@ -42,6 +44,11 @@ public record Job(
       @Nullable Instant startedAt,
       @Nullable Instant endedAt,
       @Nullable Instant deadline) {}
+
+  /** Whether it runs and is being cancelled. */
+  public boolean isStopping() {
+    return cancelRequested && state instanceof JobState.Running;
+  }
 
   public String action() {
     return request.action();

@@ -5,12 +5,15 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What a user asks for, before it is a job.
  *
- * @param uniqueKey while a job with this key has not ended, no other is made
+ * @param uniqueKey while a job holds this key, no other is made with it
  * @param held it is stored, and queued when it is told to start
  * @param callback receiver of the report of its end; null if there is none
  */
@@ -20,7 +23,7 @@ public record Submission(
     Map<String, String> labels,
     QueueSpot spot,
     TimeLimits limits,
-    @Nullable String uniqueKey,
+    @Nullable UniqueKey uniqueKey,
     boolean held,
     @Nullable Callback callback) {
   public static final int MAX_LABELS = 32;
@@ -50,7 +53,7 @@ public record Submission(
     return new Submission(action, arguments, others, spot, limits, uniqueKey, held, callback);
   }
 
-  public Submission withUniqueKey(String key) {
+  public Submission with(UniqueKey key) {
     return new Submission(action, arguments, labels, spot, limits, key, held, callback);
   }
 
@@ -86,7 +89,7 @@ public record Submission(
       violations.add(new Violation("/priority", "must be from -100 to 100"));
     }
     violations.addAll(labelViolations(labels));
-    if (uniqueKey != null && isNoKey(uniqueKey, MAX_UNIQUE_KEY)) {
+    if (uniqueKey != null && isNoKey(uniqueKey.text(), MAX_UNIQUE_KEY)) {
       violations.add(new Violation("/uniqueKey", "must have 1 to 256 characters"));
     }
     return violations;
@@ -113,5 +116,29 @@ public record Submission(
   /** In characters as JSON Schema counts them. */
   public static int length(String text) {
     return text.codePointCount(0, text.length());
+  }
+
+  /** While a job holds a key, no other job is made with it. */
+  public record UniqueKey(String text, Until until) {
+    /** How long a job holds its key. */
+    public enum Until {
+      /** Until its first attempt starts: what is submitted later is not lost. */
+      STARTED,
+      /** Until it has ended: no two jobs run at the same time. */
+      ENDED;
+
+      public static Optional<Until> parse(String word) {
+        return Stream.of(values()).filter(until -> until.word().equals(word)).findFirst();
+      }
+
+      /** The word that users see. */
+      public String word() {
+        return name().toLowerCase(Locale.ROOT);
+      }
+    }
+
+    public static UniqueKey untilEnded(String text) {
+      return new UniqueKey(text, Until.ENDED);
+    }
   }
 }

@@ -48,6 +48,9 @@ public interface JobStore {
   /** Retries a job that did not succeed, unless it belongs to a run. */
   ChangeResult retry(JobId id);
 
+  /** Puts a job that waits, or is not queued yet, into another queue. */
+  ChangeResult move(JobId id, String queue);
+
   /** Deletes a job that has ended, unless it belongs to a run. */
   ChangeResult delete(JobId id);
 }

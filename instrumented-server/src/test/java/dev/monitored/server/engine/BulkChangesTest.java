@@ -13,6 +13,7 @@ import dev.monitored.server.job.JobState;
 import dev.monitored.server.job.JobState.Ended;
 import dev.monitored.server.job.StoreException;
 import dev.monitored.server.job.Submission;
+import dev.monitored.server.job.Submission.UniqueKey;
 import dev.monitored.server.job.query.BulkChange;
 import dev.monitored.server.job.query.JobQuery;
 import dev.monitored.server.job.query.Page;
@@ -163,9 +164,9 @@ class BulkChangesTest {
 
   @Test
   void aJobThatCannotBeTriedAgainHoldsUpNoOther() {
-    var first = submit(JOB.withUniqueKey("nightly"));
+    var first = submit(JOB.with(UniqueKey.untilEnded("nightly")));
     engine.cancel(first);
-    var open = submit(JOB.withUniqueKey("nightly"));
+    var open = submit(JOB.with(UniqueKey.untilEnded("nightly")));
     var other = submit();
     engine.cancel(other);
 

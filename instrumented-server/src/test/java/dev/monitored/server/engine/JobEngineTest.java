@@ -26,6 +26,7 @@ import dev.monitored.server.job.Retry;
 import dev.monitored.server.job.StoreException;
 import dev.monitored.server.job.Submission;
 import dev.monitored.server.job.TimeLimits;
+import dev.monitored.server.job.Submission.UniqueKey;
 import dev.monitored.server.job.attempt.AttemptRecord;
 import dev.monitored.server.job.attempt.LostAttempt;
 import dev.monitored.server.job.attempt.ProcessId;
@@ -584,8 +585,8 @@ class JobEngineTest {
     started.await();
     timer.goOff();
     soon()
-        .until(() ->
-            timer.alarms().stream().anyMatch(a -> a.delay().equals(Duration.ofSeconds(10))));
+        .until(
+            () -> timer.alarms().stream().anyMatch(a -> a.delay().equals(Duration.ofSeconds(10))));
 
     timer.goOff();
     var next = submit();
@@ -701,12 +702,12 @@ class JobEngineTest {
 
   @Test
   void aJobWithTheUniqueKeyOfAnOpenOneIsThatOne() {
-    var first = submit(JOB.withUniqueKey("nightly"));
+    var first = submit(JOB.with(UniqueKey.untilEnded("nightly")));
 
-    assertThat(engine.submit(JOB.withUniqueKey("nightly")))
-        .isEqualTo(new SubmitResult.Existing(stored(first)));
+    assertThat(engine.submit(JOB.with(UniqueKey.untilEnded("nightly"))))
+        .isEqualTo(new SubmitResult.Existing(stored(first), false));
 
     engine.cancel(first.id());
-    assertThat(submit(JOB.withUniqueKey("nightly")).id()).isNotEqualTo(first.id());
+    assertThat(submit(JOB.with(UniqueKey.untilEnded("nightly"))).id()).isNotEqualTo(first.id());
   }
 }

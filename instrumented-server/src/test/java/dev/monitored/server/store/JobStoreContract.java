@@ -22,6 +22,7 @@ import dev.monitored.server.job.Retry;
 import dev.monitored.server.job.RunId;
 import dev.monitored.server.job.Submission;
 import dev.monitored.server.job.TimeLimits;
+import dev.monitored.server.job.Submission.UniqueKey;
 import dev.monitored.server.job.attempt.AttemptEnd;
 import dev.monitored.server.job.attempt.AttemptEnd.Interrupted.Cause;
 import dev.monitored.server.job.attempt.AttemptRecord;
@@ -222,6 +223,7 @@ abstract class JobStoreContract extends StoreContract {
         like.times(),
         null,
         null,
+        false,
         false);
   }
 
@@ -620,12 +622,71 @@ abstract class JobStoreContract extends StoreContract {
 
   @Test
   void anOpenJobKeepsItsUniqueKeyToItself() {
-    var first = insert(sleep().withUniqueKey("nightly"));
+    var first = insert(sleep().with(UniqueKey.untilEnded("nightly")));
 
-    assertThat(insert(sleep().withUniqueKey("nightly"))).isEqualTo(first);
-    assertThat(insert(sleep().withUniqueKey("other")).id()).isNotEqualTo(first.id());
+    assertThat(insert(sleep().with(UniqueKey.untilEnded("nightly")))).isEqualTo(first);
+    assertThat(insert(sleep().with(UniqueKey.untilEnded("other"))).id()).isNotEqualTo(first.id());
     store().jobs().cancel(first.id());
-    assertThat(insert(sleep().withUniqueKey("nightly")).id()).isNotEqualTo(first.id());
+    assertThat(insert(sleep().with(UniqueKey.untilEnded("nightly"))).id()).isNotEqualTo(first.id());
+  }
+
+  @Test
+  void aKeyUntilTheStartIsFreeWhenTheFirstAttemptStarts() {
+    var key = new UniqueKey("build", UniqueKey.Until.STARTED);
+    var first = insert(sleep().with(key));
+    assertThat(insert(sleep().with(key))).isEqualTo(first);
+    claimOne(LEASE);
+
+    var second = insert(sleep().with(key));
+
+    assertThat(second.id()).isNotEqualTo(first.id());
+    assertThat(second.request().uniqueKey()).isEqualTo(key);
+    assertThat(insert(sleep().with(key))).isEqualTo(second);
+    // Whoever wants no two at the same time waits for the one that has not started.
+    assertThat(insert(sleep().with(UniqueKey.untilEnded("build")))).isEqualTo(second);
+    claimOne(LEASE);
+    assertThat(insert(sleep().with(UniqueKey.untilEnded("build"))).id()).isNotEqualTo(second.id());
+  }
+
+  @Test
+  void aJobThatHasStartedIsRetriedBesideTheNextHolderOfItsKey() {
+    var key = new UniqueKey("build", UniqueKey.Until.STARTED);
+    var first = insert(sleep().with(key));
+    end(claimOne(LEASE), new AttemptEnd.Failed("broken", false));
+    var cancelled = insert(sleep().with(key));
+    store().jobs().cancel(cancelled.id());
+    insert(sleep().with(key));
+
+    assertThat(store().jobs().retry(first.id())).isEqualTo(ChangeResult.DONE);
+    assertThat(store().jobs().retry(cancelled.id())).isEqualTo(ChangeResult.KEY_TAKEN);
+  }
+
+  @Test
+  void aJobThatHasNotStartedIsCountedInTheQueueToWhichItIsMoved() {
+    var waiting = insert(sleep());
+    var later = insert(sleep().with(new QueueSpot("sleep", 0, Instant.now().plusSeconds(3600))));
+    var stays = insert(sleep());
+
+    assertThat(store().jobs().move(waiting.id(), "command")).isEqualTo(ChangeResult.DONE);
+    assertThat(store().jobs().move(later.id(), "command")).isEqualTo(ChangeResult.DONE);
+
+    assertThat(queue("sleep")).returns(1L, QueueStatus::depth).returns(0L, QueueStatus::delayed);
+    assertThat(queue("command")).returns(1L, QueueStatus::depth).returns(1L, QueueStatus::delayed);
+    assertThat(stored(waiting.id()).queue()).isEqualTo("command");
+    assertThat(claim(2, LEASE)).extracting(Job::id).contains(waiting.id(), stays.id());
+    assertThat(store().jobs().move(stays.id(), "command")).isEqualTo(ChangeResult.NOT_NOW);
+    assertThat(store().jobs().move(ids.next(), "command")).isEqualTo(ChangeResult.UNKNOWN);
+  }
+
+  @Test
+  void aRunningJobThatIsBeingCancelledSaysSo() {
+    var running = insert(sleep());
+    claimOne(LEASE);
+    assertThat(stored(running.id()).isStopping()).isFalse();
+
+    store().jobs().cancel(running.id());
+
+    assertThat(stored(running.id()).isStopping()).isTrue();
   }
 
   @Test
@@ -709,11 +770,12 @@ abstract class JobStoreContract extends StoreContract {
 
   @Test
   void theSameRequestGetsTheSameUniqueJobOfAnother() {
-    var first = insert(sleep().withUniqueKey("nightly"));
+    var first = insert(sleep().with(UniqueKey.untilEnded("nightly")));
     var key = Optional.of(new IdempotencyKey("a", "print"));
 
     for (int i = 0; i < 2; i++) {
-      assertThat(store().jobs().insert(ids.next(), sleep().withUniqueKey("nightly"), key))
+      assertThat(
+              store().jobs().insert(ids.next(), sleep().with(UniqueKey.untilEnded("nightly")), key))
           .contains(first);
     }
   }
@@ -764,9 +826,9 @@ abstract class JobStoreContract extends StoreContract {
 
   @Test
   void aUniqueJobDoesNotBeginAnewBesideAnother() {
-    var first = insert(sleep().withUniqueKey("nightly"));
+    var first = insert(sleep().with(UniqueKey.untilEnded("nightly")));
     store().jobs().cancel(first.id());
-    insert(sleep().withUniqueKey("nightly"));
+    insert(sleep().with(UniqueKey.untilEnded("nightly")));
 
     assertThat(store().jobs().retry(first.id())).isEqualTo(ChangeResult.KEY_TAKEN);
   }

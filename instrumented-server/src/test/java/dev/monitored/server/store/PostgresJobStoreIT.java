@@ -14,6 +14,7 @@ import dev.monitored.server.job.JobIds;
 import dev.monitored.server.job.StoreException;
 import dev.monitored.server.job.StoreFailure;
 import dev.monitored.server.job.Submission;
+import dev.monitored.server.job.Submission.UniqueKey;
 import dev.monitored.server.job.attempt.AttemptEnd;
 import dev.monitored.server.job.query.JobQuery;
 import dev.monitored.server.job.query.Page;
@@ -94,7 +95,7 @@ class PostgresJobStoreIT extends JobStoreContract {
 
   @Test
   void aRetryAndASubmissionThatRaceForAUniqueKeyBothHaveAnAnswer() throws Exception {
-    var job = Submission.of("sleep", Map.of()).withUniqueKey("one");
+    var job = Submission.of("sleep", Map.of()).with(UniqueKey.untilEnded("one"));
     try (var other = SqlStore.open(address);
         var threads = Executors.newVirtualThreadPerTaskExecutor()) {
       for (int i = 0; i < 30; i++) {

@@ -18,6 +18,7 @@ import dev.monitored.server.job.Retry;
 import dev.monitored.server.job.RunId;
 import dev.monitored.server.job.Submission;
 import dev.monitored.server.job.TimeLimits;
+import dev.monitored.server.job.Submission.UniqueKey;
 import dev.monitored.server.job.attempt.AttemptEnd;
 import dev.monitored.server.job.attempt.AttemptRecord;
 import dev.monitored.server.job.query.Page;
@@ -600,7 +601,7 @@ abstract class RunStoreContract extends StoreContract {
 
   @Test
   void aRunThatCannotBeginAnewFailsAgain() {
-    var unique = Submission.of("sleep", Map.of()).withUniqueKey("mail-7");
+    var unique = Submission.of("sleep", Map.of()).with(UniqueKey.untilEnded("mail-7"));
     insert(unique);
     var run = gather(null, false);
     end(claim(), BROKEN);

@@ -12,6 +12,7 @@ import dev.monitored.server.job.QueueSpot;
 import dev.monitored.server.job.Retry;
 import dev.monitored.server.job.Submission;
 import dev.monitored.server.job.TimeLimits;
+import dev.monitored.server.job.Submission.UniqueKey;
 import dev.monitored.server.job.attempt.AttemptEnd;
 import dev.monitored.server.job.attempt.AttemptEnd.Interrupted.Cause;
 import dev.monitored.server.job.query.JobQuery;
@@ -134,7 +135,7 @@ abstract class ScheduleStoreContract extends StoreContract {
                 Duration.ofMillis(1500),
                 Duration.ofHours(1),
                 new Retry(List.of(Duration.ofSeconds(1)), 0.5)),
-            "one at a time",
+            UniqueKey.untilEnded("one at a time"),
             false,
             new Callback("https://shop.example/ended"));
     var cron = new Timing.Cron("30 2 * * *", ZoneId.of("Europe/Berlin"));
@@ -373,7 +374,7 @@ abstract class ScheduleStoreContract extends StoreContract {
 
   @Test
   void aUniqueKeyIsRespected() {
-    var job = Submission.of("sleep", Map.of()).withUniqueKey("nightly");
+    var job = Submission.of("sleep", Map.of()).with(UniqueKey.untilEnded("nightly"));
     var open = store().jobs().insert(ids.next(), job, Optional.empty()).orElseThrow();
     put(schedule(new Template.OfJob(job), Overlap.ALLOW), PAST);
 

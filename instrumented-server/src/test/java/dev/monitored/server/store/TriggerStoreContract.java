@@ -8,6 +8,7 @@ import dev.monitored.server.job.IdempotencyKey;
 import dev.monitored.server.job.Job;
 import dev.monitored.server.job.JobIds;
 import dev.monitored.server.job.Submission;
+import dev.monitored.server.job.Submission.UniqueKey;
 import dev.monitored.server.job.query.JobQuery;
 import dev.monitored.server.job.query.Listing;
 import dev.monitored.server.job.query.Page;
@@ -177,7 +178,7 @@ abstract class TriggerStoreContract extends StoreContract {
 
   @Test
   void aUniqueKeyIsKept() {
-    var unique = new Template.OfJob(SLEEP.withUniqueKey("one at a time"));
+    var unique = new Template.OfJob(SLEEP.with(UniqueKey.untilEnded("one at a time")));
     var first = start(Optional.empty(), start("one", unique)).orElseThrow();
 
     assertThat(start(Optional.empty(), start("one", unique))).contains(first);

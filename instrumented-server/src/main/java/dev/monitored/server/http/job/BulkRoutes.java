@@ -14,6 +14,8 @@ import io.helidon.common.uri.UriQuery;
 import io.helidon.http.Status;
 import io.helidon.webserver.http.Handler;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Stream;
 
 /** The API about many jobs at once. */
 public final class BulkRoutes {
@@ -21,6 +23,9 @@ public final class BulkRoutes {
   static final String RETRY = JobRoutes.JOBS + "/retry";
   static final String DELETE = JobRoutes.JOBS + "/delete";
 
+  static final String MOVE = JobRoutes.JOBS + "/move";
+
+  private static final String TO = "to";
   private static final int SAMPLE = 20;
 
   private final JobEngine engine;
@@ -31,15 +36,27 @@ public final class BulkRoutes {
 
   public void addTo(ProtectedRoutes routes) {
     routes
-        .post(CANCEL, Scope.SUBMIT, changing(BulkChange.CANCEL))
-        .post(RETRY, Scope.SUBMIT, changing(BulkChange.RETRY))
-        .post(DELETE, Scope.ADMIN, changing(BulkChange.DELETE));
+        .post(CANCEL, Scope.SUBMIT, changing(_ -> BulkChange.CANCEL))
+        .post(RETRY, Scope.SUBMIT, changing(_ -> BulkChange.RETRY))
+        .post(DELETE, Scope.ADMIN, changing(_ -> BulkChange.DELETE))
+        .post(MOVE, Scope.ADMIN, changing(this::move, TO));
   }
 
-  private Handler changing(BulkChange change) {
+  private BulkChange move(Parameters parameters) {
+    var queue = parameters.single(TO, Function.identity()).orElse("");
+    if (!engine.queues().contains(queue)) {
+      throw Parameters.refused(TO + " must be one of " + engine.queues());
+    }
+    return new BulkChange.Move(queue);
+  }
+
+  private Handler changing(Function<Parameters, BulkChange> reader, String... others) {
+    var known = Stream.concat(Stream.of("cursor", "dryRun"), Stream.of(others));
+    var names = known.toArray(String[]::new);
     return (request, response) -> {
-      var parameters = ListParameters.withFilters(request.query(), "cursor", "dryRun");
+      var parameters = ListParameters.withFilters(request.query(), names);
       refuseAll(request.query());
+      var change = reader.apply(parameters);
       var query = ListParameters.filter(parameters, engine);
       var after = parameters.single("cursor", Parameters.reader("cursor", JobId::parse));
       var view =

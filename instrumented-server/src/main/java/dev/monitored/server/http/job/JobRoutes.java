@@ -90,8 +90,17 @@ public final class JobRoutes {
       Submission submission, byte[] body, ServerRequest request, ServerResponse response)
       throws InterruptedException {
     switch (engine.submit(submission, RequestKey.of(request, body))) {
-      case SubmitResult.Accepted(Job job) -> answer(job, Status.ACCEPTED_202, request, response);
-      case SubmitResult.Existing(Job job) -> answer(job, Status.OK_200, request, response);
+      case SubmitResult.Accepted(Job job) ->
+          answer(job, Status.ACCEPTED_202, JobView::of, request, response);
+      case SubmitResult.Existing(Job job, boolean differs) ->
+          answer(job, Status.OK_200, now -> JobView.ofExisting(now, differs), request, response);
+      case SubmitResult.Stopping(Job job) -> {
+        response.header(HeaderNames.LOCATION, JOBS + "/" + job.id());
+        throw new ProblemException(
+            Problem.conflict(
+                "unique-key-stopping",
+                "the job with the same uniqueKey is being cancelled: submit again when it has ended"));
+      }
       case SubmitResult.KeyReused() -> throw new ProblemException(Problem.keyReused());
       case SubmitResult.Refused(var violations) ->
           throw new ProblemException(
@@ -100,7 +109,12 @@ public final class JobRoutes {
   }
 
   /** Waits before, if the client prefers that. */
-  private void answer(Job job, Status unended, ServerRequest request, ServerResponse response)
+  private void answer(
+      Job job,
+      Status unended,
+      Function<Job, JobView> view,
+      ServerRequest request,
+      ServerResponse response)
       throws InterruptedException {
     response.header(HeaderNames.LOCATION, JOBS + "/" + job.id());
     // It is stored, and may be waited for a long time.
@@ -119,7 +133,7 @@ public final class JobRoutes {
     }
     var now = awaited.orElse(job);
     var status = now.state() instanceof Ended ? Status.OK_200 : unended;
-    Json.send(response, status.code(), JobView.of(now));
+    Json.send(response, status.code(), view.apply(now));
   }
 
   private void get(ServerRequest request, ServerResponse response) {

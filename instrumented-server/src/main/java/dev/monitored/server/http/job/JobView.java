@@ -7,6 +7,7 @@ import dev.monitored.server.http.wire.Durations;
 import dev.monitored.server.http.wire.Times;
 import dev.monitored.server.job.Job;
 import dev.monitored.server.job.Retry;
+import dev.monitored.server.job.Submission.UniqueKey;
 import dev.monitored.server.job.attempt.AttemptPage;
 import dev.monitored.server.job.attempt.AttemptRecord;
 import dev.monitored.server.job.query.Listing;
@@ -29,6 +30,9 @@ public record JobView(
     @Nullable BigDecimal deadlineSeconds,
     @Nullable RetryView retry,
     @Nullable String uniqueKey,
+    @Nullable String uniqueUntil,
+    @Nullable Boolean argumentsDiffer,
+    @Nullable Boolean cancelRequested,
     String createdAt,
     @Nullable String runAt,
     @Nullable String startedAt,
@@ -100,6 +104,20 @@ public record JobView(
   }
 
   public static JobView of(Job job) {
+    return of(job, null);
+  }
+
+  /** In answer to a submission for which none was made. */
+  static JobView ofExisting(Job job, boolean argumentsDiffer) {
+    return of(job, argumentsDiffer);
+  }
+
+  /** Only what is not the default. */
+  static @Nullable String uniqueUntil(@Nullable UniqueKey key) {
+    return key == null || key.until() == UniqueKey.Until.ENDED ? null : key.until().word();
+  }
+
+  private static JobView of(Job job, @Nullable Boolean argumentsDiffer) {
     var request = job.request();
     var limits = request.limits();
     var secrets = Secrets.of(request.arguments());
@@ -113,7 +131,10 @@ public record JobView(
         Durations.seconds(limits.timeout()),
         limits.deadline() == null ? null : Durations.seconds(limits.deadline()),
         RetryView.of(limits.retry()),
-        request.uniqueKey(),
+        request.uniqueKey() == null ? null : request.uniqueKey().text(),
+        uniqueUntil(request.uniqueKey()),
+        argumentsDiffer,
+        job.isStopping() ? true : null,
         job.times().createdAt().toString(),
         Times.text(request.spot().runAt()),
         Times.text(job.times().startedAt()),

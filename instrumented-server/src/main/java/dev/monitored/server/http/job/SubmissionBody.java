@@ -6,8 +6,10 @@ import dev.monitored.server.job.QueueSpot;
 import dev.monitored.server.job.Retry;
 import dev.monitored.server.job.Submission;
 import dev.monitored.server.job.TimeLimits;
+import dev.monitored.server.job.Submission.UniqueKey;
 import dev.monitored.server.job.secret.Secrets;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +27,7 @@ public final class SubmissionBody {
           "deadlineSeconds",
           "retry",
           "uniqueKey",
+          "uniqueUntil",
           "simulate",
           "callback");
 
@@ -59,8 +62,20 @@ public final class SubmissionBody {
             timeout == null ? TimeLimits.DEFAULT_TIMEOUT : timeout,
             body.seconds("deadlineSeconds"),
             retry == null ? Retry.NONE : RetryBody.read(retry)),
-        body.text("uniqueKey"),
+        uniqueKey(body),
         body.flag("simulate"),
         CallbackBody.read(body));
+  }
+
+  private static @Nullable UniqueKey uniqueKey(BodyReader body) {
+    var key = body.text("uniqueKey");
+    var word = body.text("uniqueUntil");
+    var until = word == null ? Optional.of(UniqueKey.Until.ENDED) : UniqueKey.Until.parse(word);
+    if (until.isEmpty()) {
+      body.refuse("uniqueUntil", "must be started or ended");
+    } else if (word != null && key == null) {
+      body.refuse("uniqueUntil", "needs a uniqueKey");
+    }
+    return key == null ? null : new UniqueKey(key, until.orElse(UniqueKey.Until.ENDED));
   }
 }

@@ -27,6 +27,7 @@ public final class TemplateView {
       @Nullable BigDecimal deadlineSeconds,
       @Nullable RetryView retry,
       @Nullable String uniqueKey,
+      @Nullable String uniqueUntil,
       @Nullable CallbackView callback,
       Map<String, String> labels) {
     public static JobTemplate of(Submission job) {
@@ -50,7 +51,8 @@ public final class TemplateView {
           Durations.seconds(limits.timeout()),
           seconds(limits.deadline()),
           RetryView.of(limits.retry()),
-          job.uniqueKey(),
+          job.uniqueKey() == null ? null : job.uniqueKey().text(),
+          JobView.uniqueUntil(job.uniqueKey()),
           callback,
           job.labels());
     }

@@ -42,6 +42,7 @@ class AttemptLogTest {
             times,
             null,
             null,
+            false,
             false);
     return new AttemptLog(job, room, InstantSource.fixed(NOW), told::add);
   }

@@ -13,6 +13,7 @@ import dev.monitored.server.engine.schedule.Schedules.FiredNow;
 import dev.monitored.server.engine.schedule.Schedules.Put;
 import dev.monitored.server.job.QueueSpot;
 import dev.monitored.server.job.Submission;
+import dev.monitored.server.job.Submission.UniqueKey;
 import dev.monitored.server.job.query.JobQuery;
 import dev.monitored.server.job.query.Page;
 import dev.monitored.server.job.run.RunSubmission;
@@ -241,7 +242,7 @@ class SchedulesTest {
         new Schedule(
             "a",
             HOURLY,
-            new Template.OfJob(JOB.withUniqueKey("one")),
+            new Template.OfJob(JOB.with(UniqueKey.untilEnded("one"))),
             Overlap.REPLACE,
             new Misfire.Skip(),
             false);
@@ -350,7 +351,7 @@ class SchedulesTest {
         new Schedule(
             "nightly",
             HOURLY,
-            new Template.OfJob(JOB.withUniqueKey("one")),
+            new Template.OfJob(JOB.with(UniqueKey.untilEnded("one"))),
             Overlap.ALLOW,
             new Misfire.Skip(),
             false));

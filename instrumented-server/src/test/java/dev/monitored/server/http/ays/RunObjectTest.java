@@ -44,6 +44,7 @@ class RunObjectTest {
         new Job.Times(NOON, NOON, null, endedAt, null),
         null,
         error,
+        false,
         false);
   }
 
@@ -83,6 +84,7 @@ class RunObjectTest {
             job.times(),
             "abracadabra!",
             job.error(),
+            false,
             false);
 
     var fields = new JobFields(secretive);

@@ -34,6 +34,7 @@ class JobViewTest {
           new Job.Times(Instant.EPOCH, Instant.EPOCH, null, null, null),
           "token sesame is not known",
           "401 for Bearer sesame",
+          false,
           false);
 
   private static String json(Object view) {

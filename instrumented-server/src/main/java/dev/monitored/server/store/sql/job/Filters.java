@@ -34,9 +34,10 @@ public final class Filters {
 
   private static String openTo(BulkChange change) {
     return switch (change) {
-      case CANCEL -> "ended_at IS NULL AND cancel_requested = 0";
-      case RETRY -> "state IN ('error', 'timeout', 'cancelled') AND run_id IS NULL";
-      case DELETE -> "ended_at IS NOT NULL AND run_id IS NULL";
+      case BulkChange.Cancel() -> "ended_at IS NULL AND cancel_requested = 0";
+      case BulkChange.Retry() -> "state IN ('error', 'timeout', 'cancelled') AND run_id IS NULL";
+      case BulkChange.Delete() -> "ended_at IS NOT NULL AND run_id IS NULL";
+      case BulkChange.Move _ -> "state IN ('new', 'scheduled')";
     };
   }
 

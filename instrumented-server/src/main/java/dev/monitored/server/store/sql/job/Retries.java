@@ -15,6 +15,16 @@ import java.sql.SQLException;
 
 /** Statements that retry jobs which did not succeed. Each runs inside a transaction. */
 public final class Retries {
+  /** As the unique index says. */
+  static final String HOLDS_KEY = "ended_at IS NULL AND (unique_until = 'ended' OR attempt = 0)";
+
+  private static final String KEY_IS_TAKEN =
+      """
+      (unique_until = 'ended' OR attempt = 0) AND EXISTS (
+          SELECT 1 FROM job other WHERE other.unique_key = job.unique_key AND other.ended_at IS NULL
+            AND (other.unique_until = 'ended' OR other.attempt = 0))
+      """;
+
   private static final String UNSUCCESSFUL = " state IN ('error', 'timeout', 'cancelled')";
 
   private static final String KEEP_ATTEMPTS =
@@ -32,19 +42,18 @@ public final class Retries {
         failures = 0, result = NULL, error = NULL, run_at = NULL, due = 1, queued_at = ${now},
         deadline_at = ${now} + deadline_ms
       WHERE %s = ?
-        AND NOT EXISTS (
-          SELECT 1 FROM job other WHERE other.unique_key = job.unique_key AND other.ended_at IS NULL)
-        AND
+        AND NOT (
       """
+          + KEY_IS_TAKEN
+          + ") AND"
           + UNSUCCESSFUL;
 
   private static final String IS_KEY_TAKEN =
       """
-      SELECT 1 FROM job WHERE id = ? AND run_id IS NULL
-        AND EXISTS (
-          SELECT 1 FROM job other WHERE other.unique_key = job.unique_key AND other.ended_at IS NULL)
-        AND
+      SELECT 1 FROM job WHERE id = ? AND run_id IS NULL AND
       """
+          + KEY_IS_TAKEN
+          + " AND"
           + UNSUCCESSFUL;
 
   private static final JobState NEW =

@@ -119,6 +119,11 @@ public final class SqlJobStore implements JobStore {
     return announced(database.write(connection -> retries.retry(connection, id)));
   }
 
+  @Override
+  public ChangeResult move(JobId id, String queue) {
+    return announced(database.write(connection -> QueueMoves.move(connection, id, queue)));
+  }
+
   private ChangeResult announced(ChangeResult change) {
     database.announceWork();
     return change;

@@ -7,6 +7,7 @@ import dev.monitored.server.job.JobState;
 import dev.monitored.server.job.PlaceInRun;
 import dev.monitored.server.job.Submission;
 import dev.monitored.server.job.Transitions;
+import dev.monitored.server.job.Submission.UniqueKey;
 import dev.monitored.server.store.sql.database.Dialect;
 import dev.monitored.server.store.sql.database.Statements;
 import dev.monitored.server.store.sql.row.CallbackColumn;
@@ -44,6 +45,7 @@ public final class Submissions {
           new Given("retry", "text"),
           new Given("deadline_ms", "bigint"),
           new Given("unique_key", "text"),
+          new Given("unique_until", "text"),
           new Given("run_id", "text"),
           new Given("step", "integer"),
           new Given("schedule", "text"),
@@ -61,7 +63,7 @@ public final class Submissions {
 
   // The id is there already when the commit of this very insert was not heard of.
   private static final String EXISTING =
-      "SELECT ${job} FROM job WHERE id = ? OR (unique_key = ? AND ended_at IS NULL)";
+      "SELECT ${job} FROM job WHERE id = ? OR (unique_key = ? AND %s)".formatted(Retries.HOLDS_KEY);
 
   /**
    * Characters of a row that is inserted together with others. To take a value out of JSON, all of
@@ -71,7 +73,7 @@ public final class Submissions {
 
   private static final Comparator<Submitted> BY_KEY =
       Comparator.comparing(
-          job -> job.submission().uniqueKey(), Comparator.nullsFirst(Comparator.naturalOrder()));
+          job -> key(job.submission()), Comparator.nullsFirst(Comparator.naturalOrder()));
 
   private static final JobState QUEUED =
       Transitions.next(new JobState.New(), new JobEvent.Queued());
@@ -171,7 +173,10 @@ public final class Submissions {
         limits.timeout().toMillis(),
         JsonColumns.text(limits.retry()),
         limits.deadline() == null ? null : limits.deadline().toMillis(),
-        submission.uniqueKey(),
+        key(submission),
+        submission.uniqueKey() == null
+            ? UniqueKey.Until.ENDED.word()
+            : submission.uniqueKey().until().word(),
         place == null ? null : place.run().toString(),
         place == null ? null : place.step(),
         job.schedule(),
@@ -187,9 +192,13 @@ public final class Submissions {
 
   private Job existing(Connection connection, Submitted job) throws SQLException {
     return Statements.queryOne(
-            connection, JobRow::read, existing, job.id().toString(), job.submission().uniqueKey())
+            connection, JobRow::read, existing, job.id().toString(), key(job.submission()))
         // Then there is none any more, and the next attempt to insert it succeeds.
         .orElseThrow(() -> new SQLException("the job with the same unique key ended", "40001"));
+  }
+
+  private static @Nullable String key(Submission submission) {
+    return submission.uniqueKey() == null ? null : submission.uniqueKey().text();
   }
 
   private static @Nullable Long millis(@Nullable Instant instant) {

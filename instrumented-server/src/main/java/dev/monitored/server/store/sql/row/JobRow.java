@@ -11,6 +11,8 @@ import dev.monitored.server.job.StoreException;
 import dev.monitored.server.job.StoreFailure;
 import dev.monitored.server.job.Submission;
 import dev.monitored.server.job.TimeLimits;
+import dev.monitored.server.job.Submission.UniqueKey;
+import dev.monitored.server.job.Submission.UniqueKey.Until;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -39,6 +41,7 @@ public final class JobRow {
     DEADLINE_MS,
     DEADLINE_AT,
     UNIQUE_KEY,
+    UNIQUE_UNTIL,
     RUN_ID,
     STEP,
     SCHEDULE,
@@ -51,7 +54,8 @@ public final class JobRow {
     STARTED_AT,
     ENDED_AT,
     RESULT,
-    ERROR;
+    ERROR,
+    CANCEL_REQUESTED;
 
     // The statements are made from these, too.
     @SuppressWarnings("EnumOrdinal")
@@ -112,6 +116,7 @@ public final class JobRow {
         times,
         row.getString(Column.RESULT.place()),
         row.getString(Column.ERROR.place()),
+        row.getInt(Column.CANCEL_REQUESTED.place()) == 1,
         isAbridged);
   }
 
@@ -128,9 +133,22 @@ public final class JobRow {
             Duration.ofMillis(row.getLong(Column.TIMEOUT_MS.place())),
             duration(row, Column.DEADLINE_MS.place()),
             JsonColumns.retry(row.getString(Column.RETRY.place()))),
-        row.getString(Column.UNIQUE_KEY.place()),
+        uniqueKey(row),
         isHeld,
         CallbackColumn.callback(row.getString(Column.CALLBACK.place())));
+  }
+
+  private static @Nullable UniqueKey uniqueKey(ResultSet row) throws SQLException {
+    var text = row.getString(Column.UNIQUE_KEY.place());
+    var until = row.getString(Column.UNIQUE_UNTIL.place());
+    return text == null
+        ? null
+        : new UniqueKey(
+            text,
+            Until.parse(until)
+                .orElseThrow(() ->
+                    new StoreException(
+                        StoreFailure.UNREADABLE, "a stored job is unique until " + until)));
   }
 
   private static PlaceInRun place(String run, ResultSet row) throws SQLException {

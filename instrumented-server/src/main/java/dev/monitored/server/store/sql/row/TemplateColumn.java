@@ -7,6 +7,8 @@ import dev.monitored.server.job.StoreException;
 import dev.monitored.server.job.StoreFailure;
 import dev.monitored.server.job.Submission;
 import dev.monitored.server.job.TimeLimits;
+import dev.monitored.server.job.Submission.UniqueKey;
+import dev.monitored.server.job.Submission.UniqueKey.Until;
 import dev.monitored.server.job.run.RunSubmission;
 import dev.monitored.server.job.run.Template;
 import java.time.Duration;
@@ -29,6 +31,7 @@ public final class TemplateColumn {
       List<Long> delaysMillis,
       double jitter,
       @Nullable String uniqueKey,
+      @Nullable String uniqueUntil,
       @Nullable String callback) {}
 
   private record RunColumn(
@@ -60,7 +63,8 @@ public final class TemplateColumn {
         millis(limits.deadline()),
         limits.retry().delays().stream().map(Duration::toMillis).toList(),
         limits.retry().jitter(),
-        job.uniqueKey(),
+        job.uniqueKey() == null ? null : job.uniqueKey().text(),
+        job.uniqueKey() == null ? null : job.uniqueKey().until().word(),
         CallbackColumn.text(job.callback()));
   }
 
@@ -114,9 +118,15 @@ public final class TemplateColumn {
             Duration.ofMillis(job.timeoutMillis()),
             duration(job.deadlineMillis()),
             new Retry(delays, job.jitter())),
-        job.uniqueKey(),
+        uniqueKey(job.uniqueKey(), job.uniqueUntil()),
         false,
         CallbackColumn.callback(job.callback()));
+  }
+
+  /** Versions before wrote only the key. */
+  private static @Nullable UniqueKey uniqueKey(@Nullable String key, @Nullable String until) {
+    var known = until == null ? Until.ENDED : Until.parse(until).orElseThrow();
+    return key == null ? null : new UniqueKey(key, known);
   }
 
   private static RunSubmission submission(RunColumn run) {
