@@ -12,6 +12,9 @@ public final class Reasons {
   public static final String AVAILABLE = "Available";
   public static final String BAD_STATUS = "BadStatus";
 
+  /** Of an Event: an application uses most of what a limit allows. */
+  public static final String BUDGET_LOW = "BudgetLow";
+
   /** Of a change of the operator's objects that somebody else makes again and again. */
   public static final String CHANGE_ACCEPTED = "ChangeAccepted";
 

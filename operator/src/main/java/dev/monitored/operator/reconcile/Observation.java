@@ -18,10 +18,12 @@ import dev.monitored.operator.rules.RuleFile;
 import dev.monitored.operator.rules.Rules;
 import dev.monitored.operator.snapshot.ChildKind;
 import dev.monitored.operator.snapshot.ClusterSnapshot;
+import dev.monitored.operator.snapshot.DocumentRead;
 import dev.monitored.operator.snapshot.ExistingChild;
 import dev.monitored.operator.snapshot.PodEvent;
 import dev.monitored.operator.snapshot.PodView;
 import dev.monitored.operator.snapshot.PrometheusState;
+import dev.monitored.operator.snapshot.SampleLimit;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.DeploymentBuilder;
 import io.fabric8.kubernetes.api.model.apps.DeploymentStatus;
@@ -49,6 +51,7 @@ record Observation(
       Map<Part, Finding> failures,
       boolean rulesTooLarge,
       Map<PrometheusRef, Finding> missingRights,
+      Map<PrometheusRef, Duration> reloads,
       Map<String, List<PodEvent>> podEvents) {
     return new Observed(
         application,
@@ -60,7 +63,10 @@ record Observation(
         dashboard(),
         intervals(),
         refreshes(),
+        reads(),
         changes(),
+        reloads,
+        sampleLimits(),
         missingRights,
         Map.of(
             Part.SCRAPE, rejected(ChildKind.SERVICE_MONITOR, ChildKind.POD_MONITOR),
@@ -218,6 +224,16 @@ record Observation(
     return refreshes;
   }
 
+  private Map<PrometheusRef, DocumentRead> reads() {
+    var reads = new HashMap<PrometheusRef, DocumentRead>();
+    for (var state : snapshot.prometheuses()) {
+      if (state.read() != null) {
+        reads.put(state.prometheus().ref(), state.read());
+      }
+    }
+    return reads;
+  }
+
   private Map<PrometheusRef, Instant> changes() {
     var changes = new HashMap<PrometheusRef, Instant>();
     for (var state : snapshot.prometheuses()) {
@@ -226,6 +242,13 @@ record Observation(
       }
     }
     return changes;
+  }
+
+  private Map<PrometheusRef, SampleLimit> sampleLimits() {
+    return snapshot.prometheuses().stream()
+        .collect(
+            Collectors.toMap(
+                state -> state.prometheus().ref(), PrometheusState::sampleLimit, (one, _) -> one));
   }
 
   private Stream<ExistingChild> owned(ChildKind... kinds) {

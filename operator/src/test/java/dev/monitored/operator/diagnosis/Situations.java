@@ -22,7 +22,9 @@ import dev.monitored.operator.plan.Route;
 import dev.monitored.operator.plan.RulePlan;
 import dev.monitored.operator.rules.RuleDefinition;
 import dev.monitored.operator.snapshot.ApplicationObjects;
+import dev.monitored.operator.snapshot.DocumentRead;
 import dev.monitored.operator.snapshot.PodEvent;
+import dev.monitored.operator.snapshot.SampleLimit;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
@@ -70,6 +72,9 @@ public final class Situations {
   public final Map<Part, Finding> failures = new HashMap<>();
   public final List<Choice> choices = new ArrayList<>();
   public final Map<PrometheusRef, Instant> changes = new HashMap<>();
+  public final Map<PrometheusRef, DocumentRead> reads = new HashMap<>();
+  public final Map<PrometheusRef, Duration> reloads = new HashMap<>();
+  public final Map<PrometheusRef, SampleLimit> sampleLimits = new HashMap<>();
   public final Map<PrometheusRef, Finding> missingRights = new HashMap<>();
   public final Map<Part, Map<PrometheusRef, String>> rejected = new HashMap<>();
   public boolean areRulesForShards;
@@ -233,7 +238,10 @@ public final class Situations {
         null,
         Map.of(PLAIN, Duration.ofSeconds(5)),
         Map.of(PLAIN, refresh),
+        reads,
         changes,
+        reloads,
+        sampleLimits,
         missingRights,
         rejected,
         unread,
