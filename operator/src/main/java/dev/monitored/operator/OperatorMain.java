@@ -2,12 +2,15 @@ package dev.monitored.operator;
 
 import dev.monitored.operator.OperatorSettings.InvalidSettings;
 import dev.monitored.operator.cluster.ClusterView;
+import dev.monitored.operator.cluster.DiscoveryReads;
 import dev.monitored.operator.cluster.LenientSerialization;
+import dev.monitored.operator.cluster.OwnReplicas;
 import dev.monitored.operator.cluster.Scope;
 import dev.monitored.operator.reconcile.Candidate;
 import dev.monitored.operator.reconcile.MonitoredController;
 import dev.monitored.operator.serve.Discovery;
 import dev.monitored.operator.serve.DiscoveryAge;
+import dev.monitored.operator.serve.DiscoveryReadTimes;
 import dev.monitored.operator.serve.MonitoredCount;
 import dev.monitored.operator.serve.OperatorMetrics;
 import dev.monitored.operator.serve.Server;
@@ -17,11 +20,14 @@ import io.prometheus.client.CollectorRegistry;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.UUID;
+import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -89,8 +95,10 @@ public final class OperatorMain implements AutoCloseable {
             settings.plain(),
             settings.policy(),
             settings.connections(),
+            new DiscoveryReads(clock, isAlone(candidate, client, clock)),
             OperatorMain::stopped);
     new DiscoveryAge(view::staleSince, clock).register(registry);
+    new DiscoveryReadTimes(() -> lastReads(view)).register(registry);
     new MonitoredCount(() -> view.monitoreds().stream()).register(registry);
     var server =
         Server.start(
@@ -164,6 +172,28 @@ public final class OperatorMain implements AutoCloseable {
         environment.getOrDefault("MONITORED_POD_NAME", "operator") + "_" + UUID.randomUUID();
     var lease = deployment.orElse("monitored-operator");
     return Optional.of(new Candidate(identity, namespace, lease, deployment));
+  }
+
+  /** A candidate that does not know its own Deployment may have company. */
+  private static BooleanSupplier isAlone(
+      Optional<Candidate> candidate, KubernetesClient client, InstantSource clock) {
+    if (candidate.isEmpty()) {
+      return () -> true;
+    }
+    var deployments = client.apps().deployments().inNamespace(candidate.get().namespace());
+    return candidate
+        .get()
+        .deployment()
+        .<BooleanSupplier>map(name -> new OwnReplicas(deployments.withName(name), clock))
+        .orElse(() -> false);
+  }
+
+  private static Map<String, Instant> lastReads(ClusterView view) {
+    var last = new TreeMap<String, Instant>();
+    for (var one : view.plain()) {
+      view.reads().last(one.ref()).ifPresent(time -> last.put(one.ref().name(), time));
+    }
+    return last;
   }
 
   /** Until then an absence means nothing, and nothing may be written. */

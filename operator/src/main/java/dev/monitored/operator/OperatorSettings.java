@@ -173,7 +173,7 @@ public record OperatorSettings(
       @JsonProperty("discoveryTokenFile") @Nullable String discoveryTokenFile,
       @JsonProperty("prometheuses") @Nullable Prometheuses prometheuses,
       @JsonProperty("plainPrometheuses") @Nullable List<PlainSettings> plainPrometheuses) {
-    static final File EMPTY = new File(null, null, null, null, null, null, null, null, null);
+    static final File EMPTY = new File(null, null, null, null, null, null, null, null, null, null);
 
     OperatorSettings settings() {
       return new OperatorSettings(

@@ -4,6 +4,7 @@ import dev.monitored.operator.api.Monitored;
 import dev.monitored.operator.application.Application;
 import dev.monitored.operator.children.Children;
 import dev.monitored.operator.cluster.ClusterView;
+import dev.monitored.operator.cluster.DiscoveryReads;
 import dev.monitored.operator.cluster.LenientSerialization;
 import dev.monitored.operator.cluster.Scope;
 import dev.monitored.operator.naming.PrometheusRef;
@@ -114,6 +115,7 @@ final class Training {
                 settings.plain(),
                 settings.policy(),
                 settings.connections(),
+                new DiscoveryReads(InstantSource.system(), () -> true),
                 _ -> {});
         var server =
             Server.start(

@@ -4,8 +4,8 @@ import dev.monitored.action.Violation;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -47,6 +47,10 @@ public record Submission(
 
   public Submission with(TimeLimits other) {
     return new Submission(action, arguments, labels, spot, other, uniqueKey, held, callback);
+  }
+
+  public Submission withArguments(Map<String, @Nullable Object> others) {
+    return new Submission(action, others, labels, spot, limits, uniqueKey, held, callback);
   }
 
   public Submission withLabels(Map<String, String> others) {

@@ -25,8 +25,8 @@ import dev.monitored.server.job.QueueSpot;
 import dev.monitored.server.job.Retry;
 import dev.monitored.server.job.StoreException;
 import dev.monitored.server.job.Submission;
-import dev.monitored.server.job.TimeLimits;
 import dev.monitored.server.job.Submission.UniqueKey;
+import dev.monitored.server.job.TimeLimits;
 import dev.monitored.server.job.attempt.AttemptRecord;
 import dev.monitored.server.job.attempt.LostAttempt;
 import dev.monitored.server.job.attempt.ProcessId;
@@ -38,6 +38,7 @@ import java.nio.file.Path;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -570,18 +571,39 @@ class JobEngineTest {
   }
 
   @Test
+  void aRetryWaitsAsLongAsTheActionWants() {
+    engine(
+            store,
+            1,
+            _ -> {
+              throw ActionFailed.retryAfter(Duration.ofMinutes(5), "too many");
+            })
+        .start();
+
+    var job = submit(Submission.of("scripted", Map.of()).with(retrying(Duration.ofSeconds(1))));
+
+    soon().until(() -> engine.find(job.id()).orElseThrow().failures() == 1);
+    var stored = engine.find(job.id()).orElseThrow();
+    assertThat(stored.request().spot().runAt())
+        .isBetween(Instant.now().plusSeconds(240), Instant.now().plusSeconds(301));
+  }
+
+  @Test
   void workThatDoesNotStopHoldsItsPlaceNoLongerThanTheGrace() throws InterruptedException {
     var release = new CountDownLatch(1);
+    var isKnown = new CountDownLatch(1);
     engine(
             store,
             1,
             attempt -> {
               started.countDown();
+              isKnown.await();
               return attempt.key().job().equals(firstJob) ? stubbornly(release) : "done";
             })
         .start();
     var stubborn = submit();
     firstJob = stubborn.id();
+    isKnown.countDown();
     started.await();
     timer.goOff();
     soon()

@@ -29,7 +29,8 @@ record AbsentTargetCheck(PrometheusTargetsCheck check, PodView pod) {
     if (check.isBefore(end)) {
       return PrometheusTargetsCheck.waits(
           isPoolMissing() ? Reasons.WAITING_FOR_RELOAD : Reasons.WAITING_FOR_SCRAPE,
-          "%s has not found Pod %s yet".formatted(prometheus(), pod.name()),
+          "%s has not found Pod %s yet".formatted(prometheus(), pod.name())
+              + (isPoolMissing() ? check.usualReload() : ""),
           end);
     }
     if (isPoolMissing()) {

@@ -12,6 +12,9 @@ public final class Reasons {
   public static final String AVAILABLE = "Available";
   public static final String BAD_STATUS = "BadStatus";
 
+  /** Of an Event: an application uses most of what a limit allows. */
+  public static final String BUDGET_LOW = "BudgetLow";
+
   /** Another client repeatedly changes an object of the operator, and the operator accepts it. */
   public static final String CHANGE_ACCEPTED = "ChangeAccepted";
 

@@ -148,6 +148,19 @@ final class PrometheusApi implements AutoCloseable {
         });
   }
 
+  /** A large one is not read. */
+  Configuration configuration(URI base) throws IOException {
+    return ask(
+        base,
+        "status/config",
+        "",
+        (_, body) -> {
+          try (var answer = new JsonAnswer(new BoundedBody(body, MIB))) {
+            return Configuration.of(answer.data(Replies.Config.class).yaml());
+          }
+        });
+  }
+
   /** All of them, one by one. */
   void scrapePools(URI base, Consumer<String> pools) throws IOException {
     try {

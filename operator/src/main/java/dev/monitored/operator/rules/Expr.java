@@ -69,6 +69,11 @@ public sealed interface Expr
     return new Binary(this, "or", right);
   }
 
+  /** The same, where those are told apart by these labels, the name of a metric among them. */
+  default Expr orOn(List<String> labels, Expr right) {
+    return new Binary(this, "or on (" + String.join(", ", labels) + ")", right);
+  }
+
   default Expr unless(Expr right) {
     return new Binary(this, "unless", right);
   }

@@ -43,14 +43,17 @@ public final class Server implements AutoCloseable {
   /** An answer before it is sent. */
   private record Reply(int status, String type, String body) {}
 
+  /**
+   * Who reads a discovery document.
+   *
+   * @param refresh how often it does; empty: it does not tell
+   */
+  public record Reader(boolean isPrometheus, Optional<Duration> refresh) {}
+
   /** Has the discovery documents. */
   public interface Documents {
-    /**
-     * The document of the Prometheus of that name; empty: there is none.
-     *
-     * @param refresh how often that Prometheus asks; empty: it does not tell
-     */
-    Optional<String> document(String name, Optional<Duration> refresh);
+    /** The document of the Prometheus of that name; empty: there is none. */
+    Optional<String> document(String name, Reader reader);
   }
 
   private interface Route {
@@ -150,7 +153,7 @@ public final class Server implements AutoCloseable {
     var name = exchange.getRequestURI().getPath().substring(DISCOVERY.length());
     return isReady
         ? documents
-            .document(name, refresh(exchange))
+            .document(name, reader(exchange))
             .map(document -> new Reply(200, JSON, document))
             .orElseGet(() ->
                 new Reply(
@@ -158,6 +161,14 @@ public final class Server implements AutoCloseable {
                     TEXT,
                     "not found: the operator's settings have no Prometheus of this name\n"))
         : notSynced();
+  }
+
+  /** VictoriaMetrics calls itself otherwise, but sends the same header. */
+  private static Reader reader(HttpExchange exchange) {
+    var agent = exchange.getRequestHeaders().getFirst("User-Agent");
+    var refresh = refresh(exchange);
+    var isPrometheus = agent != null && agent.startsWith("Prometheus/");
+    return new Reader(isPrometheus || refresh.isPresent(), refresh);
   }
 
   /** As Prometheus sends it. Anybody may ask, so only what is likely is taken. */

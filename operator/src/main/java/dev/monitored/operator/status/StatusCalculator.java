@@ -20,6 +20,7 @@ import io.fabric8.kubernetes.api.model.Condition;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.SequencedMap;
@@ -79,6 +80,7 @@ public final class StatusCalculator {
         before.map(MonitoredStatus::otherPrometheuses).orElse(null),
         null,
         null,
+        before.map(MonitoredStatus::firstProof).orElse(null),
         conditions);
   }
 
@@ -92,7 +94,14 @@ public final class StatusCalculator {
             .flatMap(verdict -> Stream.ofNullable(verdict.until()))
             .filter(situation.now()::isBefore)
             .min(Instant::compareTo);
-    return new StatusDecision(status(conditions(verdicts), targets, rules), lookAgain);
+    var status = status(conditions(verdicts), targets, rules);
+    return new StatusDecision(withProof(status, verdicts), lookAgain);
+  }
+
+  /** A phase of the first proof is recorded with other news only, so that it costs no write. */
+  private MonitoredStatus withProof(MonitoredStatus status, Map<String, Verdict> verdicts) {
+    var isNews = !status.equals(situation.monitored().getStatus());
+    return isNews ? status.with(new ProofProgress(diagnosis, verdicts).next()) : status;
   }
 
   private Held targetsUp(TargetsUpCheck check) {
@@ -190,6 +199,7 @@ public final class StatusCalculator {
         situation.plan().choices().size() - entries.size(),
         rules == null ? RulesLoadedCheck.absent(situation).orElse(null) : counts(rules),
         situation.observed().dashboard(),
+        Optional.ofNullable(monitored.getStatus()).map(MonitoredStatus::firstProof).orElse(null),
         conditions);
   }
 

@@ -477,7 +477,7 @@ class PrometheusTargetsCheckTest {
             .withLastTransitionTime(since.toString())
             .build();
     return new MonitoredStatus(
-        3L, null, null, null, null, null, List.of(), null, null, null, List.of(condition));
+        3L, null, null, null, null, null, List.of(), null, null, null, null, List.of(condition));
   }
 
   private StatusDecision next() {

@@ -29,7 +29,7 @@ class ServerTest {
   private final CollectorRegistry registry = new CollectorRegistry();
   private final OperatorMetrics metrics = new OperatorMetrics(registry);
   private final HttpClient http = HttpClient.newHttpClient();
-  private final List<Optional<Duration>> refreshes = new CopyOnWriteArrayList<>();
+  private final List<Server.Reader> readers = new CopyOnWriteArrayList<>();
   private boolean isSynced = true;
   private final Server server = start(DiscoveryAccess.EVERYBODY);
 
@@ -58,7 +58,18 @@ class ServerTest {
             .build();
 
     assertThat(http.send(request, BodyHandlers.ofString()).statusCode()).isEqualTo(200);
-    assertThat(refreshes).containsExactly(Optional.ofNullable(expected));
+    assertThat(readers)
+        .containsExactly(new Server.Reader(expected != null, Optional.ofNullable(expected)));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"Prometheus/3.13.5, true", "curl/8.5.0, false", "Mozilla/5.0 Prometheus/3, false"})
+  void whoIsNoPrometheusIsToldApart(String agent, boolean isPrometheus) throws Exception {
+    var request =
+        HttpRequest.newBuilder(uri("/discovery/bundled")).header("User-Agent", agent).build();
+
+    assertThat(http.send(request, BodyHandlers.ofString()).statusCode()).isEqualTo(200);
+    assertThat(readers).containsExactly(new Server.Reader(isPrometheus, Optional.empty()));
   }
 
   @Test
@@ -87,7 +98,7 @@ class ServerTest {
 
       Files.writeString(file, "");
       assertThat(discovery(guarded, "Authorization", "Bearer ").statusCode()).isEqualTo(503);
-      assertThat(refreshes).isEmpty();
+      assertThat(readers).isEmpty();
     }
   }
 
@@ -123,7 +134,7 @@ class ServerTest {
     metrics.reconciled(Duration.ofMillis(20), false);
     metrics.reconciled(Duration.ofMillis(20), true);
     metrics.statusWritten();
-    metrics.proven("ServiceMonitor", Duration.ofSeconds(50));
+    metrics.reached("scraped", "ServiceMonitor", Duration.ofSeconds(50));
     metrics.polled(new PrometheusRef("Plain", "a", "b"), true);
     metrics.leads();
 
@@ -137,8 +148,8 @@ class ServerTest {
             "monitored_operator_status_writes_total 1.0",
             "monitored_operator_polls_total{outcome=\"answered\",} 1.0",
             "monitored_operator_polls_total{outcome=\"unanswered\",} 0.0",
-            "monitored_operator_time_to_targets_up_seconds_bucket"
-                + "{route=\"ServiceMonitor\",le=\"60.0\",} 1.0",
+            "monitored_operator_time_to_proof_seconds_bucket"
+                + "{phase=\"scraped\",route=\"ServiceMonitor\",le=\"60.0\",} 1.0",
             "monitored_operator_leader 1.0",
             "process_cpu_seconds_total",
             "jvm_memory_bytes_used");
@@ -168,8 +179,8 @@ class ServerTest {
     try {
       return Server.start(
           0,
-          (name, refresh) -> {
-            refreshes.add(refresh);
+          (name, reader) -> {
+            readers.add(reader);
             return name.equals("bundled") ? Optional.of("[]") : Optional.empty();
           },
           access,

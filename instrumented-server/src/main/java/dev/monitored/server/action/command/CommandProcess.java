@@ -15,6 +15,7 @@ final class CommandProcess {
   static final Path PRLIMIT = Path.of("/usr/bin/prlimit");
 
   private static final String ATTEMPT = "JOBSERVER_ATTEMPT";
+  private static final String NOMINAL_TIME = "JOBSERVER_NOMINAL_TIME";
 
   /** How long all of it is killed, and its output read. */
   static final Duration FORCEFUL = Duration.ofSeconds(5);
@@ -46,6 +47,9 @@ final class CommandProcess {
     builder.directory(Path.of("/").toFile());
     builder.environment().clear();
     builder.environment().put(ATTEMPT, attempt.key().toString());
+    attempt
+        .nominalTime()
+        .ifPresent(time -> builder.environment().put(NOMINAL_TIME, time.toString()));
     return new CommandProcess(orphans, orphans.start(builder), mark, attempt);
   }
 
