@@ -16,6 +16,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.stream.Stream;
@@ -124,7 +125,7 @@ class ZonesTest {
     }
   }
 
-  private static List<Instant> between(TreeSet<Instant> times, Change change) {
+  private static List<Instant> between(NavigableSet<Instant> times, Change change) {
     return List.copyOf(times.subSet(change.from(), false, change.to(), false));
   }
 }
