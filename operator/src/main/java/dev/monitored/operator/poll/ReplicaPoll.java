@@ -38,6 +38,7 @@ final class ReplicaPoll {
   private final TargetLooks targets;
   private final RuleLooks rules;
   private final UpSeries series;
+  private final SampleLimits limits;
   private final SampleLooks samples;
   private Instant beatAt = Instant.EPOCH;
   private boolean areRulesFirst;
@@ -56,7 +57,8 @@ final class ReplicaPoll {
     this.targets = new TargetLooks(api, base, completeness);
     this.rules = new RuleLooks(api, matcher, base, completeness);
     this.series = new UpSeries(api, base);
-    this.samples = new SampleLooks(api, base, completeness);
+    this.limits = new SampleLimits(api, base);
+    this.samples = new SampleLooks(api, base, completeness, limits);
   }
 
   /** Whether anything was due. */
@@ -108,6 +110,7 @@ final class ReplicaPoll {
       rules.look(round);
     }
     if (!isAgent) {
+      limits.read(round, process);
       samples.look(round, targets);
     }
   }
