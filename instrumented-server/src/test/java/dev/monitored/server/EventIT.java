@@ -165,6 +165,23 @@ class EventIT {
     assertThatJson(other.body()).node("code").isEqualTo("event-id-reused");
   }
 
+  @Test
+  void anEventCanBeSentAgainOnPurpose() throws Exception {
+    putFor("order.paid");
+    var event = "{\"type\": \"order.paid\", \"source\": \"shop\", \"id\": \"4711\"}";
+    var first = event(event);
+
+    var again = send("worker", "/api/v1/events?again=true", event);
+
+    assertThat(again.statusCode()).as(again.body()).isEqualTo(202);
+    assertThat(again.body()).isNotEqualTo(first.body());
+    assertThat(jobs()).isEqualTo(2);
+    assertThat(event(event).body()).isEqualTo(first.body());
+    assertThat(send("worker", "/api/v1/events?again=yes", event).statusCode()).isEqualTo(400);
+    assertThat(send("worker", "/api/v1/events?once=true", event).statusCode()).isEqualTo(400);
+    assertThat(jobs()).isEqualTo(2);
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',

@@ -131,6 +131,15 @@ public final class Triggers {
 
   /** Starts what triggers start; of an event that was here within a day, it says what that was. */
   public Result accept(Event event) {
+    return accept(event, key(event));
+  }
+
+  /** Starts what triggers start, whatever the same event has started before. */
+  public Result acceptAgain(Event event) {
+    return accept(event, Optional.empty());
+  }
+
+  private Result accept(Event event, Optional<IdempotencyKey> key) {
     var violations = event.violations();
     if (!violations.isEmpty()) {
       return new Result.Refused(violations);
@@ -149,7 +158,6 @@ public final class Triggers {
       }
     }
     int wanted = starts.stream().mapToInt(start -> start.template().jobs()).sum();
-    var key = key(event);
     // There may have been fewer triggers when it was here before.
     var started =
         wanted > MAX_JOBS ? key.flatMap(store::started) : store.start(starts, ids::next, key);

@@ -38,6 +38,7 @@ public final class EventRoutes {
 
   static final String WEBHOOK_ALERTMANAGER = "/webhooks/alertmanager";
 
+  private static final String AGAIN = "again";
   private static final String ALERTMANAGER = "alertmanager";
   private static final String STATUS = "/status";
   private static final List<String> STATUSES = List.of("firing", "resolved");
@@ -75,11 +76,13 @@ public final class EventRoutes {
   }
 
   private void take(ServerRequest request, ServerResponse response) {
-    send(response, accepted(EventBody.read(bodies.json(request))));
+    boolean isAgain = new Parameters(request.query(), AGAIN).flag(AGAIN);
+    var event = EventBody.read(bodies.json(request));
+    send(response, accepted(isAgain ? triggers.acceptAgain(event) : triggers.accept(event)));
   }
 
   private void takeOfAys(ServerRequest request, byte[] body, ServerResponse response) {
-    accepted(EventBody.readOfAys(body));
+    accepted(triggers.accept(EventBody.readOfAys(body)));
     Json.send(response, Status.OK_200.code(), Map.of());
   }
 
@@ -91,8 +94,8 @@ public final class EventRoutes {
     }
     var event = new Event(GITHUB + "." + type, GITHUB, header(request, GITHUB_DELIVERY, ID));
     // The signature is that of the body only: with other headers, it is the same event.
-    send(
-        response, accepted(event.with(payload).knownBy(HexFormat.of().formatHex(Sha256.of(body)))));
+    var digest = HexFormat.of().formatHex(Sha256.of(body));
+    send(response, accepted(triggers.accept(event.with(payload).knownBy(digest))));
   }
 
   private void takeOfAlertmanager(ServerRequest request, byte[] body, ServerResponse response) {
@@ -103,7 +106,7 @@ public final class EventRoutes {
           Problem.invalid(List.of(new Violation(STATUS, "must be one of " + STATUSES))));
     }
     var event = new Event(ALERTMANAGER + "." + status, ALERTMANAGER, null);
-    send(response, accepted(event.with(payload)));
+    send(response, accepted(triggers.accept(event.with(payload))));
   }
 
   private static @Nullable String header(ServerRequest request, HeaderName name, Pattern pattern) {
@@ -114,14 +117,15 @@ public final class EventRoutes {
     return value.orElse(null);
   }
 
-  private Result.Accepted accepted(Event event) {
-    return switch (triggers.accept(event)) {
+  private static Result.Accepted accepted(Result result) {
+    return switch (result) {
       case Result.Accepted accepted -> accepted;
       case Result.IdReused() ->
           throw new ProblemException(
               Problem.conflict(
                   "event-id-reused",
-                  "an event of another type with this id was sent within a day"));
+                  "an event of another type with this id, or the same body with another id, was sent"
+                      + " within a day"));
       case Result.Refused(var violations) ->
           throw new ProblemException(Problem.invalid(violations));
     };
