@@ -42,7 +42,8 @@ class EventIT {
             data,
             Map.of(
                 "JOBSERVER_TOKEN_FILE", tokens.toString(),
-                "JOBSERVER_WEBHOOK_SECRET_FILE", secret.toString()));
+                "JOBSERVER_WEBHOOK_SECRET_FILE", secret.toString(),
+                "JOBSERVER_HTTP_INTERNAL_HOSTS", "localhost:1"));
     client = server.client();
   }
 
@@ -164,6 +165,23 @@ class EventIT {
     assertThatJson(other.body()).node("code").isEqualTo("event-id-reused");
   }
 
+  @Test
+  void anEventCanBeSentAgainOnPurpose() throws Exception {
+    putFor("order.paid");
+    var event = "{\"type\": \"order.paid\", \"source\": \"shop\", \"id\": \"4711\"}";
+    var first = event(event);
+
+    var again = send("worker", "/api/v1/events?again=true", event);
+
+    assertThat(again.statusCode()).as(again.body()).isEqualTo(202);
+    assertThat(again.body()).isNotEqualTo(first.body());
+    assertThat(jobs()).isEqualTo(2);
+    assertThat(event(event).body()).isEqualTo(first.body());
+    assertThat(send("worker", "/api/v1/events?again=yes", event).statusCode()).isEqualTo(400);
+    assertThat(send("worker", "/api/v1/events?once=true", event).statusCode()).isEqualTo(400);
+    assertThat(jobs()).isEqualTo(2);
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
@@ -192,6 +210,10 @@ class EventIT {
         "{'type': 'a*b', 'job': {'action': 'sleep', 'arguments': {'seconds': 1}}} | /type",
         "{'type': 'a'}                                                         | /job",
         "{'type': 'a', 'job': {'action': 'none'}}                              | /job/action",
+        "{'type': 'a', 'filters': [{'pointer': 'x', 'equals': 'y'}], 'job': {'action': 'sleep', 'arguments': {'seconds': 1}}} | /filters/0/pointer",
+        "{'type': 'a', 'filters': [{'pointer': '/x'}], 'job': {'action': 'sleep', 'arguments': {'seconds': 1}}} | /filters/0/equals",
+        "{'type': 'a', 'filters': [{'pointer': '/x', 'equals': '', 'prefix': ''}], 'job': {'action': 'sleep', 'arguments': {'seconds': 1}}} | /filters/0/prefix",
+        "{'type': 'a', 'filters': 'x', 'job': {'action': 'sleep', 'arguments': {'seconds': 1}}} | /filters",
         "{'type': 'a', 'job': {'action': 'sleep', 'arguments': {'seconds': 1, 'token': '***'}}} | /job/arguments",
         "{'type': 'a', 'run': {'steps': [{'jobs': [{'action': 'sleep', 'arguments': {'seconds': 1, 'token': '***'}}]}]}} | /run/steps/0/jobs/0/arguments",
         "{'type': 'a', 'job': {'action': 'sleep', 'arguments': {'seconds': 1}, 'simulate': true}} | /job/simulate"
@@ -238,6 +260,130 @@ class EventIT {
     assertThat(jobs()).isEqualTo(1);
     assertThat(client.send(webhook("/webhooks/github", body, signature(body))).statusCode())
         .isEqualTo(400);
+  }
+
+  private HttpResponse<String> github(String event, String delivery, String body) throws Exception {
+    return client.send(
+        webhook("/webhooks/github", body, signature(body))
+            .header("X-GitHub-Event", event)
+            .header("X-GitHub-Delivery", delivery));
+  }
+
+  private void putFiltered(String name, String type, String filters) throws Exception {
+    var stored =
+        put(
+            name,
+            """
+            {"type": "%s", "filters": %s, "job": {"action": "http", "arguments": {
+              "url": "http://localhost:1/{{%s}}", "headers": {"X-Token": "{{%s}}"}}}}
+            """
+                .formatted(
+                    type,
+                    filters,
+                    name.equals("deploy") ? "/after" : "/commonLabels/alertname",
+                    name.equals("deploy") ? "/after" : "/status"));
+    assertThat(stored.statusCode()).as(stored.body()).isEqualTo(201);
+  }
+
+  @Test
+  void aPushToOneBranchStartsAJobThatKnowsTheCommit() throws Exception {
+    putFiltered(
+        "deploy", "github.push", "[{\"pointer\": \"/ref\", \"equals\": \"refs/heads/main\"}]");
+
+    github("push", "1", "{\"ref\": \"refs/heads/feature/x\", \"after\": \"aaaa\"}");
+    github("push", "2", "{\"ref\": \"refs/heads/main\", \"after\": \"bbbb\"}");
+    github("push", "3", "{\"ref\": \"refs/tags/v1\", \"deleted\": true}");
+    var ping = github("ping", "4", "{\"zen\": \"Keep it logically awesome.\"}");
+
+    assertThatJson(ping.body()).node("started").isArray().isEmpty();
+    assertThat(jobs()).isEqualTo(1);
+    assertThatJson(get("/api/v1/jobs").body())
+        .node("items[0].arguments")
+        .isEqualTo("{url: 'http://localhost:1/bbbb', headers: {'X-Token': '***'}}");
+    assertThatJson(get("/api/v1/triggers/deploy").body())
+        .node("filters")
+        .isEqualTo("[{pointer: '/ref', equals: 'refs/heads/main'}]");
+  }
+
+  @Test
+  void anAlertStartsAJob() throws Exception {
+    putFiltered(
+        "restart",
+        "alertmanager.firing",
+        "[{\"pointer\": \"/commonLabels/alertname\", \"prefix\": \"Shop\"}]");
+    var alert =
+        """
+        {"version": "4", "groupKey": "{}:{alertname=\\"%1$s\\"}", "status": "%2$s",
+         "receiver": "jobs", "groupLabels": {"alertname": "%1$s"},
+         "commonLabels": {"alertname": "%1$s"}, "commonAnnotations": {}, "externalURL": "http://a",
+         "truncatedAlerts": 0, "alerts": [{"status": "%2$s", "labels": {"alertname": "%1$s"}}]}
+        """;
+
+    for (var name : List.of("ShopDown", "OtherDown")) {
+      var answer = send("worker", "/webhooks/alertmanager", alert.formatted(name, "firing"));
+      assertThat(answer.statusCode()).as(answer.body()).isEqualTo(202);
+    }
+    send("worker", "/webhooks/alertmanager", alert.formatted("ShopDown", "resolved"));
+    var other = send("worker", "/webhooks/alertmanager", "{\"status\": \"other\"}");
+
+    assertThat(jobs()).isEqualTo(1);
+    assertThatJson(get("/api/v1/jobs").body())
+        .node("items[0].arguments.url")
+        .isEqualTo("http://localhost:1/ShopDown");
+    assertThat(other.statusCode()).isEqualTo(422);
+    assertThatJson(other.body()).node("errors[0].pointer").isEqualTo("/status");
+  }
+
+  @Test
+  void aLargePushIsReadWithoutBeingKept() throws Exception {
+    putFiltered("deploy", "github.push", "[{\"pointer\": \"/ref\", \"prefix\": \"refs/heads/\"}]");
+    var files = "\"f\",".repeat(200_000);
+    var body =
+        "{\"commits\":[%s1],\"ref\":\"refs/heads/main\",\"after\":\"cccc\"}".formatted(files);
+
+    var answer = github("push", "5", body);
+
+    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(202);
+    assertThat(jobs()).isEqualTo(1);
+  }
+
+  @Test
+  void aPayloadThatMakesNoSenseIsRefused() throws Exception {
+    putFiltered("deploy", "github.push", "[]");
+    var deep = "[".repeat(5000) + "]".repeat(5000);
+
+    for (var body :
+        List.of(
+            "",
+            "[]",
+            "{\"after\": \"a\"} x",
+            "{\"after\": \"a\", \"after\": \"b\"}",
+            "{\"a\": " + deep + "}")) {
+      assertThat(github("push", "6", body).statusCode()).as(body).isBetween(400, 422);
+    }
+    assertThat(jobs()).isZero();
+    var form =
+        client
+            .request("/webhooks/github")
+            .header("Content-Type", "application/x-www-form-urlencoded")
+            .header("X-Hub-Signature-256", signature("payload=%7B%7D"))
+            .POST(BodyPublishers.ofString("payload=%7B%7D"));
+    var refused = client.send(form);
+    assertThat(refused.statusCode()).isEqualTo(415);
+    assertThat(refused.body()).contains("choose application/json as \\\"Content type\\\"");
+  }
+
+  @Test
+  void aSignatureIsNotThatOfAnotherEvent() throws Exception {
+    putFor("github.push");
+    putFor("github.release");
+    var body = "{\"ref\": \"refs/heads/main\"}";
+    assertThat(github("push", "7", body).statusCode()).isEqualTo(202);
+
+    assertThat(github("push", "8", body).statusCode()).isEqualTo(409);
+    assertThat(github("release", "7", body).statusCode()).isEqualTo(409);
+
+    assertThat(jobs()).isEqualTo(1);
   }
 
   @Test

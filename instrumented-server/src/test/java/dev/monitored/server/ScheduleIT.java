@@ -161,7 +161,7 @@ class ScheduleIT {
             """
             {"name": "nightly", "cron": "30 3 * * *", "timeZone": "Europe/Berlin",
              "overlap": "forbid", "misfire": "catch-up", "catchUp": 3, "paused": true,
-             "job": "${json-unit.ignore}"}
+             "expected": 0, "succeeded": 0, "job": "${json-unit.ignore}"}
             """);
     var periodic = put(NIGHTLY, "{\"everySeconds\":60,\"misfire\":\"skip\",\"paused\":false}");
     assertThatJson(periodic.body())

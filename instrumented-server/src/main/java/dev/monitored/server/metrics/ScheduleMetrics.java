@@ -1,15 +1,18 @@
 package dev.monitored.server.metrics;
 
+import dev.monitored.server.engine.schedule.Schedules;
 import dev.monitored.server.job.schedule.ScheduleCounts;
 import io.prometheus.client.Collector;
 import io.prometheus.client.CounterMetricFamily;
 import io.prometheus.client.GaugeMetricFamily;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.function.ToLongFunction;
 
 /**
  * What the store counts of schedules. Every replica reports the same, so take the maximum, never
@@ -43,6 +46,27 @@ final class ScheduleMetrics extends Collector {
             "jobserver_schedule_next_timestamp_seconds",
             "When the schedule fires next; absent while it is paused",
             ScheduleCounts::next),
+        seconds(
+            now,
+            "jobserver_schedule_period_seconds",
+            "Time between the next two times of the schedule; absent while it is paused",
+            Schedules::period),
+        seconds(
+            now,
+            "jobserver_schedule_duration_seconds",
+            "How long the last job or run of the schedule took, or has been taking",
+            ScheduleCounts::duration),
+        missed(now),
+        totals(
+            now,
+            "jobserver_schedule_expected",
+            "Times of the schedule that have come",
+            ScheduleCounts::expected),
+        totals(
+            now,
+            "jobserver_schedule_succeeded",
+            "Jobs and runs of the schedule that ended ok",
+            ScheduleCounts::succeeded),
         fires(now));
   }
 
@@ -55,6 +79,42 @@ final class ScheduleMetrics extends Collector {
     for (var schedule : now) {
       time.apply(schedule)
           .ifPresent(at -> family.addMetric(List.of(schedule.name()), at.toEpochMilli() / 1e3));
+    }
+    return family;
+  }
+
+  private static GaugeMetricFamily seconds(
+      List<ScheduleCounts> now,
+      String name,
+      String help,
+      Function<ScheduleCounts, Optional<Duration>> duration) {
+    var family = new GaugeMetricFamily(name, help + " (max by schedule)", List.of("schedule"));
+    for (var schedule : now) {
+      duration
+          .apply(schedule)
+          .ifPresent(time -> family.addMetric(List.of(schedule.name()), time.toMillis() / 1e3));
+    }
+    return family;
+  }
+
+  private static GaugeMetricFamily missed(List<ScheduleCounts> now) {
+    var family =
+        new GaugeMetricFamily(
+            "jobserver_schedule_missed",
+            "Times in a row that have come and started nothing (max by schedule)",
+            List.of("schedule"));
+    for (var schedule : now) {
+      long missed = Schedules.missed(schedule, Instant.now());
+      family.addMetric(List.of(schedule.name()), (double) missed);
+    }
+    return family;
+  }
+
+  private static CounterMetricFamily totals(
+      List<ScheduleCounts> now, String name, String help, ToLongFunction<ScheduleCounts> total) {
+    var family = new CounterMetricFamily(name, help + " (max by schedule)", List.of("schedule"));
+    for (var schedule : now) {
+      family.addMetric(List.of(schedule.name()), (double) total.applyAsLong(schedule));
     }
     return family;
   }

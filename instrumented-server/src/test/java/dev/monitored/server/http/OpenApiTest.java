@@ -101,6 +101,8 @@ class OpenApiTest {
     assertFields(ScheduleView.ListView.class, "SchedulePage");
     assertFields(TriggerView.class, "Trigger");
     assertFields(TriggerView.ListView.class, "TriggerPage");
+    assertThat(schema("EventFilter").find("properties").orElseThrow().keys())
+        .containsExactlyInAnyOrder("pointer", "equals", "prefix");
     assertFields(EventView.class, "EventAnswer");
     assertFields(EventView.StartedView.class, "EventAnswer", "properties", "started", "items");
     assertFields(CallbackView.class, "Callback");

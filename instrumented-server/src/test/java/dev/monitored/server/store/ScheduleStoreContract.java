@@ -23,6 +23,7 @@ import dev.monitored.server.job.schedule.Misfire;
 import dev.monitored.server.job.schedule.NominalTime;
 import dev.monitored.server.job.schedule.Overlap;
 import dev.monitored.server.job.schedule.Schedule;
+import dev.monitored.server.job.schedule.ScheduleCounts;
 import dev.monitored.server.job.schedule.StoredSchedule;
 import dev.monitored.server.job.schedule.Timing;
 import dev.monitored.server.store.AttemptStore.Ending;
@@ -151,7 +152,8 @@ abstract class ScheduleStoreContract extends StoreContract {
 
     assertThat(stored)
         .isEqualTo(
-            new StoredSchedule(one, 1, Optional.of(FUTURE), Optional.empty(), Optional.empty()));
+            new StoredSchedule(
+                one, 1, Optional.of(FUTURE), Optional.empty(), Optional.empty(), 0, 0));
     assertThat(schedules().find("one")).contains(stored);
     assertThat(schedules().find("two").orElseThrow().schedule()).isEqualTo(two);
     assertThat(schedules().find("three")).isEmpty();
@@ -568,6 +570,48 @@ abstract class ScheduleStoreContract extends StoreContract {
     assertThat(second.items()).extracting(StoredSchedule::name).containsExactly("c");
     assertThat(second.after()).isEmpty();
     assertThat(first.count()).isEqualTo(4);
+  }
+
+  @Test
+  void whatWasExpectedIsCountedBesideWhatWasDone() {
+    put(Overlap.FORBID);
+    schedules().fire(stored(), new FirePlan(Optional.of(PAST), 2, Optional.of(PAST)), ids::next);
+    assertThat(counts()).returns(3L, ScheduleCounts::expected).returns(0L, ScheduleCounts::missed);
+    assertThat(counts().duration()).isPresent();
+    fire();
+    schedules().fire(stored(), new FirePlan(Optional.empty(), 4, Optional.of(PAST)), ids::next);
+    assertThat(counts())
+        .returns(8L, ScheduleCounts::expected)
+        .returns(5L, ScheduleCounts::missed)
+        .returns(0L, ScheduleCounts::succeeded)
+        .returns(Optional.of(MINUTELY), ScheduleCounts::timing);
+
+    end(claim(), OK);
+    fire();
+
+    assertThat(counts())
+        .returns(9L, ScheduleCounts::expected)
+        .returns(0L, ScheduleCounts::missed)
+        .returns(1L, ScheduleCounts::succeeded);
+    assertThat(stored())
+        .returns(9L, StoredSchedule::expected)
+        .returns(1L, StoredSchedule::succeeded);
+  }
+
+  private ScheduleCounts counts() {
+    return schedules().counts().getFirst();
+  }
+
+  @Test
+  void aRunCountsAsOneThatIsDone() {
+    put(schedule(RUN, Overlap.ALLOW), PAST);
+    fire();
+    end(claim(), OK);
+    assertThat(counts().succeeded()).isZero();
+
+    end(claim(), OK);
+
+    assertThat(counts().succeeded()).isEqualTo(1);
   }
 
   @Test

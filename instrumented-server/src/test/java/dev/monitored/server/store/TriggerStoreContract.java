@@ -15,6 +15,7 @@ import dev.monitored.server.job.query.Page;
 import dev.monitored.server.job.run.RunSubmission;
 import dev.monitored.server.job.run.Template;
 import dev.monitored.server.job.trigger.Event;
+import dev.monitored.server.job.trigger.EventFilter;
 import dev.monitored.server.job.trigger.StartedByEvent;
 import dev.monitored.server.job.trigger.Trigger;
 import dev.monitored.server.store.TriggerStore.Start;
@@ -40,6 +41,8 @@ abstract class TriggerStoreContract extends StoreContract {
       new Template.OfRun(
           new RunSubmission(
               "paid", Map.of("team", "shop"), List.of(List.of(SLEEP)), null, false, null));
+  private static final List<EventFilter> FILTERS =
+      List.of(new EventFilter("/ref", "refs/heads/", true), new EventFilter("/a~1b/0", "ü", false));
   private static final Optional<IdempotencyKey> KEY =
       Optional.of(new IdempotencyKey("event 4711", "order.paid"));
 
@@ -50,7 +53,7 @@ abstract class TriggerStoreContract extends StoreContract {
   }
 
   private Trigger put(String name, String type, @Nullable String source, boolean paused) {
-    var trigger = new Trigger(name, type, source, JOB, paused);
+    var trigger = new Trigger(name, type, source, List.of(), JOB, paused);
     triggers().put(trigger);
     return trigger;
   }
@@ -75,11 +78,11 @@ abstract class TriggerStoreContract extends StoreContract {
 
   @Test
   void aTriggerIsReadBackReplacedAndForgotten() {
-    var one = new Trigger("one", "order.*", "shop", RUN, true);
+    var one = new Trigger("one", "order.*", "shop", FILTERS, RUN, true);
 
     assertThat(triggers().put(one)).isTrue();
     assertThat(triggers().find("one")).contains(one);
-    var other = new Trigger("one", "order.paid", null, JOB, false);
+    var other = new Trigger("one", "order.paid", null, List.of(), JOB, false);
     assertThat(triggers().put(other)).isFalse();
     assertThat(triggers().find("one")).contains(other);
     assertThat(triggers().count()).isEqualTo(1);
@@ -157,12 +160,18 @@ abstract class TriggerStoreContract extends StoreContract {
   }
 
   @Test
-  void anEventThatStartedNothingIsKnownAgain() {
+  void anEventThatStartedNothingMayStartSomethingLater() {
+    assertThat(start(KEY)).contains(List.of());
     assertThat(start(KEY)).contains(List.of());
 
-    assertThat(start(KEY, start("one", JOB))).contains(List.of());
+    var started = start(KEY, start("one", JOB));
 
-    assertThat(jobs()).isEmpty();
+    assertThat(started.orElseThrow()).hasSize(1);
+    assertThat(start(KEY, start("one", JOB))).isEqualTo(started);
+    assertThat(start(KEY)).isEqualTo(started);
+    assertThat(jobs()).hasSize(1);
+    var otherType = Optional.of(new IdempotencyKey("event 4711", "order.lost"));
+    assertThat(start(otherType, start("one", JOB))).isEmpty();
   }
 
   @Test

@@ -80,6 +80,7 @@ public final class Rules {
         rules.add(storeDown());
         rules.add(maintenanceStuck());
         rules.add(storeFillingUp());
+        rules.addAll(ScheduleAlerts.of(this::latest, application.window(SHORT, TWO_SCRAPES)));
       }
     }
     return List.copyOf(rules);
@@ -214,7 +215,7 @@ public final class Rules {
             + ".");
   }
 
-  private static Rule alert(
+  static Rule alert(
       String name,
       Expr expr,
       String duration,

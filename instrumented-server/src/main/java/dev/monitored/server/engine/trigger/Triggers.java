@@ -1,5 +1,7 @@
 package dev.monitored.server.engine.trigger;
 
+import static java.util.stream.Collectors.toSet;
+
 import dev.monitored.action.Violation;
 import dev.monitored.server.engine.admission.TemplateAdmission;
 import dev.monitored.server.engine.attempt.Workers;
@@ -9,6 +11,7 @@ import dev.monitored.server.job.Submission;
 import dev.monitored.server.job.query.Listing;
 import dev.monitored.server.job.run.Template;
 import dev.monitored.server.job.trigger.Event;
+import dev.monitored.server.job.trigger.EventFilter;
 import dev.monitored.server.job.trigger.StartedByEvent;
 import dev.monitored.server.job.trigger.Trigger;
 import dev.monitored.server.store.TriggerStore;
@@ -64,7 +67,8 @@ public final class Triggers {
   /** Brings in a trigger, or replaces the one of that name. */
   public Put put(Trigger trigger) {
     var violations = new ArrayList<>(trigger.violations());
-    violations.addAll(templates.violations(trigger.template()));
+    violations.addAll(templates.violations(sample(trigger.template())));
+    violations.addAll(templates.placeholderFaults(trigger.template(), EventFilter::isPointer));
     violations.addAll(labelFaults(trigger.template()));
     if (!violations.isEmpty()) {
       return new Put.Refused(violations);
@@ -74,6 +78,11 @@ public final class Triggers {
       return new Put.TooMany();
     }
     return new Put.Stored(store.put(trigger));
+  }
+
+  /** What it would start if each field of the event were a short text. */
+  private static Template sample(Template template) {
+    return template.filled(_ -> Optional.of("x"));
   }
 
   private static List<Violation> labelFaults(Template template) {
@@ -122,6 +131,15 @@ public final class Triggers {
 
   /** Starts what triggers start; of an event that was here within a day, it says what that was. */
   public Result accept(Event event) {
+    return accept(event, key(event));
+  }
+
+  /** Starts what triggers start, whatever the same event has started before. */
+  public Result acceptAgain(Event event) {
+    return accept(event, Optional.empty());
+  }
+
+  private Result accept(Event event, Optional<IdempotencyKey> key) {
     var violations = event.violations();
     if (!violations.isEmpty()) {
       return new Result.Refused(violations);
@@ -130,15 +148,16 @@ public final class Triggers {
     var starts = new ArrayList<Start>();
     var matching = store.matching(event);
     var invalid = new ArrayList<>(matching.unreadable());
+    var fields = fields(event, matching.triggers());
     for (var trigger : matching.triggers()) {
-      if (isValid(trigger)) {
-        starts.add(start(trigger, event.type(), id));
-      } else {
-        invalid.add(trigger.name());
+      if (trigger.matches(fields)) {
+        filled(trigger, fields)
+            .ifPresentOrElse(
+                template -> starts.add(start(trigger.name(), template, event.type(), id)),
+                () -> invalid.add(trigger.name()));
       }
     }
     int wanted = starts.stream().mapToInt(start -> start.template().jobs()).sum();
-    var key = key(event);
     // There may have been fewer triggers when it was here before.
     var started =
         wanted > MAX_JOBS ? key.flatMap(store::started) : store.start(starts, ids::next, key);
@@ -146,6 +165,11 @@ public final class Triggers {
     return started
         .<Result>map(all -> new Result.Accepted(event, id, all, invalid))
         .orElseGet(() -> nothingStarted(starts.size(), wanted));
+  }
+
+  private static Map<String, String> fields(Event event, List<Trigger> triggers) {
+    var wanted = triggers.stream().flatMap(trigger -> trigger.fields().stream()).collect(toSet());
+    return wanted.isEmpty() ? Map.of() : event.payload().texts(wanted);
   }
 
   private static Result nothingStarted(int triggers, int jobs) {
@@ -161,21 +185,30 @@ public final class Triggers {
             .formatted(triggers, jobs, MAX_JOBS));
   }
 
-  /** One that is not keeps no other from starting. */
-  private boolean isValid(Trigger trigger) {
-    var violations = templates.violations(trigger.template());
+  /** What it starts; empty if that is not valid, which keeps no other from starting. */
+  private Optional<Template> filled(Trigger trigger, Map<String, String> fields) {
+    var room = new FieldRoom(fields);
+    var template = trigger.template().filled(room::text);
+    var violations = room.violations();
+    if (violations.isEmpty()) {
+      violations = templates.violations(template);
+    }
     if (!violations.isEmpty()) {
       LOG.warn("the trigger {} cannot start its job or run: {}", trigger.name(), violations);
     }
-    return violations.isEmpty();
+    return violations.isEmpty() ? Optional.of(template) : Optional.empty();
   }
 
-  private Start start(Trigger trigger, String type, String id) {
-    var labels = Map.of(TRIGGER, trigger.name(), EVENT_TYPE, type, EVENT_ID, id);
-    return new Start(trigger.name(), trigger.template().withLabels(labels), ids.next());
+  private Start start(String trigger, Template template, String type, String id) {
+    var labels = Map.of(TRIGGER, trigger, EVENT_TYPE, type, EVENT_ID, id);
+    return new Start(trigger, template.withLabels(labels), ids.next());
   }
 
   private static Optional<IdempotencyKey> key(Event event) {
+    if (event.digest() != null) {
+      // The same message under another id or type is another event, which nobody has sent.
+      return Optional.of(new IdempotencyKey(KEY + event.digest(), event.type() + " " + event.id()));
+    }
     return Optional.ofNullable(event.id())
         .map(id ->
             new IdempotencyKey(

@@ -16,6 +16,8 @@ import java.util.regex.Pattern;
 /** Reads request bodies: JSON only, within a size and within a time. */
 public final class Bodies {
   private static final Pattern JSON = Pattern.compile("(?i)application/json\\s*(;.*)?");
+  private static final Pattern FORM =
+      Pattern.compile("(?i)application/x-www-form-urlencoded\\s*(;.*)?");
   private static final Pattern MERGE_PATCH =
       Pattern.compile("(?i)application/(merge-patch\\+)?json\\s*(;.*)?");
 
@@ -43,7 +45,8 @@ public final class Bodies {
     // Not parsed by the web server: to it, a type that makes no sense is a broken request.
     var type = request.headers().first(HeaderNames.CONTENT_TYPE).orElse("");
     if (!expected.matcher(type).matches()) {
-      throw new ProblemException(Problem.wrongType(name));
+      throw new ProblemException(
+          FORM.matcher(type).matches() ? Problem.form(name) : Problem.wrongType(name));
     }
     return Places.without(() -> Connection.within(() -> read(request)));
   }

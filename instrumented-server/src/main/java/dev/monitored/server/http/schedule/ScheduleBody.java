@@ -19,7 +19,16 @@ import org.jspecify.annotations.Nullable;
 public final class ScheduleBody {
   /** Fields that only responses mean something by. */
   static final Set<String> READ_ONLY =
-      Set.of("name", "warnings", "nextAt", "lastAt", "lastJob", "lastRun", "lastSuccessAt");
+      Set.of(
+          "name",
+          "warnings",
+          "nextAt",
+          "lastAt",
+          "lastJob",
+          "lastRun",
+          "lastSuccessAt",
+          "expected",
+          "succeeded");
 
   private static final Set<String> OWN =
       Set.of(

@@ -37,7 +37,9 @@ public record ScheduleView(
     @Nullable String lastAt,
     @Nullable String lastJob,
     @Nullable String lastRun,
-    @Nullable String lastSuccessAt) {
+    @Nullable String lastSuccessAt,
+    long expected,
+    long succeeded) {
 
   /** A page of schedules; {@code nextCursor} is absent on the last one. */
   @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -95,7 +97,9 @@ public record ScheduleView(
         stored.last().map(Last::at).map(Instant::toString).orElse(null),
         stored.last().flatMap(Last::job).map(Object::toString).orElse(null),
         stored.last().flatMap(Last::run).map(Object::toString).orElse(null),
-        stored.lastSuccessAt().map(Instant::toString).orElse(null));
+        stored.lastSuccessAt().map(Instant::toString).orElse(null),
+        stored.expected(),
+        stored.succeeded());
   }
 
   private static String zone(Timing.Cron cron) {

@@ -1,5 +1,6 @@
 package dev.monitored.server.http.trigger;
 
+import dev.monitored.action.Violation;
 import dev.monitored.server.engine.JobEngine;
 import dev.monitored.server.engine.trigger.Triggers;
 import dev.monitored.server.engine.trigger.Triggers.Result;
@@ -12,6 +13,7 @@ import dev.monitored.server.http.wire.Json;
 import dev.monitored.server.http.wire.Parameters;
 import dev.monitored.server.http.wire.Problem;
 import dev.monitored.server.http.wire.ProblemException;
+import dev.monitored.server.http.wire.Sha256;
 import dev.monitored.server.job.secret.SharedSecret;
 import dev.monitored.server.job.trigger.Event;
 import io.helidon.http.HeaderName;
@@ -20,17 +22,26 @@ import io.helidon.http.Status;
 import io.helidon.webserver.http.HttpRouting;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Where events come in: by the API, from AYS, and from GitHub. */
+/** Where events come in: by the API, from AYS, from GitHub, and from Alertmanager. */
 public final class EventRoutes {
   static final String EVENTS = "/api/v1/events";
   static final String WEBHOOK_EVENTS = "/webhooks/events";
   static final String WEBHOOK_GITHUB = "/webhooks/github";
 
+  static final String WEBHOOK_ALERTMANAGER = "/webhooks/alertmanager";
+
+  private static final String AGAIN = "again";
+  private static final String ALERTMANAGER = "alertmanager";
+  private static final String STATUS = "/status";
+  private static final List<String> STATUSES = List.of("firing", "resolved");
   private static final String GITHUB = "github";
   private static final HeaderName GITHUB_EVENT = HeaderNames.create("X-GitHub-Event");
   private static final HeaderName GITHUB_DELIVERY = HeaderNames.create("X-GitHub-Delivery");
@@ -46,6 +57,7 @@ public final class EventRoutes {
     this.bodies = bodies;
     webhooks.put(WEBHOOK_EVENTS, this::takeOfAys);
     webhooks.put(WEBHOOK_GITHUB, this::takeOfGithub);
+    webhooks.put(WEBHOOK_ALERTMANAGER, this::takeOfAlertmanager);
   }
 
   public void addTo(ProtectedRoutes routes) {
@@ -64,22 +76,37 @@ public final class EventRoutes {
   }
 
   private void take(ServerRequest request, ServerResponse response) {
-    send(response, accepted(EventBody.read(Json.object(bodies.json(request)))));
+    boolean isAgain = new Parameters(request.query(), AGAIN).flag(AGAIN);
+    var event = EventBody.read(bodies.json(request));
+    send(response, accepted(isAgain ? triggers.acceptAgain(event) : triggers.accept(event)));
   }
 
   private void takeOfAys(ServerRequest request, byte[] body, ServerResponse response) {
-    accepted(EventBody.readOfAys(Json.object(body)));
+    accepted(triggers.accept(EventBody.readOfAys(body)));
     Json.send(response, Status.OK_200.code(), Map.of());
   }
 
   private void takeOfGithub(ServerRequest request, byte[] body, ServerResponse response) {
-    Json.object(body);
+    var payload = JsonPayload.whole(body);
     var type = header(request, GITHUB_EVENT, TYPE);
     if (type == null) {
       throw Parameters.refused("the header X-GitHub-Event is missing");
     }
     var event = new Event(GITHUB + "." + type, GITHUB, header(request, GITHUB_DELIVERY, ID));
-    send(response, accepted(event));
+    // The signature is that of the body only: with other headers, it is the same event.
+    var digest = HexFormat.of().formatHex(Sha256.of(body));
+    send(response, accepted(triggers.accept(event.with(payload).knownBy(digest))));
+  }
+
+  private void takeOfAlertmanager(ServerRequest request, byte[] body, ServerResponse response) {
+    var payload = JsonPayload.whole(body);
+    var status = payload.texts(Set.of(STATUS)).get(STATUS);
+    if (status == null || !STATUSES.contains(status)) {
+      throw new ProblemException(
+          Problem.invalid(List.of(new Violation(STATUS, "must be one of " + STATUSES))));
+    }
+    var event = new Event(ALERTMANAGER + "." + status, ALERTMANAGER, null);
+    send(response, accepted(triggers.accept(event.with(payload))));
   }
 
   private static @Nullable String header(ServerRequest request, HeaderName name, Pattern pattern) {
@@ -90,14 +117,15 @@ public final class EventRoutes {
     return value.orElse(null);
   }
 
-  private Result.Accepted accepted(Event event) {
-    return switch (triggers.accept(event)) {
+  private static Result.Accepted accepted(Result result) {
+    return switch (result) {
       case Result.Accepted accepted -> accepted;
       case Result.IdReused() ->
           throw new ProblemException(
               Problem.conflict(
                   "event-id-reused",
-                  "an event of another type with this id was sent within a day"));
+                  "an event of another type with this id, or the same body with another id, was sent"
+                      + " within a day"));
       case Result.Refused(var violations) ->
           throw new ProblemException(Problem.invalid(violations));
     };

@@ -1,10 +1,12 @@
 package dev.monitored.server.http.trigger;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.monitored.server.http.job.TemplateView.JobTemplate;
 import dev.monitored.server.http.job.TemplateView.RunTemplate;
 import dev.monitored.server.job.query.Listing;
 import dev.monitored.server.job.run.Template;
+import dev.monitored.server.job.trigger.EventFilter;
 import dev.monitored.server.job.trigger.Trigger;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -15,9 +17,22 @@ public record TriggerView(
     String name,
     String type,
     @Nullable String source,
+    @JsonInclude(JsonInclude.Include.NON_EMPTY) List<FilterView> filters,
     @Nullable JobTemplate job,
     @Nullable RunTemplate run,
     boolean paused) {
+
+  /** A condition on a field of the event. */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  public record FilterView(
+      String pointer, @JsonProperty("equals") @Nullable String equal, @Nullable String prefix) {
+    static FilterView of(EventFilter filter) {
+      return new FilterView(
+          filter.pointer(),
+          filter.isPrefix() ? null : filter.value(),
+          filter.isPrefix() ? filter.value() : null);
+    }
+  }
 
   /** A page of triggers; {@code nextCursor} is absent on the last one. */
   @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -43,6 +58,7 @@ public record TriggerView(
         trigger.name(),
         trigger.type(),
         trigger.source(),
+        trigger.filters().stream().map(FilterView::of).toList(),
         template instanceof Template.OfJob(var job) ? JobTemplate.of(job) : null,
         template instanceof Template.OfRun(var run) ? RunTemplate.of(run) : null,
         trigger.paused());

@@ -63,18 +63,22 @@ public final class Json {
       if (mapper.readValue(body, Object.class) instanceof Map<?, ?> object) {
         return (Map<String, @Nullable Object>) object;
       }
-    } catch (StreamConstraintsException e) {
-      throw new ProblemException(
-          Problem.badRequest(
-              "the body has too many values, or a value that is too long or nested too deeply"
-                  + place(e.getLocation())));
-    } catch (JsonProcessingException e) {
-      throw new ProblemException(
-          Problem.badRequest("the body is not JSON" + place(e.getLocation())));
     } catch (IOException e) {
-      throw new ProblemException(Problem.badRequest("the body is not valid UTF-8"));
+      throw new ProblemException(refusal(e));
     }
     throw new ProblemException(Problem.invalid(List.of(new Violation("", "must be an object"))));
+  }
+
+  /** Why a body cannot be read. */
+  public static Problem refusal(IOException thrown) {
+    return Problem.badRequest(
+        switch (thrown) {
+          case StreamConstraintsException e ->
+              "the body has too many values, or a value that is too long or nested too deeply"
+                  + place(e.getLocation());
+          case JsonProcessingException e -> "the body is not JSON" + place(e.getLocation());
+          default -> "the body is not valid UTF-8";
+        });
   }
 
   // The parser's own message may quote what the client sent.

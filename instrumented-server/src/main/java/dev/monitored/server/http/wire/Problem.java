@@ -68,6 +68,17 @@ public record Problem(
     return of(415, "Unsupported Media Type", "not-json", "the Content-Type must be " + expected);
   }
 
+  /** GitHub sends webhooks as forms unless its users say otherwise. */
+  public static Problem form(String expected) {
+    return of(
+        415,
+        "Unsupported Media Type",
+        "not-json",
+        "the Content-Type must be "
+            + expected
+            + "; in the settings of a GitHub webhook, choose application/json as \"Content type\"");
+  }
+
   public static Problem encoded() {
     return of(
         415, "Unsupported Media Type", "encoded", "the body must not have a Content-Encoding");

@@ -12,20 +12,25 @@ import java.util.Optional;
  * @param next when it fires next; empty while it is paused
  * @param last what it started last, if anything
  * @param lastSuccessAt when last something that it had started ended well
+ * @param expected the times that have come
+ * @param succeeded what it started and ended well
  */
 public record StoredSchedule(
     Schedule schedule,
     long version,
     Optional<Instant> next,
     Optional<Last> last,
-    Optional<Instant> lastSuccessAt) {
+    Optional<Instant> lastSuccessAt,
+    long expected,
+    long succeeded) {
 
   /** Something that a schedule started: a job or a run. */
   public record Last(Instant at, Optional<JobId> job, Optional<RunId> run) {}
 
   /** One that was never stored, and has fired never. */
   public static StoredSchedule notFired(Schedule schedule) {
-    return new StoredSchedule(schedule, 0, Optional.empty(), Optional.empty(), Optional.empty());
+    return new StoredSchedule(
+        schedule, 0, Optional.empty(), Optional.empty(), Optional.empty(), 0, 0);
   }
 
   public String name() {

@@ -11,9 +11,29 @@ import org.jspecify.annotations.Nullable;
  *
  * @param source the sender of the event; null if unknown
  * @param id by which its source knows it again; null when it does not
+ * @param digest of all that was sent, by which it is known again whatever its id; null when its id
+ *     is to be trusted
  */
-public record Event(String type, @Nullable String source, @Nullable String id) {
+public record Event(
+    String type,
+    @Nullable String source,
+    @Nullable String id,
+    Payload payload,
+    @Nullable String digest) {
   static final int MAX_TEXT = 128;
+
+  /** One of which nothing else is known. */
+  public Event(String type, @Nullable String source, @Nullable String id) {
+    this(type, source, id, Payload.NONE, null);
+  }
+
+  public Event with(Payload other) {
+    return new Event(type, source, id, other, digest);
+  }
+
+  public Event knownBy(String otherDigest) {
+    return new Event(type, source, id, payload, otherDigest);
+  }
 
   /** What is wrong with it. */
   public List<Violation> violations() {

@@ -22,6 +22,7 @@ import dev.monitored.server.job.schedule.Misfire;
 import dev.monitored.server.job.schedule.NominalTime;
 import dev.monitored.server.job.schedule.Overlap;
 import dev.monitored.server.job.schedule.Schedule;
+import dev.monitored.server.job.schedule.ScheduleCounts;
 import dev.monitored.server.job.schedule.StoredSchedule;
 import dev.monitored.server.job.schedule.Timing;
 import dev.monitored.server.store.ScheduleStore.Revised;
@@ -236,6 +237,36 @@ class SchedulesTest {
         .extracting(job -> NominalTime.in(job.request().labels()).orElseThrow())
         .containsExactly(first.plusSeconds(300), first.plusSeconds(240), first.plusSeconds(180));
     assertThat(stored("nightly").next()).contains(first.plusSeconds(360));
+  }
+
+  private static ScheduleCounts counts(Optional<Timing> timing, Optional<Instant> next) {
+    return new ScheduleCounts(
+        "nightly", timing, next, Optional.empty(), Optional.empty(), 0, 0, 1, Map.of());
+  }
+
+  @Test
+  void aTimeThatWaitsIsMissedAfterAMinute() {
+    var next = Instant.parse("2026-05-01T10:00:00Z");
+    var hourly = counts(Optional.of(HOURLY), Optional.of(next));
+
+    assertThat(Schedules.missed(hourly, next.plusSeconds(60))).isEqualTo(1);
+    assertThat(Schedules.missed(hourly, next.plusSeconds(61))).isEqualTo(2);
+    assertThat(Schedules.missed(hourly, next.plusSeconds(3661))).isEqualTo(3);
+    assertThat(Schedules.missed(hourly, next.plusSeconds(99_999_999))).isEqualTo(101);
+    assertThat(Schedules.missed(counts(Optional.of(HOURLY), Optional.empty()), next)).isEqualTo(1);
+    var broken = counts(Optional.of(new Timing.Cron("x", ZoneOffset.UTC)), Optional.of(next));
+    assertThat(Schedules.missed(broken, next.plusSeconds(61))).isEqualTo(2);
+    assertThat(Schedules.period(broken)).isEmpty();
+  }
+
+  @Test
+  void thePeriodIsThatOfTheNextTwoTimes() {
+    var friday = Instant.parse("2026-05-01T10:00:00Z");
+    var weekdays = new Timing.Cron("0 10 * * MON-FRI", ZoneOffset.UTC);
+
+    assertThat(Schedules.period(counts(Optional.of(weekdays), Optional.of(friday))))
+        .contains(Duration.ofDays(3));
+    assertThat(Schedules.period(counts(Optional.of(weekdays), Optional.empty()))).isEmpty();
   }
 
   @Test

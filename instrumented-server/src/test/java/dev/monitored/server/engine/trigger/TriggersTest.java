@@ -16,13 +16,16 @@ import dev.monitored.server.job.query.Page;
 import dev.monitored.server.job.run.RunSubmission;
 import dev.monitored.server.job.run.Template;
 import dev.monitored.server.job.trigger.Event;
+import dev.monitored.server.job.trigger.EventFilter;
 import dev.monitored.server.job.trigger.StartedByEvent;
 import dev.monitored.server.job.trigger.Trigger;
 import dev.monitored.server.store.Store;
 import dev.monitored.server.store.sql.SqlStore;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -32,6 +35,9 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class TriggersTest {
   private static final Event PAID = new Event("order.paid", "shop", null);
@@ -63,7 +69,7 @@ class TriggersTest {
   }
 
   private static Trigger trigger(String name, String type, Submission job) {
-    return new Trigger(name, type, null, new Template.OfJob(job), false);
+    return new Trigger(name, type, null, List.of(), new Template.OfJob(job), false);
   }
 
   private static Trigger trigger(String name) {
@@ -97,6 +103,101 @@ class TriggersTest {
     assertThat(accepted.invalid()).containsExactly("gone");
   }
 
+  private static Event push(String ref) {
+    return new Event("github.push", "github", "1")
+        .with(pointers -> {
+          var fields =
+              new HashMap<>(Map.of("/ref", ref, "/after", "bbb", "/long", "x".repeat(70_000)));
+          fields.keySet().retainAll(pointers);
+          return fields;
+        });
+  }
+
+  private Result.Accepted accept(EventFilter filter, String argument) {
+    var job = new Template.OfJob(Submission.of("sleep", Map.of("note", argument)));
+    store.triggers().put(new Trigger("t", "github.push", null, List.of(filter), job, false));
+    return accept(push("refs/heads/main"));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "/ref, refs/heads/main, false, true",
+    "/ref, refs/heads/, false, false",
+    "/ref, refs/heads/, true, true",
+    "/ref, refs/tags/, true, false",
+    "/none, '', true, false"
+  })
+  void aFilterLooksAtAField(String pointer, String value, boolean isPrefix, boolean starts) {
+    var job = new Template.OfJob(Submission.of("scripted", Map.of()));
+    var filter = new EventFilter(pointer, value, isPrefix);
+    triggers.put(new Trigger("t", "github.push", null, List.of(filter), job, false));
+
+    var accepted = accept(push("refs/heads/main"));
+
+    assertThat(accepted.started()).hasSize(starts ? 1 : 0);
+    assertThat(accepted.invalid()).isEmpty();
+  }
+
+  @Test
+  void whatStartedNothingCanBeSentAgain() {
+    assertThat(accept(push("refs/heads/main")).started()).isEmpty();
+    triggers.put(trigger("late", "github.push", Submission.of("scripted", Map.of())));
+
+    assertThat(accept(push("refs/heads/main")).started()).hasSize(1);
+    var again = accept(push("refs/heads/main"));
+
+    assertThat(again.started()).hasSize(1);
+    assertThat(store.jobs().list(JobQuery.ALL, Page.newest(9)).items()).hasSize(1);
+  }
+
+  @Test
+  void aMessageIsNoOtherEventUnderAnotherName() {
+    triggers.put(trigger("push", "github.*", Submission.of("scripted", Map.of())));
+    accept(push("refs/heads/main").knownBy("digest"));
+
+    var replayed = new Event("github.ping", "github", "2").knownBy("digest");
+    var otherId = new Event("github.push", "github", "2").knownBy("digest");
+
+    assertThat(triggers.accept(replayed)).isEqualTo(new Result.IdReused());
+    assertThat(triggers.accept(otherId)).isEqualTo(new Result.IdReused());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"{{/none}}", "{{/long}}"})
+  void whatIsNotThereOrTooLongStartsNothing(String argument) {
+    assertThat(accept(new EventFilter("/ref", "", true), argument).invalid()).containsExactly("t");
+  }
+
+  @Test
+  void expressionsThatAreWrongAreRefused() {
+    var filters = new ArrayList<EventFilter>();
+    for (var pointer : List.of("ref", "", "/a~2", "/a".repeat(17), "/" + "a".repeat(256))) {
+      filters.add(new EventFilter(pointer, "x", false));
+    }
+    filters.add(new EventFilter("/a", "x".repeat(257), true));
+    var job = new Template.OfJob(Submission.of("scripted", Map.of("a", "{{ref}} {{/ok}} {{/~}}")));
+
+    assertThat(triggers.put(new Trigger("t", "a", null, filters, job, false)))
+        .isInstanceOfSatisfying(
+            Put.Refused.class,
+            refused ->
+                assertThat(refused.violations())
+                    .extracting(Violation::pointer)
+                    .containsExactly(
+                        "/filters/0/pointer",
+                        "/filters/1/pointer",
+                        "/filters/2/pointer",
+                        "/filters/3/pointer",
+                        "/filters/4/pointer",
+                        "/filters/5",
+                        "/job/arguments",
+                        "/job/arguments",
+                        "/job/arguments"));
+    var many = Collections.nCopies(17, new EventFilter("/a", "x", false));
+    assertThat(triggers.put(new Trigger("t", "a", null, many, job, false)))
+        .isInstanceOf(Put.Refused.class);
+  }
+
   @Test
   void thereMayBeSoManyTriggers() {
     for (int i = 0; i < Trigger.MOST; i++) {
@@ -113,7 +214,7 @@ class TriggersTest {
     var steps = List.of(Collections.nCopies(RunSubmission.MAX_JOBS, job));
     var run = new Template.OfRun(new RunSubmission(null, Map.of(), steps, null, false, null));
     for (int i = 0; i < 10; i++) {
-      triggers.put(new Trigger("run" + i, "order.*", null, run, false));
+      triggers.put(new Trigger("run" + i, "order.*", null, List.of(), run, false));
     }
     triggers.put(trigger("one-more"));
 
@@ -149,7 +250,8 @@ class TriggersTest {
         new RunSubmission(
             null, labelled(30).labels(), List.of(List.of(labelled(32))), null, false, null);
     var refusedRun =
-        triggers.put(new Trigger("run", "order.*", null, new Template.OfRun(run), false));
+        triggers.put(
+            new Trigger("run", "order.*", null, List.of(), new Template.OfRun(run), false));
     var stored = triggers.put(trigger("on-order", "order.*", labelled(29)));
 
     assertThat(refused).isEqualTo(tooManyLabels("/job/labels"));

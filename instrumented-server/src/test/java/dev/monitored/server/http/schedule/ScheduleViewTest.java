@@ -15,7 +15,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class ScheduleViewTest {
@@ -31,8 +30,7 @@ class ScheduleViewTest {
             Overlap.ALLOW,
             new Misfire.Skip(),
             false);
-    var stored =
-        new StoredSchedule(schedule, 1, Optional.empty(), Optional.empty(), Optional.empty());
+    var stored = StoredSchedule.notFired(schedule);
     return new String(Json.bytes(ScheduleView.of(stored)), StandardCharsets.UTF_8);
   }
 

@@ -68,6 +68,23 @@ class SharedSecretTest {
   }
 
   @Test
+  void ofTwoSecretsTheFirstSignsAndBothAreKnown() throws Exception {
+    var before = SharedSecret.from(file("old")).signature(bytes("text"));
+    var after = SharedSecret.from(file("new")).signature(bytes("text"));
+
+    var both = SharedSecret.from(file(" new\r\n\nold \n"));
+
+    assertThat(both.signature(bytes("text"))).isEqualTo(after);
+    assertThat(both.hasSigned(bytes("text"), before)).isTrue();
+    assertThat(both.hasSigned(bytes("text"), after)).isTrue();
+    assertThat(both.hasSigned(bytes("texts"), after)).isFalse();
+    var three = file("a\nb\nc");
+    assertThatExceptionOfType(IOException.class)
+        .isThrownBy(() -> SharedSecret.from(three))
+        .withMessageEndingWith("has more than 2 secrets");
+  }
+
+  @Test
   void anEmptyFileIsNoSecret() throws Exception {
     var empty = file(" \n");
 

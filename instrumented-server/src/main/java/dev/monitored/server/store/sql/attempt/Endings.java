@@ -1,7 +1,6 @@
 package dev.monitored.server.store.sql.attempt;
 
 import dev.monitored.action.AttemptKey;
-import dev.monitored.server.job.Job;
 import dev.monitored.server.job.JobEvent;
 import dev.monitored.server.job.JobState;
 import dev.monitored.server.job.PlaceInRun;
@@ -10,6 +9,7 @@ import dev.monitored.server.job.Transitions;
 import dev.monitored.server.job.attempt.AttemptEnd;
 import dev.monitored.server.job.attempt.AttemptEnd.Interrupted;
 import dev.monitored.server.job.attempt.AttemptEnd.Succeeded;
+import dev.monitored.server.job.schedule.ScheduleSuccess;
 import dev.monitored.server.store.AttemptStore.Ending;
 import dev.monitored.server.store.sql.database.Dialect;
 import dev.monitored.server.store.sql.database.Statements;
@@ -25,6 +25,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** Statements that store the ends of own attempts. Each runs inside a transaction. */
 final class Endings {
@@ -84,13 +85,14 @@ final class Endings {
   }
 
   /** The schedules of jobs that stand alone and ended well. */
-  private static List<String> schedulesOf(List<Ending> endings, Set<AttemptKey> stored) {
+  private static List<ScheduleSuccess> schedulesOf(List<Ending> endings, Set<AttemptKey> stored) {
     return endings.stream()
         .filter(ending -> ending.end() instanceof Succeeded)
         .map(Ending::job)
         .filter(job -> stored.contains(job.attempt()))
-        .map(Job::schedule)
-        .filter(Objects::nonNull)
+        .flatMap(job ->
+            Stream.ofNullable(job.schedule())
+                .map(name -> new ScheduleSuccess(name, job.times().createdAt())))
         .toList();
   }
 

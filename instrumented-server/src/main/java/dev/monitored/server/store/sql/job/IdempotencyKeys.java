@@ -18,6 +18,8 @@ public final class IdempotencyKeys {
       """;
   private static final String RECALL = "SELECT fingerprint, id FROM idempotency WHERE key = ?";
   private static final String REBIND = "UPDATE idempotency SET id = ? WHERE key = ?";
+  private static final String CLAIM_AGAIN =
+      "UPDATE idempotency SET id = id WHERE key = ? AND fingerprint = ? AND id = ?";
   private static final String FREE = "DELETE FROM idempotency WHERE key = ?";
   private static final String PURGE =
       """
@@ -49,6 +51,15 @@ public final class IdempotencyKeys {
   /** Binds the key to the id, unless it is bound already; returns whether it did. */
   public boolean claim(Connection connection, IdempotencyKey key, String id) throws SQLException {
     return Statements.update(connection, remember, key.key(), key.fingerprint(), id) == 1;
+  }
+
+  /**
+   * Whether the key is bound to the id. Then others who ask wait for the end of the transaction,
+   * which may bind it to something else.
+   */
+  public boolean claimAgain(Connection connection, IdempotencyKey key, String id)
+      throws SQLException {
+    return Statements.update(connection, CLAIM_AGAIN, key.key(), key.fingerprint(), id) == 1;
   }
 
   /** What the key is bound to; empty when it stands for another request. */

@@ -3,6 +3,7 @@ package dev.monitored.server.store.sql.job;
 import dev.monitored.server.job.JobState;
 import dev.monitored.server.job.Outcome;
 import dev.monitored.server.job.RunId;
+import dev.monitored.server.job.schedule.ScheduleSuccess;
 import dev.monitored.server.store.sql.database.Dialect;
 import dev.monitored.server.store.sql.database.GroupCommit;
 import dev.monitored.server.store.sql.database.Statements;
@@ -10,6 +11,7 @@ import dev.monitored.server.store.sql.row.JobRow;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -47,7 +49,7 @@ public final class RunSteps {
 
   private static final String LOCKED =
       """
-      SELECT state, step, steps, schedule, cancel_requested,
+      SELECT state, step, steps, schedule, created_at, cancel_requested,
         CASE WHEN started_at + deadline_ms <= ${now} THEN 1 ELSE 0 END AS is_late
       FROM run WHERE id = ? ${forUpdate}
       """;
@@ -96,6 +98,7 @@ public final class RunSteps {
       int step,
       int steps,
       Optional<String> schedule,
+      Instant createdAt,
       boolean cancelRequested,
       boolean isLate) {}
 
@@ -108,6 +111,7 @@ public final class RunSteps {
                 row.getInt("step"),
                 row.getInt("steps"),
                 Optional.ofNullable(row.getString("schedule")),
+                Instant.ofEpochMilli(row.getLong("created_at")),
                 row.getInt("cancel_requested") == 1,
                 row.getInt("is_late") == 1),
         locked,
@@ -117,17 +121,18 @@ public final class RunSteps {
   /**
    * Jobs of these runs have ended: queues the next step, or ends the run, where it is time to.
    *
-   * @return the schedules of runs that ended well
+   * @return the runs of schedules that ended well
    */
-  public List<String> advance(Connection connection, Collection<RunId> runs) throws SQLException {
-    var succeeded = new ArrayList<String>();
+  public List<ScheduleSuccess> advance(Connection connection, Collection<RunId> runs)
+      throws SQLException {
+    var succeeded = new ArrayList<ScheduleSuccess>();
     for (var id : new TreeSet<>(runs.stream().map(RunId::toString).toList())) {
       advance(connection, RunId.parse(id).orElseThrow()).ifPresent(succeeded::add);
     }
     return succeeded;
   }
 
-  public Optional<String> advance(Connection connection, RunId id) throws SQLException {
+  public Optional<ScheduleSuccess> advance(Connection connection, RunId id) throws SQLException {
     var run = lock(connection, id);
     boolean isRunning = run.isPresent() && run.get().state().equals(new JobState.Running());
     if (!isRunning || count(connection, OPEN_JOBS, id.toString()) > 0) {
@@ -138,7 +143,7 @@ public final class RunSteps {
     if (isOk && progress.step() + 1 >= progress.steps()) {
       // Also when it was to be cancelled: all of it was done before.
       end(connection, id, Outcome.OK);
-      return progress.schedule();
+      return progress.schedule().map(name -> new ScheduleSuccess(name, progress.createdAt()));
     } else if (progress.cancelRequested()) {
       end(connection, id, Outcome.CANCELLED);
     } else if (!isOk) {

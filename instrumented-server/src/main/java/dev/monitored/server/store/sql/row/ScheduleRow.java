@@ -19,21 +19,26 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Reads a row of the table {@code schedule}. */
 public final class ScheduleRow {
   public static final String COLUMNS =
       """
       name, cron, zone, every_ms, template, overlap, misfire, catch_up, paused, version, next_at, \
-      last_at, last_job, last_run, (SELECT at FROM schedule_success WHERE schedule = name) \
-      AS last_success_at\
+      last_at, last_job, last_run, expected, (SELECT at FROM schedule_success WHERE schedule = name) \
+      AS last_success_at, (SELECT total FROM schedule_success WHERE schedule = name) AS succeeded\
       """;
 
   public static final String COUNTS =
       """
-      SELECT name, next_at, started, skipped, misfired, failed,
-        (SELECT at FROM schedule_success WHERE schedule = name) AS last_success_at
-      FROM schedule ORDER BY name
+      SELECT name, cron, zone, every_ms, next_at, started, skipped, misfired, failed, expected, missed,
+        success.at AS last_success_at, success.total AS succeeded, success.took_ms AS took_ms,
+        coalesce(
+          (SELECT ${now} - created_at FROM job WHERE id = last_job AND ended_at IS NULL),
+          (SELECT ${now} - created_at FROM run WHERE id = last_run AND ended_at IS NULL)) AS open_ms
+      FROM schedule LEFT JOIN schedule_success AS success ON success.schedule = schedule.name
+      ORDER BY name
       """;
 
   private ScheduleRow() {}
@@ -46,7 +51,9 @@ public final class ScheduleRow {
           row.getLong("version"),
           instant(row, "next_at"),
           last(row),
-          instant(row, "last_success_at"));
+          instant(row, "last_success_at"),
+          row.getLong("expected"),
+          row.getLong("succeeded"));
     } catch (IllegalArgumentException | DateTimeException e) {
       throw new StoreException(
           StoreFailure.UNREADABLE, "the schedule " + name + " cannot be understood", e);
@@ -88,13 +95,37 @@ public final class ScheduleRow {
   public static ScheduleCounts counts(ResultSet row) throws SQLException {
     return new ScheduleCounts(
         row.getString("name"),
+        readableTiming(row),
         instant(row, "next_at"),
         instant(row, "last_success_at"),
+        duration(row),
+        row.getLong("expected"),
+        row.getLong("succeeded"),
+        row.getLong("missed"),
         Map.of(
             "started", row.getLong("started"),
             "skipped", row.getLong("skipped"),
             "misfired", row.getLong("misfired"),
             "failed", row.getLong("failed")));
+  }
+
+  private static Optional<Timing> readableTiming(ResultSet row) throws SQLException {
+    try {
+      return Optional.of(timing(row));
+    } catch (DateTimeException e) {
+      return Optional.empty();
+    }
+  }
+
+  private static Optional<Duration> duration(ResultSet row) throws SQLException {
+    return Stream.of(millis(row, "took_ms"), millis(row, "open_ms"))
+        .flatMap(Optional::stream)
+        .max(Duration::compareTo);
+  }
+
+  private static Optional<Duration> millis(ResultSet row, String column) throws SQLException {
+    long millis = row.getLong(column);
+    return row.wasNull() ? Optional.empty() : Optional.of(Duration.ofMillis(millis));
   }
 
   private static Optional<Instant> instant(ResultSet row, String column) throws SQLException {

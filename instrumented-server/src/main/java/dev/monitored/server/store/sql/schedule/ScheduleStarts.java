@@ -45,13 +45,14 @@ public final class ScheduleStarts {
 
   private static final String MOVE =
       """
-      UPDATE schedule SET next_at = ?, skipped = skipped + ?, misfired = misfired + ?
+      UPDATE schedule SET next_at = ?, skipped = skipped + ?, misfired = misfired + ?,
+        expected = expected + ?, missed = missed + ?
       WHERE name = ?
       """;
 
   private static final String START =
       """
-      UPDATE schedule SET started = started + 1, last_at = ${now}, last_job = ?, last_run = ?
+      UPDATE schedule SET started = started + 1, missed = 0, last_at = ${now}, last_job = ?, last_run = ?
       WHERE name = ?
       """;
 
@@ -98,19 +99,35 @@ public final class ScheduleStarts {
             : fired(Kind.NOTHING);
     if (fired.kind() == Kind.OVERLAPPED && seen.schedule().waits()) {
       if (plan.missed() > 0) {
-        move(connection, seen.name(), plan.nominal(), 0, plan.missed());
+        move(
+            connection,
+            seen.name(),
+            plan.nominal(),
+            plan.missed(),
+            0,
+            plan.missed(),
+            plan.missed());
       }
       return fired(Kind.WAITING);
     }
-    boolean skipped = fired.kind() == Kind.OVERLAPPED || fired.kind() == Kind.EXISTING;
-    move(connection, seen.name(), plan.next(), skipped ? 1 : 0, plan.missed());
+    int skipped = fired.kind() == Kind.OVERLAPPED || fired.kind() == Kind.EXISTING ? 1 : 0;
+    long inRow = fired.kind() == Kind.STARTED ? 0 : plan.missed() + skipped;
+    long come = plan.missed() + (plan.nominal().isPresent() ? 1 : 0);
+    move(connection, seen.name(), plan.next(), plan.missed(), skipped, come, inRow);
     return fired;
   }
 
   private static void move(
-      Connection connection, String name, Optional<Instant> next, int skipped, long missed)
+      Connection connection,
+      String name,
+      Optional<Instant> next,
+      long misfired,
+      int skipped,
+      long come,
+      long inRow)
       throws SQLException {
-    Statements.update(connection, MOVE, ScheduleWrites.millis(next), skipped, missed, name);
+    Statements.update(
+        connection, MOVE, ScheduleWrites.millis(next), skipped, misfired, come, inRow, name);
   }
 
   public FireResult fireNow(

@@ -1,8 +1,12 @@
 package dev.monitored.server.store.sql.schedule;
 
+import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.toList;
+
 import dev.monitored.server.job.ChangeResult;
 import dev.monitored.server.job.StoreException;
 import dev.monitored.server.job.schedule.Misfire;
+import dev.monitored.server.job.schedule.ScheduleSuccess;
 import dev.monitored.server.job.schedule.StoredSchedule;
 import dev.monitored.server.job.schedule.Timing;
 import dev.monitored.server.store.ScheduleStore.Revised;
@@ -21,7 +25,7 @@ import java.time.ZoneId;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
-import java.util.TreeSet;
+import java.util.TreeMap;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -48,7 +52,7 @@ public final class ScheduleWrites {
   private static final String REPLACE =
       """
       UPDATE schedule SET cron = ?, zone = ?, every_ms = ?, template = ?, overlap = ?, misfire = ?,
-        catch_up = ?, paused = ?, next_at = ?, version = version + 1
+        catch_up = ?, paused = ?, next_at = ?, version = version + 1, missed = 0
       WHERE name = ?
       """;
 
@@ -58,7 +62,10 @@ public final class ScheduleWrites {
 
   private static final String FAILED = "UPDATE schedule SET failed = failed + 1 WHERE name = ?";
   private static final String SUCCEEDED =
-      "UPDATE schedule_success SET at = ${now} WHERE schedule = ?";
+      """
+      UPDATE schedule_success SET at = ${now}, total = total + ?, took_ms = ${now} - ?
+      WHERE schedule = ?
+      """;
 
   private final String now;
   private final String locked;
@@ -158,11 +165,20 @@ public final class ScheduleWrites {
     return Statements.update(connection, FAILED, name);
   }
 
-  /** Something that these schedules had started has ended well. */
-  public static void succeeded(Connection connection, Dialect dialect, Collection<String> schedules)
+  /** Counts what has ended well. */
+  public static void succeeded(
+      Connection connection, Dialect dialect, Collection<ScheduleSuccess> successes)
       throws SQLException {
-    for (var name : new TreeSet<>(schedules)) {
-      Statements.update(connection, dialect.sql(SUCCEEDED), name);
+    var bySchedule =
+        successes.stream().collect(groupingBy(ScheduleSuccess::schedule, TreeMap::new, toList()));
+    for (var schedule : bySchedule.entrySet()) {
+      var last = schedule.getValue().getLast();
+      Statements.update(
+          connection,
+          dialect.sql(SUCCEEDED),
+          schedule.getValue().size(),
+          last.createdAt().toEpochMilli(),
+          schedule.getKey());
     }
   }
 }

@@ -132,6 +132,9 @@ public final class SqlScheduleStore implements ScheduleStore {
   @Override
   public List<ScheduleCounts> counts() {
     return readers.read(handle ->
-        handle.createQuery(ScheduleRow.COUNTS).map((row, _) -> ScheduleRow.counts(row)).list());
+        handle
+            .createQuery(database.dialect().sql(ScheduleRow.COUNTS))
+            .map((row, _) -> ScheduleRow.counts(row))
+            .list());
   }
 }

@@ -1,9 +1,11 @@
 package dev.monitored.server.store.sql.trigger;
 
+import com.fasterxml.jackson.core.type.TypeReference;
 import dev.monitored.action.JobId;
 import dev.monitored.server.job.IdempotencyKey;
 import dev.monitored.server.job.query.Listing;
 import dev.monitored.server.job.trigger.Event;
+import dev.monitored.server.job.trigger.EventFilter;
 import dev.monitored.server.job.trigger.StartedByEvent;
 import dev.monitored.server.job.trigger.Trigger;
 import dev.monitored.server.store.TriggerStore;
@@ -11,6 +13,7 @@ import dev.monitored.server.store.sql.database.Database;
 import dev.monitored.server.store.sql.database.Readers;
 import dev.monitored.server.store.sql.database.Readers.Named;
 import dev.monitored.server.store.sql.database.Statements;
+import dev.monitored.server.store.sql.row.JsonColumns;
 import dev.monitored.server.store.sql.row.TemplateColumn;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -21,17 +24,21 @@ import org.jspecify.annotations.Nullable;
 
 /** Triggers in the database of the jobs that they start. */
 public final class SqlTriggerStore implements TriggerStore {
-  private static final String COLUMNS = "name, type, source, template, paused";
+  private static final String COLUMNS = "name, type, source, filters, template, paused";
 
   private static final String REPLACE =
-      "UPDATE event_start SET type = ?, source = ?, template = ?, paused = ? WHERE name = ?";
+      """
+      UPDATE event_start SET type = ?, source = ?, filters = ?, template = ?, paused = ?
+      WHERE name = ?
+      """;
 
   /** Somebody else may bring it in at the same time. */
   private static final String INSERT =
       """
-      INSERT INTO event_start (type, source, template, paused, name) VALUES (?, ?, ?, ?, ?)
+      INSERT INTO event_start (type, source, filters, template, paused, name)
+      VALUES (?, ?, ?, ?, ?, ?)
       ON CONFLICT (name) DO UPDATE SET type = excluded.type, source = excluded.source,
-        template = excluded.template, paused = excluded.paused
+        filters = excluded.filters, template = excluded.template, paused = excluded.paused
       """;
 
   private static final String DELETE = "DELETE FROM event_start WHERE name = ?";
@@ -72,6 +79,7 @@ public final class SqlTriggerStore implements TriggerStore {
         new @Nullable Object[] {
           trigger.type(),
           trigger.source(),
+          filters(trigger),
           TemplateColumn.text(trigger.template()),
           trigger.paused() ? 1 : 0,
           trigger.name()
@@ -133,11 +141,22 @@ public final class SqlTriggerStore implements TriggerStore {
     return started;
   }
 
+  private static @Nullable String filters(Trigger trigger) {
+    return trigger.filters().isEmpty() ? null : JsonColumns.write(trigger.filters());
+  }
+
+  private static List<EventFilter> filters(@Nullable String text) {
+    return text == null
+        ? List.of()
+        : JsonColumns.read(text, new TypeReference<List<EventFilter>>() {});
+  }
+
   private static Trigger read(ResultSet row) throws SQLException {
     return new Trigger(
         row.getString("name"),
         row.getString("type"),
         row.getString("source"),
+        filters(row.getString("filters")),
         TemplateColumn.template(row.getString("template")),
         row.getInt("paused") == 1);
   }

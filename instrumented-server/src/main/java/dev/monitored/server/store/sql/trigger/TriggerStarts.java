@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * event, all that it started is kept as JSON: the name of each trigger, and the id of a job or run.
  */
 public final class TriggerStarts {
-  private static final String NOT_YET = "[]";
+  private static final String NOTHING = "[]";
 
   private record Column(String trigger, @Nullable String job, @Nullable String run) {
     static Column of(StartedByEvent started) {
@@ -58,7 +58,7 @@ public final class TriggerStarts {
   public Optional<List<StartedByEvent>> start(
       Connection connection, List<Start> starts, Supplier<JobId> ids, Optional<IdempotencyKey> key)
       throws SQLException {
-    if (key.isPresent() && !keys.claim(connection, key.get(), NOT_YET)) {
+    if (key.isPresent() && !isMine(connection, key.get())) {
       return started(connection, key.get());
     }
     var started = new ArrayList<StartedByEvent>();
@@ -69,6 +69,11 @@ public final class TriggerStarts {
       keys.rebind(connection, key.get(), text(started));
     }
     return Optional.of(List.copyOf(started));
+  }
+
+  /** An event that has started nothing may come again when there is a trigger for it. */
+  private boolean isMine(Connection connection, IdempotencyKey key) throws SQLException {
+    return keys.claim(connection, key, NOTHING) || keys.claimAgain(connection, key, NOTHING);
   }
 
   Optional<List<StartedByEvent>> started(Connection connection, IdempotencyKey key)
