@@ -19,6 +19,9 @@ watchNamespaces: {{ toJson .Values.watchNamespaces }}
 readSecretsIn: {{ toJson .Values.rbac.readSecretsIn }}
 leaderElection: true
 port: 8080
+{{- if .Values.discovery.bearerToken.secret }}
+discoveryTokenFile: {{ include "monitored.discovery.tokenFile" . | quote }}
+{{- end }}
 prometheuses: {{ toJson $prometheuses }}
 plainPrometheuses: {{- $plain | empty | ternary " []" (toYaml $plain | nindent 2) }}
 {{- end -}}

@@ -29,7 +29,8 @@ record AbsentTargetCheck(PrometheusTargetsCheck check, PodView pod) {
     if (check.isBefore(end)) {
       return PrometheusTargetsCheck.waits(
           isPoolMissing() ? Reasons.WAITING_FOR_RELOAD : Reasons.WAITING_FOR_SCRAPE,
-          "%s has not found Pod %s yet".formatted(prometheus(), pod.name()),
+          "%s has not found Pod %s yet".formatted(prometheus(), pod.name())
+              + (isPoolMissing() ? check.usualReload() : ""),
           end);
     }
     if (isPoolMissing()) {
@@ -72,7 +73,7 @@ record AbsentTargetCheck(PrometheusTargetsCheck check, PodView pod) {
   private String failedPools() {
     return heard().failedPools() == 0
         ? ""
-        : ", and it failed to create scrape pools (%d since its start), as when a file is missing"
+        : ", and it failed to create scrape pools (%d since its start): a file may be missing"
             .formatted(heard().failedPools());
   }
 

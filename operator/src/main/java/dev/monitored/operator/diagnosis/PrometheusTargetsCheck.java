@@ -95,7 +95,7 @@ record PrometheusTargetsCheck(Situation situation, List<PodView> pods, Choice ch
                 .formatted(Durations.text(target.interval()), Durations.text(target.timeout()));
     var end = periods().ofChange();
     return isBefore(end)
-        ? waits(waitingForChange(), how + times, end)
+        ? waits(waitingForChange(), how + times + (isDiscovery() ? "" : usualReload()), end)
         : Verdict.fails(Reasons.CONFIG_NOT_RELOADED, how + times);
   }
 
@@ -187,6 +187,19 @@ record PrometheusTargetsCheck(Situation situation, List<PodView> pods, Choice ch
   static Verdict waits(String reason, String found, Instant until) {
     return Verdict.waits(
         reason, found + "; this is expected until " + until.truncatedTo(SECONDS), until);
+  }
+
+  /** In classes, so that one more reload hardly changes the text. */
+  String usualReload() {
+    var usual = situation.observed().reloads().get(choice.ref());
+    return usual == null
+        ? "; how long this Prometheus takes to load a change is not known yet"
+        : "; this Prometheus usually takes up to %s to load a change".formatted(upTo(usual));
+  }
+
+  private static String upTo(Duration usual) {
+    var step = usual.compareTo(Duration.ofMinutes(1)) <= 0 ? 10 : 30;
+    return Durations.text(Duration.ofSeconds((usual.toSeconds() / step + 1) * step));
   }
 
   boolean isBefore(Instant end) {

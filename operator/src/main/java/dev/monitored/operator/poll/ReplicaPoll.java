@@ -39,6 +39,7 @@ final class ReplicaPoll {
   private final RuleLooks rules;
   private final UpSeries series;
   private final LostPools lost;
+  private final SampleLimits limits;
   private final SampleLooks samples;
   private Instant beatAt = Instant.EPOCH;
   private boolean areRulesFirst;
@@ -58,7 +59,8 @@ final class ReplicaPoll {
     this.rules = new RuleLooks(api, matcher, base, completeness);
     this.series = new UpSeries(api, base);
     this.lost = new LostPools(api, base);
-    this.samples = new SampleLooks(api, base, completeness);
+    this.limits = new SampleLimits(api, base);
+    this.samples = new SampleLooks(api, base, completeness, limits);
   }
 
   /** Whether anything was due. */
@@ -111,6 +113,7 @@ final class ReplicaPoll {
       rules.look(round);
     }
     if (!isAgent) {
+      limits.read(round, process);
       samples.look(round, targets);
     }
   }

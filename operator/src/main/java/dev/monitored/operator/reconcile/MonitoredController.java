@@ -69,7 +69,7 @@ public final class MonitoredController implements AutoCloseable {
     var identity = candidate.map(Candidate::identity).orElse("operator");
     var events = new Events(client, identity, clock);
     this.drift = new Drift(events, clock);
-    this.reports = new Reports(new Transitions(events), metrics, clock);
+    this.reports = new Reports(new Transitions(events), metrics);
     var tokens = new TokenSecrets(client, clock);
     var objectEvents = new ObjectEvents(client, clock);
     this.reconciler =
@@ -192,7 +192,6 @@ public final class MonitoredController implements AutoCloseable {
       ruleFiles.forget(ref);
       var uids = view.uids();
       drift.retain(uids);
-      reports.retain(uids);
       reconciler.retain(uids);
     }
   }

@@ -71,6 +71,7 @@ final class MonitoredReconciler implements Reconciler<Monitored> {
   private final Triggers triggers;
   private final InstantSource clock;
   private final Backoff backoff = new Backoff();
+  private final ReloadTimes reloads = new ReloadTimes();
 
   /** What a reconciliation needs, beside the cluster itself. */
   record Tools(
@@ -155,6 +156,7 @@ final class MonitoredReconciler implements Reconciler<Monitored> {
   /** Those that are gone need no patience any more. */
   void retain(Set<String> uids) {
     backoff.retain(uids);
+    reloads.retain(uids);
   }
 
   private Map<Part, Finding> write(Observation observation) {
@@ -200,11 +202,13 @@ final class MonitoredReconciler implements Reconciler<Monitored> {
             failures,
             ruleFiles.isLeftOut(ref),
             missingRights,
+            reloads.usual(),
             podEvents.of(observation.snapshot().objects().pods()),
             monitorEvents.rejections(observation, evidence),
             MonitorEvents.isAnyMissed(observation, evidence) ? keys.of(monitored) : Map.of());
     var situation =
         new Situation(monitored, observed, observation.plan(), evidence, clock.instant());
+    reloads.note(situation);
     var decision = StatusCalculator.next(situation);
     pollers.ask(ref, asking.questions(), asking.awaited(decision.status()));
     if (view.find(ref).isEmpty()) {

@@ -20,11 +20,13 @@ import dev.monitored.operator.rules.Rules;
 import dev.monitored.operator.snapshot.ChildKind;
 import dev.monitored.operator.snapshot.ClusterSnapshot;
 import dev.monitored.operator.snapshot.Discoverer;
+import dev.monitored.operator.snapshot.DocumentRead;
 import dev.monitored.operator.snapshot.ExistingChild;
 import dev.monitored.operator.snapshot.OperatedPrometheus;
 import dev.monitored.operator.snapshot.PodEvent;
 import dev.monitored.operator.snapshot.PodView;
 import dev.monitored.operator.snapshot.PrometheusState;
+import dev.monitored.operator.snapshot.SampleLimit;
 import dev.monitored.operator.snapshot.SeenKey;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.DeploymentBuilder;
@@ -54,6 +56,7 @@ record Observation(
       Map<Part, Finding> failures,
       boolean rulesTooLarge,
       Map<PrometheusRef, Finding> missingRights,
+      Map<PrometheusRef, Duration> reloads,
       Map<String, List<PodEvent>> podEvents,
       Map<PrometheusRef, String> rejections,
       Map<ScrapeReference, SeenKey> keys) {
@@ -67,9 +70,12 @@ record Observation(
         dashboard(),
         intervals(),
         refreshes(),
+        reads(),
         changes(),
         accounts(),
         keys,
+        reloads,
+        sampleLimits(),
         missingRights,
         Map.of(
             Part.SCRAPE, monitorsRejected(rejections),
@@ -234,6 +240,16 @@ record Observation(
     return refreshes;
   }
 
+  private Map<PrometheusRef, DocumentRead> reads() {
+    var reads = new HashMap<PrometheusRef, DocumentRead>();
+    for (var state : snapshot.prometheuses()) {
+      if (state.read() != null) {
+        reads.put(state.prometheus().ref(), state.read());
+      }
+    }
+    return reads;
+  }
+
   private Map<PrometheusRef, Instant> changes() {
     var changes = new HashMap<PrometheusRef, Instant>();
     for (var state : snapshot.prometheuses()) {
@@ -251,6 +267,13 @@ record Observation(
             Collectors.toMap(
                 OperatedPrometheus::ref,
                 operated -> Objects.requireNonNull(operated.discoverer())));
+  }
+
+  private Map<PrometheusRef, SampleLimit> sampleLimits() {
+    return snapshot.prometheuses().stream()
+        .collect(
+            Collectors.toMap(
+                state -> state.prometheus().ref(), PrometheusState::sampleLimit, (one, _) -> one));
   }
 
   private Stream<ExistingChild> owned(ChildKind... kinds) {

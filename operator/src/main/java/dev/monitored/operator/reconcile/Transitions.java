@@ -2,13 +2,19 @@ package dev.monitored.operator.reconcile;
 
 import dev.monitored.operator.api.Monitored;
 import dev.monitored.operator.api.MonitoredStatus;
+import dev.monitored.operator.api.MonitoredStatus.Budget;
+import dev.monitored.operator.api.MonitoredStatus.PrometheusStatus;
 import dev.monitored.operator.finding.Reasons;
 import dev.monitored.operator.status.Conditions;
 import io.fabric8.kubernetes.api.model.Condition;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Writes an Event with the message of each condition whose status has changed. */
+/**
+ * Writes an Event with the message of each condition whose status has changed, and of each budget
+ * that has become low.
+ */
 record Transitions(Events events) {
 
   void report(Monitored monitored, @Nullable MonitoredStatus before, MonitoredStatus now) {
@@ -17,6 +23,28 @@ record Transitions(Events events) {
         report(monitored, condition);
       }
     }
+    lowBudgets(before, now).forEach(note -> events.warning(monitored, Reasons.BUDGET_LOW, note));
+  }
+
+  /** Those that were not low before. */
+  static Stream<String> lowBudgets(@Nullable MonitoredStatus before, MonitoredStatus now) {
+    return now.prometheuses().stream()
+        .flatMap(entry ->
+            entry.budget().stream()
+                .filter(budget -> budget.isLow() && !wasLow(before, entry, budget))
+                .map(budget ->
+                    ("%s: %s; a scrape that exceeds the limit fails. Raise %s, or reduce the"
+                            + " series of the application")
+                        .formatted(entry.ref(), budget.text(), budget.source())));
+  }
+
+  private static boolean wasLow(
+      @Nullable MonitoredStatus before, PrometheusStatus entry, Budget budget) {
+    return Stream.ofNullable(before)
+        .flatMap(status -> status.prometheuses().stream())
+        .filter(other -> other.ref().equals(entry.ref()))
+        .flatMap(other -> other.budget().stream())
+        .anyMatch(other -> other.of().equals(budget.of()) && other.isLow());
   }
 
   private void report(Monitored monitored, Condition condition) {

@@ -4,6 +4,8 @@ import dev.monitored.operator.api.MonitoredStatus;
 import dev.monitored.operator.api.MonitoredStatus.PrometheusStatus;
 import dev.monitored.operator.decision.Standing;
 import dev.monitored.operator.diagnosis.Diagnosis;
+import dev.monitored.operator.diagnosis.DiscoveryWitness;
+import dev.monitored.operator.diagnosis.PrometheusBudget;
 import dev.monitored.operator.diagnosis.PrometheusTargets;
 import dev.monitored.operator.diagnosis.Verdict;
 import dev.monitored.operator.finding.Finding;
@@ -86,7 +88,7 @@ record PrometheusEntries(Diagnosis diagnosis, VerdictHold hold) {
         .map(targets -> asked(targets, null));
   }
 
-  private static PrometheusStatus asked(PrometheusTargets targets, @Nullable String reason) {
+  private PrometheusStatus asked(PrometheusTargets targets, @Nullable String reason) {
     var choice = targets.choice();
     return new PrometheusStatus(
         choice.ref().toString(),
@@ -95,7 +97,9 @@ record PrometheusEntries(Diagnosis diagnosis, VerdictHold hold) {
         choice.monitor(),
         targets.pools(),
         targets.counts(),
-        reason);
+        reason,
+        new PrometheusBudget(diagnosis.situation(), choice).all(),
+        new DiscoveryWitness(diagnosis.situation(), choice).status());
   }
 
   private static PrometheusStatus notScraping(Choice choice) {
@@ -107,7 +111,9 @@ record PrometheusEntries(Diagnosis diagnosis, VerdictHold hold) {
         isChosen ? choice.monitor() : null,
         List.of(),
         null,
-        isChosen ? reason(choice.scrape()) : reason(choice.pickedUp(), choice.scrape()));
+        isChosen ? reason(choice.scrape()) : reason(choice.pickedUp(), choice.scrape()),
+        List.of(),
+        null);
   }
 
   private static @Nullable String reason(@Nullable Finding... findings) {

@@ -226,6 +226,7 @@ class SeriesPresentCheckTest {
         all.otherPrometheuses(),
         all.rules(),
         all.dashboard(),
+        all.firstProof(),
         all.conditions().stream()
             .filter(condition -> !condition.getType().equals(Conditions.SERIES_PRESENT))
             .toList());

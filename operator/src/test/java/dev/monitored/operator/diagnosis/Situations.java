@@ -24,7 +24,9 @@ import dev.monitored.operator.plan.RulePlan;
 import dev.monitored.operator.rules.RuleDefinition;
 import dev.monitored.operator.snapshot.ApplicationObjects;
 import dev.monitored.operator.snapshot.Discoverer;
+import dev.monitored.operator.snapshot.DocumentRead;
 import dev.monitored.operator.snapshot.PodEvent;
+import dev.monitored.operator.snapshot.SampleLimit;
 import dev.monitored.operator.snapshot.SeenKey;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Pod;
@@ -75,6 +77,9 @@ public final class Situations {
   public final Map<PrometheusRef, Instant> changes = new HashMap<>();
   public final Map<PrometheusRef, Discoverer> accounts = new HashMap<>();
   public final Map<ScrapeReference, SeenKey> keys = new HashMap<>();
+  public final Map<PrometheusRef, DocumentRead> reads = new HashMap<>();
+  public final Map<PrometheusRef, Duration> reloads = new HashMap<>();
+  public final Map<PrometheusRef, SampleLimit> sampleLimits = new HashMap<>();
   public final Map<PrometheusRef, Finding> missingRights = new HashMap<>();
   public final Map<Part, Map<PrometheusRef, String>> rejected = new HashMap<>();
   public boolean areRulesForShards;
@@ -238,9 +243,12 @@ public final class Situations {
         null,
         Map.of(PLAIN, Duration.ofSeconds(5)),
         Map.of(PLAIN, refresh),
+        reads,
         changes,
         accounts,
         keys,
+        reloads,
+        sampleLimits,
         missingRights,
         rejected,
         unread,

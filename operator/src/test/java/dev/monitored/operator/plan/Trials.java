@@ -159,6 +159,8 @@ public final class Trials {
                     choice.intended() ? choice.monitor() : null,
                     List.of(),
                     null,
+                    null,
+                    List.of(),
                     null))
             .toList();
     return remembering(monitored, entries);
@@ -167,7 +169,7 @@ public final class Trials {
   public static Monitored remembering(Monitored monitored, List<PrometheusStatus> entries) {
     monitored.setStatus(
         new MonitoredStatus(
-            null, null, null, null, null, null, entries, null, null, null, List.of()));
+            null, null, null, null, null, null, entries, null, null, null, null, List.of()));
     return monitored;
   }
 

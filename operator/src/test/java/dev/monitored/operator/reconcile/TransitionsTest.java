@@ -2,8 +2,12 @@ package dev.monitored.operator.reconcile;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.monitored.operator.api.MonitoredStatus;
+import dev.monitored.operator.api.MonitoredStatus.Budget;
+import dev.monitored.operator.api.MonitoredStatus.PrometheusStatus;
 import io.fabric8.kubernetes.api.model.Condition;
 import io.fabric8.kubernetes.api.model.ConditionBuilder;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -51,6 +55,45 @@ class TransitionsTest {
     assertThat(Transitions.isWorthAnEvent(loss, Optional.of(other))).isTrue();
     assertThat(Transitions.isWorthAnEvent(loss, Optional.of(loss))).isFalse();
     assertThat(Transitions.isWorthAnEvent(other, Optional.of(loss))).isFalse();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "-1,  79, false",
+    "-1,  85, true",
+    "79,  85, true",
+    "85,  90, false",
+    "85,  74, false",
+    "100, 85, false"
+  })
+  void aBudgetIsNewsWhenItBecomesLow(int before, int now, boolean expected) {
+    assertThat(Transitions.lowBudgets(before < 0 ? null : using(before), using(now)))
+        .hasSize(expected ? 1 : 0);
+  }
+
+  @Test
+  void whatIsLowNamesTheLimitAndWhatToDo() {
+    assertThat(Transitions.lowBudgets(null, using(85)))
+        .containsExactly(
+            "Prometheus/monitoring/main: series 85 of 100; a scrape that exceeds the limit fails."
+                + " Raise spec.scrape.limits.samples, or reduce the series of the application");
+  }
+
+  private static MonitoredStatus using(long series) {
+    var budget = new Budget("series", series, 100, "spec.scrape.limits.samples");
+    var entry =
+        new PrometheusStatus(
+            "Prometheus/monitoring/main",
+            true,
+            "ServiceMonitor",
+            "shop",
+            List.of(),
+            null,
+            null,
+            List.of(budget),
+            null);
+    return new MonitoredStatus(
+        1L, 1, null, null, null, null, List.of(entry), null, null, null, null, List.of());
   }
 
   private static Condition condition(String type, String status, String reason) {
