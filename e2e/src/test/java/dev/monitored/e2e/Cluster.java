@@ -86,6 +86,20 @@ final class Cluster {
             List.of()));
   }
 
+  /** Runs a command that uses kubectl, as somebody would who pastes it into a shell. */
+  void shell(String command) {
+    var kubectl = Path.of(required("KUBECTL")).toAbsolutePath().getParent();
+    Command.run(
+        Duration.ofMinutes(1),
+        List.of(
+            "env",
+            "KUBECONFIG=" + kubeconfig,
+            "PATH=%s:%s".formatted(kubectl, System.getenv("PATH")),
+            "bash",
+            "-c",
+            command));
+  }
+
   /** The value of a label of an object of the stories' namespace; empty: it has none. */
   String label(String kind, String name, String label) {
     return kubectl(

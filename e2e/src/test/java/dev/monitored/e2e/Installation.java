@@ -18,6 +18,14 @@ final class Installation {
     cluster().helm(arguments("install", RELEASE, CHART, "--create-namespace", "--wait"));
   }
 
+  /** Installs it unless a story before this one has. */
+  static void ensure() {
+    var crd = cluster().kubectl("get", "crd", "monitoreds.monitored.dev", "--ignore-not-found");
+    if (crd.isBlank()) {
+      install();
+    }
+  }
+
   static void upgrade() {
     cluster().helm(arguments("upgrade", RELEASE, CHART, "--wait"));
   }

@@ -20,6 +20,46 @@ final class PrometheusOperator {
     Command.run(Duration.ofMinutes(4), List.of("bash", "-c", Cluster.required("E2E_INSTALL_KPS")));
   }
 
+  /** Installs both unless a story before this one has. */
+  static void ensure() {
+    if (!isReady()) {
+      install();
+    }
+  }
+
+  static String image() {
+    return cluster()
+        .kubectl(
+            "get",
+            "prometheus",
+            PROMETHEUS,
+            "--namespace",
+            NAMESPACE,
+            "--output",
+            "jsonpath={.spec.image}");
+  }
+
+  /** A token of the account of that Prometheus. */
+  static String token() {
+    return cluster().kubectl("create", "token", PROMETHEUS, "--namespace", NAMESPACE).strip();
+  }
+
+  /** Lets the account of that Prometheus read metrics that the API server authorizes, or not. */
+  static void mayReadMetrics(boolean isAllowed) {
+    var verb = isAllowed ? "get" : "head";
+    cluster()
+        .kubectl(
+            "patch",
+            "clusterrole",
+            PROMETHEUS,
+            "--type",
+            "json",
+            "--patch",
+            "[{\"op\":\"test\",\"path\":\"/rules/2/nonResourceURLs\",\"value\":[\"/metrics\"]},"
+                + "{\"op\":\"replace\",\"path\":\"/rules/2/verbs\",\"value\":[\"%s\"]}]"
+                    .formatted(verb));
+  }
+
   static PrometheusClient prometheus() {
     return new PrometheusClient(NAMESPACE, PODS);
   }

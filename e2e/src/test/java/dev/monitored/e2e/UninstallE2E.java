@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 /**
  * Leaving: a Monitored goes without a trace, and the operator goes without taking anything along.
  */
-@Order(8)
+@Order(9)
 class UninstallE2E {
   private static final String CHILDREN =
       "deployment,replicaset,pod,service,configmap,servicemonitor,podmonitor,prometheusrule,secret";

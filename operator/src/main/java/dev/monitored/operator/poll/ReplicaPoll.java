@@ -38,6 +38,7 @@ final class ReplicaPoll {
   private final TargetLooks targets;
   private final RuleLooks rules;
   private final UpSeries series;
+  private final LostPools lost;
   private final SampleLimits limits;
   private final SampleLooks samples;
   private Instant beatAt = Instant.EPOCH;
@@ -57,6 +58,7 @@ final class ReplicaPoll {
     this.targets = new TargetLooks(api, base, completeness);
     this.rules = new RuleLooks(api, matcher, base, completeness);
     this.series = new UpSeries(api, base);
+    this.lost = new LostPools(api, base);
     this.limits = new SampleLimits(api, base);
     this.samples = new SampleLooks(api, base, completeness, limits);
   }
@@ -76,6 +78,7 @@ final class ReplicaPoll {
       beatAt = round.at();
       due.addAll(targets.turns(round, period(round.at())));
       due.addAll(hasSeries(round) ? series.surprises(round, targets) : Set.of());
+      due.addAll(hasSeries(round) ? lost.since(process, round) : Set.of());
     }
     look(round, due);
     askForFailedPools(round);

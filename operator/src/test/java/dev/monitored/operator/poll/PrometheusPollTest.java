@@ -164,6 +164,31 @@ class PrometheusPollTest {
   }
 
   @Test
+  void aPoolThatIsGoneAfterAReloadIsFoundOutAtOnceThoughItsSeriesStays() {
+    settle(SHOP);
+    pass(MINUTE);
+    prometheus.clear();
+    prometheus.series(pool(SHOP), "shop-0", 1);
+    prometheus.reloaded(now);
+
+    pass(Duration.ofSeconds(16));
+
+    assertThat(heard(SHOP).pools()).isEmpty();
+  }
+
+  @Test
+  void poolsAreListedOnceForEachReload() {
+    settle(SHOP);
+    pass(MINUTE);
+    var before = prometheus.requests("scrape_pools");
+    prometheus.reloaded(now);
+
+    pass(MINUTE);
+
+    assertThat(prometheus.requests("scrape_pools") - before).isEqualTo(1);
+  }
+
+  @Test
   void aTargetThatIsGoneIsFoundOutEvenIfItsSeriesIsForged() {
     settle(SHOP);
     pass(MINUTE);
