@@ -83,7 +83,10 @@ public final class OperatorMain implements AutoCloseable {
       InstantSource clock)
       throws IOException, InterruptedException {
     var scope =
-        new Scope(new HashSet<>(settings.watchNamespaces()), settings.prometheusNamespaces());
+        new Scope(
+            new HashSet<>(settings.watchNamespaces()),
+            settings.prometheusNamespaces(),
+            new HashSet<>(settings.readSecretsIn()));
     var registry = new CollectorRegistry();
     var view =
         new ClusterView(
@@ -98,7 +101,12 @@ public final class OperatorMain implements AutoCloseable {
     new DiscoveryReadTimes(() -> lastReads(view)).register(registry);
     new MonitoredCount(() -> view.monitoreds().stream()).register(registry);
     var server =
-        Server.start(settings.port(), new Discovery(view)::document, registry, view::isServing);
+        Server.start(
+            settings.port(),
+            new Discovery(view)::document,
+            settings.discoveryAccess(),
+            registry,
+            view::isServing);
     var controller =
         new MonitoredController(
             client,
@@ -154,7 +162,8 @@ public final class OperatorMain implements AutoCloseable {
     }
     var namespace = environment.get("MONITORED_NAMESPACE");
     if (namespace == null || namespace.isBlank()) {
-      throw new InvalidSettings("leaderElection needs MONITORED_NAMESPACE in the environment");
+      throw new InvalidSettings(
+          "leaderElection requires the environment variable MONITORED_NAMESPACE");
     }
     var deployment =
         Optional.ofNullable(environment.get("MONITORED_DEPLOYMENT"))
@@ -192,7 +201,8 @@ public final class OperatorMain implements AutoCloseable {
     for (long looks = 1; !view.isSettled(); looks++) {
       if (looks % REMIND.dividedBy(LOOK) == 0) {
         LOG.warn(
-            "Still reading the cluster; is the CRD monitoreds.monitored.dev installed? State of each source: {}",
+            "Still reading the cluster; check that the CRD monitoreds.monitored.dev is installed."
+                + " State of each source: {}",
             view.sources().states());
       }
       Thread.sleep(LOOK);

@@ -12,6 +12,7 @@ import dev.monitored.operator.plan.Planner;
 import dev.monitored.operator.reconcile.MonitoredController;
 import dev.monitored.operator.rules.RulesData;
 import dev.monitored.operator.serve.Discovery;
+import dev.monitored.operator.serve.DiscoveryAccess;
 import dev.monitored.operator.serve.OperatorMetrics;
 import dev.monitored.operator.serve.Server;
 import dev.monitored.operator.snapshot.ApplicationObjects;
@@ -116,7 +117,13 @@ final class Training {
                 settings.connections(),
                 new DiscoveryReads(InstantSource.system(), () -> true),
                 _ -> {});
-        var server = Server.start(0, new Discovery(view)::document, registry, view::isServing);
+        var server =
+            Server.start(
+                0,
+                new Discovery(view)::document,
+                DiscoveryAccess.EVERYBODY,
+                registry,
+                view::isServing);
         var http = HttpClient.newHttpClient()) {
       new MonitoredController(
               client,

@@ -90,19 +90,20 @@ public record MonitoredStatus(
                   + " exists and can select the application, unless spec.prometheus excludes it.")
           @Nullable Boolean chosen,
       @JsonPropertyDescription(
-              "How it finds the application. None if it does not find the application.")
+              "Route by which it finds the application. None if it does not find the application.")
           String route,
       @JsonPropertyDescription(
-              "ServiceMonitor or PodMonitor that the operator writes for it. If omitted, the operator"
-                  + " writes none for it.")
+              "ServiceMonitor or PodMonitor that the operator writes for it. If omitted, there is"
+                  + " none.")
           @Size(max = 63)
           @Nullable String monitor,
-      @JsonPropertyDescription("Its scrape pools that have targets of the application.")
+      @JsonPropertyDescription("Scrape pools that have targets of the application.")
           List<String> pools,
       @JsonPropertyDescription("Targets of the application in this Prometheus.")
           @Nullable Targets targets,
       @JsonPropertyDescription(
-              "Reason why it does not scrape the application as expected. If omitted, it does.")
+              "Reason why it does not scrape the application as expected. If omitted, there is no"
+                  + " problem.")
           @Nullable String reason,
       @JsonPropertyDescription(
               "How much the Pod with the most series uses of each limit in force. A scrape that"
@@ -147,7 +148,7 @@ public record MonitoredStatus(
                   + " some of the targets. If omitted, all rules are written.")
           @Nullable List<String> leftOut,
       @JsonPropertyDescription(
-              "Why no Prometheus is expected to load the rules."
+              "Reason why no Prometheus is expected to load the rules."
                   + " If omitted, see the condition RulesLoaded.")
           @Nullable String reason) {}
 

@@ -248,7 +248,7 @@ public final class ClusterView implements AutoCloseable {
         .filter(state -> state.prometheus().ref().equals(ref))
         .findFirst()
         .map(PrometheusState::addresses)
-        .orElseGet(() -> ReplicaAddresses.none("it is gone"));
+        .orElseGet(() -> ReplicaAddresses.none("it does not exist"));
   }
 
   @Override

@@ -8,7 +8,6 @@ import dev.monitored.operator.application.MetricsPort.OfPod;
 import dev.monitored.operator.diagnosis.Outcome.Kind;
 import dev.monitored.operator.evidence.Answer.Heard;
 import dev.monitored.operator.evidence.Answer.Target;
-import dev.monitored.operator.fault.TargetFault;
 import dev.monitored.operator.finding.Reasons;
 import dev.monitored.operator.plan.Choice;
 import dev.monitored.operator.plan.Route;
@@ -108,7 +107,7 @@ record PrometheusTargetsCheck(Situation situation, List<PodView> pods, Choice ch
       var young = "Pod %s at %s %s".formatted(pod.name(), target.url(), so);
       return Outcome.answer(choice, waits(Reasons.WAITING_FOR_SCRAPE, young, end));
     }
-    var fault = Verdict.fails(new TargetFault(target).finding());
+    var fault = Verdict.fails(new FailedScrape(situation, choice.ref(), target).finding());
     return target.failedScrapes() < 2
         ? Outcome.gap(choice, fault, Kind.ONE_FAILED_SCRAPE, null)
         : Outcome.answer(choice, fault);

@@ -71,6 +71,7 @@ public final class MonitoredController implements AutoCloseable {
     this.drift = new Drift(events, clock);
     this.reports = new Reports(new Transitions(events), metrics);
     var tokens = new TokenSecrets(client, clock);
+    var objectEvents = new ObjectEvents(client, clock);
     this.reconciler =
         new MonitoredReconciler(
             view,
@@ -80,7 +81,9 @@ public final class MonitoredController implements AutoCloseable {
                 ruleFiles,
                 pollers,
                 new Plans(new AccessReviews(client, clock)),
-                new PodEvents(client, clock),
+                new PodEvents(objectEvents, clock),
+                new MonitorEvents(objectEvents, clock),
+                new ReferencedKeys(client, scope.secrets(), clock),
                 new StatusWriter(metrics, clock),
                 reports,
                 triggers),

@@ -64,6 +64,8 @@ final class MonitoredReconciler implements Reconciler<Monitored> {
   private final Pollers pollers;
   private final Plans plans;
   private final PodEvents podEvents;
+  private final MonitorEvents monitorEvents;
+  private final ReferencedKeys keys;
   private final StatusWriter statuses;
   private final Reports reports;
   private final Triggers triggers;
@@ -79,6 +81,8 @@ final class MonitoredReconciler implements Reconciler<Monitored> {
       Pollers pollers,
       Plans plans,
       PodEvents podEvents,
+      MonitorEvents monitorEvents,
+      ReferencedKeys keys,
       StatusWriter statuses,
       Reports reports,
       Triggers triggers) {}
@@ -91,6 +95,8 @@ final class MonitoredReconciler implements Reconciler<Monitored> {
     this.pollers = tools.pollers();
     this.plans = tools.plans();
     this.podEvents = tools.podEvents();
+    this.monitorEvents = tools.monitorEvents();
+    this.keys = tools.keys();
     this.statuses = tools.statuses();
     this.reports = tools.reports();
     this.triggers = tools.triggers();
@@ -130,7 +136,7 @@ final class MonitoredReconciler implements Reconciler<Monitored> {
       return UpdateControl.<Monitored>noUpdate().rescheduleAfter(wait);
     }
     publish(monitored, decision.status(), context);
-    return control(monitored, lookAgain(decision, plan, snapshot), failures);
+    return control(monitored, lookAgain(decision, observation, evidence), failures);
   }
 
   /**
@@ -197,7 +203,9 @@ final class MonitoredReconciler implements Reconciler<Monitored> {
             ruleFiles.isLeftOut(ref),
             missingRights,
             reloads.usual(),
-            podEvents.of(observation.snapshot().objects().pods()));
+            podEvents.of(observation.snapshot().objects().pods()),
+            monitorEvents.rejections(observation, evidence),
+            MonitorEvents.isAnyMissed(observation, evidence) ? keys.of(monitored) : Map.of());
     var situation =
         new Situation(monitored, observed, observation.plan(), evidence, clock.instant());
     reloads.note(situation);
@@ -231,16 +239,24 @@ final class MonitoredReconciler implements Reconciler<Monitored> {
 
   /** That a service account is given a right is no event. */
   private Optional<Instant> lookAgain(
-      StatusDecision decision, Plan plan, ClusterSnapshot snapshot) {
+      StatusDecision decision, Observation observation, Evidence evidence) {
     var now = clock.instant();
+    var plan = observation.plan();
     if (plan.waitsForReviews()) {
       return Optional.of(now);
     }
     var grant =
-        plan.waitsForRights() || plan.reviewsGoOn() || isGrantLikely(plan, snapshot, now)
+        plan.waitsForRights()
+                || plan.reviewsGoOn()
+                || isGrantLikely(plan, observation.snapshot(), now)
             ? Stream.of(now.plus(AccessReviews.DENIED))
             : Stream.<Instant>of();
-    return Stream.concat(decision.lookAgain().stream(), grant).min(Comparator.naturalOrder());
+    return Stream.of(
+            decision.lookAgain().stream(),
+            grant,
+            monitorEvents.lookAgain(observation, evidence).stream())
+        .flatMap(times -> times)
+        .min(Comparator.naturalOrder());
   }
 
   /** Who installs a Prometheus often creates its object before its rights. */

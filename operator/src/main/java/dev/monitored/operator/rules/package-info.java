@@ -1,6 +1,6 @@
 /**
- * Recording rules and alerts, and the series that they read. Built from typed expressions, never by
- * joining text. Pure. May depend on {@code api} and {@code naming}.
+ * Recording rules and alerts, and the series that they read. They consist of typed expressions, not
+ * of concatenated text. Pure. May depend on {@code api} and {@code naming}.
  */
 @NullMarked
 package dev.monitored.operator.rules;

@@ -3,6 +3,7 @@ package dev.monitored.operator.serve;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpHandler;
 import com.sun.net.httpserver.HttpServer;
+import dev.monitored.operator.connect.UnusableFile;
 import io.prometheus.client.CollectorRegistry;
 import io.prometheus.client.exporter.common.TextFormat;
 import java.io.IOException;
@@ -63,18 +64,28 @@ public final class Server implements AutoCloseable {
    * Listens on all addresses.
    *
    * @param port 0: a free one
+   * @param access who may read the documents
    * @param isReady whether all that is served is known
    */
   public static Server start(
-      int port, Documents documents, CollectorRegistry registry, BooleanSupplier isReady)
+      int port,
+      Documents documents,
+      DiscoveryAccess access,
+      CollectorRegistry registry,
+      BooleanSupplier isReady)
       throws IOException {
     var server = HttpServer.create(new InetSocketAddress(port), 0);
     server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
     server.createContext("/livez", handler("/livez", _ -> new Reply(200, TEXT, "ok\n")));
     server.createContext("/readyz", handler("/readyz", _ -> readiness(isReady.getAsBoolean())));
     server.createContext("/metrics", handler("/metrics", exchange -> metrics(exchange, registry)));
+    Route discovery = exchange -> discovery(exchange, documents, isReady.getAsBoolean());
     server.createContext(
-        DISCOVERY, handler("", exchange -> discovery(exchange, documents, isReady.getAsBoolean())));
+        DISCOVERY,
+        handler(
+            "",
+            exchange ->
+                mayRead(exchange, access) ? discovery.answer(exchange) : unauthorized(exchange)));
     server.start();
     return new Server(server);
   }
@@ -112,6 +123,9 @@ public final class Server implements AutoCloseable {
     }
     try {
       return route.answer(exchange);
+    } catch (UnusableFile e) {
+      LOG.warn("Nobody can read the discovery documents: {}", e.getMessage());
+      return new Reply(503, TEXT, "not ready: the operator does not know the bearer token\n");
     } catch (IOException | RuntimeException e) {
       LOG.error("Failed to respond to {}", exchange.getRequestURI().getPath(), e);
       return new Reply(500, TEXT, "internal error: see the log\n");
@@ -120,6 +134,19 @@ public final class Server implements AutoCloseable {
 
   private static Reply readiness(boolean isReady) {
     return isReady ? new Reply(200, TEXT, "ok\n") : notSynced();
+  }
+
+  private static boolean mayRead(HttpExchange exchange, DiscoveryAccess access)
+      throws UnusableFile {
+    return access.allows(exchange.getRequestHeaders().getFirst("Authorization"));
+  }
+
+  private static Reply unauthorized(HttpExchange exchange) {
+    exchange.getResponseHeaders().set("WWW-Authenticate", "Bearer");
+    return new Reply(
+        401,
+        TEXT,
+        "unauthorized: send the bearer token of the chart value discovery.bearerToken\n");
   }
 
   private static Reply discovery(HttpExchange exchange, Documents documents, boolean isReady) {

@@ -279,7 +279,7 @@ class ReplicaPollTest {
             answer -> {
               assertThat(answer.cause()).isEqualTo(Cause.INCOMPLETE);
               assertThat(answer.message())
-                  .endsWith("answers 404 for /api/v1/targets: is there a path prefix missing?");
+                  .endsWith("answers 404 for /api/v1/targets: check the path prefix of its URL");
             });
   }
 
