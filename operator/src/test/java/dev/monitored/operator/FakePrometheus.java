@@ -47,6 +47,8 @@ public final class FakePrometheus implements AutoCloseable {
   private volatile Instant startTime = Instant.parse("2026-01-01T00:00:00Z");
   private volatile Instant lastConfigTime = startTime;
   private volatile @Nullable Instant lastScrape;
+  private volatile int kept = -1;
+  private volatile String configuration = "";
 
   private FakePrometheus(HttpServer server) {
     this.server = server;
@@ -152,6 +154,16 @@ public final class FakePrometheus implements AutoCloseable {
     unstored.put(pod, List.of(scraped, kept));
   }
 
+  /**
+   * So many samples of every target are kept.
+   *
+   * @param limit of the job for discovery
+   */
+  public void kept(int samples, int limit) {
+    kept = samples;
+    configuration = "scrape_configs: [{job_name: monitored, sample_limit: " + limit + "}]";
+  }
+
   /** All of them are stored from now on. */
   public void stored() {
     unstored.clear();
@@ -227,7 +239,7 @@ public final class FakePrometheus implements AutoCloseable {
               startTime.toString(),
               "lastConfigTime",
               lastConfigTime.toString());
-      case "status/config" -> Map.of("yaml", "");
+      case "status/config" -> Map.of("yaml", configuration);
       case "scrape_pools" -> Map.of("scrapePools", List.copyOf(pools));
       case "targets" ->
           query.getOrDefault("state", "").equals("dropped")
@@ -271,8 +283,13 @@ public final class FakePrometheus implements AutoCloseable {
 
   private Stream<Object> samples(String expr, Map<String, String> labels, int value) {
     var counts = unstored.get(labels.getOrDefault("pod", ""));
-    return counts == null || !expr.contains("scrape_samples_scraped")
-        ? Stream.of(sample(labels, value))
+    if (!expr.contains("scrape_samples_scraped")) {
+      return Stream.of(sample(labels, value));
+    }
+    return counts == null
+        ? Stream.of(
+            sample(labels, value),
+            sample(named("scrape_samples_post_metric_relabeling", labels), kept))
         : Stream.of(
             sample(named("scrape_samples_scraped", labels), counts.getFirst()),
             sample(named("scrape_samples_post_metric_relabeling", labels), counts.getLast()));

@@ -4,6 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.monitored.operator.api.Monitored;
+import dev.monitored.operator.api.MonitoredStatus;
+import dev.monitored.operator.api.MonitoredStatus.Budget;
+import dev.monitored.operator.api.MonitoredStatus.DiscoveryStatus;
+import dev.monitored.operator.api.MonitoredStatus.FirstProof;
+import dev.monitored.operator.api.MonitoredStatus.PrometheusStatus;
 import dev.monitored.operator.rules.RuleGroup;
 import dev.monitored.operator.rules.Rules;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
@@ -22,6 +27,8 @@ import org.junit.jupiter.api.Test;
 /** A condition is True only when Prometheus says so, and says why when it is not. */
 class ProofIT {
   private static final Duration SOON = Duration.ofSeconds(10);
+  private static final String PROVEN =
+      "monitored_operator_time_to_proof_seconds_count{phase=\"proven\",route=\"HttpDiscovery\",} ";
 
   private final Applications applications = Applications.inNewNamespace();
   private final String namespace = applications.namespace();
@@ -70,11 +77,48 @@ class ProofIT {
       applications.delete("shop");
       await().atMost(SOON).until(() -> data().isEmpty());
       assertThat(discovery(operator)).isEqualTo("[]");
-      assertThat(operator.get("/metrics").body())
-          .contains(
-              "monitored_operator_time_to_proof_seconds_count"
-                  + "{phase=\"proven\",route=\"HttpDiscovery\",} 1.0");
+      assertThat(operator.get("/metrics").body()).contains(PROVEN + "1.0");
     }
+  }
+
+  @Test
+  void whatHasNoConditionIsToldOnceAndSurvivesARestart() {
+    prometheus.kept(17, 20);
+    FirstProof proof;
+    try (var operator = RunningOperator.start(withPlain())) {
+      applications.apply("shop", "{workload: {image: shop}, replicas: 2, scrape: {interval: 5s}}");
+      applications.kubelet().run("shop", 2);
+      await().atMost(SOON).until(() -> data().containsKey(namespace + ".shop.yaml"));
+      answer("");
+      applications.await("shop", "Ready", "True");
+      operator.get("/discovery/bundled", "Prometheus/3.13.5");
+      await()
+          .atMost(SOON)
+          .until(() -> entry().discovery(), new DiscoveryStatus(true, null)::equals);
+      proof = Objects.requireNonNull(status().firstProof());
+      assertThat(proof).hasNoNullFieldsOrProperties();
+      assertThat(operator.get("/metrics").body()).contains(PROVEN + "1.0");
+      assertThat(entry().budget()).extracting(Budget::text).containsExactly("series 17 of 20");
+      await().atMost(SOON).until(() -> applications.events("shop", "BudgetLow").size() == 1);
+    }
+    try (var restarted = RunningOperator.start(withPlain())) {
+      answer("dial tcp 10.1.0.1:8080: connect: connection refused");
+      applications.await("shop", "TargetsUp", "False NothingListening");
+      answer("");
+      applications.await("shop", "Ready", "True");
+      assertThat(status().firstProof()).isEqualTo(proof);
+      assertThat(entry().discovery()).isEqualTo(new DiscoveryStatus(true, null));
+      assertThat(restarted.get("/metrics").body()).doesNotContain(PROVEN);
+      assertThat(applications.events("shop", "BudgetLow")).hasSize(1);
+    }
+  }
+
+  private MonitoredStatus status() {
+    return applications.status("shop").orElseThrow();
+  }
+
+  private PrometheusStatus entry() {
+    return status().prometheuses().getFirst();
   }
 
   @Test

@@ -136,9 +136,14 @@ final class RunningOperator implements AutoCloseable {
   }
 
   HttpResponse<String> get(String path) {
+    return get(path, "a test");
+  }
+
+  HttpResponse<String> get(String path, String agent) {
     try (var http = HttpClient.newHttpClient()) {
       var uri = URI.create("http://localhost:" + operator.port() + path);
-      return http.send(java.net.http.HttpRequest.newBuilder(uri).build(), BodyHandlers.ofString());
+      var request = java.net.http.HttpRequest.newBuilder(uri).header("User-Agent", agent).build();
+      return http.send(request, BodyHandlers.ofString());
     } catch (IOException | InterruptedException e) {
       throw new IllegalStateException(e);
     }

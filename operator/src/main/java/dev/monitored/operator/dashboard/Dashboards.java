@@ -3,6 +3,7 @@ package dev.monitored.operator.dashboard;
 import dev.monitored.operator.api.Monitored;
 import dev.monitored.operator.dashboard.Board.Query;
 import dev.monitored.operator.dashboard.Panel.Section;
+import dev.monitored.operator.naming.Labels;
 import dev.monitored.operator.naming.Names;
 import dev.monitored.operator.rules.TargetSeries;
 import java.nio.charset.StandardCharsets;
@@ -46,6 +47,9 @@ public final class Dashboards {
 
   private static List<Section> sections(Monitored monitored) {
     var application = TargetSeries.of(monitored);
+    if (Labels.isOfOperator(monitored)) {
+      return new OperatorPanels(application).sections();
+    }
     return monitored.getSpec().jobServer() == null
         ? new TargetPanels(application).sections()
         : new JobServerPanels(application).sections();

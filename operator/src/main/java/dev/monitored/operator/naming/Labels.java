@@ -10,6 +10,7 @@ public final class Labels {
   public static final String NAME = "app.kubernetes.io/name";
   public static final String INSTANCE = "app.kubernetes.io/instance";
   public static final String MANAGED_BY = "app.kubernetes.io/managed-by";
+  private static final String COMPONENT = "app.kubernetes.io/component";
 
   /** Of a volume claim: the {@code Monitored} that uses it. */
   public static final String MONITORED = "monitored.dev/monitored";
@@ -45,6 +46,15 @@ public final class Labels {
     labels.put(MONITORED, Names.of(monitored));
     labels.put(MANAGED_BY, OPERATOR);
     return labels;
+  }
+
+  /** Whether the chart has made it to monitor the operator itself. */
+  public static boolean isOfOperator(Monitored monitored) {
+    var given = monitored.getMetadata().getLabels();
+    return given != null
+        && "monitored".equals(given.get(NAME))
+        && "operator".equals(given.get(COMPONENT))
+        && monitored.getSpec().target() != null;
   }
 
   /** Whose child it is, by its labels; empty: nobody's. */

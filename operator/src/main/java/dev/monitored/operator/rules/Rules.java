@@ -4,6 +4,7 @@ import static dev.monitored.operator.rules.Expr.max;
 import static dev.monitored.operator.rules.Expr.sum;
 
 import dev.monitored.operator.api.Monitored;
+import dev.monitored.operator.naming.Labels;
 import dev.monitored.operator.rules.Rule.Alert;
 import dev.monitored.operator.rules.Rule.Recording;
 import java.time.Duration;
@@ -27,7 +28,11 @@ public final class Rules {
 
   /** These rules need all targets. A shard of a Prometheus has only some of them. */
   private static final Set<String> OF_ALL_TARGETS =
-      Set.of("MonitoredTargetMissing", "JobServerJobErrors", "JobServerJobsStuck");
+      Set.of(
+          "MonitoredTargetMissing",
+          "MonitoredOperatorAbsent",
+          "JobServerJobErrors",
+          "JobServerJobsStuck");
 
   private final TargetSeries application;
 
@@ -72,7 +77,7 @@ public final class Rules {
     if (monitored.getSpec().alerts().builtIn()) {
       rules.add(targetDown());
       if (monitored.getSpec().replicas() > 0) {
-        rules.add(targetMissing());
+        rules.add(Labels.isOfOperator(monitored) ? operatorAbsent() : targetMissing());
       }
       if (isJobServer) {
         rules.add(jobErrors());
@@ -174,6 +179,25 @@ public final class Rules {
         "critical",
         "Prometheus no longer scrapes {{ $labels.job }} in {{ $labels.namespace }}",
         "This Prometheus had targets of the application, but has had none for at least 5m.");
+  }
+
+  /**
+   * Fires only in a Prometheus that has scraped the operator. While discovery does not answer,
+   * Prometheus keeps its last targets, so that one that is down counts as absent, too.
+   */
+  private Rule operatorAbsent() {
+    var up = application.series("up");
+    var wasUp = up.over("max_over_time", application.window(MEMORY));
+    return alert(
+        "MonitoredOperatorAbsent",
+        max(TargetSeries.IDENTITY, wasUp)
+            .above(0)
+            .unless(max(TargetSeries.IDENTITY, latest("up")).above(0)),
+        "5m",
+        "critical",
+        "The operator {{ $labels.job }} in {{ $labels.namespace }} is gone",
+        "This Prometheus has scraped the operator before, but could not for at least 5m."
+            + " Nobody checks whether applications are monitored.");
   }
 
   private Rule jobErrors() {

@@ -58,6 +58,26 @@ class RulesTest {
         .allSatisfy(name -> assertThat(Path.of("../docs/runbooks", name + ".md")).isNotEmptyFile());
   }
 
+  @Test
+  void theOperatorItselfIsAbsentRatherThanMissing() {
+    var monitored = aMonitored("target: {workload: {kind: Deployment, name: operator}}");
+    monitored
+        .getMetadata()
+        .setLabels(
+            Map.of(
+                "app.kubernetes.io/name", "monitored",
+                "app.kubernetes.io/component", "operator"));
+
+    assertThat(rules(monitored))
+        .extracting(Rule::name)
+        .containsExactly("MonitoredTargetDown", "MonitoredOperatorAbsent")
+        .allSatisfy(name -> assertThat(Path.of("../docs/runbooks", name + ".md")).isNotEmptyFile());
+    monitored.getMetadata().setLabels(Map.of("app.kubernetes.io/component", "operator"));
+    assertThat(rules(monitored))
+        .extracting(Rule::name)
+        .containsExactly("MonitoredTargetDown", "MonitoredTargetMissing");
+  }
+
   @ParameterizedTest
   @CsvSource({
     "https://example.org/runbooks,  https://example.org/runbooks/MonitoredTargetDown.md",
