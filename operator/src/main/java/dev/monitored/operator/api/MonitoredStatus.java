@@ -83,9 +83,14 @@ public record MonitoredStatus(
           @Nullable Targets targets,
       @JsonPropertyDescription(
               "Reason why it does not scrape the application as expected. If omitted, it does.")
-          @Nullable String reason) {
+          @Nullable String reason,
+      @JsonPropertyDescription(
+              "Its scrape pools that scrape the Pods of a target although the operator did not"
+                  + " create them, up to five. If omitted, there are none.")
+          @Nullable List<String> otherPools) {
 
     public PrometheusStatus {
+      otherPools = otherPools == null || otherPools.isEmpty() ? null : List.copyOf(otherPools);
       pools = pools == null ? List.of() : List.copyOf(pools);
     }
 

@@ -26,6 +26,16 @@ public record Plan(
   private static final Set<String> RIGHTS =
       Set.of(Reasons.PROMETHEUS_FORBIDDEN, Reasons.MISSING_PERMISSION);
 
+  /** The same, but nothing is written. */
+  public Plan withheld(Finding why) {
+    return new Plan(
+        choices.stream().map(choice -> choice.asked() ? choice.withheld(why) : choice).toList(),
+        List.of(),
+        List.of(),
+        problem,
+        isComplete);
+  }
+
   /** Whether it may change because a service account is given a right, which is no event. */
   public boolean waitsForRights() {
     return problem != null && RIGHTS.contains(problem.reason());

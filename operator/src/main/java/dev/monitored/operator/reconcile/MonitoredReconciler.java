@@ -11,9 +11,9 @@ import dev.monitored.operator.evidence.Evidence;
 import dev.monitored.operator.finding.Finding;
 import dev.monitored.operator.naming.MonitoredRef;
 import dev.monitored.operator.naming.Names;
-import dev.monitored.operator.naming.PrometheusRef;
 import dev.monitored.operator.plan.Plan;
 import dev.monitored.operator.poll.Pollers;
+import dev.monitored.operator.reconcile.Plans.Planned;
 import dev.monitored.operator.snapshot.ClusterSnapshot;
 import dev.monitored.operator.status.StatusCalculator;
 import dev.monitored.operator.status.StatusDecision;
@@ -63,6 +63,7 @@ final class MonitoredReconciler implements Reconciler<Monitored> {
   private final RulesConfigMaps ruleFiles;
   private final Pollers pollers;
   private final Plans plans;
+  private final FirstLook firstLook;
   private final PodEvents podEvents;
   private final StatusWriter statuses;
   private final Reports reports;
@@ -77,6 +78,7 @@ final class MonitoredReconciler implements Reconciler<Monitored> {
       RulesConfigMaps ruleFiles,
       Pollers pollers,
       Plans plans,
+      FirstLook firstLook,
       PodEvents podEvents,
       StatusWriter statuses,
       Reports reports,
@@ -89,6 +91,7 @@ final class MonitoredReconciler implements Reconciler<Monitored> {
     this.ruleFiles = tools.ruleFiles();
     this.pollers = tools.pollers();
     this.plans = tools.plans();
+    this.firstLook = tools.firstLook();
     this.podEvents = tools.podEvents();
     this.statuses = tools.statuses();
     this.reports = tools.reports();
@@ -114,22 +117,24 @@ final class MonitoredReconciler implements Reconciler<Monitored> {
     var snapshot = view.snapshot(monitored);
     var evidence = pollers.about(MonitoredRef.of(monitored));
     var planned = plans.plan(monitored, snapshot.facts(), evidence);
-    var plan = planned.plan();
     var application = Observation.application(monitored, snapshot);
+    var obstacle =
+        firstLook.obstacle(monitored, application, planned.plan(), snapshot.children(), evidence);
+    var plan = obstacle.map(planned.plan()::withheld).orElse(planned.plan());
     var wanted = Desired.all(monitored, Children.of(monitored, application, plan, setup), snapshot);
     var failures = write(new Observation(monitored, application, plan, wanted, snapshot));
     var written = snapshot.withChildren(view.children().of(MonitoredRef.of(monitored)));
     var observation =
         new Observation(
             monitored, Observation.application(monitored, written), plan, wanted, written);
-    var decision = judge(observation, failures, planned.missingRights(), evidence);
+    var decision = judge(observation, failures, planned, evidence);
     reports.reconciled(Duration.between(begun, clock.instant()), !failures.isEmpty());
-    var wait = timeToWait(monitored, plan, evidence);
+    var wait = timeToWait(monitored, planned.plan(), evidence);
     if (failures.isEmpty() && wait.isPositive()) {
       return UpdateControl.<Monitored>noUpdate().rescheduleAfter(wait);
     }
     publish(monitored, decision.status(), context);
-    return control(monitored, lookAgain(decision, plan, snapshot), failures);
+    return control(monitored, lookAgain(monitored, decision, plan, snapshot), failures);
   }
 
   /**
@@ -149,6 +154,7 @@ final class MonitoredReconciler implements Reconciler<Monitored> {
   /** Those that are gone need no patience any more. */
   void retain(Set<String> uids) {
     backoff.retain(uids);
+    firstLook.retain(uids);
   }
 
   private Map<Part, Finding> write(Observation observation) {
@@ -175,25 +181,15 @@ final class MonitoredReconciler implements Reconciler<Monitored> {
   }
 
   private StatusDecision judge(
-      Observation observation,
-      Map<Part, Finding> failures,
-      Map<PrometheusRef, Finding> missingRights,
-      Evidence evidence) {
+      Observation observation, Map<Part, Finding> failures, Planned planned, Evidence evidence) {
     var monitored = observation.monitored();
     var ref = MonitoredRef.of(monitored);
-    var asking =
-        new Asking(
-            monitored,
-            observation.plan(),
-            observation.rules(),
-            observation.pods(),
-            observation.ruleUids(),
-            observation::enforcedLabel);
+    var asking = asking(observation, planned.plan());
     var observed =
         observation.observed(
             failures,
             ruleFiles.isLeftOut(ref),
-            missingRights,
+            planned.missingRights(),
             podEvents.of(observation.snapshot().objects().pods()));
     var situation =
         new Situation(monitored, observed, observation.plan(), evidence, clock.instant());
@@ -205,6 +201,25 @@ final class MonitoredReconciler implements Reconciler<Monitored> {
       ruleFiles.forget(ref);
     }
     return decision;
+  }
+
+  /**
+   * While nothing is written for a target, only others are asked about.
+   *
+   * @param wanted the plan as if everything were written
+   */
+  private static Asking asking(Observation observation, Plan wanted) {
+    var monitored = observation.monitored();
+    var application = observation.application();
+    var isFirst = !observation.plan().equals(wanted) && application.endpoint() != null;
+    return new Asking(
+        monitored,
+        isFirst ? wanted : observation.plan(),
+        observation.rules(),
+        observation.pods(),
+        observation.ruleUids(),
+        observation::enforcedLabel,
+        FirstLook.sought(monitored, application, wanted, isFirst));
   }
 
   /** The first status waits a moment for the first answers, so that it is written once. */
@@ -227,7 +242,7 @@ final class MonitoredReconciler implements Reconciler<Monitored> {
 
   /** That a service account is given a right is no event. */
   private Optional<Instant> lookAgain(
-      StatusDecision decision, Plan plan, ClusterSnapshot snapshot) {
+      Monitored monitored, StatusDecision decision, Plan plan, ClusterSnapshot snapshot) {
     var now = clock.instant();
     if (plan.waitsForReviews()) {
       return Optional.of(now);
@@ -236,7 +251,9 @@ final class MonitoredReconciler implements Reconciler<Monitored> {
         plan.waitsForRights() || plan.reviewsGoOn() || isGrantLikely(plan, snapshot, now)
             ? Stream.of(now.plus(AccessReviews.DENIED))
             : Stream.<Instant>of();
-    return Stream.concat(decision.lookAgain().stream(), grant).min(Comparator.naturalOrder());
+    return Stream.of(decision.lookAgain().stream(), firstLook.end(monitored).stream(), grant)
+        .flatMap(each -> each)
+        .min(Comparator.naturalOrder());
   }
 
   /** Who installs a Prometheus often creates its object before its rights. */

@@ -2,14 +2,25 @@ package dev.monitored.operator.reconcile;
 
 import dev.monitored.operator.api.Monitored;
 import dev.monitored.operator.api.MonitoredStatus;
+import dev.monitored.operator.api.MonitoredStatus.PrometheusStatus;
 import dev.monitored.operator.finding.Reasons;
+import dev.monitored.operator.naming.PrometheusRef;
+import dev.monitored.operator.plan.OtherScrapes;
+import dev.monitored.operator.plan.Route;
 import dev.monitored.operator.status.Conditions;
 import io.fabric8.kubernetes.api.model.Condition;
+import java.util.List;
 import java.util.Optional;
+import java.util.SequencedMap;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Writes an Event with the message of each condition whose status has changed. */
-record Transitions(Events events) {
+/**
+ * Writes an Event with the message of each condition whose status has changed, and a warning when
+ * others begin to scrape what has been written already, which changes no condition.
+ */
+record Transitions(Events events, OtherScrapes others) {
 
   void report(Monitored monitored, @Nullable MonitoredStatus before, MonitoredStatus now) {
     for (Condition condition : now.conditions()) {
@@ -17,6 +28,30 @@ record Transitions(Events events) {
         report(monitored, condition);
       }
     }
+    var news = news(before, now);
+    if (!news.isEmpty()) {
+      var finding = others.finding(monitored, news);
+      events.warning(monitored, finding.reason(), finding.message());
+    }
+  }
+
+  /** The pools of others that are new in each Prometheus that has a route to the application. */
+  static SequencedMap<PrometheusRef, List<String>> news(
+      @Nullable MonitoredStatus before, MonitoredStatus now) {
+    var known =
+        Optional.ofNullable(before).stream()
+            .flatMap(status -> status.prometheuses().stream())
+            .filter(entry -> entry.otherPools() != null)
+            .map(PrometheusStatus::ref)
+            .collect(Collectors.toSet());
+    var news = new TreeMap<PrometheusRef, List<String>>();
+    for (var entry : now.prometheuses()) {
+      var pools = entry.otherPools();
+      if (pools != null && !entry.route().equals(Route.NONE.word()) && known.add(entry.ref())) {
+        PrometheusRef.parse(entry.ref()).ifPresent(ref -> news.put(ref, pools));
+      }
+    }
+    return news;
   }
 
   private void report(Monitored monitored, Condition condition) {

@@ -4,6 +4,7 @@ import static dev.monitored.operator.rules.Expr.max;
 import static dev.monitored.operator.rules.Expr.sum;
 
 import dev.monitored.operator.api.Monitored;
+import dev.monitored.operator.plan.Planner;
 import dev.monitored.operator.rules.Rule.Alert;
 import dev.monitored.operator.rules.Rule.Recording;
 import java.time.Duration;
@@ -70,7 +71,7 @@ public final class Rules {
     }
     if (monitored.getSpec().alerts().builtIn()) {
       rules.add(targetDown());
-      if (monitored.getSpec().replicas() > 0) {
+      if (Planner.isMeantToRun(monitored)) {
         rules.add(targetMissing());
       }
       if (isJobServer) {

@@ -1,6 +1,6 @@
 /**
  * Recording rules and alerts, and the series that they read. Built from typed expressions, never by
- * joining text. Pure. May depend on {@code api} and {@code naming}.
+ * joining text. Pure. May depend on {@code api}, {@code naming} and {@code plan}.
  */
 @NullMarked
 package dev.monitored.operator.rules;

@@ -6,6 +6,7 @@ import dev.monitored.operator.decision.Standing;
 import dev.monitored.operator.diagnosis.Diagnosis;
 import dev.monitored.operator.diagnosis.PrometheusTargets;
 import dev.monitored.operator.diagnosis.Verdict;
+import dev.monitored.operator.evidence.Answer.Heard;
 import dev.monitored.operator.finding.Finding;
 import dev.monitored.operator.finding.Reasons;
 import dev.monitored.operator.naming.PrometheusRef;
@@ -86,7 +87,7 @@ record PrometheusEntries(Diagnosis diagnosis, VerdictHold hold) {
         .map(targets -> asked(targets, null));
   }
 
-  private static PrometheusStatus asked(PrometheusTargets targets, @Nullable String reason) {
+  private PrometheusStatus asked(PrometheusTargets targets, @Nullable String reason) {
     var choice = targets.choice();
     return new PrometheusStatus(
         choice.ref().toString(),
@@ -95,10 +96,24 @@ record PrometheusEntries(Diagnosis diagnosis, VerdictHold hold) {
         choice.monitor(),
         targets.pools(),
         targets.counts(),
-        reason);
+        reason,
+        otherPools(choice));
   }
 
-  private static PrometheusStatus notScraping(Choice choice) {
+  /** As long as it has not told again, that it has told before counts. */
+  private @Nullable List<String> otherPools(Choice choice) {
+    var situation = diagnosis.situation();
+    var spec = situation.monitored().getSpec();
+    if (spec.target() == null || Boolean.TRUE.equals(spec.scrape().alongside())) {
+      return null;
+    }
+    return situation.evidence().of(choice.ref()).orElse(null) instanceof Heard heard
+            && heard.otherPools() != null
+        ? List.copyOf(heard.otherPools())
+        : hold.previous().otherPools(choice.ref());
+  }
+
+  private PrometheusStatus notScraping(Choice choice) {
     var isChosen = choice.intended();
     return new PrometheusStatus(
         choice.ref().toString(),
@@ -107,7 +122,8 @@ record PrometheusEntries(Diagnosis diagnosis, VerdictHold hold) {
         isChosen ? choice.monitor() : null,
         List.of(),
         null,
-        isChosen ? reason(choice.scrape()) : reason(choice.pickedUp(), choice.scrape()));
+        isChosen ? reason(choice.scrape()) : reason(choice.pickedUp(), choice.scrape()),
+        isChosen ? otherPools(choice) : null);
   }
 
   private static @Nullable String reason(@Nullable Finding... findings) {

@@ -159,6 +159,7 @@ public final class Trials {
                     choice.intended() ? choice.monitor() : null,
                     List.of(),
                     null,
+                    null,
                     null))
             .toList();
     return remembering(monitored, entries);

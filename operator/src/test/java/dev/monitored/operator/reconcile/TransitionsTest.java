@@ -2,14 +2,21 @@ package dev.monitored.operator.reconcile;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.monitored.operator.api.MonitoredStatus;
+import dev.monitored.operator.api.MonitoredStatus.PrometheusStatus;
+import dev.monitored.operator.naming.PrometheusRef;
 import io.fabric8.kubernetes.api.model.Condition;
 import io.fabric8.kubernetes.api.model.ConditionBuilder;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class TransitionsTest {
+  private static final PrometheusRef PLAIN =
+      new PrometheusRef(PrometheusRef.PLAIN, "system", "bundled");
 
   @ParameterizedTest
   @CsvSource({
@@ -51,6 +58,39 @@ class TransitionsTest {
     assertThat(Transitions.isWorthAnEvent(loss, Optional.of(other))).isTrue();
     assertThat(Transitions.isWorthAnEvent(loss, Optional.of(loss))).isFalse();
     assertThat(Transitions.isWorthAnEvent(other, Optional.of(loss))).isFalse();
+  }
+
+  /** It changes no condition, so the list of entries tells of it. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          HttpDiscovery | -     | chart       | chart
+          HttpDiscovery | chart | chart       | -
+          HttpDiscovery | chart | chart, more | -
+          HttpDiscovery | chart | -           | -
+          None          | -     | chart       | -
+          """)
+  void whoBeginsToScrapeWhatIsWrittenIsWorthAnEvent(
+      String route, String before, String now, String news) {
+    var expected = news.equals("-") ? Map.of() : Map.of(PLAIN, pools(news));
+
+    assertThat(Transitions.news(status(route, before), status(route, now))).isEqualTo(expected);
+    assertThat(Transitions.news(null, status(route, now)).isEmpty())
+        .isEqualTo(route.equals("None") || now.equals("-"));
+  }
+
+  private static MonitoredStatus status(String route, String pools) {
+    var entry =
+        new PrometheusStatus(
+            PLAIN.toString(), true, route, null, List.of(), null, null, pools(pools));
+    return new MonitoredStatus(
+        null, null, null, null, null, null, List.of(entry), null, null, null, List.of());
+  }
+
+  private static List<String> pools(String names) {
+    return names.equals("-") ? List.of() : List.of(names.split(", ", -1));
   }
 
   private static Condition condition(String type, String status, String reason) {
