@@ -67,7 +67,7 @@ e2e: ## Test the chart and run the end-to-end tests on a real node
 
 .PHONY: diagnose
 diagnose: ## Create common faults on a real node, and print how long each takes to be named and fixed
-	deploy/diagnose
+	deploy/diagnose/run
 
 .PHONY: upgrade-test
 upgrade-test: ## Upgrade the operator from its version at 7732627 on a real node, and roll it back

@@ -1,4 +1,4 @@
-{{/* prometheuses.connections. The operator reads every Secret and ConfigMap from a file, so it needs no permission to
+{{/* prometheuses.connections and discovery. The operator reads every Secret and ConfigMap from a file, so it needs no permission to
 read them from the API server, and sees a change without a restart. */}}
 
 {{- define "monitored.connections.folder" -}}
@@ -10,7 +10,7 @@ read them from the API server, and sees a change without a restart. */}}
 token/{{ . | empty | ternary "default" (sha256sum . | trunc 12) }}
 {{- end -}}
 
-{{/* What all connections read, as a JSON list without duplicates. */}}
+{{/* What all connections and discovery read, as a JSON list without duplicates. */}}
 {{- define "monitored.connections.sources" -}}
 {{- $sources := list -}}
 {{- range .Values.prometheuses.connections -}}
@@ -27,7 +27,13 @@ token/{{ . | empty | ternary "default" (sha256sum . | trunc 12) }}
 {{- $sources = concat $sources (list (dict "kind" "secret" "name" . "key" "username") (dict "kind" "secret" "name" . "key" "password")) -}}
 {{- end -}}
 {{- end -}}
+{{- with .Values.discovery.bearerToken.secret }}{{ $sources = append $sources (dict "kind" "secret" "name" .name "key" (default "token" .key)) }}{{ end -}}
 {{- uniq $sources | toJson -}}
+{{- end -}}
+
+{{/* Path of the token of discovery, in the operator's Pods and those of the bundled Prometheus. */}}
+{{- define "monitored.discovery.tokenFile" -}}
+{{- include "monitored.connections.folder" . }}/secret/{{ .Values.discovery.bearerToken.secret.name }}/{{ default "token" .Values.discovery.bearerToken.secret.key }}
 {{- end -}}
 
 {{/* One entry as the operator's settings have it, as JSON. */}}

@@ -16,8 +16,12 @@ jobServerImage: {{ .Values.jobServerImage | default (include "monitored.image" (
 jobServerPullSecrets: {{ toJson .Values.image.pullSecrets }}
 assignedUserIds: {{ include "monitored.assignedUserIds" . }}
 watchNamespaces: {{ toJson .Values.watchNamespaces }}
+readSecretsIn: {{ toJson .Values.rbac.readSecretsIn }}
 leaderElection: true
 port: 8080
+{{- if .Values.discovery.bearerToken.secret }}
+discoveryTokenFile: {{ include "monitored.discovery.tokenFile" . | quote }}
+{{- end }}
 prometheuses: {{ toJson $prometheuses }}
 plainPrometheuses: {{- $plain | empty | ternary " []" (toYaml $plain | nindent 2) }}
 {{- end -}}

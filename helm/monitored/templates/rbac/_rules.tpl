@@ -65,6 +65,13 @@
   verbs: [list, watch]
 {{- end -}}
 
+{{/* Lets a Role read the Secrets of its namespace, whose names are not known yet. */}}
+{{- define "monitored.rules.readSecrets" -}}
+- apiGroups: [""]
+  resources: [secrets]
+  verbs: [get]
+{{- end -}}
+
 {{/* Lets a Role read the Namespace object of its own namespace. */}}
 {{- define "monitored.rules.namespace" -}}
 - apiGroups: [""]

@@ -1,6 +1,8 @@
 package dev.monitored.action;
 
+import java.time.Instant;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** One execution of a job, as its action sees it. Thread-safe. */
@@ -9,6 +11,11 @@ public interface Attempt {
 
   /** The arguments of the job, which {@link Action#check} has accepted. */
   Map<String, @Nullable Object> arguments();
+
+  /** The time for which a schedule started the job; empty if none did. */
+  default Optional<Instant> nominalTime() {
+    return Optional.empty();
+  }
 
   /** Adds text to the log of the job, with the level {@link LogLevel#INFO}. */
   default void log(String text) {

@@ -87,6 +87,8 @@ record ServerSettings(
   /** Is there when a command of another job server starts this one. */
   private static final String ATTEMPT_MARK = "JOBSERVER_ATTEMPT";
 
+  private static final String NOMINAL_TIME = "JOBSERVER_NOMINAL_TIME";
+
   private static final List<String> LOG_LEVELS =
       List.of("TRACE", "DEBUG", "INFO", "WARN", "ERROR", "OFF");
 
@@ -156,7 +158,7 @@ record ServerSettings(
   }
 
   private static SettingsSource source(Map<String, String> environment) {
-    return SettingsSource.of(environment, NAMES, Set.of(LOG_LEVEL, ATTEMPT_MARK));
+    return SettingsSource.of(environment, NAMES, Set.of(LOG_LEVEL, ATTEMPT_MARK, NOMINAL_TIME));
   }
 
   /**

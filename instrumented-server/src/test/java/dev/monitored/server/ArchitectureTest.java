@@ -195,7 +195,6 @@ class ArchitectureTest {
     "org.jdbi..,      store.sql",
     "org.flywaydb..,  store.sql",
     "com.zaxxer..,    store.sql",
-    "com.cronutils..,  engine.schedule",
     "java.lang.foreign.., action.command",
     "org.apache.hc..,   action.http"
   })

@@ -117,6 +117,93 @@ class CallbackIT {
   }
 
   @Test
+  void aCallbackCanBeSentAgain() throws Exception {
+    var id = client.submitted(job(receiver.url() + "?token=sesame"));
+    var path = "/api/v1/jobs/" + id + "/callback";
+    await().until(() -> client.get(path).body().contains("delivered"));
+
+    var again = client.post(path + "/resend", "");
+
+    assertThat(again.statusCode()).as(again.body()).isEqualTo(202);
+    assertThatJson(again.body())
+        .isObject()
+        .containsEntry("job", id)
+        .containsEntry("state", "pending")
+        .containsEntry("attempts", 0)
+        .containsEntry("url", receiver.url() + "?***");
+    await().until(() -> receiver.reports().size() == 2);
+    assertThat(receiver.reports())
+        .extracting(report -> report.header("X-Delivery-Id"))
+        .containsOnly(awaitReport().header("X-Delivery-Id"));
+  }
+
+  @Test
+  void whatCannotBeSentAgainIsSaid() throws Exception {
+    var none = client.submitted("{\"action\": \"sleep\", \"arguments\": {\"seconds\": 0}}");
+    var open = client.submitted(job(receiver.url()).replace("0,", "60,"));
+
+    assertThat(client.post("/api/v1/jobs/" + none + "/callback/resend", "").statusCode())
+        .isEqualTo(404);
+    assertThat(client.post("/api/v1/jobs/" + open + "/callback/resend", "").statusCode())
+        .isEqualTo(404);
+    assertThat(client.post("/api/v1/runs/" + open + "/callback/resend", "").statusCode())
+        .isEqualTo(404);
+    assertThat(client.post("/api/v1/jobs/x/callback/resend", "").statusCode()).isEqualTo(404);
+    client.post("/api/v1/jobs/" + open + "/cancel", "");
+  }
+
+  @Test
+  void callbacksAreListedAndSentAgainByFilter() throws Exception {
+    for (int i = 0; i < 3; i++) {
+      client.submitted(job(receiver.url()));
+    }
+    await()
+        .until(() ->
+            client.get("/api/v1/callbacks?state=delivered").body().split("\"job\"", -1).length
+                == 4);
+
+    var page = client.get("/api/v1/callbacks?state=delivered&limit=2");
+
+    assertThatJson(page.body()).node("items").isArray().hasSize(2);
+    assertThatJson(page.body())
+        .node("items[0].receiver")
+        .isEqualTo(receiver.url().replaceFirst("(//[^/]*).*", "$1"));
+    assertThat(page.headers().firstValue("Link")).isPresent();
+    var cursor = page.body().replaceFirst("(?s).*\"nextCursor\":\"([^\"]+)\".*", "$1");
+    assertThatJson(client.get("/api/v1/callbacks?state=delivered&limit=2&cursor=" + cursor).body())
+        .node("items")
+        .isArray()
+        .hasSize(1);
+    assertThatJson(client.get("/api/v1/callbacks?state=failed").body())
+        .node("items")
+        .isArray()
+        .isEmpty();
+    assertThatJson(client.get("/api/v1/callbacks?receiver=https://other.example").body())
+        .node("items")
+        .isArray()
+        .isEmpty();
+    assertThatJson(client.post("/api/v1/callbacks/resend?state=delivered&dryRun=true", "").body())
+        .isEqualTo("{count: 3}");
+    assertThat(receiver.reports()).hasSize(3);
+    assertThatJson(client.post("/api/v1/callbacks/resend?state=delivered", "").body())
+        .isEqualTo("{count: 3}");
+    await().until(() -> receiver.reports().size() == 6);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "/callbacks/resend",
+        "/callbacks/resend?dryRun=true",
+        "/callbacks/resend?state=waiting",
+        "/callbacks/resend?state=failed&cursor=x",
+        "/callbacks/resend?receiver=%00"
+      })
+  void aFilterThatCannotBeUsedSendsNothing(String path) throws Exception {
+    assertThat(client.post("/api/v1" + path, "").statusCode()).isEqualTo(400);
+  }
+
+  @Test
   void whatIsCancelledIsReported() throws Exception {
     var id =
         client.submitted(

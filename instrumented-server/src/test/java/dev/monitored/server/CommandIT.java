@@ -90,6 +90,19 @@ class CommandIT {
   }
 
   @Test
+  void aCommandKnowsForWhichTimeAScheduleStartedIt() throws Exception {
+    var job =
+        """
+        {"action": "command", "labels": {"schedule/nominal-time": "2026-05-01T10:00:00Z"},
+         "arguments": {"command": "sh", "args": ["-c", "echo at $JOBSERVER_NOMINAL_TIME"]}}
+        """;
+    var id = client.submitted(job);
+
+    awaitState(id, "ok");
+    assertThat(client.job(id)).contains("\"result\":\"at 2026-05-01T10:00:00Z\\n\"");
+  }
+
+  @Test
   void aFailureCarriesStatusAndOutput() throws Exception {
     var id = run("echo broken; exit 7", "30");
 

@@ -7,6 +7,8 @@ import static org.awaitility.Awaitility.await;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.sql.DriverManager;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -30,7 +32,7 @@ class ScheduleIT {
 
   @BeforeEach
   void start() {
-    server = TestServer.start(data);
+    server = TestServer.start(data, Map.of("JOBSERVER_HTTP_INTERNAL_HOSTS", "localhost:1"));
     client = server.client();
   }
 
@@ -108,6 +110,106 @@ class ScheduleIT {
     put(NIGHTLY, "{\"everySeconds\":60,\"job\":" + job + "}");
 
     assertThatJson(get(NIGHTLY).body()).node("job").isEqualTo(job);
+  }
+
+  @Test
+  void aScheduleThatIsPutAsItWasReadStaysAsItIs() throws Exception {
+    var job =
+        """
+        {"action": "http", "labels": {"team": "shop"}, "retry": {"delaysSeconds": [1, 2.5]},
+         "arguments": {"url": "http://localhost:1/?at={{nominalTime}}",
+           "headers": {"Authorization": "Bearer s3same"}}}
+        """;
+    put(
+        NIGHTLY,
+        "{\"cron\":\"0 0 */2 * 1\",\"misfire\":\"catch-up\",\"catchUp\":3,\"job\":" + job + "}");
+    client.post(NIGHTLY + "/trigger", "");
+    var shown = get(NIGHTLY);
+    assertThatJson(shown.body()).node("job.arguments.headers.Authorization").isEqualTo("***");
+
+    var again = put(NIGHTLY, shown.body(), "If-Match", tag(shown));
+
+    assertThat(again.statusCode()).as(again.body()).isEqualTo(200);
+    assertThatJson(get(NIGHTLY).body()).whenIgnoringPaths("lastSuccessAt").isEqualTo(shown.body());
+    assertThat(client.post(NIGHTLY + "/trigger", "").statusCode()).isEqualTo(202);
+    var stored = engineArguments();
+    assertThat(stored).contains("s3same").doesNotContain("***");
+  }
+
+  private String engineArguments() throws Exception {
+    try (var connection = DriverManager.getConnection("jdbc:sqlite:" + data.resolve("jobs.db"));
+        var rows = connection.createStatement().executeQuery("SELECT template FROM schedule")) {
+      return rows.getString(1);
+    }
+  }
+
+  @Test
+  void aRepeatedPutChangesOnlyWhatItNames() throws Exception {
+    put(
+        NIGHTLY,
+        """
+        {"cron": "30 2 * * *", "timeZone": "Europe/Berlin", "overlap": "forbid",
+         "misfire": "catch-up", "catchUp": 3, "paused": true, "job": %s}
+        """
+            .formatted(JOB));
+
+    var later = put(NIGHTLY, "{\"cron\":\"30 3 * * *\"}");
+
+    assertThat(later.statusCode()).as(later.body()).isEqualTo(200);
+    assertThatJson(later.body())
+        .isEqualTo(
+            """
+            {"name": "nightly", "cron": "30 3 * * *", "timeZone": "Europe/Berlin",
+             "overlap": "forbid", "misfire": "catch-up", "catchUp": 3, "paused": true,
+             "job": "${json-unit.ignore}"}
+            """);
+    var periodic = put(NIGHTLY, "{\"everySeconds\":60,\"misfire\":\"skip\",\"paused\":false}");
+    assertThatJson(periodic.body())
+        .isObject()
+        .containsEntry("misfire", "skip")
+        .containsEntry("overlap", "forbid")
+        .containsKeys("everySeconds", "job", "nextAt")
+        .doesNotContainKeys("cron", "timeZone", "catchUp");
+    var run = put(NIGHTLY, "{\"run\":{\"steps\":[{\"jobs\":[" + JOB + "]}]}}");
+    assertThatJson(run.body()).isObject().containsKey("run").doesNotContainKey("job");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "{'timeZone':'UTC'}                     | /timeZone",
+        "{'catchUp':3}                          | /catchUp",
+        "{'cron':'@daily','everySeconds':1}     | /everySeconds",
+        "{'name':'other'}                       | /name",
+        "{'name':null}                          | /name",
+        "{'job':null}                           | /job",
+        "{'job':{'action':'sleep','arguments':{'seconds':0,'token':'***'}}} | /job/arguments",
+        "{'job':{'action':'sleep','arguments':{'seconds':'{{nominalTime}}'}}} | /job/arguments/seconds",
+        "{'job':{'action':'sleep','arguments':{'seconds':0,'outcome':'{{now}}'}}} | /job/arguments/outcome"
+      })
+  void whatIsWrongInAChangeIsPointedAt(String body, String pointer) throws Exception {
+    put(NIGHTLY, "{\"everySeconds\":60,\"job\":" + JOB + "}");
+    var before = get(NIGHTLY).body();
+
+    var response = put(NIGHTLY, body.replace('\'', '"'));
+
+    assertThat(response.statusCode()).as(response.body()).isEqualTo(422);
+    assertThatJson(response.body()).node("errors[0].pointer").isEqualTo(pointer);
+    assertThat(get(NIGHTLY).body()).isEqualTo(before);
+  }
+
+  /** Crontab and Kubernetes read the days in different ways. */
+  @Test
+  void anExpressionThatIsReadDifferentlyElsewhereHasAWarning() throws Exception {
+    var warned = put(NIGHTLY, "{\"cron\":\"0 0 */2 * 1\",\"job\":" + JOB + "}");
+    var plain = put(SCHEDULES + "/plain", CRON);
+
+    assertThatJson(warned.body())
+        .node("warnings[0]")
+        .isString()
+        .contains("as in crontab", "Kubernetes");
+    assertThatJson(plain.body()).node("warnings").isAbsent();
   }
 
   @Test

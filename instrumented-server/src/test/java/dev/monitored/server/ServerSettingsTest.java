@@ -279,6 +279,7 @@ class ServerSettingsTest {
     "JOBSERVER_NAME, /web/jobserver",
     "JOBSERVER_ENV_PATH, /bin",
     "JOBSERVER_ATTEMPT, 0190-1",
+    "JOBSERVER_NOMINAL_TIME, 2026-05-01T10:00:00Z",
     "JOBSERVER_LOG_LEVEL, WARN"
   })
   void theVariablesOfAServiceNamedJobserverChangeNothing(String name, String value) {

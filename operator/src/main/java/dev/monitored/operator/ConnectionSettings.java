@@ -87,9 +87,12 @@ record ConnectionSettings(
     var isUrl = url == null || OperatorSettings.isHttp(url);
     require(isUrl, at + ".url", "must be an http or https URL");
     var isHere = url == null || URI.create(url).getUserInfo() == null;
-    require(isHere, at + ".url", "must have no user and no password; use basicAuth");
-    require(port == null || (port > 0 && port <= LAST_PORT), at + ".port", "must be a port");
-    require(url == null || port == null, at + ".port", "must not be set along with url");
+    require(isHere, at + ".url", "must not contain a user or password; use basicAuth");
+    require(
+        port == null || (port > 0 && port <= LAST_PORT),
+        at + ".port",
+        "must be between 1 and 65535");
+    require(url == null || port == null, at + ".port", "must not be set together with url");
     checkWay(at);
     if (tls != null) {
       checkTls(tls, at + ".tls");
@@ -98,7 +101,8 @@ record ConnectionSettings(
 
   private void checkName(String at) {
     require(kind == null || KINDS.contains(kind), at + ".kind", "must be one of " + KINDS);
-    require(OperatorSettings.isName(namespace), at + ".namespace", "must be a namespace's name");
+    require(
+        OperatorSettings.isName(namespace), at + ".namespace", "must be the name of a namespace");
     require(OperatorSettings.isName(name), at + ".name", "must be a valid Kubernetes name");
   }
 
@@ -108,11 +112,12 @@ record ConnectionSettings(
     require(
         isAlone,
         at + ".throughApiServer",
-        "excludes url, bearerToken and basicAuth: the API server" + " passes on no credentials");
+        "must not be set together with url, bearerToken or basicAuth, because the API server does"
+            + " not forward credentials");
     require(
         bearerTokenFile == null || basicAuth == null,
         at + ".basicAuth",
-        "must not be set along with bearerToken");
+        "must not be set together with bearerToken");
     var isFull =
         basicAuth == null
             || Stream.of(basicAuth.usernameFile, basicAuth.passwordFile).allMatch(Objects::nonNull);
@@ -122,15 +127,16 @@ record ConnectionSettings(
             || !url.startsWith("http:")
             || credentialsOverHttp
             || asLogin() == Login.Nobody.NOBODY;
-    require(isSafe, at + ".url", "must begin with https, or credentialsOverHttp must be set");
+    require(isSafe, at + ".url", "must begin with https unless credentialsOverHttp is set");
   }
 
   private static void checkTls(TlsSettings tls, String at) {
-    require(tls.ca == null || tls.caFile == null, at + ".caFile", "must not be set along with ca");
+    require(
+        tls.ca == null || tls.caFile == null, at + ".caFile", "must not be set together with ca");
     require(
         (tls.certificateFile == null) == (tls.keyFile == null),
         at + ".keyFile",
-        "must be set along with certificateFile");
+        "must be set together with certificateFile");
     require(
         tls.serverName == null || HOST.matcher(tls.serverName).matches(),
         at + ".serverName",
@@ -163,7 +169,10 @@ record ConnectionSettings(
       var one = all.get(index);
       one.check(at);
       var isOnly = all.subList(0, index).stream().noneMatch(one::isLike);
-      require(isOnly, at, "must be the only one for its Prometheus; set kind if there are two");
+      require(
+          isOnly,
+          at,
+          "must be the only entry for its Prometheus; set kind if several have this name");
     }
   }
 }

@@ -2,12 +2,15 @@ package dev.monitored.operator;
 
 import dev.monitored.operator.OperatorSettings.InvalidSettings;
 import dev.monitored.operator.cluster.ClusterView;
+import dev.monitored.operator.cluster.DiscoveryReads;
 import dev.monitored.operator.cluster.LenientSerialization;
+import dev.monitored.operator.cluster.OwnReplicas;
 import dev.monitored.operator.cluster.Scope;
 import dev.monitored.operator.reconcile.Candidate;
 import dev.monitored.operator.reconcile.MonitoredController;
 import dev.monitored.operator.serve.Discovery;
 import dev.monitored.operator.serve.DiscoveryAge;
+import dev.monitored.operator.serve.DiscoveryReadTimes;
 import dev.monitored.operator.serve.MonitoredCount;
 import dev.monitored.operator.serve.OperatorMetrics;
 import dev.monitored.operator.serve.Server;
@@ -17,11 +20,14 @@ import io.prometheus.client.CollectorRegistry;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.UUID;
+import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -77,7 +83,10 @@ public final class OperatorMain implements AutoCloseable {
       InstantSource clock)
       throws IOException, InterruptedException {
     var scope =
-        new Scope(new HashSet<>(settings.watchNamespaces()), settings.prometheusNamespaces());
+        new Scope(
+            new HashSet<>(settings.watchNamespaces()),
+            settings.prometheusNamespaces(),
+            new HashSet<>(settings.readSecretsIn()));
     var registry = new CollectorRegistry();
     var view =
         new ClusterView(
@@ -86,11 +95,18 @@ public final class OperatorMain implements AutoCloseable {
             settings.plain(),
             settings.policy(),
             settings.connections(),
+            new DiscoveryReads(clock, isAlone(candidate, client, clock)),
             OperatorMain::stopped);
     new DiscoveryAge(view::staleSince, clock).register(registry);
+    new DiscoveryReadTimes(() -> lastReads(view)).register(registry);
     new MonitoredCount(() -> view.monitoreds().stream()).register(registry);
     var server =
-        Server.start(settings.port(), new Discovery(view)::document, registry, view::isServing);
+        Server.start(
+            settings.port(),
+            new Discovery(view)::document,
+            settings.discoveryAccess(),
+            registry,
+            view::isServing);
     var controller =
         new MonitoredController(
             client,
@@ -146,7 +162,8 @@ public final class OperatorMain implements AutoCloseable {
     }
     var namespace = environment.get("MONITORED_NAMESPACE");
     if (namespace == null || namespace.isBlank()) {
-      throw new InvalidSettings("leaderElection needs MONITORED_NAMESPACE in the environment");
+      throw new InvalidSettings(
+          "leaderElection requires the environment variable MONITORED_NAMESPACE");
     }
     var deployment =
         Optional.ofNullable(environment.get("MONITORED_DEPLOYMENT"))
@@ -157,12 +174,35 @@ public final class OperatorMain implements AutoCloseable {
     return Optional.of(new Candidate(identity, namespace, lease, deployment));
   }
 
+  /** A candidate that does not know its own Deployment may have company. */
+  private static BooleanSupplier isAlone(
+      Optional<Candidate> candidate, KubernetesClient client, InstantSource clock) {
+    if (candidate.isEmpty()) {
+      return () -> true;
+    }
+    var deployments = client.apps().deployments().inNamespace(candidate.get().namespace());
+    return candidate
+        .get()
+        .deployment()
+        .<BooleanSupplier>map(name -> new OwnReplicas(deployments.withName(name), clock))
+        .orElse(() -> false);
+  }
+
+  private static Map<String, Instant> lastReads(ClusterView view) {
+    var last = new TreeMap<String, Instant>();
+    for (var one : view.plain()) {
+      view.reads().last(one.ref()).ifPresent(time -> last.put(one.ref().name(), time));
+    }
+    return last;
+  }
+
   /** Until then an absence means nothing, and nothing may be written. */
   private static void awaitSettled(ClusterView view) throws InterruptedException {
     for (long looks = 1; !view.isSettled(); looks++) {
       if (looks % REMIND.dividedBy(LOOK) == 0) {
         LOG.warn(
-            "Still reading the cluster; is the CRD monitoreds.monitored.dev installed? State of each source: {}",
+            "Still reading the cluster; check that the CRD monitoreds.monitored.dev is installed."
+                + " State of each source: {}",
             view.sources().states());
       }
       Thread.sleep(LOOK);

@@ -5,7 +5,9 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import dev.monitored.operator.children.JobServerDefaults;
+import dev.monitored.operator.connect.MountedFile;
 import dev.monitored.operator.naming.PrometheusRef;
+import dev.monitored.operator.serve.DiscoveryAccess;
 import dev.monitored.operator.snapshot.Connections;
 import dev.monitored.operator.snapshot.PlainPrometheus;
 import dev.monitored.operator.snapshot.PrometheusPolicy;
@@ -31,8 +33,10 @@ import org.jspecify.annotations.Nullable;
  * @param jobServerPullSecrets Secrets that pull the image of a job server whose spec has none
  * @param assignedUserIds whether the cluster assigns user and group IDs, and rejects others
  * @param watchNamespaces where {@code Monitored} objects are taken care of; empty: everywhere
+ * @param readSecretsIn where Secrets that {@code Monitored} objects name are read
  * @param leaderElection whether there may be other replicas
  * @param port of discovery, health and metrics; 0: a free one
+ * @param discoveryTokenFile has the token that discovery wants; null: it answers everybody
  * @param prometheuses which objects of prometheus-operator may be used
  * @param plainPrometheuses those without prometheus-operator
  */
@@ -41,8 +45,10 @@ public record OperatorSettings(
     List<String> jobServerPullSecrets,
     boolean assignedUserIds,
     List<String> watchNamespaces,
+    List<String> readSecretsIn,
     boolean leaderElection,
     int port,
+    @Nullable String discoveryTokenFile,
     Prometheuses prometheuses,
     List<PlainSettings> plainPrometheuses) {
   private static final int DEFAULT_PORT = 8080;
@@ -161,11 +167,13 @@ public record OperatorSettings(
       @JsonProperty("jobServerPullSecrets") @Nullable List<String> jobServerPullSecrets,
       @JsonProperty("assignedUserIds") @Nullable Boolean assignedUserIds,
       @JsonProperty("watchNamespaces") @Nullable List<String> watchNamespaces,
+      @JsonProperty("readSecretsIn") @Nullable List<String> readSecretsIn,
       @JsonProperty("leaderElection") @Nullable Boolean leaderElection,
       @JsonProperty("port") @Nullable Integer port,
+      @JsonProperty("discoveryTokenFile") @Nullable String discoveryTokenFile,
       @JsonProperty("prometheuses") @Nullable Prometheuses prometheuses,
       @JsonProperty("plainPrometheuses") @Nullable List<PlainSettings> plainPrometheuses) {
-    static final File EMPTY = new File(null, null, null, null, null, null, null, null);
+    static final File EMPTY = new File(null, null, null, null, null, null, null, null, null, null);
 
     OperatorSettings settings() {
       return new OperatorSettings(
@@ -173,8 +181,10 @@ public record OperatorSettings(
           orEmpty(jobServerPullSecrets),
           Boolean.TRUE.equals(assignedUserIds),
           orEmpty(watchNamespaces),
+          orEmpty(readSecretsIn),
           leaderElection == null || leaderElection,
           port == null ? DEFAULT_PORT : port,
+          discoveryTokenFile,
           prometheuses == null ? Prometheuses.ANY : prometheuses,
           orEmpty(plainPrometheuses));
     }
@@ -187,11 +197,17 @@ public record OperatorSettings(
   public OperatorSettings {
     jobServerPullSecrets = List.copyOf(jobServerPullSecrets);
     watchNamespaces = List.copyOf(watchNamespaces);
+    readSecretsIn = List.copyOf(readSecretsIn);
     plainPrometheuses = List.copyOf(plainPrometheuses);
     require(!jobServerImage.isBlank(), "jobServerImage", "must be set to an image");
     require(port >= 0 && port <= LAST_PORT, "port", "must be between 0 and 65535");
+    require(
+        discoveryTokenFile == null || !discoveryTokenFile.isBlank(),
+        "discoveryTokenFile",
+        "must be the path of a file");
     checkNames(jobServerPullSecrets, "jobServerPullSecrets", "must be the name of a Secret");
     checkNames(watchNamespaces, "watchNamespaces", "must be the name of a namespace");
+    checkNames(readSecretsIn, "readSecretsIn", "must be the name of a namespace");
     prometheuses.check();
     check(plainPrometheuses);
     checkNoOtherAddress(plainPrometheuses, prometheuses.connections());
@@ -221,6 +237,12 @@ public record OperatorSettings(
 
   JobServerDefaults jobServer() {
     return new JobServerDefaults(jobServerImage, jobServerPullSecrets, assignedUserIds);
+  }
+
+  DiscoveryAccess discoveryAccess() {
+    return discoveryTokenFile == null
+        ? DiscoveryAccess.EVERYBODY
+        : new DiscoveryAccess(new MountedFile(discoveryTokenFile));
   }
 
   List<PlainPrometheus> plain() {

@@ -4,6 +4,7 @@ import dev.monitored.operator.api.Monitored;
 import dev.monitored.operator.application.Application;
 import dev.monitored.operator.children.Children;
 import dev.monitored.operator.cluster.ClusterView;
+import dev.monitored.operator.cluster.DiscoveryReads;
 import dev.monitored.operator.cluster.LenientSerialization;
 import dev.monitored.operator.cluster.Scope;
 import dev.monitored.operator.naming.PrometheusRef;
@@ -11,6 +12,7 @@ import dev.monitored.operator.plan.Planner;
 import dev.monitored.operator.reconcile.MonitoredController;
 import dev.monitored.operator.rules.RulesData;
 import dev.monitored.operator.serve.Discovery;
+import dev.monitored.operator.serve.DiscoveryAccess;
 import dev.monitored.operator.serve.OperatorMetrics;
 import dev.monitored.operator.serve.Server;
 import dev.monitored.operator.snapshot.ApplicationObjects;
@@ -113,8 +115,15 @@ final class Training {
                 settings.plain(),
                 settings.policy(),
                 settings.connections(),
+                new DiscoveryReads(InstantSource.system(), () -> true),
                 _ -> {});
-        var server = Server.start(0, new Discovery(view)::document, registry, view::isServing);
+        var server =
+            Server.start(
+                0,
+                new Discovery(view)::document,
+                DiscoveryAccess.EVERYBODY,
+                registry,
+                view::isServing);
         var http = HttpClient.newHttpClient()) {
       new MonitoredController(
               client,

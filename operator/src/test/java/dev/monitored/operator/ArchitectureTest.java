@@ -101,7 +101,7 @@ class ArchitectureTest {
         "connect | naming snapshot",
         "poll    | api naming rules snapshot evidence connect",
         "cluster | api naming finding selector snapshot plan evidence",
-        "serve   | api naming snapshot application plan discovery evidence poll cluster"
+        "serve   | api naming snapshot application plan discovery evidence connect poll cluster"
       })
   void theOthersKnowOnlyTheirOwn(String name, String known) {
     var unknown = new ArrayList<>(PACKAGES);

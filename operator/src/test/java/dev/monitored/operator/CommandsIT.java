@@ -6,7 +6,9 @@ import dev.monitored.operator.RealCluster.State;
 import dev.monitored.operator.api.Monitored;
 import dev.monitored.operator.application.Application;
 import dev.monitored.operator.decision.Grant;
+import dev.monitored.operator.decision.MetricsGrant;
 import dev.monitored.operator.finding.Finding;
+import dev.monitored.operator.finding.Kubectl;
 import dev.monitored.operator.naming.Labels;
 import dev.monitored.operator.naming.PrometheusRef;
 import dev.monitored.operator.plan.AfterFix;
@@ -117,6 +119,39 @@ class CommandsIT {
     grant.commands().forEach(command -> shell.succeed(command.toString()));
 
     shell.succeed(question.formatted(namespace));
+  }
+
+  @Test
+  void letAServiceAccountReadMetricsThatTheApiServerAuthorizes() {
+    var question = "kubectl auth can-i get /metrics --as system:serviceaccount:monitoring:reader";
+    assertThat(shell.run(question).ok()).isFalse();
+
+    new MetricsGrant("monitoring", "reader", "/metrics")
+        .commands()
+        .forEach(command -> shell.succeed(command.toString()));
+
+    shell.succeed(question);
+    shell.succeed(
+        "kubectl delete clusterrole,clusterrolebinding prometheus.monitoring.reader.metrics");
+  }
+
+  @Test
+  void createASecretFromFilesWithTheNamesOfItsKeys() {
+    var namespace = ApiServer.shared().namespace();
+    shell.succeed("cd && printf scraper >username && printf s3cret >password");
+
+    shell.succeed(
+        "cd && "
+            + Kubectl.createSecret(namespace, "login", List.of("username", "password"))
+                .orElseThrow());
+
+    assertThat(
+            shell
+                .run(
+                    "kubectl get secret login --namespace %s --output 'jsonpath={.data.username}'"
+                        .formatted(namespace))
+                .output())
+        .isEqualTo("c2NyYXBlcg==");
   }
 
   @Test

@@ -234,6 +234,7 @@ public final class FakePrometheus implements AutoCloseable {
               startTime.toString(),
               "lastConfigTime",
               lastConfigTime.toString());
+      case "status/config" -> Map.of("yaml", "");
       case "scrape_pools" -> Map.of("scrapePools", List.copyOf(pools));
       case "targets" ->
           query.getOrDefault("state", "").equals("dropped")

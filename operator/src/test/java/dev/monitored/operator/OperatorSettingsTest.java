@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.monitored.operator.OperatorSettings.InvalidSettings;
 import dev.monitored.operator.children.JobServerDefaults;
+import dev.monitored.operator.connect.MountedFile;
 import dev.monitored.operator.naming.PrometheusRef;
+import dev.monitored.operator.serve.DiscoveryAccess;
 import dev.monitored.operator.snapshot.Channel;
 import dev.monitored.operator.snapshot.Channel.Login;
 import dev.monitored.operator.snapshot.Connection;
@@ -31,8 +33,10 @@ class OperatorSettingsTest {
                 List.of(),
                 false,
                 List.of(),
+                List.of(),
                 true,
                 8080,
+                null,
                 new OperatorSettings.Prometheuses(List.of(), null, List.of()),
                 List.of()));
   }
@@ -46,8 +50,10 @@ class OperatorSettingsTest {
             jobServerPullSecrets: [login]
             assignedUserIds: true
             watchNamespaces: [a, b]
+            readSecretsIn: [a]
             leaderElection: false
             port: 9000
+            discoveryTokenFile: /etc/token
             prometheuses:
               allow:
                 - {namespace: monitoring, name: kps}
@@ -80,6 +86,7 @@ class OperatorSettingsTest {
         .isEqualTo(
             new JobServerDefaults("registry.example.org/job-server:1.0", List.of("login"), true));
     assertThat(settings.watchNamespaces()).containsExactly("a", "b");
+    assertThat(settings.readSecretsIn()).containsExactly("a");
     assertThat(settings.prometheusNamespaces()).containsExactlyInAnyOrder("a", "b", "monitoring");
     assertThat(settings.policy())
         .isEqualTo(
@@ -113,6 +120,8 @@ class OperatorSettingsTest {
                             Channel.Tls.DEFAULT, new Login.Basic("/user", "/password"), true)))));
     assertThat(settings.leaderElection()).isFalse();
     assertThat(settings.port()).isEqualTo(9000);
+    assertThat(settings.discoveryAccess())
+        .isEqualTo(new DiscoveryAccess(new MountedFile("/etc/token")));
     assertThat(settings.plain())
         .containsExactly(
             new PlainPrometheus(
@@ -131,6 +140,7 @@ class OperatorSettingsTest {
         "port: 1 | jobServerImage",
         "{jobServerImage: i, port: 70000} | port",
         "{jobServerImage: i, port: many} | port",
+        "{jobServerImage: i, discoveryTokenFile: ''} | discoveryTokenFile",
         "{jobServerImage: i, jobServerPullSecrets: [A_B]} | jobServerPullSecrets[0]",
         "{jobServerImage: i, assignedUserIds: maybe} | assignedUserIds",
         "{jobServerImage: i, wachNamespaces: [a]} | wachNamespaces",

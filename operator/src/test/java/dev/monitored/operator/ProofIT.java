@@ -72,7 +72,8 @@ class ProofIT {
       assertThat(discovery(operator)).isEqualTo("[]");
       assertThat(operator.get("/metrics").body())
           .contains(
-              "monitored_operator_time_to_targets_up_seconds_count{route=\"HttpDiscovery\",} 1.0");
+              "monitored_operator_time_to_proof_seconds_count"
+                  + "{phase=\"proven\",route=\"HttpDiscovery\",} 1.0");
     }
   }
 

@@ -37,6 +37,7 @@ import dev.monitored.server.job.attempt.AttemptEnd;
 import dev.monitored.server.job.attempt.AttemptEnd.Interrupted.Cause;
 import dev.monitored.server.job.attempt.AttemptPage;
 import dev.monitored.server.job.attempt.AttemptRecord;
+import dev.monitored.server.job.callback.CallbackQuery;
 import dev.monitored.server.job.callback.CallbackRecord;
 import dev.monitored.server.job.query.JobQuery;
 import dev.monitored.server.job.query.Listing;
@@ -329,6 +330,16 @@ public final class JobEngine {
   /** How far the callback of the last end of a job or run is; empty when there is none. */
   public Optional<CallbackRecord> callback(CallbackRecord.Subject subject) {
     return store.callbacks().find(subject);
+  }
+
+  /** Oldest job or run first; see {@link dev.monitored.server.store.CallbackStore#list}. */
+  public List<CallbackRecord> callbacks(CallbackQuery query, Optional<String> after, int limit) {
+    return store.callbacks().list(query, after, limit);
+  }
+
+  /** Sends callbacks again, except those that are pending; returns how many. */
+  public int resendCallbacks(List<CallbackRecord.Subject> subjects) {
+    return store.callbacks().resend(subjects);
   }
 
   /** Callbacks that this process tried, by what that left: pending is what is tried again. */

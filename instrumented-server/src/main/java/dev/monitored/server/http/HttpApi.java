@@ -10,6 +10,7 @@ import dev.monitored.server.http.auth.ProtectedRoutes;
 import dev.monitored.server.http.auth.Scope;
 import dev.monitored.server.http.auth.TokenCheck;
 import dev.monitored.server.http.ays.AysRoutes;
+import dev.monitored.server.http.callback.CallbackRoutes;
 import dev.monitored.server.http.guard.AnswerRoom;
 import dev.monitored.server.http.guard.Bodies;
 import dev.monitored.server.http.guard.BodyRoom;
@@ -195,6 +196,7 @@ public final class HttpApi implements AutoCloseable {
     new JobRoutes(engine, ends, bodies).addTo(routes);
     log.addTo(routes);
     new RunRoutes(engine, bodies).addTo(routes);
+    new CallbackRoutes(engine).addTo(routes);
     new ScheduleRoutes(engine, bodies).addTo(routes);
     new TriggerRoutes(engine, bodies).addTo(routes);
     new QueueRoutes(engine).addTo(routes);

@@ -46,6 +46,10 @@ public record Submission(
     return new Submission(action, arguments, labels, spot, other, uniqueKey, held, callback);
   }
 
+  public Submission withArguments(Map<String, @Nullable Object> others) {
+    return new Submission(action, others, labels, spot, limits, uniqueKey, held, callback);
+  }
+
   public Submission withLabels(Map<String, String> others) {
     return new Submission(action, arguments, others, spot, limits, uniqueKey, held, callback);
   }

@@ -5,7 +5,6 @@ import dev.monitored.server.engine.SharedRead;
 import dev.monitored.server.http.MetricsPage;
 import io.prometheus.client.Collector.MetricFamilySamples;
 import io.prometheus.client.CollectorRegistry;
-import io.prometheus.client.Counter;
 import io.prometheus.client.Gauge;
 import io.prometheus.client.exporter.common.TextFormat;
 import io.prometheus.client.hotspot.DefaultExports;
@@ -13,11 +12,11 @@ import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,7 +28,7 @@ public final class Exposition implements MetricsPage {
   private final JobMetrics jobs;
   private final CollectorRegistry atRest;
   private final CollectorRegistry other;
-  private final Counter scrapes;
+  private final Scrapes scrapes;
 
   /**
    * Adds what is left to the registries: scrapes, store, memory, the JVM and the build.
@@ -43,12 +42,7 @@ public final class Exposition implements MetricsPage {
     this.jobs = jobs;
     this.atRest = atRest;
     this.other = other;
-    scrapes =
-        Counter.build("jobserver_scrapes", "Scrapes of these metrics, by agent")
-            .labelNames("agent")
-            .register(other);
-    scrapes.labels("prometheus");
-    scrapes.labels("other");
+    scrapes = new Scrapes(other, InstantSource.system());
     var reads = new StoreReads(System::nanoTime);
     new StoreMetrics(reads, engine::counts, engine.queues()).register(other);
     var schedules = new SharedRead<>(engine.schedules()::counts, System::nanoTime);
@@ -71,17 +65,18 @@ public final class Exposition implements MetricsPage {
 
   @Override
   public Rendered render(@Nullable String accept, @Nullable String agent, List<String> names) {
-    scrapes.labels(isPrometheus(agent) ? "prometheus" : "other").inc();
+    scrapes.begun(agent);
     var families = new ArrayList<MetricFamilySamples>();
     engine.atRest(running -> families.addAll(jobFamilies(running, names)));
     families.addAll(families(other, names));
     families.replaceAll(Exposition::withoutCreated);
+    scrapes.ended(agent);
     var contentType = TextFormat.chooseContentType(accept);
     return new Rendered(contentType, text(contentType, families));
   }
 
-  private static boolean isPrometheus(@Nullable String agent) {
-    return agent != null && agent.toLowerCase(Locale.ROOT).startsWith("prometheus/");
+  public Scrapes scrapes() {
+    return scrapes;
   }
 
   private List<MetricFamilySamples> jobFamilies(int running, List<String> names) {

@@ -1,8 +1,10 @@
 package dev.monitored.server.store;
 
+import dev.monitored.server.job.callback.CallbackQuery;
 import dev.monitored.server.job.callback.CallbackRecord;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -35,4 +37,15 @@ public interface CallbackStore {
 
   /** The last end of a job or run; empty if it has not ended or has no callback. */
   Optional<CallbackRecord> find(CallbackRecord.Subject subject);
+
+  /**
+   * Lists them, oldest job or run first.
+   *
+   * @param after the id of the last job or run of the page before
+   * @throws dev.monitored.server.job.query.SearchTooLongException when that takes too long
+   */
+  List<CallbackRecord> list(CallbackQuery query, Optional<String> after, int limit);
+
+  /** Makes those that are not pending due once more, as if they had not been tried. */
+  int resend(List<CallbackRecord.Subject> subjects);
 }

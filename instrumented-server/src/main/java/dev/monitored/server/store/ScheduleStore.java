@@ -49,11 +49,11 @@ public interface ScheduleStore {
   /**
    * How a schedule moves on.
    *
-   * @param starts whether it starts something
-   * @param missed times that are left out
+   * @param nominal the time for which it starts something; empty if it starts nothing
+   * @param missed times before that one which are left out
    * @param next when it fires again
    */
-  record FirePlan(boolean starts, long missed, Optional<Instant> next) {}
+  record FirePlan(Optional<Instant> nominal, long missed, Optional<Instant> next) {}
 
   /**
    * What became of the wish to start something.
@@ -69,6 +69,8 @@ public interface ScheduleStore {
       NOTHING,
       /** Something that it started before has not ended. */
       OVERLAPPED,
+      /** The same, and the schedule will start it when that has ended. */
+      WAITING,
       /** A job with the same unique key has not ended, or the request had started it before. */
       EXISTING,
       /** The key stands for another request. */

@@ -38,6 +38,7 @@ import java.nio.file.Path;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -567,6 +568,24 @@ class JobEngineTest {
 
   private static TimeLimits retrying(Duration... delays) {
     return new TimeLimits(TIMEOUT, null, new Retry(List.of(delays), 0));
+  }
+
+  @Test
+  void aRetryWaitsAsLongAsTheActionWants() {
+    engine(
+            store,
+            1,
+            _ -> {
+              throw ActionFailed.retryAfter(Duration.ofMinutes(5), "too many");
+            })
+        .start();
+
+    var job = submit(Submission.of("scripted", Map.of()).with(retrying(Duration.ofSeconds(1))));
+
+    soon().until(() -> engine.find(job.id()).orElseThrow().failures() == 1);
+    var stored = engine.find(job.id()).orElseThrow();
+    assertThat(stored.request().spot().runAt())
+        .isBetween(Instant.now().plusSeconds(240), Instant.now().plusSeconds(301));
   }
 
   @Test

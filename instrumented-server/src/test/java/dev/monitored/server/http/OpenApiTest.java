@@ -105,6 +105,9 @@ class OpenApiTest {
     assertFields(EventView.StartedView.class, "EventAnswer", "properties", "started", "items");
     assertFields(CallbackView.class, "Callback");
     assertFields(CallbackView.Progress.class, "CallbackProgress");
+    assertFields(CallbackView.Item.class, "CallbackItem");
+    assertFields(CallbackView.ListView.class, "CallbackPage");
+    assertFields(CallbackView.Resent.class, "CallbacksResent");
     assertFields(Problem.class, "Problem");
     assertFields(Violation.class, "Problem", "properties", "errors", "items");
     assertFields(ActionRoute.ArgumentView.class, "Action", "properties", "arguments", "items");

@@ -17,6 +17,7 @@ import dev.monitored.server.job.RunId;
 import dev.monitored.server.job.Submission;
 import dev.monitored.server.job.TimeLimits;
 import dev.monitored.server.job.attempt.AttemptEnd;
+import dev.monitored.server.job.callback.CallbackQuery;
 import dev.monitored.server.job.callback.CallbackRecord;
 import dev.monitored.server.job.callback.CallbackRecord.State;
 import dev.monitored.server.job.callback.CallbackRecord.Subject;
@@ -148,6 +149,47 @@ abstract class CallbackStoreContract extends StoreContract {
 
     assertThat(find(job.id()).orElseThrow().error()).startsWith("bad header: \uFFFDx");
     assertThat(find(job.id()).orElseThrow().error()).hasSizeLessThan(1100);
+  }
+
+  @Test
+  void whatWasGivenUpIsDueOnceMore() {
+    var given = ended(JOB);
+    store().callbacks().settle(claim().orElseThrow(), State.FAILED, "refused", null);
+    var pending = ended(JOB);
+    var failed = new CallbackQuery(Set.of(State.FAILED), Optional.of("https://shop.example"));
+    assertThat(store().callbacks().list(failed, Optional.empty(), 9))
+        .extracting(CallbackRecord::subject)
+        .containsExactly(new Subject.OfJob(given.id()));
+
+    int resent =
+        store()
+            .callbacks()
+            .resend(List.of(new Subject.OfJob(given.id()), new Subject.OfJob(pending.id())));
+
+    assertThat(resent).isEqualTo(1);
+    assertThat(store().callbacks().list(failed, Optional.empty(), 9)).isEmpty();
+    assertThat(find(given.id()).orElseThrow())
+        .returns(State.PENDING, CallbackRecord::state)
+        .returns(0, CallbackRecord::attempts)
+        .returns(null, CallbackRecord::error);
+    assertThat(claim()).isPresent();
+    assertThat(claim()).isPresent();
+  }
+
+  @Test
+  void callbacksAreListedInTheOrderOfTheirJobs() {
+    var first = ended(JOB);
+    var second = ended(JOB);
+
+    var page = store().callbacks().list(CallbackQuery.ALL, Optional.empty(), 1);
+    var rest = store().callbacks().list(CallbackQuery.ALL, Optional.of(first.id().toString()), 9);
+
+    assertThat(page)
+        .extracting(CallbackRecord::subject)
+        .containsExactly(new Subject.OfJob(first.id()));
+    assertThat(rest)
+        .extracting(CallbackRecord::subject)
+        .containsExactly(new Subject.OfJob(second.id()));
   }
 
   @Test

@@ -19,6 +19,7 @@ import dev.monitored.server.job.query.Page;
 import dev.monitored.server.job.run.RunSubmission;
 import dev.monitored.server.job.run.Template;
 import dev.monitored.server.job.schedule.Misfire;
+import dev.monitored.server.job.schedule.NominalTime;
 import dev.monitored.server.job.schedule.Overlap;
 import dev.monitored.server.job.schedule.Schedule;
 import dev.monitored.server.job.schedule.StoredSchedule;
@@ -61,7 +62,7 @@ abstract class ScheduleStoreContract extends StoreContract {
   private static final AttemptEnd OK = new AttemptEnd.Succeeded(null);
   private static final Instant PAST = Instant.parse("2026-05-01T10:00:00Z");
   private static final Instant FUTURE = Instant.parse("2126-05-01T10:00:00.123Z");
-  private static final FirePlan START = new FirePlan(true, 0, Optional.of(FUTURE));
+  private static final FirePlan START = new FirePlan(Optional.of(PAST), 0, Optional.of(FUTURE));
 
   private final JobIds ids = new JobIds(InstantSource.system());
 
@@ -92,7 +93,8 @@ abstract class ScheduleStoreContract extends StoreContract {
   }
 
   private FireResult fire() {
-    return schedules().fire(stored(), new FirePlan(true, 0, Optional.of(PAST)), ids::next);
+    return schedules()
+        .fire(stored(), new FirePlan(Optional.of(PAST), 0, Optional.of(PAST)), ids::next);
   }
 
   private Map<String, Long> fires() {
@@ -279,7 +281,8 @@ abstract class ScheduleStoreContract extends StoreContract {
   void aScheduleMayMoveOnAndStartNothing() {
     var seen = put(Overlap.ALLOW);
 
-    var fired = schedules().fire(seen, new FirePlan(false, 7, Optional.of(FUTURE)), ids::next);
+    var fired =
+        schedules().fire(seen, new FirePlan(Optional.empty(), 7, Optional.of(FUTURE)), ids::next);
 
     assertThat(fired.kind()).isEqualTo(Kind.NOTHING);
     assertThat(jobs()).isEmpty();
@@ -312,6 +315,50 @@ abstract class ScheduleStoreContract extends StoreContract {
 
     assertThat(fire().kind()).isEqualTo(Kind.STARTED);
     assertThat(jobs()).hasSize(2);
+  }
+
+  @Test
+  void aTimeThatIsCaughtUpWithWaitsForTheEndOfTheOther() {
+    var catchUp =
+        new Schedule("nightly", MINUTELY, JOB, Overlap.FORBID, new Misfire.CatchUp(2), false);
+    put(catchUp, PAST);
+    fire();
+    var running = claim();
+    var kept = PAST.plusSeconds(60);
+    var plan = new FirePlan(Optional.of(kept), 1, Optional.of(FUTURE));
+
+    assertThat(schedules().fire(stored(), plan, ids::next).kind()).isEqualTo(Kind.WAITING);
+
+    assertThat(stored().next()).contains(kept);
+    assertThat(fires()).containsEntry("misfired", 1L).containsEntry("skipped", 0L);
+    end(running, OK);
+    var rest = new FirePlan(Optional.of(kept), 0, Optional.of(FUTURE));
+    assertThat(schedules().fire(stored(), rest, ids::next).kind()).isEqualTo(Kind.STARTED);
+    assertThat(stored().next()).contains(FUTURE);
+  }
+
+  @Test
+  void whatIsStartedKnowsItsNominalTime() {
+    var job = Submission.of("sleep", Map.of("at", List.of("for {{nominalTime}}")));
+    put(schedule(new Template.OfJob(job), Overlap.ALLOW), PAST);
+    fire();
+    put(schedule(RUN, Overlap.ALLOW), PAST);
+    fire();
+
+    assertThat(jobs())
+        .hasSize(3)
+        .allSatisfy(
+            started -> assertThat(NominalTime.in(started.request().labels())).contains(PAST));
+    assertThat(jobs().getLast().request().arguments())
+        .isEqualTo(Map.of("at", List.of("for 2026-05-01T10:00:00Z")));
+    assertThat(
+            store()
+                .runs()
+                .find(stored().last().orElseThrow().run().orElseThrow())
+                .orElseThrow()
+                .labels())
+        .containsEntry("team", "shop")
+        .containsEntry(NominalTime.LABEL, PAST.toString());
   }
 
   @Test

@@ -50,8 +50,9 @@ import org.jspecify.annotations.Nullable;
             + " && !has(self.scrape.bearerToken) && !has(self.scrape.basicAuth)"
             + " && (!has(self.scrape.params) || size(self.scrape.params) == 0))",
     message =
-        "spec.scrape.scheme, bearerToken, basicAuth and params must be omitted if spec.jobServer is"
-            + " set: it serves its metrics over HTTP, to everybody",
+        "spec.scrape.scheme must be omitted or http, and bearerToken, basicAuth and params must be"
+            + " omitted, if spec.jobServer is set: the job server serves its metrics over HTTP,"
+            + " without authentication",
     fieldPath = ".scrape")
 public record MonitoredSpec(
     @JsonPropertyDescription(
@@ -77,19 +78,19 @@ public record MonitoredSpec(
                 + " your own Deployment and use target.")
         @Nullable Workload workload,
     @JsonPropertyDescription(
-            "Monitors an application that exists already, in the same namespace. The operator does"
-                + " not modify it. Exactly one of jobServer, workload and target must be set.")
+            "Monitors an existing application in the same namespace. The operator does not modify"
+                + " it. Exactly one of jobServer, workload and target must be set.")
         @Nullable Target target,
-    @JsonPropertyDescription("How Prometheus scrapes the application.") Scrape scrape,
+    @JsonPropertyDescription("Scrape settings of the application.") Scrape scrape,
     @JsonPropertyDescription(
-            "Which Prometheus scrapes the application, and how it finds the application.")
+            "Choice of the Prometheus that scrapes the application, and of its route.")
         PrometheusChoice prometheus,
     @JsonPropertyDescription("Alerts of the application.") Alerts alerts,
     @JsonPropertyDescription("Grafana dashboard of the application.") Dashboard dashboard,
     @JsonPropertyDescription(
-            "When the condition Ready is True. Proven: Prometheus has shown that the application is"
-                + " monitored. Available: the application runs; the other conditions still report"
-                + " its monitoring.")
+            "Requirement for the condition Ready. Proven requires that all other conditions are"
+                + " True. Available requires only that the application runs; the other conditions"
+                + " still report its monitoring.")
         @Default("Proven")
         ReadyWhen readyWhen) {
 

@@ -40,6 +40,10 @@ public record MonitoredStatus(
     @JsonPropertyDescription("Grafana dashboard of the application.")
         @Nullable DashboardStatus dashboard,
     @JsonPropertyDescription(
+            "How long the first proof took. If omitted, the operator has not observed the Monitored"
+                + " from its creation, or nothing scrapes it.")
+        @Nullable FirstProof firstProof,
+    @JsonPropertyDescription(
             "Conditions of the application and its monitoring. Each one depends on those before it;"
                 + " Ready summarizes them.")
         List<Condition> conditions) {
@@ -60,6 +64,22 @@ public record MonitoredStatus(
     conditions = conditions == null ? List.of() : List.copyOf(conditions);
   }
 
+  public MonitoredStatus with(@Nullable FirstProof proof) {
+    return new MonitoredStatus(
+        observedGeneration,
+        replicas,
+        selector,
+        image,
+        targets,
+        via,
+        prometheuses,
+        otherPrometheuses,
+        rules,
+        dashboard,
+        proof,
+        conditions);
+  }
+
   @JsonIgnoreProperties(ignoreUnknown = true)
   @JsonInclude(JsonInclude.Include.NON_NULL)
   public record PrometheusStatus(
@@ -70,20 +90,31 @@ public record MonitoredStatus(
                   + " exists and can select the application, unless spec.prometheus excludes it.")
           @Nullable Boolean chosen,
       @JsonPropertyDescription(
-              "How it finds the application. None if it does not find the application.")
+              "Route by which it finds the application. None if it does not find the application.")
           String route,
       @JsonPropertyDescription(
-              "ServiceMonitor or PodMonitor that the operator writes for it. If omitted, the operator"
-                  + " writes none for it.")
+              "ServiceMonitor or PodMonitor that the operator writes for it. If omitted, there is"
+                  + " none.")
           @Size(max = 63)
           @Nullable String monitor,
-      @JsonPropertyDescription("Its scrape pools that have targets of the application.")
+      @JsonPropertyDescription("Scrape pools that have targets of the application.")
           List<String> pools,
       @JsonPropertyDescription("Targets of the application in this Prometheus.")
           @Nullable Targets targets,
       @JsonPropertyDescription(
-              "Reason why it does not scrape the application as expected. If omitted, it does.")
+              "Reason why it does not scrape the application as expected. If omitted, there is no"
+                  + " problem.")
           @Nullable String reason,
+      @JsonPropertyDescription(
+              "How much the Pod with the most series uses of each limit in force. A scrape that"
+                  + " exceeds a limit fails.")
+          @Size(max = 10)
+          List<Budget> budget,
+      @JsonPropertyDescription(
+              "Whether it reads its targets from the operator. If omitted, it does not use HTTP"
+                  + " discovery, or the operator has several replicas, each of which knows only its"
+                  + " own requests.")
+          @Nullable DiscoveryStatus discovery,
       @JsonPropertyDescription(
               "Its scrape pools that scrape the Pods of a target although the operator did not"
                   + " create them, up to five. If omitted, there are none.")
@@ -92,6 +123,7 @@ public record MonitoredStatus(
     public PrometheusStatus {
       otherPools = otherPools == null || otherPools.isEmpty() ? null : List.copyOf(otherPools);
       pools = pools == null ? List.of() : List.copyOf(pools);
+      budget = budget == null ? List.of() : List.copyOf(budget);
     }
 
     /** Older operators did not write {@code chosen}: there, every entry with a route is chosen. */
@@ -121,7 +153,7 @@ public record MonitoredStatus(
                   + " some of the targets. If omitted, all rules are written.")
           @Nullable List<String> leftOut,
       @JsonPropertyDescription(
-              "Why no Prometheus is expected to load the rules."
+              "Reason why no Prometheus is expected to load the rules."
                   + " If omitted, see the condition RulesLoaded.")
           @Nullable String reason) {}
 
@@ -130,4 +162,61 @@ public record MonitoredStatus(
       @JsonPropertyDescription("UID of the dashboard, the last part of its URL in Grafana.")
           String uid,
       @JsonPropertyDescription("Number of panels.") int panels) {}
+
+  @JsonIgnoreProperties(ignoreUnknown = true)
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  public record DiscoveryStatus(
+      @JsonPropertyDescription(
+              "False if it has not read them for 3 minutes, or for two of its refresh intervals if"
+                  + " that is longer.")
+          boolean read,
+      @JsonPropertyDescription(
+              "When it read them for the last time, if read is false. If omitted, it has not read"
+                  + " them since the operator started.")
+          @Size(max = 30)
+          @Nullable String lastTime) {}
+
+  @JsonIgnoreProperties(ignoreUnknown = true)
+  public record Budget(
+      @JsonPropertyDescription("What is limited: series.") @Size(max = 63) String of,
+      @JsonPropertyDescription(
+              "Number that was used when it last changed by more than 5 percent of the limit.")
+          long used,
+      @JsonPropertyDescription("The smallest limit in force.") long limit,
+      @JsonPropertyDescription("Where the limit is set.") @Size(max = 400) String source,
+      @JsonPropertyDescription("The same as text, such as series 1240 of 5000.") @Size(max = 100)
+          String text) {
+    private static final int PERCENT = 100;
+    private static final int LOW = 80;
+
+    public Budget(String of, long used, long limit, String source) {
+      this(of, used, limit, source, "%s %d of %d".formatted(of, used, limit));
+    }
+
+    /** Whether most of it is used up. */
+    @JsonIgnore
+    public boolean isLow() {
+      return used * PERCENT >= limit * LOW;
+    }
+  }
+
+  /** Each time stays as it is once it is set. */
+  @JsonIgnoreProperties(ignoreUnknown = true)
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  public record FirstProof(
+      @JsonPropertyDescription("When the Monitored was created.") @Size(max = 30)
+          String createdTime,
+      @JsonPropertyDescription(
+              "When the operator had written all objects that the chosen Prometheus servers need.")
+          @Size(max = 30)
+          @Nullable String writtenTime,
+      @JsonPropertyDescription("When every chosen Prometheus had discovered all Pods.")
+          @Size(max = 30)
+          @Nullable String discoveredTime,
+      @JsonPropertyDescription("When all Pods were up in every chosen Prometheus.") @Size(max = 30)
+          @Nullable String scrapedTime,
+      @JsonPropertyDescription(
+              "When the rules were loaded, too, and samples of every Pod were stored.")
+          @Size(max = 30)
+          @Nullable String provenTime) {}
 }

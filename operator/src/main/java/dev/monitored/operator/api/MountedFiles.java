@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 public record MountedFiles(
     @JsonPropertyDescription(
             "Absolute path. If key is set, this is the path of a file. If key is omitted, it is a"
-                + " folder that has a file for each key and hides what the image has there.")
+                + " folder that has a file for each key and hides the files of the image at this path.")
         @Required
         @Size(min = 2, max = 255)
         @Pattern(PATH)

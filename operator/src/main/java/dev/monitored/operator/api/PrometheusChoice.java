@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
 @JsonIgnoreProperties(ignoreUnknown = true)
 public record PrometheusChoice(
     @JsonPropertyDescription(
-            "Route by which Prometheus finds the application. Auto selects a route depending on what"
-                + " the cluster has, and follows changes. ServiceMonitor uses prometheus-operator."
+            "Route by which Prometheus finds the application. Auto selects a route that the cluster"
+                + " supports, and follows changes. ServiceMonitor uses prometheus-operator."
                 + " HttpDiscovery uses the Prometheus servers in the operator's settings. None"
                 + " disables scraping.")
         @Default("Auto")
@@ -79,7 +79,7 @@ public record PrometheusChoice(
       fieldPath = ".values")
   public record Requirement(
       @JsonPropertyDescription("Label key.") @Required @Size(min = 1, max = 317) String key,
-      @JsonPropertyDescription("How the label is compared with the values.") @Required
+      @JsonPropertyDescription("Operator that compares the label with the values.") @Required
           Operator operator,
       @JsonPropertyDescription(
               "Values. Must not be empty for In and NotIn, and must be empty for Exists and"

@@ -71,7 +71,7 @@ public record Scrape(
             "User name and password that Prometheus sends. Cannot be set together with"
                 + " bearerToken.")
         @Nullable BasicAuth basicAuth,
-    @JsonPropertyDescription("Parameters of the URL. Each name must be unique.")
+    @JsonPropertyDescription("Query parameters of the URL. Each name must be unique.")
         @Size(max = 32)
         @ValidationRule(
             value = "self.all(one, self.exists_one(other, other.name == one.name))",
@@ -89,13 +89,13 @@ public record Scrape(
         @Pattern(PROTOCOL)
         @Nullable String fallbackProtocol,
     @JsonPropertyDescription(
-            "Labels that the application may set itself, such as an exporter that reports about"
-                + " other Pods. If omitted, its own label pod is stored as exported_pod.")
+            "Labels that the metrics of the application may set, for example if an exporter reports"
+                + " about other Pods. If omitted, their label pod is stored as exported_pod.")
         @Size(max = 2)
         List<Honored> honor,
     @JsonPropertyDescription("Limits of one scrape. A scrape that exceeds one of them fails.")
         @Nullable ScrapeLimits limits,
-    @JsonPropertyDescription("Which metrics are stored. If omitted, all are.")
+    @JsonPropertyDescription("Filter for the metrics to store. If omitted, all metrics are stored.")
         @Nullable MetricRelabelings metricRelabelings,
     @JsonPropertyDescription(
             "Whether Prometheus scrapes a target although it scrapes the same Pods already, for"
@@ -176,7 +176,7 @@ public record Scrape(
   public record Parameter(
       @JsonPropertyDescription("Name of the parameter.") @Required @Size(min = 1, max = 256)
           String name,
-      @JsonPropertyDescription("Its values, in the order in which they are sent.")
+      @JsonPropertyDescription("Values of the parameter, in the order in which they are sent.")
           @Required
           @Size(min = 1, max = 16)
           List<@Size(max = 1024) String> values) {
@@ -194,13 +194,13 @@ public record Scrape(
   @JsonIgnoreProperties(ignoreUnknown = true)
   public record MetricRelabelings(
       @JsonPropertyDescription(
-              "Names of the metrics that are stored. A * at the end matches any rest. If omitted,"
-                  + " all are stored.")
+              "Names of the metrics to store. A name that ends with * matches all names with this"
+                  + " prefix. If omitted, all metrics are stored.")
           @Size(max = 100)
           List<@Size(min = 1, max = 200) @Pattern(METRIC) String> keep,
       @JsonPropertyDescription(
-              "Names of metrics that are not stored, even if keep has them. A * at the end matches"
-                  + " any rest.")
+              "Names of metrics that are not stored, even if keep contains them. A name that ends"
+                  + " with * matches all names with this prefix.")
           @Size(max = 100)
           List<@Size(min = 1, max = 200) @Pattern(METRIC) String> drop) {
     static final String METRIC = "^[a-zA-Z_:][a-zA-Z0-9_:]*\\*?$";

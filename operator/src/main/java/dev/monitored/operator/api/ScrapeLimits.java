@@ -11,15 +11,17 @@ import org.jspecify.annotations.Nullable;
 /** Limits of one scrape. A scrape that exceeds one of them fails. */
 @JsonIgnoreProperties(ignoreUnknown = true)
 public record ScrapeLimits(
-    @JsonPropertyDescription("Number of samples after metricRelabelings.") @Min(1) @Max(100_000_000)
+    @JsonPropertyDescription("Maximum number of samples after metricRelabelings.")
+        @Min(1)
+        @Max(100_000_000)
         @Nullable Long samples,
-    @JsonPropertyDescription("Number of labels of a series.") @Min(1) @Max(100_000)
+    @JsonPropertyDescription("Maximum number of labels of a series.") @Min(1) @Max(100_000)
         @Nullable Long labels,
-    @JsonPropertyDescription("Length of a label name, in bytes.") @Min(1) @Max(1_000_000)
+    @JsonPropertyDescription("Maximum length of a label name, in bytes.") @Min(1) @Max(1_000_000)
         @Nullable Long labelNameLength,
-    @JsonPropertyDescription("Length of a label value, in bytes.") @Min(1) @Max(10_000_000)
+    @JsonPropertyDescription("Maximum length of a label value, in bytes.") @Min(1) @Max(10_000_000)
         @Nullable Long labelValueLength,
-    @JsonPropertyDescription("Size of the uncompressed response, such as 10MB.")
+    @JsonPropertyDescription("Maximum size of the uncompressed response, such as 10MB.")
         @Size(max = 16)
         @Pattern("^[1-9][0-9]{0,9}([KMGT]i?)?B$")
         @Nullable String body) {

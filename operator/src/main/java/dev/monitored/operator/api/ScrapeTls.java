@@ -23,7 +23,7 @@ public record ScrapeTls(
                 + " Prometheus server's image.")
         @Nullable Source ca,
     @JsonPropertyDescription(
-            "Name in the certificate of the application. Set it if the certificate does not name the"
+            "Name that the certificate of the application must have. If omitted, defaults to the"
                 + " address of the Pod.")
         @Size(min = 1, max = 253)
         @Nullable String serverName,

@@ -29,7 +29,7 @@ public record SpreadConstraint(
         @Required
         @Size(min = 1, max = 317)
         String topologyKey,
-    @JsonPropertyDescription("What happens to a Pod that cannot meet the constraint.") @Required
+    @JsonPropertyDescription("Policy for a Pod that cannot meet the constraint.") @Required
         WhenUnsatisfiable whenUnsatisfiable,
     @JsonPropertyDescription(
             "Label selector of the Pods to count. If omitted, defaults to the Pods of the"

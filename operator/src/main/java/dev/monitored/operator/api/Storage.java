@@ -27,7 +27,7 @@ public record Storage(
         @Size(min = 1, max = 253)
         @Nullable String storageClassName,
     @JsonPropertyDescription(
-            "What happens to the PersistentVolumeClaim when the Monitored is deleted. Retain keeps"
+            "Policy for the PersistentVolumeClaim when the Monitored is deleted. Retain keeps"
                 + " it; a new Monitored with the same name uses it again. Delete deletes it.")
         @Default("Retain")
         WhenDeleted whenDeleted) {

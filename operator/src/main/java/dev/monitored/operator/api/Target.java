@@ -20,8 +20,8 @@ public record Target(
     @JsonPropertyDescription(
             "Name or number of the port that serves metrics: a port of the Service or, if workload"
                 + " is set, of the Pods. If omitted, defaults to the port named metrics, else to the"
-                + " one that the annotation prometheus.io/port of the Service or of the Pod template"
-                + " gives, else to the only declared port.")
+                + " port in the annotation prometheus.io/port of the Service or of the Pod template,"
+                + " else to the only declared port.")
         @Nullable IntOrString port) {
 
   @JsonIgnoreProperties(ignoreUnknown = true)

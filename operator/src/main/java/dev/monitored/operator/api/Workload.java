@@ -61,7 +61,8 @@ public record Workload(
         @Nullable Long runAsUser,
     @JsonPropertyDescription(
             "Folders that the application can write to, in addition to /tmp. Each is empty when a Pod"
-                + " starts, and hides what the image has there. All other files are read-only.")
+                + " starts, and hides the files of the image at this path. All other files are"
+                + " read-only.")
         @Size(max = 16)
         @ValidationRule(
             value =
@@ -113,7 +114,7 @@ public record Workload(
         Map<String, @Size(max = 63) @Pattern(KeyRules.LABEL_VALUE) String> nodeSelector,
     @JsonPropertyDescription("Taints of nodes that the Pods tolerate.") @Size(max = 16)
         List<Toleration> tolerations,
-    @JsonPropertyDescription("How the Pods are spread over nodes, zones or other domains.")
+    @JsonPropertyDescription("Constraints that spread the Pods over nodes, zones or other domains.")
         @Size(max = 8)
         List<SpreadConstraint> topologySpreadConstraints) {
 

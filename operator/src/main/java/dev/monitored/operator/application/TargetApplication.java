@@ -174,7 +174,7 @@ record TargetApplication(Monitored monitored, Target target, ApplicationObjects 
         ? Finding.of(Reasons.NO_PODS, name + " has no selector", "set spec.target.workload instead")
         : Finding.of(
             Reasons.NO_PODS,
-            name + " selects no Pods, and no workload makes any for it",
-            "see spec.selector of the Service");
+            name + " selects no Pods, and no workload creates Pods that it selects",
+            "check spec.selector of the Service");
   }
 }

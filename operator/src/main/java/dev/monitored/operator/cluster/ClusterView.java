@@ -8,12 +8,14 @@ import dev.monitored.operator.naming.PrometheusRef;
 import dev.monitored.operator.snapshot.ApplicationObjects;
 import dev.monitored.operator.snapshot.ClusterSnapshot;
 import dev.monitored.operator.snapshot.Connections;
+import dev.monitored.operator.snapshot.DocumentRead;
 import dev.monitored.operator.snapshot.Facts;
 import dev.monitored.operator.snapshot.OperatedPrometheus;
 import dev.monitored.operator.snapshot.PlainPrometheus;
 import dev.monitored.operator.snapshot.PrometheusPolicy;
 import dev.monitored.operator.snapshot.PrometheusState;
 import dev.monitored.operator.snapshot.ReplicaAddresses;
+import dev.monitored.operator.snapshot.SampleLimit;
 import dev.monitored.operator.snapshot.SourceState;
 import dev.monitored.operator.snapshot.SourceStates;
 import io.fabric8.kubernetes.api.model.HasMetadata;
@@ -23,13 +25,13 @@ import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -56,10 +58,12 @@ public final class ClusterView implements AutoCloseable {
   private final RuleConfigMaps rules;
   private final ExistingChildren children;
   private final Repeating timer;
-  private final Map<PrometheusRef, Duration> refreshes = new ConcurrentHashMap<>();
+  private final DiscoveryReads reads;
   private volatile @Nullable SourceStates known;
+  private volatile Map<PrometheusRef, DocumentRead.State> knownReads = Map.of();
 
   /**
+   * @param reads of the discovery documents
    * @param stopped is told when something that the operator cannot do without can never be read
    *     again
    */
@@ -69,7 +73,9 @@ public final class ClusterView implements AutoCloseable {
       List<PlainPrometheus> plain,
       PrometheusPolicy policy,
       Connections connections,
+      DiscoveryReads reads,
       Consumer<Throwable> stopped) {
+    this.reads = reads;
     this.connections = connections;
     this.plain = List.copyOf(plain);
     this.policy = policy;
@@ -233,9 +239,8 @@ public final class ClusterView implements AutoCloseable {
     return plain;
   }
 
-  /** Notes how often that Prometheus says that it reads its discovery document. */
-  public void noteRefresh(PrometheusRef ref, Duration refresh) {
-    refreshes.put(ref, refresh);
+  public DiscoveryReads reads() {
+    return reads;
   }
 
   public ReplicaAddresses addresses(PrometheusRef ref) {
@@ -243,7 +248,7 @@ public final class ClusterView implements AutoCloseable {
         .filter(state -> state.prometheus().ref().equals(ref))
         .findFirst()
         .map(PrometheusState::addresses)
-        .orElseGet(() -> ReplicaAddresses.none("it is gone"));
+        .orElseGet(() -> ReplicaAddresses.none("it does not exist"));
   }
 
   @Override
@@ -268,10 +273,13 @@ public final class ClusterView implements AutoCloseable {
     return new PrometheusState(
         prometheus,
         Durations.parse(prometheus.scrapeInterval(), DEFAULT_INTERVAL),
-        refreshes.getOrDefault(
-            prometheus.ref(), Durations.parse(prometheus.refreshInterval(), DEFAULT_INTERVAL)),
+        reads
+            .refresh(prometheus.ref())
+            .orElseGet(() -> Durations.parse(prometheus.refreshInterval(), DEFAULT_INTERVAL)),
+        reads.of(prometheus.ref()).orElse(null),
         null,
         null,
+        SampleLimit.NONE,
         null,
         addresses(prometheus));
   }
@@ -287,17 +295,28 @@ public final class ClusterView implements AutoCloseable {
   }
 
   /**
-   * That a source can be read no more, or again, is no event. Nobody plans before it is settled.
+   * That a source can be read no more, or again, is no event, and neither is that a Prometheus no
+   * longer reads its document. Nobody plans before it is settled.
    */
   private void lookAtSources() {
     targets.look();
     if (isSettled()) {
       var before = known;
       known = sources();
-      if (before != null && !before.equals(known)) {
+      var readsBefore = knownReads;
+      knownReads = readStates();
+      if (before != null && !(before.equals(known) && readsBefore.equals(knownReads))) {
         news.everythingChanged();
       }
     }
+  }
+
+  private Map<PrometheusRef, DocumentRead.State> readStates() {
+    var states = new HashMap<PrometheusRef, DocumentRead.State>();
+    for (var one : plain) {
+      reads.of(one.ref()).ifPresent(read -> states.put(one.ref(), read.state()));
+    }
+    return states;
   }
 
   private void podChanged(Pod pod) {

@@ -187,8 +187,10 @@ final class OperatedPrometheuses implements AutoCloseable {
         fact(prometheus),
         prometheus.interval(),
         null,
+        null,
         changed(prometheus, its),
         prometheus.enforcedLabel().orElse(null),
+        prometheus.sampleLimit(),
         prometheus.discoverer().orElse(null),
         new PrometheusPods(prometheus, its, connections.to(prometheus.ref())).endpoints());
   }

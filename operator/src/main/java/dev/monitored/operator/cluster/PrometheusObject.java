@@ -5,6 +5,7 @@ import dev.monitored.operator.naming.PrometheusRef;
 import dev.monitored.operator.snapshot.Discoverer;
 import dev.monitored.operator.snapshot.LastWrite;
 import dev.monitored.operator.snapshot.OperatedPrometheus;
+import dev.monitored.operator.snapshot.SampleLimit;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.LabelSelector;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
@@ -63,6 +64,10 @@ record PrometheusObject(GenericKubernetesResource object, KubernetesSerializatio
     return text("enforcedNamespaceLabel").filter(label -> !label.isEmpty());
   }
 
+  SampleLimit sampleLimit() {
+    return new SampleLimit(number("sampleLimit"), number("enforcedSampleLimit"));
+  }
+
   /** Empty: it has credentials of its own for some API server. */
   Optional<Discoverer> discoverer() {
     return object.get("spec", "apiserverConfig") != null
@@ -106,6 +111,10 @@ record PrometheusObject(GenericKubernetesResource object, KubernetesSerializatio
     return IntStream.range(0, Math.clamp(count, 1, MOST_SHARDS))
         .mapToObj(Integer::toString)
         .toList();
+  }
+
+  private long number(String field) {
+    return object.get("spec", field) instanceof Number number ? number.longValue() : 0;
   }
 
   private Optional<String> text(String field) {

@@ -33,7 +33,7 @@ record PrometheusPods(PrometheusObject prometheus, List<Pod> pods, Connection co
         && !pods.isEmpty()
         && !pods.stream().allMatch(this::hasPort)) {
       return ReplicaAddresses.unexposed(
-          "it listens on localhost of its Pod only (spec.listenLocal): run a proxy in its Pod, and"
+          "it listens only on localhost (spec.listenLocal): run a proxy in its Pod, and"
               + " set port or url of its entry in prometheuses.connections");
     }
     if (pods.isEmpty()) {

@@ -137,8 +137,8 @@ public final class Line implements AutoCloseable {
     }
     if (!isTls(uri) && !channel.isCleartextTrusted()) {
       throw new UnusableFile(
-          "the login is not sent by plain HTTP: use TLS, or set credentialsOverHttp of that"
-              + " connection");
+          "the operator does not send credentials over plain HTTP: use TLS, or set"
+              + " credentialsOverHttp of its entry in prometheuses.connections");
     }
     return Optional.of(
         switch (channel.login()) {

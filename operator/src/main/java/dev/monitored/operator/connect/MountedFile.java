@@ -8,7 +8,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** A file that somebody else writes, usually a key of a Secret or ConfigMap. */
-record MountedFile(String path) {
+public record MountedFile(String path) {
   private static final long LARGEST = 1 << 20;
   private static final Pattern VISIBLE = Pattern.compile("[\\x21-\\x7E]+");
 
@@ -29,13 +29,16 @@ record MountedFile(String path) {
     } catch (UnusableFile e) {
       throw e;
     } catch (IOException e) {
-      throw unusable(
-          "cannot be read; does the Secret or ConfigMap exist, and does it have the key?");
+      throw unusable("cannot be read; check that the Secret or ConfigMap exists and has the key");
     }
   }
 
-  /** One word without any space, as a token is. */
-  String word() throws UnusableFile {
+  /**
+   * One word without any space, as a token is.
+   *
+   * @throws UnusableFile if it is something else, or cannot be read
+   */
+  public String word() throws UnusableFile {
     var word = text().strip();
     if (!VISIBLE.matcher(word).matches()) {
       throw unusable(word.isEmpty() ? "is empty" : "is not a token");

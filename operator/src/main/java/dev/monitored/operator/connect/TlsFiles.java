@@ -41,7 +41,7 @@ record TlsFiles(String ca, String certificate, String key) {
       if (e instanceof UnusableFile known) {
         throw known;
       }
-      throw new UnusableFile("TLS cannot be set up: " + e.getClass().getSimpleName());
+      throw new UnusableFile("cannot set up TLS: " + e.getClass().getSimpleName());
     }
   }
 
@@ -68,7 +68,8 @@ record TlsFiles(String ca, String certificate, String key) {
       var own = Pem.key(key, chain.getFirst().getPublicKey());
       store.setKeyEntry("own", own, NO_PASSWORD, chain.toArray(X509Certificate[]::new));
     } catch (GeneralSecurityException e) {
-      throw new MountedFile(tls.keyFile()).unusable("is not the PEM of the certificate's key");
+      throw new MountedFile(tls.keyFile())
+          .unusable("is not the private key of the certificate in PEM format");
     }
     var keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
     keys.init(store, NO_PASSWORD);
@@ -84,7 +85,7 @@ record TlsFiles(String ca, String certificate, String key) {
     } catch (GeneralSecurityException e) {
       // The same as none.
     }
-    throw new MountedFile(file).unusable("has no certificate as PEM");
+    throw new MountedFile(file).unusable("has no certificate in PEM format");
   }
 
   private static KeyStore store() throws GeneralSecurityException, IOException {

@@ -98,7 +98,7 @@ public record Decision(
         ? one.problem()
         : Finding.of(
             isNoneChosen ? Reasons.AMBIGUOUS_PROMETHEUS : Reasons.NOT_CHOSEN,
-            isNoneChosen ? "other Prometheus servers match, too" : "another Prometheus is chosen");
+            isNoneChosen ? "other Prometheus servers also match" : "another Prometheus is chosen");
   }
 
   private static Stream<Judged> plain(Monitored monitored, Facts facts) {
@@ -119,7 +119,7 @@ public record Decision(
         ? null
         : Finding.of(
             Reasons.NOT_POSSIBLE_BY_DISCOVERY,
-            "%s finds targets by HTTP discovery, which cannot set %s"
+            "%s finds targets by HTTP discovery, which does not support %s"
                 .formatted(plain.ref(), String.join(", ", fields)),
             "delete the field, or set spec.prometheus.via to ServiceMonitor, which needs a"
                 + " Prometheus of prometheus-operator");

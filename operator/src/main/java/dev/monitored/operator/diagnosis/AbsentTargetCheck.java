@@ -1,6 +1,5 @@
 package dev.monitored.operator.diagnosis;
 
-import dev.monitored.operator.children.Part;
 import dev.monitored.operator.evidence.Answer.Heard;
 import dev.monitored.operator.finding.Reasons;
 import dev.monitored.operator.naming.PrometheusRef;
@@ -30,7 +29,8 @@ record AbsentTargetCheck(PrometheusTargetsCheck check, PodView pod) {
     if (check.isBefore(end)) {
       return PrometheusTargetsCheck.waits(
           isPoolMissing() ? Reasons.WAITING_FOR_RELOAD : Reasons.WAITING_FOR_SCRAPE,
-          "%s has not found Pod %s yet".formatted(prometheus(), pod.name()),
+          "%s has not found Pod %s yet".formatted(prometheus(), pod.name())
+              + (isPoolMissing() ? check.usualReload() : ""),
           end);
     }
     if (isPoolMissing()) {
@@ -57,15 +57,9 @@ record AbsentTargetCheck(PrometheusTargetsCheck check, PodView pod) {
   }
 
   private Optional<Verdict> rejected() {
-    return situation()
-        .observed()
-        .rejected(Part.SCRAPE, prometheus())
-        .filter(_ -> isPoolMissing())
-        .map(why ->
-            Verdict.fails(
-                Reasons.REJECTED_BY_OPERATOR,
-                "prometheus-operator rejected the monitor for %s: %s"
-                    .formatted(prometheus(), why)));
+    return isPoolMissing()
+        ? new RejectedMonitor(situation(), prometheus()).verdict()
+        : Optional.empty();
   }
 
   /** A Prometheus that has found a Pod and dropped it has the rights that it needs. */
@@ -79,7 +73,7 @@ record AbsentTargetCheck(PrometheusTargetsCheck check, PodView pod) {
   private String failedPools() {
     return heard().failedPools() == 0
         ? ""
-        : ", and it failed to create scrape pools (%d since its start), as when a file is missing"
+        : ", and it failed to create scrape pools (%d since its start): a file may be missing"
             .formatted(heard().failedPools());
   }
 

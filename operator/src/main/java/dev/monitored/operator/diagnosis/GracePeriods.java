@@ -8,6 +8,7 @@ import dev.monitored.operator.plan.Choice;
 import dev.monitored.operator.plan.Route;
 import dev.monitored.operator.snapshot.LastWrite;
 import dev.monitored.operator.snapshot.PodView;
+import dev.monitored.operator.snapshot.SeenKey;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;
@@ -17,43 +18,50 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * Until when it is normal that one Prometheus lacks something. The time counts from the last change
- * of this application, this Pod, this Prometheus object and its process; nothing else moves it.
+ * The times until which a missing target, scrape or rule of one Prometheus is not an error. Each
+ * time counts from the last change of this application, this Pod, this Prometheus object or its
+ * process. Nothing else extends it.
  */
 public record GracePeriods(Situation situation, Choice choice, Heard heard) {
-  /** How long a change takes through prometheus-operator, or through a mounted ConfigMap. */
+  /** The time that a change takes through prometheus-operator or a mounted ConfigMap. */
   public static final Duration RELOAD = Duration.ofMinutes(3);
 
-  /** How long a Pod may at least refuse scrapes after its start, before and after it is ready. */
+  /** The minimum time after its start in which a Pod that is not ready may refuse scrapes. */
   private static final Duration STARTING = Duration.ofSeconds(60);
 
+  /** The minimum time after its start in which a ready Pod may refuse scrapes. */
   private static final Duration STARTED = Duration.ofSeconds(15);
+
   private static final Duration DEFAULT_INTERVAL = Duration.ofMinutes(1);
 
-  /** When it should have found and scraped that Pod. */
+  /** The time by which Prometheus should have found and scraped this Pod. */
   Instant ofTarget(PodView pod) {
     return latest(List.of(firstStart(pod).stream(), configured(), prometheusChanged()))
         .plus(discovery());
   }
 
-  /** When it should scrape in the way that the spec says now. */
+  /** The time by which Prometheus should scrape according to the current spec. */
   Instant ofChange() {
     return latest(List.of(configured(), prometheusChanged())).plus(RELOAD);
   }
 
-  /** When it should have loaded and evaluated the rules. */
+  /** The time by which Prometheus should have loaded and evaluated the rules. */
   Instant ofRules() {
     return latest(List.of(rulesWritten().stream(), prometheusChanged())).plus(RELOAD);
   }
 
-  /** Until when monitors that were written anew for the same spec need not be loaded. */
+  /**
+   * The time by which Prometheus should have loaded monitors that the operator changed although the
+   * spec did not change, for example after an upgrade of the operator.
+   */
   Instant ofRewrittenMonitors() {
     return latest(List.of(monitorsWritten())).plus(Outcome.LONGEST_SILENCE);
   }
 
   /**
-   * The same of rules. A ConfigMap is also changed by what others need: only what the operator does
-   * when it begins counts there.
+   * The time by which Prometheus should have loaded rules that the operator changed although the
+   * spec did not change. A ConfigMap for rules also changes because of other {@code Monitored}
+   * objects, so for a ConfigMap, only writes until the operator became the leader count.
    */
   Instant ofRewrittenRules() {
     var written = rulesWritten().orElse(Instant.EPOCH);
@@ -61,14 +69,14 @@ public record GracePeriods(Situation situation, Choice choice, Heard heard) {
     return last.plus(Outcome.LONGEST_SILENCE);
   }
 
-  /** Until when that Pod is too young to be missed. */
+  /** The time until which this Pod is too young to be reported as missing. */
   Instant ofYouth(PodView pod) {
     return firstStart(pod).orElse(Instant.EPOCH).plus(discovery());
   }
 
   /**
-   * Until when that Pod is not at fault for a failed scrape: it starts, as long as its probes
-   * allow, or has become ready since the scrape.
+   * The time until which a failed scrape is not a fault of this Pod: while the Pod starts, for as
+   * long as its probes allow, and until the next scrape after it has become ready.
    */
   Instant ofScrape(PodView pod, Target target) {
     var start = firstStart(pod).orElse(Instant.EPOCH);
@@ -81,7 +89,7 @@ public record GracePeriods(Situation situation, Choice choice, Heard heard) {
         List.of(Stream.of(start.plus(STARTED)), ready.map(since -> since.plus(interval)).stream()));
   }
 
-  /** Until when the process of that Prometheus has just started. */
+  /** The time until which the process of this Prometheus counts as just started. */
   Instant ofProcess() {
     return processStart()
         .map(since -> since.plus(Outcome.LONGEST_SILENCE))
@@ -89,7 +97,7 @@ public record GracePeriods(Situation situation, Choice choice, Heard heard) {
         .orElse(Instant.EPOCH);
   }
 
-  /** A restarted container makes its Pod no younger. Empty: the Pod has not run yet. */
+  /** A restart of a container does not change this time. Empty if the Pod has not run yet. */
   private static Optional<Instant> firstStart(PodView pod) {
     return pod.isRestarted() ? pod.started() : pod.runningSince();
   }
@@ -98,11 +106,16 @@ public record GracePeriods(Situation situation, Choice choice, Heard heard) {
     return isDiscovery() ? refresh().plus(interval().multipliedBy(3)) : reload();
   }
 
-  /** When its monitors were last written or, for discovery, the spec; or when it came to select. */
+  /**
+   * The time when the operator last wrote the monitors (for HTTP discovery, the last change of the
+   * spec), the time since which this Prometheus selects them, and the time when an object that a
+   * monitor names was created.
+   */
   private Stream<Instant> configured() {
     var written = isDiscovery() ? LastWrite.of(situation.monitored()).stream() : monitorsWritten();
     var selected = situation.previous().since(ScrapeConfiguredCheck.CONDITION, State.TRUE);
-    return Stream.concat(written, selected.stream());
+    var found = situation.observed().keys().values().stream().map(SeenKey::since);
+    return Stream.of(written, selected.stream(), found).flatMap(times -> times);
   }
 
   private Stream<Instant> monitorsWritten() {
@@ -117,8 +130,9 @@ public record GracePeriods(Situation situation, Choice choice, Heard heard) {
   }
 
   /**
-   * No later than this the rules of this application changed, which share a ConfigMap with others:
-   * with the spec, or when the condition began to wait for them.
+   * The latest time at which the rules of this application can have changed: when the spec changed,
+   * or when the condition began to wait for the rules. The last write of the ConfigMap can be
+   * later, because other applications share it.
    */
   private Instant ownChange() {
     var previous = situation.previous();
@@ -129,7 +143,7 @@ public record GracePeriods(Situation situation, Choice choice, Heard heard) {
         : Instant.MAX;
   }
 
-  /** When the process of that Prometheus started, or its object was changed. */
+  /** The time when the process of this Prometheus started, and the last change of its object. */
   private Stream<Instant> prometheusChanged() {
     return Stream.concat(
         processStart(), Stream.ofNullable(situation.observed().changes().get(choice.ref())));
@@ -139,7 +153,7 @@ public record GracePeriods(Situation situation, Choice choice, Heard heard) {
     return Stream.ofNullable(heard.startedAt());
   }
 
-  /** The first scrape comes within one interval of the reload. */
+  /** The first scrape takes place within one interval after the reload. */
   private Duration reload() {
     return Collections.max(List.of(RELOAD, interval().multipliedBy(2)));
   }

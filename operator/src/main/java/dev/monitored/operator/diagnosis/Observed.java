@@ -1,6 +1,7 @@
 package dev.monitored.operator.diagnosis;
 
 import dev.monitored.operator.api.MonitoredStatus.DashboardStatus;
+import dev.monitored.operator.api.ScrapeReference;
 import dev.monitored.operator.application.Application;
 import dev.monitored.operator.children.Part;
 import dev.monitored.operator.finding.Finding;
@@ -8,10 +9,15 @@ import dev.monitored.operator.naming.PrometheusRef;
 import dev.monitored.operator.plan.MonitorPlan;
 import dev.monitored.operator.plan.Route;
 import dev.monitored.operator.rules.RuleDefinition;
+import dev.monitored.operator.snapshot.Discoverer;
+import dev.monitored.operator.snapshot.DocumentRead;
 import dev.monitored.operator.snapshot.PodEvent;
 import dev.monitored.operator.snapshot.PodView;
+import dev.monitored.operator.snapshot.SampleLimit;
+import dev.monitored.operator.snapshot.SeenKey;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -28,7 +34,12 @@ import org.jspecify.annotations.Nullable;
  * @param rulesTooLarge whether its rules no longer fitted into a rules ConfigMap
  * @param intervals the scrape interval of a Prometheus; absent: not known
  * @param refreshes how often a plain Prometheus reads its targets
+ * @param reads whether a plain Prometheus reads its targets from the operator; absent: not known
  * @param changes when a Prometheus object was last changed; absent: it is not known
+ * @param accounts as whom a Prometheus of prometheus-operator finds its targets
+ * @param keys what was seen of the keys that {@code spec.scrape} names; absent: it is not known
+ * @param reloads how long a reload of a Prometheus usually takes; absent: it is not known
+ * @param sampleLimits of the monitors that a Prometheus object selects
  * @param missingRights what a Prometheus lacks to find targets; absent: nothing, or it is not known
  * @param rejected why prometheus-operator keeps a monitor or the rules from a Prometheus, by the
  *     part
@@ -45,7 +56,12 @@ public record Observed(
     @Nullable DashboardStatus dashboard,
     Map<PrometheusRef, Duration> intervals,
     Map<PrometheusRef, Duration> refreshes,
+    Map<PrometheusRef, DocumentRead> reads,
     Map<PrometheusRef, Instant> changes,
+    Map<PrometheusRef, Discoverer> accounts,
+    Map<ScrapeReference, SeenKey> keys,
+    Map<PrometheusRef, Duration> reloads,
+    Map<PrometheusRef, SampleLimit> sampleLimits,
     Map<PrometheusRef, Finding> missingRights,
     Map<Part, Map<PrometheusRef, String>> rejected,
     Map<Part, Finding> unread,
@@ -65,8 +81,18 @@ public record Observed(
         .map(finding -> Verdict.unknown(finding.reason(), finding.message()));
   }
 
+  boolean isMissing(ScrapeReference reference) {
+    return Optional.ofNullable(keys.get(reference)).filter(key -> !key.isPresent()).isPresent();
+  }
+
+  /** Whether all these are known to exist. */
+  boolean arePresent(Collection<ScrapeReference> references) {
+    return references.stream()
+        .allMatch(one -> Optional.ofNullable(keys.get(one)).filter(SeenKey::isPresent).isPresent());
+  }
+
   /** When that monitor was last written; empty: it is not there. */
-  Optional<Instant> written(MonitorPlan monitor) {
+  public Optional<Instant> written(MonitorPlan monitor) {
     return Optional.ofNullable(monitors.get(new MonitorId(monitor.route(), monitor.name())));
   }
 

@@ -11,33 +11,38 @@ import org.jspecify.annotations.Nullable;
 /**
  * The conclusion from the evidence of one Prometheus, about one Pod or all rules.
  *
- * @param gap what is missing in the evidence; null: nothing, it is an answer
+ * @param gap the gap in the evidence; null if the evidence is an answer
  */
 public record Outcome(Choice choice, Verdict verdict, @Nullable Gap gap) {
-  /** How long a Prometheus may be silent, or take after its start, before that is said. */
+  /** How long a Prometheus may not respond, or may take to start, before a condition reports it. */
   public static final Duration LONGEST_SILENCE = Duration.ofMinutes(2);
 
-  /** How long after taking the lead nothing may have been heard before that is said. */
+  /** How long a new leader may have no answer before a condition reports it. */
   public static final Duration LONGEST_BEGINNING = Duration.ofMinutes(1);
 
-  /** A process that has the lead asks every Prometheus within that time. */
+  /** The time within which a new leader queries every Prometheus. */
   private static final Duration FIRST_QUESTION = Duration.ofSeconds(15);
 
-  /** Why evidence is not an answer. */
+  /** The kinds of gaps. */
   public enum Kind {
-    /** This process has not heard of it yet. */
+    /** This process has no answer of the Prometheus yet. */
     NO_ANSWER_YET,
-    /** It is not known yet whether samples are stored: they are asked for less often. */
+    /**
+     * The operator does not know yet whether samples are stored, because it queries them less
+     * often.
+     */
     NO_SAMPLES_YET,
     /** The Prometheus refuses, times out or answers with an error. */
     UNREACHABLE,
     /** The Prometheus has just started and has not scraped or evaluated yet. */
     JUST_STARTED,
-    /** The operator has changed what it wrote, the spec has not, and that is not loaded yet. */
+    /**
+     * Prometheus has not loaded objects that the operator changed although the spec did not change.
+     */
     REWRITTEN,
-    /** One scrape has failed, and it is not known whether the one before did. */
+    /** One scrape has failed, and the result of the previous scrape is not known. */
     ONE_FAILED_SCRAPE,
-    /** The Pod is younger than its time limit, and another one is up. */
+    /** The Pod is younger than its grace period, and another Pod is up. */
     YOUNG_POD
   }
 
@@ -88,7 +93,7 @@ public record Outcome(Choice choice, Verdict verdict, @Nullable Gap gap) {
     };
   }
 
-  /** One that was silent from the beginning was never heard by this process. */
+  /** If it has not responded since this process became the leader, the shorter limit applies. */
   private static Instant silenceEnd(Instant lead, Answer.Unreachable silent) {
     return silent.since().isAfter(lead.plus(FIRST_QUESTION))
         ? silent.since().plus(LONGEST_SILENCE)

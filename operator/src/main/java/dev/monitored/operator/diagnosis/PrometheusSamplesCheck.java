@@ -1,5 +1,6 @@
 package dev.monitored.operator.diagnosis;
 
+import dev.monitored.operator.api.Scrape.Honored;
 import dev.monitored.operator.diagnosis.Outcome.Kind;
 import dev.monitored.operator.diagnosis.Verdict.State;
 import dev.monitored.operator.evidence.Answer.Heard;
@@ -37,11 +38,11 @@ record PrometheusSamplesCheck(Situation situation, Choice choice, Heard heard) {
 
   private Outcome outcome(Target target) {
     var samples = heard.samples().get(target.pod());
+    if (samples != null && isStoredForOthers(samples)) {
+      return stored(target);
+    }
     return switch (samples == null ? Samples.State.AWAITED : samples.state()) {
-      case PRESENT ->
-          Outcome.answer(
-              choice,
-              relabelled(target).orElseGet(() -> Verdict.holds(Reasons.SAMPLES_PRESENT, "")));
+      case PRESENT -> stored(target);
       case AWAITED -> awaited(waiting(found("has no samples of Pod %s yet", target.pod())), null);
       case MISSING ->
           Outcome.answer(choice, Verdict.fails(Reasons.NO_SAMPLES, missing(target.pod(), samples)));
@@ -51,6 +52,21 @@ record PrometheusSamplesCheck(Situation situation, Choice choice, Heard heard) {
               Verdict.unknown(
                   Reasons.PROMETHEUS_UNREACHABLE, choice.ref() + " does not answer queries"));
     };
+  }
+
+  private Outcome stored(Target target) {
+    return Outcome.answer(
+        choice, relabelled(target).orElseGet(() -> Verdict.holds(Reasons.SAMPLES_PRESENT, "")));
+  }
+
+  /**
+   * The series of an application that sets the label pod may all name other Pods. How many samples
+   * were kept is told of the Pod that was scraped.
+   */
+  private boolean isStoredForOthers(Samples samples) {
+    return samples.state() == Samples.State.MISSING
+        && samples.kept() > 0
+        && situation.monitored().getSpec().scrape().honor().contains(Honored.pod);
   }
 
   /** Earlier samples of the Pod count until queries no longer return them. */

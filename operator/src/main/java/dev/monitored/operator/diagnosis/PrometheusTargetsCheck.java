@@ -8,7 +8,6 @@ import dev.monitored.operator.application.MetricsPort.OfPod;
 import dev.monitored.operator.diagnosis.Outcome.Kind;
 import dev.monitored.operator.evidence.Answer.Heard;
 import dev.monitored.operator.evidence.Answer.Target;
-import dev.monitored.operator.fault.TargetFault;
 import dev.monitored.operator.finding.Reasons;
 import dev.monitored.operator.plan.Choice;
 import dev.monitored.operator.plan.Route;
@@ -118,7 +117,7 @@ record PrometheusTargetsCheck(
                 .formatted(Durations.text(target.interval()), Durations.text(target.timeout()));
     var end = periods().ofChange();
     return isBefore(end)
-        ? waits(waitingForChange(), how + times, end)
+        ? waits(waitingForChange(), how + times + (isDiscovery() ? "" : usualReload()), end)
         : Verdict.fails(Reasons.CONFIG_NOT_RELOADED, how + times);
   }
 
@@ -130,7 +129,7 @@ record PrometheusTargetsCheck(
       var young = "Pod %s at %s %s".formatted(pod.name(), target.url(), so);
       return Outcome.answer(choice, waits(Reasons.WAITING_FOR_SCRAPE, young, end));
     }
-    var fault = Verdict.fails(new TargetFault(target).finding());
+    var fault = Verdict.fails(new FailedScrape(situation, choice.ref(), target).finding());
     return target.failedScrapes() < 2
         ? Outcome.gap(choice, fault, Kind.ONE_FAILED_SCRAPE, null)
         : Outcome.answer(choice, fault);
@@ -209,6 +208,19 @@ record PrometheusTargetsCheck(
   static Verdict waits(String reason, String found, Instant until) {
     return Verdict.waits(
         reason, found + "; this is expected until " + until.truncatedTo(SECONDS), until);
+  }
+
+  /** In classes, so that one more reload hardly changes the text. */
+  String usualReload() {
+    var usual = situation.observed().reloads().get(choice.ref());
+    return usual == null
+        ? "; how long this Prometheus takes to load a change is not known yet"
+        : "; this Prometheus usually takes up to %s to load a change".formatted(upTo(usual));
+  }
+
+  private static String upTo(Duration usual) {
+    var step = usual.compareTo(Duration.ofMinutes(1)) <= 0 ? 10 : 30;
+    return Durations.text(Duration.ofSeconds((usual.toSeconds() / step + 1) * step));
   }
 
   boolean isBefore(Instant end) {

@@ -140,7 +140,7 @@ public record RulesLoadedCheck(
         ? Optional.of(
             Verdict.fails(
                 Reasons.RULES_TOO_LARGE,
-                "the rules ConfigMap is full (900 KiB) with rules of older Monitored objects"))
+                "the ConfigMap is full: it has 900 KiB of rules of older Monitored objects"))
         : Optional.empty();
   }
 

@@ -93,7 +93,7 @@ public record Steps(Situation situation, Choice choice) {
       return new Step(name, FALSE, finding.found());
     }
     return finding == null && !choice.intended()
-        ? new Step(name, FALSE, "it is not intended")
+        ? new Step(name, FALSE, "it is not chosen")
         : new Step(name, TRUE, seen);
   }
 

@@ -9,15 +9,17 @@ import java.util.List;
  *
  * @param scraped how many samples the last scrape had; -1: it does not tell
  * @param kept how many of them were left after relabelling; -1: it does not tell
+ * @param limit how many its running configuration allows; 0: there is no limit, or it is not asked
  */
-public record Samples(State state, int scraped, int kept) {
-  public static final Samples PRESENT = new Samples(State.PRESENT, 0, 0);
+public record Samples(State state, int scraped, int kept, int limit) {
+  public static final Samples PRESENT = new Samples(State.PRESENT, -1, -1);
   public static final Samples REFUSED = new Samples(State.REFUSED, -1, -1);
 
   /** How old the last sample of a series may be, as for a query of Prometheus by default. */
   public static final Duration LOOK_BACK = Duration.ofMinutes(5);
 
-  private static final Comparator<Samples> WORST_FIRST = Comparator.comparing(Samples::state);
+  private static final Comparator<Samples> WORST_FIRST =
+      Comparator.comparing(Samples::state).thenComparing(Samples::kept, Comparator.reverseOrder());
 
   /** From worst to best. */
   public enum State {
@@ -32,6 +34,10 @@ public record Samples(State state, int scraped, int kept) {
 
     /** It has stored samples that are newer than the Pod. */
     PRESENT
+  }
+
+  public Samples(State state, int scraped, int kept) {
+    this(state, scraped, kept, 0);
   }
 
   public boolean isPresent() {

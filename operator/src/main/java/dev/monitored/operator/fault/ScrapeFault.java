@@ -63,7 +63,7 @@ record ScrapeFault(String reason, Pattern text, String advice) {
               Reasons.AUTH_ERROR,
               "401",
               "the metrics require other credentials: set spec.scrape.bearerToken or"
-                  + " spec.scrape.basicAuth, or serve the metrics without"),
+                  + " spec.scrape.basicAuth, or serve the metrics without authentication"),
           status(
               Reasons.AUTH_ERROR,
               "403",
@@ -77,7 +77,7 @@ record ScrapeFault(String reason, Pattern text, String advice) {
           status(
               Reasons.BAD_STATUS,
               "406",
-              "the application offers no format that Prometheus accepts, although it may answer"
+              "the application offers no format that Prometheus accepts, although it may respond to"
                   + " curl: set spec.scrape.protocols to a format that it offers, or serve text/plain"
                   + " regardless of the Accept header"),
           status(
@@ -97,7 +97,7 @@ record ScrapeFault(String reason, Pattern text, String advice) {
           row(
               Reasons.WRONG_PROTOCOL,
               "malformed HTTP|malformed MIME|HTTP/1.x transport connection broken",
-              "the port uses another protocol than HTTP/1.1, such as gRPC: set spec.scrape.port to"
+              "the port uses a protocol other than HTTP/1.1, such as gRPC: set spec.scrape.port to"
                   + " a port that serves HTTP/1.1"),
           row(
               Reasons.WRONG_CONTENT_TYPE,
@@ -114,7 +114,8 @@ record ScrapeFault(String reason, Pattern text, String advice) {
               Reasons.LIMIT_EXCEEDED,
               "limit exceeded|_limit\\b|maxScrapeSize|max_scrape_size",
               "the application serves more than spec.scrape.limits or this Prometheus allows: serve"
-                  + " less, or raise the limit; the platform team can raise that of this Prometheus"),
+                  + " less, or raise spec.scrape.limits; the platform team can raise the limits of this"
+                  + " Prometheus"),
           row(
               Reasons.INVALID_METRICS,
               "unexpected EOF",

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +20,9 @@ import org.jspecify.annotations.Nullable;
 public final class Kubectl {
   private static final ObjectWriter JSON =
       JsonMapper.builder().enable(JsonWriteFeature.ESCAPE_NON_ASCII).build().writer();
+
+  /** A key of a Secret or ConfigMap. */
+  private static final Pattern KEY = Pattern.compile("[-._a-zA-Z0-9]{1,253}");
 
   /**
    * An object.
@@ -66,6 +70,27 @@ public final class Kubectl {
   public static Optional<ShellCommand> resumeRollout(String namespace, String deployment) {
     var subject = new Subject("deployment", namespace, deployment);
     return command(List.of("rollout", "resume"), subject);
+  }
+
+  /** Creates a Secret from files of the current folder that have the names of its keys. */
+  public static Optional<ShellCommand> createSecret(
+      String namespace, String name, List<String> keys) {
+    var subject = new Subject("generic", namespace, name);
+    return creation(List.of("create", "secret"), subject, keys);
+  }
+
+  /** The same of a ConfigMap. */
+  public static Optional<ShellCommand> createConfigMap(
+      String namespace, String name, List<String> keys) {
+    return creation(List.of("create"), new Subject("configmap", namespace, name), keys);
+  }
+
+  private static Optional<ShellCommand> creation(
+      List<String> verb, Subject subject, List<String> keys) {
+    return keys.stream().allMatch(KEY.asMatchPredicate())
+        ? command(
+            verb, subject, keys.stream().map(key -> "--from-file=" + key).toArray(String[]::new))
+        : Optional.empty();
   }
 
   /** Adds labels; fails if there is one of these keys with another value. */

@@ -1,18 +1,21 @@
 package dev.monitored.operator.finding;
 
 /**
- * The reasons that conditions, entries of {@code status.prometheuses} and Events carry. They are
- * part of the API.
+ * The reasons of conditions, entries of {@code status.prometheuses} and Events. They are part of
+ * the API.
  */
 public final class Reasons {
-  /** Several Prometheuses could scrape the application, and nothing says which. */
+  /** Several Prometheus servers could scrape the application, and none of them is chosen. */
   public static final String AMBIGUOUS_PROMETHEUS = "AmbiguousPrometheus";
 
   public static final String AUTH_ERROR = "AuthError";
   public static final String AVAILABLE = "Available";
   public static final String BAD_STATUS = "BadStatus";
 
-  /** Of a change of the operator's objects that somebody else makes again and again. */
+  /** Of an Event: an application uses most of what a limit allows. */
+  public static final String BUDGET_LOW = "BudgetLow";
+
+  /** Another client repeatedly changes an object of the operator, and the operator accepts it. */
   public static final String CHANGE_ACCEPTED = "ChangeAccepted";
 
   public static final String CONFIG_MAP_MISSING = "ConfigMapMissing";
@@ -21,23 +24,23 @@ public final class Reasons {
   public static final String CONTAINER_CANNOT_START = "ContainerCannotStart";
   public static final String CRASH_LOOPING = "CrashLooping";
 
-  /** Of a Deployment that is gone while nothing is written. */
+  /** The Deployment does not exist, and the operator does not create it because it is paused. */
   public static final String DEPLOYMENT_MISSING = "DeploymentMissing";
 
   public static final String DRIFT_REPAIRED = "DriftRepaired";
 
-  /** Of rules, which something that is not asked evaluates. */
+  /** A program that the operator does not query evaluates the rules. */
   public static final String EVALUATED_ELSEWHERE = "EvaluatedElsewhere";
 
   public static final String IMAGE_PULL_FAILED = "ImagePullFailed";
 
-  /** A field of an object that exists cannot be changed. */
+  /** The spec changes a field that is immutable in an existing object. */
   public static final String IMMUTABLE_FIELD = "ImmutableField";
 
   public static final String INVALID_METRICS = "InvalidMetrics";
   public static final String LABEL_MISMATCH = "LabelMismatch";
 
-  /** Of series that rules and dashboards do not find by their labels. */
+  /** Relabeling changes the labels by which rules and dashboards select series. */
   public static final String LABELS_CHANGED = "LabelsChanged";
 
   public static final String LIMIT_EXCEEDED = "LimitExceeded";
@@ -49,50 +52,53 @@ public final class Reasons {
   public static final String NETWORK_BLOCKED = "NetworkBlocked";
   public static final String NOTHING_LISTENING = "NothingListening";
 
-  /** Of a Prometheus that is not chosen. */
+  /** This Prometheus is not chosen. */
   public static final String NOT_CHOSEN = "NotChosen";
 
-  /** Of a Service that selects no Pods. */
+  /** The Service selects no Pods. */
   public static final String NO_PODS = "NoPods";
 
-  /** Of rules, which an agent does not evaluate. */
+  /** A PrometheusAgent does not evaluate rules. */
   public static final String NOT_POSSIBLE_BY_AGENT = "NotPossibleByAgent";
 
-  /** Of rules, where a plain Prometheus names no ConfigMap for them. */
+  /**
+   * A plain Prometheus has no ConfigMap for rules, or the spec has a field that HTTP discovery does
+   * not support.
+   */
   public static final String NOT_POSSIBLE_BY_DISCOVERY = "NotPossibleByDiscovery";
 
   public static final String NO_PROMETHEUS_FOUND = "NoPrometheusFound";
 
-  /** Of targets, where monitors are written and no Prometheus object is there to be asked. */
+  /** The operator writes monitors, but there is no Prometheus object that it could query. */
   public static final String NO_PROMETHEUS_TO_ASK = "NoPrometheusToAsk";
 
-  /** Of a Prometheus that selects what was not written for it. */
+  /** A Prometheus selects objects that the operator did not create for it. */
   public static final String PICKED_UP_BY_OTHERS = "PickedUpByOthers";
 
-  /** Of a target that is up, and of which nothing is stored. */
+  /** The target is up, but Prometheus has stored none of its samples. */
   public static final String NO_SAMPLES = "NoSamples";
 
   public static final String PODS_REJECTED = "PodsRejected";
 
-  /** Nothing says which of several ports serves metrics. */
+  /** Several ports may serve metrics, and the spec does not choose one. */
   public static final String PORT_AMBIGUOUS = "PortAmbiguous";
 
   public static final String PORT_NOT_FOUND = "PortNotFound";
   public static final String PROBE_FAILING = "ProbeFailing";
   public static final String PROGRESSING = "Progressing";
 
-  /** The operator asks something that is not quite a Prometheus. */
+  /** The endpoint does not serve the whole API of Prometheus. */
   public static final String PROMETHEUS_API_INCOMPLETE = "PrometheusApiIncomplete";
 
-  /** A Prometheus does not accept the operator's login, or the operator lacks it. */
+  /** A Prometheus does not accept the credentials of the operator, or they are missing. */
   public static final String PROMETHEUS_AUTH_ERROR = "PrometheusAuthError";
 
   public static final String PROMETHEUS_FORBIDDEN = "PrometheusForbidden";
 
-  /** A Prometheus listens inside its Pods only. */
+  /** A Prometheus listens only on localhost in its Pods. */
   public static final String PROMETHEUS_NOT_EXPOSED = "PrometheusNotExposed";
 
-  /** The operator cannot make a TLS connection to a Prometheus. */
+  /** The operator cannot connect to a Prometheus with TLS. */
   public static final String PROMETHEUS_TLS_ERROR = "PrometheusTLSError";
 
   public static final String PROMETHEUS_UNREACHABLE = "PrometheusUnreachable";
@@ -122,7 +128,7 @@ public final class Reasons {
   /** It is being found out whether others scrape the Pods of a target already. */
   public static final String LOOKING_FOR_OTHER_POOLS = "LookingForOtherPools";
 
-  /** What {@code spec.target} names does not exist. */
+  /** The object that {@code spec.target} names does not exist. */
   public static final String TARGET_NOT_FOUND = "TargetNotFound";
 
   public static final String TIMEOUT_ABOVE_INTERVAL = "TimeoutAboveInterval";
@@ -134,7 +140,7 @@ public final class Reasons {
   public static final String WAITING_FOR_RELOAD = "WaitingForReload";
   public static final String WAITING_FOR_SCRAPE = "WaitingForScrape";
 
-  /** Of monitors that nobody is known to read. */
+  /** The operator has written monitors, but knows no Prometheus that reads them. */
   public static final String WRITTEN = "Written";
 
   public static final String WRONG_CONTENT_TYPE = "WrongContentType";

@@ -6,14 +6,15 @@ import dev.monitored.operator.naming.PrometheusRef;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What was decided about one Prometheus.
+ * The decision about one Prometheus.
  *
- * @param route how it finds the application; {@link Route#NONE} when it cannot
- * @param monitor the monitor by which it does; null: there is none
- * @param timeout the scrape timeout to tell it; null: its own
- * @param scrape why it is not made to scrape; null: it is
- * @param rules why it cannot take the rules; null: it can
- * @param pickedUp what it selects although that was not written for it; null: nothing
+ * @param route how the Prometheus finds the application; {@link Route#NONE} if it does not
+ * @param monitor name of the monitor by which it finds the application; null if there is none
+ * @param timeout the scrape timeout that the operator sets; null if Prometheus uses its own
+ * @param scrape the reason why it does not scrape the application; null if it does
+ * @param rules the reason why it does not load the rules; null if it does
+ * @param pickedUp the objects that it selects although the operator did not create them for it;
+ *     null if there are none
  */
 public record Choice(
     PrometheusRef ref,
@@ -34,7 +35,7 @@ public record Choice(
     return standing == Standing.CHOSEN;
   }
 
-  /** Whether the operator asks it about the application. */
+  /** Whether the operator queries this Prometheus about the application. */
   public boolean asked() {
     return route != Route.NONE && (intended() || standing == Standing.JOINING);
   }

@@ -6,14 +6,15 @@ import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One monitor object to write.
+ * One ServiceMonitor or PodMonitor to write.
  *
- * @param name the {@code Monitored}'s own name; a further one, for a Prometheus whose selector
- *     contradicts the first, has a suffix
- * @param labels all its labels: our own, the author's, and those by which Prometheuses select it
- * @param selectedBy the Prometheuses that it is for
- * @param alsoSelectedBy others that select it, too
- * @param timeout the scrape timeout to write; null: the Prometheus' own
+ * @param name the name of the {@code Monitored}. If the selectors of two Prometheus objects
+ *     contradict each other, the second monitor has a suffix
+ * @param labels all labels: those of the operator, those of the {@code Monitored}, and those that
+ *     Prometheus objects select
+ * @param selectedBy the Prometheus objects that this monitor is written for
+ * @param alsoSelectedBy other Prometheus objects that select it
+ * @param timeout the scrape timeout to write; null if each Prometheus uses its own
  */
 public record MonitorPlan(
     String name,

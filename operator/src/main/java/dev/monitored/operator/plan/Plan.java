@@ -8,14 +8,17 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the operator writes for one {@code Monitored} so that every chosen Prometheus finds it.
+ * The objects that the operator writes for one {@code Monitored} so that every chosen Prometheus
+ * scrapes it.
  *
- * @param choices one for each Prometheus of the cluster: those chosen in the order in which they
- *     were chosen, then the others in the order of their refs
- * @param monitors the monitor objects to write; empty without prometheus-operator
+ * @param choices one for each Prometheus in the cluster: first the chosen ones, in the order in
+ *     which they were chosen, then the others, in the order of their refs
+ * @param monitors the monitors to write; empty without prometheus-operator
  * @param rules the PrometheusRules to write; empty without prometheus-operator or without rules
- * @param problem why no Prometheus, or not each one that the author names, is chosen
- * @param isComplete whether everything was known that it depends on; if not, nothing may be deleted
+ * @param problem the reason why no Prometheus is chosen, or why one that the spec names is not
+ *     chosen; null if there is none
+ * @param isComplete whether the operator could read everything that the plan depends on. If false,
+ *     it must not delete anything
  */
 public record Plan(
     List<Choice> choices,
@@ -36,17 +39,23 @@ public record Plan(
         isComplete);
   }
 
-  /** Whether it may change because a service account is given a right, which is no event. */
+  /**
+   * Whether a permission that is granted to a service account can change this plan. The operator
+   * gets no event when that happens, so it must check again.
+   */
   public boolean waitsForRights() {
     return problem != null && RIGHTS.contains(problem.reason());
   }
 
-  /** Whether rights that may decide are still being reviewed. */
+  /** Whether this plan depends on permission reviews that have not finished. */
   public boolean waitsForReviews() {
     return isReview(problem);
   }
 
-  /** Whether any rights are still being reviewed: until then it is not known who picks it up. */
+  /**
+   * Whether any permission reviews have not finished. Until then, the operator does not know which
+   * Prometheus objects pick up the monitors.
+   */
   public boolean reviewsGoOn() {
     return choices.stream().anyMatch(choice -> isReview(choice.scrape()));
   }
@@ -55,17 +64,17 @@ public record Plan(
     return finding != null && finding.reason().equals(Reasons.PROGRESSING);
   }
 
-  /** Whether monitors are written that no Prometheus is known to read. */
+  /** Whether the operator writes monitors although it knows no Prometheus that reads them. */
   public boolean isForNobody() {
     return problem == null && !monitors.isEmpty() && choices.stream().noneMatch(Choice::intended);
   }
 
-  /** Whether the rules that are for that Prometheus lack those that shards cannot judge. */
+  /** Whether the rules for this Prometheus omit those that need all targets. */
   public boolean isForShards(PrometheusRef prometheus) {
     return rules.stream().anyMatch(one -> one.isForShards() && one.loadedBy().contains(prometheus));
   }
 
-  /** Whether that Prometheus finds the application by that route. */
+  /** Whether this Prometheus is chosen and finds the application by this route. */
   public boolean isFoundBy(PrometheusRef prometheus, Route route) {
     return choices.stream()
         .anyMatch(choice ->

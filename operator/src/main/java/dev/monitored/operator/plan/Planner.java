@@ -29,7 +29,9 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Decides what is written for a {@code Monitored} so that every intended Prometheus finds it. */
+/**
+ * Plans the monitors and rules of a {@code Monitored}, so that every chosen Prometheus finds it.
+ */
 public final class Planner {
   private final Monitored monitored;
   private final Facts facts;
@@ -47,7 +49,7 @@ public final class Planner {
     return new Planner(monitored, facts).plan();
   }
 
-  /** Whether there are rules for it at all. */
+  /** Whether the {@code Monitored} has any rules. */
   public static boolean hasRules(Monitored monitored) {
     return monitored.getSpec().jobServer() != null || monitored.getSpec().alerts().builtIn();
   }
@@ -92,7 +94,7 @@ public final class Planner {
     return new Plan(choices, monitors, rules, decision.problem(), isComplete);
   }
 
-  /** With the labels of the author and our own. */
+  /** Has only the labels of the {@code Monitored} and those of the operator. */
   private MonitorPlan monitorForNobody() {
     var labels = selection(MonitoringKind.SERVICE_MONITORS).solver().usual();
     return new MonitorPlan(
@@ -130,7 +132,10 @@ public final class Planner {
         && MonitoringKind.monitorsOf(operated) == MonitoringKind.POD_MONITORS;
   }
 
-  /** One that picks a PodMonitor up anyway scrapes by it, lest it scrapes every Pod twice. */
+  /**
+   * A Prometheus that selects a PodMonitor anyway uses only that PodMonitor. With a ServiceMonitor
+   * as well, it would scrape every Pod twice.
+   */
   private List<Solution> alsoServing(List<Solution> solutions) {
     var scraping =
         decision.judged().stream()
@@ -179,7 +184,7 @@ public final class Planner {
     return isEvaluatingNothing(one.prometheus()) && rulers().findAny().isPresent();
   }
 
-  /** The ThanosRulers that can be made to select rules of this namespace. */
+  /** The ThanosRulers that can select rules of this namespace by labels. */
   private Stream<OperatedPrometheus> rulers() {
     var known = facts.rulers();
     return (known == null ? List.<OperatedPrometheus>of() : known)
@@ -188,7 +193,10 @@ public final class Planner {
             .filter(selection(MonitoringKind.RULES)::canBeMadeFor);
   }
 
-  /** In the order in which they were chosen, so that a newcomer takes no name from another. */
+  /**
+   * Solutions are in the order in which their Prometheus objects were chosen, so that a new
+   * Prometheus does not change the names of existing rules.
+   */
   private RulePlan rules(int index, Solution solution) {
     var name =
         index == 0 ? Names.of(monitored) : Names.further(monitored, solution.refs().getFirst(), 0);
@@ -203,13 +211,13 @@ public final class Planner {
         .anyMatch(ref -> solution.refs().contains(ref) || solution.others().contains(ref));
   }
 
-  /** A Prometheus is avoided if it is served otherwise, or if the author excludes it. */
+  /** The labels must not match a Prometheus that uses another object, or that the spec excludes. */
   private List<Solution> solve(MonitoringKind kind, Predicate<Judged> isFor) {
     return solve(kind, isFor, Stream.of());
   }
 
   /**
-   * @param more for whom it is, too
+   * @param more other objects, such as ThanosRulers, that must select the result
    */
   private List<Solution> solve(
       MonitoringKind kind, Predicate<Judged> isFor, Stream<OperatedPrometheus> more) {
@@ -258,7 +266,7 @@ public final class Planner {
         pickedUp);
   }
 
-  /** Of one that is joining the monitor that it picks up. */
+  /** For a Prometheus that is joining, returns the monitor that it already selects. */
   private static Optional<MonitorPlan> monitor(Judged one, List<MonitorPlan> monitors) {
     var ref = one.prometheus().ref();
     var isJoining = one.standing() == Standing.JOINING;
@@ -322,7 +330,10 @@ public final class Planner {
             .formatted(plain.ref()));
   }
 
-  /** Written out with an interval, since a Prometheus refuses a timeout of its own above it. */
+  /**
+   * If the spec has an interval, the timeout is explicit, because a Prometheus rejects a target
+   * whose interval is shorter than its own default timeout.
+   */
   private @Nullable String timeout(List<PrometheusRef> prometheuses) {
     var times =
         decision.judged().stream()

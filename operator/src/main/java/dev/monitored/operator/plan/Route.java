@@ -1,6 +1,6 @@
 package dev.monitored.operator.plan;
 
-/** How a Prometheus comes to know the application's targets. */
+/** How a Prometheus finds the targets of the application. */
 public enum Route {
   SERVICE_MONITOR("ServiceMonitor"),
   POD_MONITOR("PodMonitor"),

@@ -5,16 +5,17 @@ import java.util.List;
 import java.util.SortedMap;
 
 /**
- * One PrometheusRule to write. All of a {@code Monitored} hold the same rules, but for what shards
- * cannot judge.
+ * One PrometheusRule to write. All PrometheusRules of a {@code Monitored} contain the same rules,
+ * except that those for shards omit rules that need all targets.
  *
- * @param name the {@code Monitored}'s own name; a further one, for a Prometheus whose selector
- *     contradicts the first, has a suffix
- * @param labels all its labels: our own, the author's, and those by which Prometheuses select it
- * @param loadedBy the Prometheuses that it is for
- * @param alsoLoadedBy others that load it, too
- * @param isForShards whether any of them sees a part of the targets only, so that some rules are
- *     left out
+ * @param name the name of the {@code Monitored}. If the selectors of two Prometheus objects
+ *     contradict each other, the second PrometheusRule has a suffix
+ * @param labels all labels: those of the operator, those of the {@code Monitored}, and those that
+ *     Prometheus objects select
+ * @param loadedBy the Prometheus objects that this PrometheusRule is written for
+ * @param alsoLoadedBy other Prometheus objects that select it
+ * @param isForShards whether one of these is sharded, so that rules that need all targets are
+ *     omitted
  */
 public record RulePlan(
     String name,

@@ -7,11 +7,11 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
-/** The names that prometheus-operator gives to the scrape pools of our monitors. */
+/** The names that prometheus-operator gives to the scrape pools of the operator's monitors. */
 public final class ScrapePools {
   private ScrapePools() {}
 
-  /** The pools that a Prometheus must have; empty for one that uses discovery. */
+  /** The scrape pools that a Prometheus must have; empty if it uses HTTP discovery. */
   public static Set<String> expected(Monitored monitored, Plan plan, PrometheusRef prometheus) {
     return plan.monitors().stream()
         .filter(monitor ->

@@ -1,7 +1,7 @@
 /**
- * Turns the decision into what is written: by which route each chosen Prometheus scrapes the
- * application, by which monitor and with which labels. Pure: no client, no clock, no logger. May
- * depend on {@code decision} and what it knows.
+ * Turns the decision into a plan of the objects to write: the route of each chosen Prometheus, and
+ * its monitor with all labels. Pure: no client, no clock, no logger. May depend on {@code decision}
+ * and its dependencies.
  */
 @NullMarked
 package dev.monitored.operator.plan;

@@ -53,11 +53,11 @@ record CallFailure(PrometheusAddress address, String path, Channel channel) {
                   + SETTINGS),
           new Handshake(
               "unrecognized SSL message|plaintext connection",
-              "it does not use TLS: remove tls" + SETTINGS + ", or name the right port"),
+              "it does not use TLS: remove tls" + SETTINGS + ", or set the port that uses TLS"),
           new Handshake("fatal alert: \\w*(certificate|unknown_ca)", "{certificate}"),
           new Handshake(
               "fatal alert: (handshake_failure|protocol_version)",
-              "it accepts no version or cipher suite of TLS that the operator has"));
+              "it supports no TLS version or cipher suite that the operator supports"));
 
   /** It has answered with that status, which is not the one of success. */
   Trouble status(int status, boolean isForTls) {
@@ -66,7 +66,7 @@ record CallFailure(PrometheusAddress address, String path, Channel channel) {
       case UNAUTHORIZED -> new Trouble(Cause.LOGIN, found + ": " + unauthorized());
       case FORBIDDEN -> new Trouble(Cause.LOGIN, found + ": " + forbidden());
       case BAD_REQUEST -> isForTls ? tlsOnly() : new Trouble(Cause.INCOMPLETE, found);
-      case NOT_FOUND -> new Trouble(Cause.INCOMPLETE, found + ": is there a path prefix missing?");
+      case NOT_FOUND -> new Trouble(Cause.INCOMPLETE, found + ": check the path prefix of its URL");
       default ->
           new Trouble(PrometheusApi.isUnknown(status) ? Cause.INCOMPLETE : Cause.SILENT, found);
     };
@@ -100,11 +100,11 @@ record CallFailure(PrometheusAddress address, String path, Channel channel) {
 
   private String forbidden() {
     if (address.isThroughApiServer()) {
-      return "the operator's service account needs the verb get on this proxy of the API server";
+      return "the operator's service account requires the verb get on pods/proxy or services/proxy";
     }
     return hasLogin()
-        ? "its account has no access; kube-rbac-proxy requires the verb get on the nonResourceURLs"
-            + " /api/v1/* and /metrics"
+        ? "the account of these credentials has no access; kube-rbac-proxy requires the verb get on"
+            + " the nonResourceURLs /api/v1/* and /metrics"
         : "set bearerToken or basicAuth" + SETTINGS;
   }
 
@@ -118,7 +118,7 @@ record CallFailure(PrometheusAddress address, String path, Channel channel) {
         .filter(row -> row.text().matcher(words).find())
         .map(Handshake::advice)
         .findFirst()
-        .orElse("no TLS connection can be made")
+        .orElse("the TLS connection failed")
         .replace("{name}", name())
         .replace("{certificate}", certificate());
   }
@@ -143,7 +143,7 @@ record CallFailure(PrometheusAddress address, String path, Channel channel) {
       return "no connection within 3 s: a NetworkPolicy or a firewall may drop the packets";
     }
     if (failed instanceof ConnectException) {
-      return "the connection is refused: nothing listens there, or it is not allowed";
+      return "the connection is refused: nothing listens on this port, or a firewall rejects it";
     }
     var message = failed.getMessage();
     return message == null || message.isEmpty() ? failed.getClass().getSimpleName() : message;

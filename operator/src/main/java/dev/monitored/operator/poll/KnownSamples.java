@@ -70,22 +70,23 @@ record KnownSamples(Question question, Instant at, Instant moved, Map<String, Of
   }
 
   /** What is known of one Pod after one more answer. */
-  OfPod with(Target target, Stored stored, Instant now) {
+  OfPod with(Target target, Stored stored, int limit, Instant now) {
     var before =
         Optional.ofNullable(pods.get(target.pod()))
             .filter(found -> found.isOf(target) && !found.samples().isPresent());
     var since = before.map(OfPod::since).orElse(now);
     var isLong = !now.isBefore(since.plus(interval(target).multipliedBy(INTERVALS)));
-    return new OfPod(target, since, steady(before.map(OfPod::samples), read(stored, isLong)));
+    return new OfPod(
+        target, since, steady(before.map(OfPod::samples), read(stored, limit, isLong)));
   }
 
   static Duration interval(Target target) {
     return target.interval().isZero() ? DEFAULT_INTERVAL : target.interval();
   }
 
-  private static Samples read(Stored stored, boolean isLong) {
+  private static Samples read(Stored stored, int limit, boolean isLong) {
     if (stored.series() > 0) {
-      return Samples.PRESENT;
+      return new Samples(State.PRESENT, stored.scraped(), stored.kept(), limit);
     }
     if (stored.equals(Stored.REFUSED)) {
       return Samples.REFUSED;

@@ -100,7 +100,7 @@ final class Poller {
     try {
       poll.ask(Map.copyOf(asked), clock.instant()).ifPresent(this::tell);
     } catch (RuntimeException | Error e) {
-      LOG.error("A round of asking {} has failed", prometheus, e);
+      LOG.error("Cannot query {}; the operator retries", prometheus, e);
     }
   }
 

@@ -69,7 +69,7 @@ final class PoolReader {
     var pools = poolsOfDiscovery(round);
     for (var pool : pools) {
       if (round.isOver()) {
-        throw new UselessAnswer("it takes too long to tell its targets");
+        throw new UselessAnswer("it takes too long to return its targets");
       }
       api.activeTargets(
           base,

@@ -148,6 +148,19 @@ final class PrometheusApi implements AutoCloseable {
         });
   }
 
+  /** A large one is not read. */
+  Configuration configuration(URI base) throws IOException {
+    return ask(
+        base,
+        "status/config",
+        "",
+        (_, body) -> {
+          try (var answer = new JsonAnswer(new BoundedBody(body, MIB))) {
+            return Configuration.of(answer.data(Replies.Config.class).yaml());
+          }
+        });
+  }
+
   /** All of them, one by one. */
   void scrapePools(URI base, Consumer<String> pools) throws IOException {
     try {
@@ -169,7 +182,8 @@ final class PrometheusApi implements AutoCloseable {
   /** What it is instead need not be known. */
   private static UselessAnswer incomplete(URI base, UselessAnswer refused) {
     var message =
-        "%s has no %s, so what it lacks may be there: it is a Prometheus before 2.42, or Thanos or VictoriaMetrics; set the url of the Prometheus itself"
+        ("%s does not serve %s, so it may omit targets and rules that exist: it is Thanos,"
+                + " VictoriaMetrics, or a Prometheus before 2.42; set the url of the Prometheus itself")
             .formatted(new PrometheusAddress(base), PrometheusAddress.path("scrape_pools"));
     return new UselessAnswer(new Trouble(Cause.INCOMPLETE, message), refused.status);
   }
@@ -319,7 +333,7 @@ final class PrometheusApi implements AutoCloseable {
     } catch (JacksonException | BoundedBody.TooLarge | UselessAnswer e) {
       throw e;
     } catch (IOException e) {
-      throw new Unanswered(address.url(path) + ": the answer breaks off");
+      throw new Unanswered(address.url(path) + ": the response is incomplete");
     }
   }
 
@@ -341,14 +355,15 @@ final class PrometheusApi implements AutoCloseable {
                   .formatted(address, PrometheusAddress.path(path), largest / MIB));
       case JacksonException _ -> unlike(address, path);
       case IOException failed -> new Unanswered(failure(address, path).exception(failed));
-      case IllegalArgumentException _ -> new Unanswered(address + " is no address of a Prometheus");
+      case IllegalArgumentException _ ->
+          new Unanswered(address + " is not a valid address of a Prometheus");
       default -> unlike(address, path);
     };
   }
 
   private static UselessAnswer unlike(PrometheusAddress address, String path) {
     return new UselessAnswer(
-        "%s does not answer like a Prometheus for %s"
+        "%s: the response to %s is not a response of Prometheus"
             .formatted(address, PrometheusAddress.path(path)));
   }
 

@@ -92,9 +92,9 @@ final class PrometheusPoll implements AutoCloseable {
     } catch (IOException e) {
       return Optional.of(failed(asked, now, trouble(e)));
     } catch (RuntimeException e) {
-      LOG.warn("{} cannot be asked", prometheus, e);
+      LOG.warn("Cannot query {}", prometheus, e);
       return Optional.of(
-          failed(asked, now, Trouble.of("it cannot be asked: " + e.getClass().getSimpleName())));
+          failed(asked, now, Trouble.of("the request failed: " + e.getClass().getSimpleName())));
     }
   }
 

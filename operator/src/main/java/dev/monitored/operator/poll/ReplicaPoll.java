@@ -38,6 +38,7 @@ final class ReplicaPoll {
   private final TargetLooks targets;
   private final RuleLooks rules;
   private final UpSeries series;
+  private final SampleLimits limits;
   private final SampleLooks samples;
   private final OtherPools otherPools;
   private Instant beatAt = Instant.EPOCH;
@@ -57,7 +58,8 @@ final class ReplicaPoll {
     this.targets = new TargetLooks(api, base, completeness);
     this.rules = new RuleLooks(api, matcher, base, completeness);
     this.series = new UpSeries(api, base);
-    this.samples = new SampleLooks(api, base, completeness);
+    this.limits = new SampleLimits(api, base);
+    this.samples = new SampleLooks(api, base, completeness, limits);
     this.otherPools = new OtherPools(api, base);
   }
 
@@ -112,6 +114,7 @@ final class ReplicaPoll {
       rules.look(round);
     }
     if (!isAgent) {
+      limits.read(round, process);
       samples.look(round, targets);
     }
   }

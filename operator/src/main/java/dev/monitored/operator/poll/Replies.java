@@ -61,6 +61,13 @@ final class Replies {
     }
   }
 
+  @JsonIgnoreProperties(ignoreUnknown = true)
+  record Config(String yaml) {
+    Config {
+      yaml = orEmpty(yaml);
+    }
+  }
+
   /** The labels that tell whose a target is; empty: it has none of that name. */
   @JsonIgnoreProperties(ignoreUnknown = true)
   record TargetLabels(

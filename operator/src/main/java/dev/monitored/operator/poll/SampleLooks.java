@@ -34,14 +34,16 @@ final class SampleLooks {
   private final PrometheusApi api;
   private final URI base;
   private final Completeness completeness;
+  private final SampleLimits limits;
   private final QueryBudget budget = new QueryBudget();
   private final Map<MonitoredRef, KnownSamples> known = new HashMap<>();
 
   /** Of which look at its targets nothing new is to be asked. */
   private final Map<MonitoredRef, Instant> seen = new HashMap<>();
 
-  SampleLooks(PrometheusApi api, URI base, Completeness completeness) {
+  SampleLooks(PrometheusApi api, URI base, Completeness completeness, SampleLimits limits) {
     this.completeness = completeness;
+    this.limits = limits;
     this.api = api;
     this.base = base;
   }
@@ -154,8 +156,10 @@ final class SampleLooks {
   private void note(DueSamples due, Instant now, Function<SeriesLabels, Stored> stored) {
     var pods = new TreeMap<String, KnownSamples.OfPod>();
     due.up()
-        .forEach((pod, target) ->
-            pods.put(pod, due.before().with(target, stored.apply(target.labels()), now)));
+        .forEach((pod, target) -> {
+          var limit = limits.of(target.pool());
+          pods.put(pod, due.before().with(target, stored.apply(target.labels()), limit, now));
+        });
     known.put(due.application(), new KnownSamples(due.question(), now, due.before().moved(), pods));
   }
 }

@@ -15,9 +15,9 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
- * One query for the samples of many targets. Of a target with samples in the window it tells their
- * number; of one without how many the last scrape had, and how many were kept. However many series
- * a target has, the answer has two samples of it at most.
+ * One query for the samples of many targets. Of each it tells how many the last scrape kept. Of one
+ * with samples in the window it tells their number, of one without how many the last scrape had.
+ * However many series a target has, the answer has two samples of it at most.
  */
 record SampleQuery(Set<SeriesLabels> targets, Duration window) {
   private static final String SCRAPED = "scrape_samples_scraped";
@@ -61,9 +61,10 @@ record SampleQuery(Set<SeriesLabels> targets, Duration window) {
 
   Expr expr() {
     var all = Series.of("").unlike("__name__", NOT_ITS_OWN);
-    var ofScrapes = Series.of("").withAny("__name__", List.of(SCRAPED, KEPT));
     var byName = Stream.concat(Stream.of("__name__"), BY.stream()).toList();
-    return new Expr.Aggregate("count", BY, latest(all)).or(Expr.max(byName, latest(ofScrapes)));
+    return new Expr.Aggregate("count", BY, latest(all))
+        .or(Expr.max(byName, latest(Series.of(SCRAPED))))
+        .orOn(byName, Expr.max(byName, latest(Series.of(KEPT))));
   }
 
   private Expr latest(Series series) {

@@ -102,7 +102,7 @@ final class Drift {
     events.warning(
         owner,
         Reasons.DRIFT_REPAIRED,
-        "%s was deleted; the operator created one with a new token, which clients must use"
+        "%s was deleted; the operator created it again with a new token, which clients must use"
             .formatted(name(secret)));
   }
 

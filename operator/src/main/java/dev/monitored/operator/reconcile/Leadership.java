@@ -94,7 +94,7 @@ final class Leadership {
           .filter(lease -> candidate.identity().equals(lease.getSpec().getHolderIdentity()))
           .ifPresent(this::release);
     } catch (KubernetesClientException e) {
-      LOG.warn("The lease runs out by itself: {}", e.getMessage());
+      LOG.warn("Cannot release the lease, so it must expire: {}", e.getMessage());
     }
   }
 
@@ -118,13 +118,13 @@ final class Leadership {
 
   private static void elected(String leader) {
     if (!leader.isEmpty()) {
-      LOG.info("{} leads", leader);
+      LOG.info("{} is the leader", leader);
     }
   }
 
   private void lost() {
     if (!stopping.get()) {
-      LOG.error("The lease is lost; another replica may be writing");
+      LOG.error("Lost the lease, so another replica may be the leader; exiting");
       Runtime.getRuntime().halt(1);
     }
   }

@@ -71,8 +71,9 @@ public final class MonitoredController implements AutoCloseable {
     var events = new Events(client, identity, clock);
     this.drift = new Drift(events, clock);
     var others = new OtherScrapes(ref -> view.find(ref).isPresent());
-    this.reports = new Reports(new Transitions(events, others), metrics, clock);
+    this.reports = new Reports(new Transitions(events, others), metrics);
     var tokens = new TokenSecrets(client, clock);
+    var objectEvents = new ObjectEvents(client, clock);
     this.reconciler =
         new MonitoredReconciler(
             view,
@@ -83,7 +84,9 @@ public final class MonitoredController implements AutoCloseable {
                 pollers,
                 new Plans(new AccessReviews(client, clock)),
                 new FirstLook(others, events::warning, clock),
-                new PodEvents(client, clock),
+                new PodEvents(objectEvents, clock),
+                new MonitorEvents(objectEvents, clock),
+                new ReferencedKeys(client, scope.secrets(), clock),
                 new StatusWriter(metrics, clock),
                 reports,
                 triggers),
@@ -192,7 +195,6 @@ public final class MonitoredController implements AutoCloseable {
       ruleFiles.forget(ref);
       var uids = view.uids();
       drift.retain(uids);
-      reports.retain(uids);
       reconciler.retain(uids);
     }
   }

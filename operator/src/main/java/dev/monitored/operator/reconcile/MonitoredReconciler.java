@@ -65,11 +65,14 @@ final class MonitoredReconciler implements Reconciler<Monitored> {
   private final Plans plans;
   private final FirstLook firstLook;
   private final PodEvents podEvents;
+  private final MonitorEvents monitorEvents;
+  private final ReferencedKeys keys;
   private final StatusWriter statuses;
   private final Reports reports;
   private final Triggers triggers;
   private final InstantSource clock;
   private final Backoff backoff = new Backoff();
+  private final ReloadTimes reloads = new ReloadTimes();
 
   /** What a reconciliation needs, beside the cluster itself. */
   record Tools(
@@ -80,6 +83,8 @@ final class MonitoredReconciler implements Reconciler<Monitored> {
       Plans plans,
       FirstLook firstLook,
       PodEvents podEvents,
+      MonitorEvents monitorEvents,
+      ReferencedKeys keys,
       StatusWriter statuses,
       Reports reports,
       Triggers triggers) {}
@@ -93,6 +98,8 @@ final class MonitoredReconciler implements Reconciler<Monitored> {
     this.plans = tools.plans();
     this.firstLook = tools.firstLook();
     this.podEvents = tools.podEvents();
+    this.monitorEvents = tools.monitorEvents();
+    this.keys = tools.keys();
     this.statuses = tools.statuses();
     this.reports = tools.reports();
     this.triggers = tools.triggers();
@@ -134,7 +141,7 @@ final class MonitoredReconciler implements Reconciler<Monitored> {
       return UpdateControl.<Monitored>noUpdate().rescheduleAfter(wait);
     }
     publish(monitored, decision.status(), context);
-    return control(monitored, lookAgain(monitored, decision, plan, snapshot), failures);
+    return control(monitored, lookAgain(decision, observation, evidence), failures);
   }
 
   /**
@@ -155,6 +162,7 @@ final class MonitoredReconciler implements Reconciler<Monitored> {
   void retain(Set<String> uids) {
     backoff.retain(uids);
     firstLook.retain(uids);
+    reloads.retain(uids);
   }
 
   private Map<Part, Finding> write(Observation observation) {
@@ -190,9 +198,13 @@ final class MonitoredReconciler implements Reconciler<Monitored> {
             failures,
             ruleFiles.isLeftOut(ref),
             planned.missingRights(),
-            podEvents.of(observation.snapshot().objects().pods()));
+            reloads.usual(),
+            podEvents.of(observation.snapshot().objects().pods()),
+            monitorEvents.rejections(observation, evidence),
+            MonitorEvents.isAnyMissed(observation, evidence) ? keys.of(monitored) : Map.of());
     var situation =
         new Situation(monitored, observed, observation.plan(), evidence, clock.instant());
+    reloads.note(situation);
     var decision = StatusCalculator.next(situation);
     pollers.ask(ref, asking.questions(), asking.awaited(decision.status()));
     if (view.find(ref).isEmpty()) {
@@ -242,17 +254,24 @@ final class MonitoredReconciler implements Reconciler<Monitored> {
 
   /** That a service account is given a right is no event. */
   private Optional<Instant> lookAgain(
-      Monitored monitored, StatusDecision decision, Plan plan, ClusterSnapshot snapshot) {
+      StatusDecision decision, Observation observation, Evidence evidence) {
     var now = clock.instant();
+    var plan = observation.plan();
     if (plan.waitsForReviews()) {
       return Optional.of(now);
     }
     var grant =
-        plan.waitsForRights() || plan.reviewsGoOn() || isGrantLikely(plan, snapshot, now)
+        plan.waitsForRights()
+                || plan.reviewsGoOn()
+                || isGrantLikely(plan, observation.snapshot(), now)
             ? Stream.of(now.plus(AccessReviews.DENIED))
             : Stream.<Instant>of();
-    return Stream.of(decision.lookAgain().stream(), firstLook.end(monitored).stream(), grant)
-        .flatMap(each -> each)
+    return Stream.of(
+            decision.lookAgain().stream(),
+            firstLook.end(observation.monitored()).stream(),
+            grant,
+            monitorEvents.lookAgain(observation, evidence).stream())
+        .flatMap(times -> times)
         .min(Comparator.naturalOrder());
   }
 

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.monitored.operator.api.Monitored;
 import dev.monitored.operator.api.MonitoredStatus.DashboardStatus;
+import dev.monitored.operator.api.ScrapeReference;
 import dev.monitored.operator.application.Application;
 import dev.monitored.operator.children.Part;
 import dev.monitored.operator.dashboard.Dashboards;
@@ -18,10 +19,15 @@ import dev.monitored.operator.rules.RuleFile;
 import dev.monitored.operator.rules.Rules;
 import dev.monitored.operator.snapshot.ChildKind;
 import dev.monitored.operator.snapshot.ClusterSnapshot;
+import dev.monitored.operator.snapshot.Discoverer;
+import dev.monitored.operator.snapshot.DocumentRead;
 import dev.monitored.operator.snapshot.ExistingChild;
+import dev.monitored.operator.snapshot.OperatedPrometheus;
 import dev.monitored.operator.snapshot.PodEvent;
 import dev.monitored.operator.snapshot.PodView;
 import dev.monitored.operator.snapshot.PrometheusState;
+import dev.monitored.operator.snapshot.SampleLimit;
+import dev.monitored.operator.snapshot.SeenKey;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.DeploymentBuilder;
 import io.fabric8.kubernetes.api.model.apps.DeploymentStatus;
@@ -31,6 +37,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -49,7 +56,10 @@ record Observation(
       Map<Part, Finding> failures,
       boolean rulesTooLarge,
       Map<PrometheusRef, Finding> missingRights,
-      Map<String, List<PodEvent>> podEvents) {
+      Map<PrometheusRef, Duration> reloads,
+      Map<String, List<PodEvent>> podEvents,
+      Map<PrometheusRef, String> rejections,
+      Map<ScrapeReference, SeenKey> keys) {
     return new Observed(
         application,
         podEvents,
@@ -60,10 +70,15 @@ record Observation(
         dashboard(),
         intervals(),
         refreshes(),
+        reads(),
         changes(),
+        accounts(),
+        keys,
+        reloads,
+        sampleLimits(),
         missingRights,
         Map.of(
-            Part.SCRAPE, rejected(ChildKind.SERVICE_MONITOR, ChildKind.POD_MONITOR),
+            Part.SCRAPE, monitorsRejected(rejections),
             Part.RULES, rejected(ChildKind.PROMETHEUS_RULE)),
         new Unread(monitored.getSpec().target(), plan, wanted, snapshot.sources()).findings(),
         withVolume(failures));
@@ -152,6 +167,13 @@ record Observation(
     return new MonitorId(route, child.name());
   }
 
+  /** The status of a monitor counts before Events about it. */
+  private Map<PrometheusRef, String> monitorsRejected(Map<PrometheusRef, String> rejections) {
+    var all = new HashMap<>(rejections);
+    all.putAll(rejected(ChildKind.SERVICE_MONITOR, ChildKind.POD_MONITOR));
+    return all;
+  }
+
   private Map<PrometheusRef, String> rejected(ChildKind... kinds) {
     var rejected = new HashMap<PrometheusRef, String>();
     owned(kinds)
@@ -218,6 +240,16 @@ record Observation(
     return refreshes;
   }
 
+  private Map<PrometheusRef, DocumentRead> reads() {
+    var reads = new HashMap<PrometheusRef, DocumentRead>();
+    for (var state : snapshot.prometheuses()) {
+      if (state.read() != null) {
+        reads.put(state.prometheus().ref(), state.read());
+      }
+    }
+    return reads;
+  }
+
   private Map<PrometheusRef, Instant> changes() {
     var changes = new HashMap<PrometheusRef, Instant>();
     for (var state : snapshot.prometheuses()) {
@@ -226,6 +258,22 @@ record Observation(
       }
     }
     return changes;
+  }
+
+  private Map<PrometheusRef, Discoverer> accounts() {
+    return snapshot.facts().operated().stream()
+        .filter(operated -> operated.discoverer() != null)
+        .collect(
+            Collectors.toMap(
+                OperatedPrometheus::ref,
+                operated -> Objects.requireNonNull(operated.discoverer())));
+  }
+
+  private Map<PrometheusRef, SampleLimit> sampleLimits() {
+    return snapshot.prometheuses().stream()
+        .collect(
+            Collectors.toMap(
+                state -> state.prometheus().ref(), PrometheusState::sampleLimit, (one, _) -> one));
   }
 
   private Stream<ExistingChild> owned(ChildKind... kinds) {

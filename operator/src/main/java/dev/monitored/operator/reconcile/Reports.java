@@ -2,31 +2,16 @@ package dev.monitored.operator.reconcile;
 
 import dev.monitored.operator.api.Monitored;
 import dev.monitored.operator.api.MonitoredStatus;
+import dev.monitored.operator.api.MonitoredStatus.FirstProof;
 import dev.monitored.operator.serve.OperatorMetrics;
-import dev.monitored.operator.status.Conditions;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
-import java.time.temporal.ChronoUnit;
 import java.util.Objects;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Tells, by Events and by metrics, what has become of the {@code Monitored} objects. */
-final class Reports {
-  private final Transitions transitions;
-  private final OperatorMetrics metrics;
-  private final InstantSource clock;
-  private final Instant begun;
-  private final Set<String> proven = ConcurrentHashMap.newKeySet();
-
-  Reports(Transitions transitions, OperatorMetrics metrics, InstantSource clock) {
-    this.transitions = transitions;
-    this.metrics = metrics;
-    this.clock = clock;
-    this.begun = clock.instant().truncatedTo(ChronoUnit.SECONDS);
-  }
+record Reports(Transitions transitions, OperatorMetrics metrics) {
 
   void reconciled(Duration took, boolean failed) {
     metrics.reconciled(took, failed);
@@ -35,22 +20,28 @@ final class Reports {
   void published(Monitored monitored, @Nullable MonitoredStatus before, MonitoredStatus now) {
     metrics.statusWritten();
     transitions.report(monitored, before, now);
-    reportProof(monitored, now);
-  }
-
-  void retain(Set<String> uids) {
-    proven.retainAll(uids);
-  }
-
-  /** Only the first proof of what this process has seen from its beginning. */
-  private void reportProof(Monitored monitored, MonitoredStatus now) {
-    var created = Instant.parse(monitored.getMetadata().getCreationTimestamp());
-    if (!created.isBefore(begun)
-        && Conditions.isTrue(now, Conditions.TARGETS_UP)
-        && !"0/0".equals(now.targets())
-        && proven.add(monitored.getMetadata().getUid())) {
-      var took = Duration.between(created, clock.instant());
-      metrics.proven(Objects.requireNonNullElse(now.via(), "None"), took);
+    if (proof(before).isEmpty()) {
+      proof(now).ifPresent(proof -> report(proof, Objects.requireNonNullElse(now.via(), "None")));
     }
+  }
+
+  /** Complete only once, whichever process completes it. */
+  private static Optional<FirstProof> proof(@Nullable MonitoredStatus status) {
+    return Optional.ofNullable(status)
+        .map(MonitoredStatus::firstProof)
+        .filter(proof -> proof.provenTime() != null);
+  }
+
+  private void report(FirstProof proof, String via) {
+    var created = Instant.parse(proof.createdTime());
+    report("written", via, created, proof.writtenTime());
+    report("discovered", via, created, proof.discoveredTime());
+    report("scraped", via, created, proof.scrapedTime());
+    report("proven", via, created, proof.provenTime());
+  }
+
+  private void report(String phase, String via, Instant created, @Nullable String reached) {
+    metrics.reached(
+        phase, via, Duration.between(created, Instant.parse(Objects.requireNonNull(reached))));
   }
 }

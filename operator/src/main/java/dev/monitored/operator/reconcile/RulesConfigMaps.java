@@ -171,7 +171,7 @@ final class RulesConfigMaps implements AutoCloseable {
     } catch (KubernetesClientException e) {
       return WriteRefused.finding(e);
     } catch (RuntimeException e) {
-      LOG.error("Cannot make the rules for {}", prometheus.ref(), e);
+      LOG.error("Cannot create the rules for {}", prometheus.ref(), e);
       return WriteRefused.finding(e);
     }
   }

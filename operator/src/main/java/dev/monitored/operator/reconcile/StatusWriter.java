@@ -101,7 +101,7 @@ final class StatusWriter {
       tryAgain.set(clock.instant().plus(PATIENCE));
       metrics.crdOutdated(true);
       LOG.warn(
-          "The CRD monitoreds.monitored.dev is older than this operator, and statuses lack {}:"
+          "The CRD monitoreds.monitored.dev is older than this operator, so statuses omit {}; run:"
               + " kubectl apply --server-side --force-conflicts -f deploy/crds/monitored.yaml",
           undeclared);
     }
@@ -111,7 +111,7 @@ final class StatusWriter {
     if (!undeclared.isEmpty()) {
       undeclared.clear();
       metrics.crdOutdated(false);
-      LOG.info("The CRD monitoreds.monitored.dev is not older than this operator any more");
+      LOG.info("The CRD monitoreds.monitored.dev is no longer older than this operator");
     }
   }
 

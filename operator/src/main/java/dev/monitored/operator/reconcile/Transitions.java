@@ -2,6 +2,7 @@ package dev.monitored.operator.reconcile;
 
 import dev.monitored.operator.api.Monitored;
 import dev.monitored.operator.api.MonitoredStatus;
+import dev.monitored.operator.api.MonitoredStatus.Budget;
 import dev.monitored.operator.api.MonitoredStatus.PrometheusStatus;
 import dev.monitored.operator.finding.Reasons;
 import dev.monitored.operator.naming.PrometheusRef;
@@ -14,11 +15,13 @@ import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes an Event with the message of each condition whose status has changed, and a warning when
- * others begin to scrape what has been written already, which changes no condition.
+ * Writes an Event with the message of each condition whose status has changed, and of each budget
+ * that has become low. Others that begin to scrape a target that was already written are a warning,
+ * too, which changes no condition.
  */
 record Transitions(Events events, OtherScrapes others) {
 
@@ -33,6 +36,7 @@ record Transitions(Events events, OtherScrapes others) {
       var finding = others.finding(monitored, news);
       events.warning(monitored, finding.reason(), finding.message());
     }
+    lowBudgets(before, now).forEach(note -> events.warning(monitored, Reasons.BUDGET_LOW, note));
   }
 
   /** The pools of others that are new in each Prometheus that has a route to the application. */
@@ -52,6 +56,27 @@ record Transitions(Events events, OtherScrapes others) {
       }
     }
     return news;
+  }
+
+  /** Those that were not low before. */
+  static Stream<String> lowBudgets(@Nullable MonitoredStatus before, MonitoredStatus now) {
+    return now.prometheuses().stream()
+        .flatMap(entry ->
+            entry.budget().stream()
+                .filter(budget -> budget.isLow() && !wasLow(before, entry, budget))
+                .map(budget ->
+                    ("%s: %s; a scrape that exceeds the limit fails. Raise %s, or reduce the"
+                            + " series of the application")
+                        .formatted(entry.ref(), budget.text(), budget.source())));
+  }
+
+  private static boolean wasLow(
+      @Nullable MonitoredStatus before, PrometheusStatus entry, Budget budget) {
+    return Stream.ofNullable(before)
+        .flatMap(status -> status.prometheuses().stream())
+        .filter(other -> other.ref().equals(entry.ref()))
+        .flatMap(other -> other.budget().stream())
+        .anyMatch(other -> other.of().equals(budget.of()) && other.isLow());
   }
 
   private void report(Monitored monitored, Condition condition) {

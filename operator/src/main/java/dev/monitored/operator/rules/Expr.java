@@ -6,7 +6,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * An expression of PromQL. {@code toString} is its text, worded as Prometheus itself prints it.
+ * An expression of PromQL. {@code toString} returns it in the notation in which Prometheus prints
+ * it.
  *
  * <pre>{@code
  * Expr.sum(List.of("job"), Series.of("up").with("job", "a\"b").over("increase", "5m"))
@@ -16,7 +17,7 @@ import java.util.stream.Stream;
 public sealed interface Expr
     permits Series, Expr.Range, Expr.Call, Expr.Aggregate, Expr.Binary, Expr.Scalar {
 
-  /** The series that it reads, in the order of the text. */
+  /** The series that this expression reads, in the order of the text. */
   Stream<Series> series();
 
   static Expr number(double value) {
@@ -68,16 +69,21 @@ public sealed interface Expr
     return new Binary(this, "or", right);
   }
 
+  /** The same, where those are told apart by these labels, the name of a metric among them. */
+  default Expr orOn(List<String> labels, Expr right) {
+    return new Binary(this, "or on (" + String.join(", ", labels) + ")", right);
+  }
+
   default Expr unless(Expr right) {
     return new Binary(this, "unless", right);
   }
 
-  /** The same, where only this side has a label of that name. */
+  /** The operator {@code unless}, if only the left side has the label. */
   default Expr unlessIgnoring(String label, Expr right) {
     return new Binary(this, "unless ignoring (" + label + ")", right);
   }
 
-  /** The samples of a window of time, such as 5m. */
+  /** The samples of a time window, such as 5m. */
   record Range(Series of, String window) implements Expr {
     @Override
     public Stream<Series> series() {

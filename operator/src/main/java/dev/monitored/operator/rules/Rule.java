@@ -6,16 +6,16 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/** A rule of Prometheus; {@code expr} is what it evaluates. */
+/** A recording rule or an alert of Prometheus. */
 public sealed interface Rule {
   String name();
 
   Expr expr();
 
-  /** The same, to be compared with what a Prometheus has loaded. */
+  /** This rule as a definition that can be compared with the loaded rules of a Prometheus. */
   RuleDefinition in(String group);
 
-  /** Fires when the expression has held for the duration, such as 5m. */
+  /** Fires if the expression has returned a result for the duration, such as 5m. */
   record Alert(
       String name,
       Expr expr,
@@ -35,7 +35,9 @@ public sealed interface Rule {
       return new Alert(name, expr, duration, labels, new TreeMap<>());
     }
 
-    /** Text may hold templates of Prometheus. What to do stands in the alert's runbook. */
+    /**
+     * The texts may contain templates of Prometheus. The runbook describes how to fix the problem.
+     */
     Alert described(String summary, String description) {
       var texts = new TreeMap<>(Map.of("summary", summary, "description", description));
       Runbooks.ours().page(name).ifPresent(page -> texts.put("runbook_url", page));
@@ -43,7 +45,7 @@ public sealed interface Rule {
     }
   }
 
-  /** Keeps the value of the expression as a series of that name. */
+  /** Stores the result of the expression as a series with this name. */
   record Recording(String name, Expr expr) implements Rule {
     @Override
     public RuleDefinition in(String group) {

@@ -4,10 +4,11 @@ import java.time.Duration;
 import java.util.Map;
 
 /**
- * A rule as it is written for a Prometheus, or as that Prometheus says that it has it: two that are
- * equal do the same.
+ * A rule as the operator writes it for a Prometheus, or as the Prometheus returns it. Equal
+ * definitions have the same effect.
  *
- * @param hold for how long an alert's expression must hold before it fires; zero for a recording
+ * @param hold how long the expression of an alert must return a result before the alert fires; zero
+ *     for a recording rule
  */
 public record RuleDefinition(
     String group,

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 
-/** A rule file, as Prometheus reads it. */
+/** A rule file in the format of Prometheus. */
 record RuleDocument(List<Group> groups) {
 
   static RuleDocument of(List<RuleGroup> groups) {

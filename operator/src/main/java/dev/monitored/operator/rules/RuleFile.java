@@ -6,7 +6,7 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import com.fasterxml.jackson.dataformat.yaml.YAMLGenerator;
 import dev.monitored.operator.api.Monitored;
 
-/** The rules of a {@code Monitored} as a file of its own, for where prometheus-operator is not. */
+/** The rules of a {@code Monitored} as a rule file, for Prometheus without prometheus-operator. */
 public final class RuleFile {
   private static final ObjectMapper YAML =
       new ObjectMapper(

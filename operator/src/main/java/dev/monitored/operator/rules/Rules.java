@@ -26,7 +26,7 @@ public final class Rules {
   private static final double MORE_THAN_ONE = 1.5;
   private static final double WAITING_SECONDS = 900;
 
-  /** They look at all targets together, of which a shard of Prometheus has a part. */
+  /** These rules need all targets. A shard of a Prometheus has only some of them. */
   private static final Set<String> OF_ALL_TARGETS =
       Set.of("MonitoredTargetMissing", "JobServerJobErrors", "JobServerJobsStuck");
 
@@ -45,8 +45,9 @@ public final class Rules {
   }
 
   /**
-   * Those that can be judged by a part of the targets. A Pod's new address can move it to another
-   * shard, which is not missing it then; and a ratio of a part is not that of the whole.
+   * The rules that do not need all targets. If a Pod gets a new address, its target can move to
+   * another shard, so the first shard must not report it as missing. A ratio over some of the
+   * targets is not the ratio over all of them.
    */
   public static List<RuleGroup> forShards(Monitored monitored) {
     return of(monitored).stream()
@@ -58,7 +59,7 @@ public final class Rules {
         .toList();
   }
 
-  /** Whether a rule of that name can be judged by a part of the targets. */
+  /** Whether the rule with this name does not need all targets. */
   public static boolean isForShards(String rule) {
     return !OF_ALL_TARGETS.contains(rule);
   }
@@ -117,7 +118,7 @@ public final class Rules {
   }
 
   /**
-   * @param description with %s for the time that the metric has been 0
+   * @param description contains %s, which is replaced by the time for which the metric was 0
    */
   private Rule stays0(String name, String metric, String summary, String description) {
     var window = application.window(SHORT, TWO_SCRAPES);
@@ -195,7 +196,7 @@ public final class Rules {
   }
 
   private Rule jobsStuck() {
-    // Jobs in a paused queue are meant to wait.
+    // Jobs in a paused queue wait on purpose.
     var waiting =
         max(BY_QUEUE, application.series("jobserver_queue_oldest_seconds"))
             .unless(max(BY_QUEUE, application.series("jobserver_queue_paused")).equalTo(1));

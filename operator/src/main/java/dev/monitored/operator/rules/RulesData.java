@@ -10,10 +10,10 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * The whole data of a rules ConfigMap, at most 900 KiB of it, for the API server takes no more than
- * 1 MiB for the object.
+ * The data of a ConfigMap for rules. It has at most 900 KiB, because the API server rejects objects
+ * larger than 1 MiB.
  *
- * @param leftOut those that no longer fitted, the oldest first
+ * @param leftOut the {@code Monitored} objects whose rules do not fit, the oldest first
  */
 public record RulesData(SortedMap<String, String> data, List<Monitored> leftOut) {
   static final int LIMIT = 900 * 1024;
@@ -21,7 +21,7 @@ public record RulesData(SortedMap<String, String> data, List<Monitored> leftOut)
   private static final Comparator<Monitored> BY_AGE =
       Comparator.<Monitored, String>comparing(RulesData::created).thenComparing(Names::ruleFile);
 
-  /** The rules of all of them; the oldest come first, so a new one never displaces another. */
+  /** The rules of these objects, the oldest first, so that a new object never displaces another. */
   public static RulesData of(List<Monitored> all) {
     var data = new TreeMap<String, String>();
     var leftOut = new ArrayList<Monitored>();
@@ -46,7 +46,10 @@ public record RulesData(SortedMap<String, String> data, List<Monitored> leftOut)
     return text.getBytes(StandardCharsets.UTF_8).length;
   }
 
-  /** RFC 3339 in UTC, whose order is that of the text; one without it has yet to be created. */
+  /**
+   * The creation time in RFC 3339 and UTC, which sorts as text. Objects that are not created yet
+   * are last.
+   */
   private static String created(Monitored monitored) {
     var created = monitored.getMetadata().getCreationTimestamp();
     return created == null ? "9999" : created;

@@ -4,15 +4,15 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Where this cluster's people read what to do about an alert: a copy of {@code docs/runbooks}.
+ * The location where users of this cluster publish {@code docs/runbooks}.
  *
- * @param url the page of an alert is below it, by the alert's name; empty: there are no pages
+ * @param url the parent of the pages, which have the names of the alerts; empty if there are none
  */
 record Runbooks(String url) {
   private static final String VARIABLE = "MONITORED_RUNBOOKS_URL";
   private static final Runbooks OURS = of(System.getenv());
 
-  /** Those of this process. */
+  /** The runbooks in the environment of this process. */
   static Runbooks ours() {
     return OURS;
   }

@@ -4,30 +4,30 @@ import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** The series of one metric whose labels match; the leaf of every expression. */
+/** The series of one metric whose labels match. All expressions consist of these. */
 public record Series(String metric, List<Match> matches) implements Expr {
 
   public static Series of(String metric) {
     return new Series(metric, List.of());
   }
 
-  /** Those of them whose label has that very value. */
+  /** Selects the series whose label has this value. */
   public Series with(String label, String value) {
     return with(new Match(label, "=", value));
   }
 
-  /** Those of them whose label has one of the values, which are taken as they are. */
+  /** Selects the series whose label has one of these values. Values are not regular expressions. */
   public Series withAny(String label, List<String> values) {
     var regex = values.stream().map(Series::literal).collect(Collectors.joining("|"));
     return with(new Match(label, "=~", regex));
   }
 
-  /** Those of them whose label does not match that regular expression. */
+  /** Selects the series whose label does not match the regular expression. */
   public Series unlike(String label, String regex) {
     return with(new Match(label, "!~", regex));
   }
 
-  /** Its samples of that window, as an argument of a function. */
+  /** The samples of a time window, as an argument of a function. */
   public Expr in(String window) {
     return new Range(this, window);
   }

@@ -7,15 +7,15 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * The series of one application, by the labels that every route gives them.
+ * The series of one application, selected by labels that they have on every route.
  *
  * @param job value of the label job
  * @param namespace value of the label namespace
- * @param interval between two scrapes; zero: the Prometheus' own
+ * @param interval time between two scrapes; zero if the spec does not set it
  */
 public record TargetSeries(String job, String namespace, Duration interval) {
 
-  /** The labels that tell applications apart. */
+  /** The labels that identify an application. */
   public static final List<String> IDENTITY = List.of("job", "namespace");
 
   private static final int SAMPLES = 4;
@@ -34,17 +34,17 @@ public record TargetSeries(String job, String namespace, Duration interval) {
     return interval.compareTo(Duration.ofMinutes(2)) > 0;
   }
 
-  /** A time window of that length, or longer if it would hold too few samples for a rate. */
+  /** The usual time window, or a longer one if it would contain too few samples for a rate. */
   String window(Duration usual) {
     return window(usual, SAMPLES);
   }
 
-  /** A time window of that length, or longer if it would hold fewer samples. */
+  /** The usual time window, or a longer one if it would contain fewer samples. */
   String window(Duration usual, int samples) {
     return Durations.text(span(usual, samples));
   }
 
-  /** So many seconds, or more if there would be too few samples in that time. */
+  /** The usual time in seconds, or more if it would contain too few samples for a rate. */
   double seconds(Duration usual) {
     return span(usual, SAMPLES).toSeconds();
   }

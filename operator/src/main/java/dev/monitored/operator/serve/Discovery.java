@@ -8,7 +8,6 @@ import dev.monitored.operator.discovery.DiscoveryDocument;
 import dev.monitored.operator.naming.PrometheusRef;
 import dev.monitored.operator.plan.Planner;
 import dev.monitored.operator.snapshot.PlainPrometheus;
-import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -27,18 +26,16 @@ public final class Discovery {
     this.view = view;
   }
 
-  /**
-   * The document of the plain Prometheus of that name; empty: there is none.
-   *
-   * @param refresh between two requests of that Prometheus; empty: it does not tell
-   */
-  public Optional<String> document(String name, Optional<Duration> refresh) {
+  /** The document of the plain Prometheus of that name; empty: there is none. */
+  public Optional<String> document(String name, Server.Reader reader) {
     var found =
         view.plain().stream()
             .map(PlainPrometheus::ref)
             .filter(ref -> ref.name().equals(name))
             .findFirst();
-    found.ifPresent(ref -> refresh.ifPresent(time -> view.noteRefresh(ref, time)));
+    found
+        .filter(_ -> reader.isPrometheus())
+        .ifPresent(ref -> view.reads().note(ref, reader.refresh()));
     return found.map(this::document);
   }
 

@@ -17,7 +17,7 @@ import java.time.Duration;
  * monitored_operator_reconciliation_seconds_bucket{le="0.1"} 11.0
  * monitored_operator_status_writes_total 5.0
  * monitored_operator_polls_total{outcome="answered"} 40.0
- * monitored_operator_time_to_targets_up_seconds_bucket{route="ServiceMonitor",le="60.0"} 1.0
+ * monitored_operator_time_to_proof_seconds_bucket{phase="proven",route="ServiceMonitor",le="60.0"} 1.0
  * monitored_operator_monitored{ready="True"} 3.0
  * monitored_operator_leader 1.0
  * monitored_operator_crd_outdated 0.0
@@ -30,7 +30,7 @@ public final class OperatorMetrics implements PollListener {
   private final Histogram reconciliationSeconds;
   private final Counter statusWrites;
   private final Counter polls;
-  private final Histogram timeToTargetsUp;
+  private final Histogram timeToProof;
   private final Gauge leader;
   private final Gauge crdOutdated;
 
@@ -49,12 +49,13 @@ public final class OperatorMetrics implements PollListener {
     this.polls =
         counter("polls_total", "Requests to Prometheus servers, by outcome.", "outcome")
             .register(registry);
-    this.timeToTargetsUp =
+    this.timeToProof =
         Histogram.build(
-                "monitored_operator_time_to_targets_up_seconds",
-                "Time from the creation of a Monitored until all its targets were up.")
-            .labelNames("route")
-            .buckets(5, 10, 15, 20, 30, 45, 60, 90, 120, 180, 300, 600)
+                "monitored_operator_time_to_proof_seconds",
+                "Time from the creation of a Monitored until it first was written, discovered,"
+                    + " scraped and proven, by phase and route.")
+            .labelNames("phase", "route")
+            .buckets(1, 2, 5, 10, 15, 20, 30, 45, 60, 90, 120, 180, 300, 600, 1800)
             .register(registry);
     this.leader =
         Gauge.build(
@@ -78,9 +79,9 @@ public final class OperatorMetrics implements PollListener {
     statusWrites.inc();
   }
 
-  /** From the creation of a {@code Monitored} until all its targets were up. */
-  public void proven(String via, Duration took) {
-    timeToTargetsUp.labels(via).observe(took.toMillis() / MILLIS);
+  /** From the creation of a {@code Monitored} until it first reached that phase. */
+  public void reached(String phase, String via, Duration took) {
+    timeToProof.labels(phase, via).observe(took.toMillis() / MILLIS);
   }
 
   public void leads() {

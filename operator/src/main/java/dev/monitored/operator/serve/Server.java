@@ -3,6 +3,7 @@ package dev.monitored.operator.serve;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpHandler;
 import com.sun.net.httpserver.HttpServer;
+import dev.monitored.operator.connect.UnusableFile;
 import io.prometheus.client.CollectorRegistry;
 import io.prometheus.client.exporter.common.TextFormat;
 import java.io.IOException;
@@ -42,14 +43,17 @@ public final class Server implements AutoCloseable {
   /** An answer before it is sent. */
   private record Reply(int status, String type, String body) {}
 
+  /**
+   * Who reads a discovery document.
+   *
+   * @param refresh how often it does; empty: it does not tell
+   */
+  public record Reader(boolean isPrometheus, Optional<Duration> refresh) {}
+
   /** Has the discovery documents. */
   public interface Documents {
-    /**
-     * The document of the Prometheus of that name; empty: there is none.
-     *
-     * @param refresh how often that Prometheus asks; empty: it does not tell
-     */
-    Optional<String> document(String name, Optional<Duration> refresh);
+    /** The document of the Prometheus of that name; empty: there is none. */
+    Optional<String> document(String name, Reader reader);
   }
 
   private interface Route {
@@ -60,18 +64,28 @@ public final class Server implements AutoCloseable {
    * Listens on all addresses.
    *
    * @param port 0: a free one
+   * @param access who may read the documents
    * @param isReady whether all that is served is known
    */
   public static Server start(
-      int port, Documents documents, CollectorRegistry registry, BooleanSupplier isReady)
+      int port,
+      Documents documents,
+      DiscoveryAccess access,
+      CollectorRegistry registry,
+      BooleanSupplier isReady)
       throws IOException {
     var server = HttpServer.create(new InetSocketAddress(port), 0);
     server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
     server.createContext("/livez", handler("/livez", _ -> new Reply(200, TEXT, "ok\n")));
     server.createContext("/readyz", handler("/readyz", _ -> readiness(isReady.getAsBoolean())));
     server.createContext("/metrics", handler("/metrics", exchange -> metrics(exchange, registry)));
+    Route discovery = exchange -> discovery(exchange, documents, isReady.getAsBoolean());
     server.createContext(
-        DISCOVERY, handler("", exchange -> discovery(exchange, documents, isReady.getAsBoolean())));
+        DISCOVERY,
+        handler(
+            "",
+            exchange ->
+                mayRead(exchange, access) ? discovery.answer(exchange) : unauthorized(exchange)));
     server.start();
     return new Server(server);
   }
@@ -109,6 +123,9 @@ public final class Server implements AutoCloseable {
     }
     try {
       return route.answer(exchange);
+    } catch (UnusableFile e) {
+      LOG.warn("Nobody can read the discovery documents: {}", e.getMessage());
+      return new Reply(503, TEXT, "not ready: the operator does not know the bearer token\n");
     } catch (IOException | RuntimeException e) {
       LOG.error("Failed to respond to {}", exchange.getRequestURI().getPath(), e);
       return new Reply(500, TEXT, "internal error: see the log\n");
@@ -119,11 +136,24 @@ public final class Server implements AutoCloseable {
     return isReady ? new Reply(200, TEXT, "ok\n") : notSynced();
   }
 
+  private static boolean mayRead(HttpExchange exchange, DiscoveryAccess access)
+      throws UnusableFile {
+    return access.allows(exchange.getRequestHeaders().getFirst("Authorization"));
+  }
+
+  private static Reply unauthorized(HttpExchange exchange) {
+    exchange.getResponseHeaders().set("WWW-Authenticate", "Bearer");
+    return new Reply(
+        401,
+        TEXT,
+        "unauthorized: send the bearer token of the chart value discovery.bearerToken\n");
+  }
+
   private static Reply discovery(HttpExchange exchange, Documents documents, boolean isReady) {
     var name = exchange.getRequestURI().getPath().substring(DISCOVERY.length());
     return isReady
         ? documents
-            .document(name, refresh(exchange))
+            .document(name, reader(exchange))
             .map(document -> new Reply(200, JSON, document))
             .orElseGet(() ->
                 new Reply(
@@ -131,6 +161,14 @@ public final class Server implements AutoCloseable {
                     TEXT,
                     "not found: the operator's settings have no Prometheus of this name\n"))
         : notSynced();
+  }
+
+  /** VictoriaMetrics calls itself otherwise, but sends the same header. */
+  private static Reader reader(HttpExchange exchange) {
+    var agent = exchange.getRequestHeaders().getFirst("User-Agent");
+    var refresh = refresh(exchange);
+    var isPrometheus = agent != null && agent.startsWith("Prometheus/");
+    return new Reader(isPrometheus || refresh.isPresent(), refresh);
   }
 
   /** As Prometheus sends it. Anybody may ask, so only what is likely is taken. */

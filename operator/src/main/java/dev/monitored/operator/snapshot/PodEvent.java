@@ -3,7 +3,7 @@ package dev.monitored.operator.snapshot;
 import java.time.Instant;
 
 /**
- * What the cluster says of a Pod, in an Event about it.
+ * What the cluster says of a Pod or a monitor, in an Event about it.
  *
  * @param last when it was last so
  */

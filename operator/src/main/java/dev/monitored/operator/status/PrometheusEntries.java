@@ -4,6 +4,8 @@ import dev.monitored.operator.api.MonitoredStatus;
 import dev.monitored.operator.api.MonitoredStatus.PrometheusStatus;
 import dev.monitored.operator.decision.Standing;
 import dev.monitored.operator.diagnosis.Diagnosis;
+import dev.monitored.operator.diagnosis.DiscoveryWitness;
+import dev.monitored.operator.diagnosis.PrometheusBudget;
 import dev.monitored.operator.diagnosis.PrometheusTargets;
 import dev.monitored.operator.diagnosis.Verdict;
 import dev.monitored.operator.evidence.Answer.Heard;
@@ -97,6 +99,8 @@ record PrometheusEntries(Diagnosis diagnosis, VerdictHold hold) {
         targets.pools(),
         targets.counts(),
         reason,
+        new PrometheusBudget(diagnosis.situation(), choice).all(),
+        new DiscoveryWitness(diagnosis.situation(), choice).status(),
         otherPools(choice));
   }
 
@@ -123,6 +127,8 @@ record PrometheusEntries(Diagnosis diagnosis, VerdictHold hold) {
         List.of(),
         null,
         isChosen ? reason(choice.scrape()) : reason(choice.pickedUp(), choice.scrape()),
+        List.of(),
+        null,
         isChosen ? otherPools(choice) : null);
   }
 

@@ -20,6 +20,7 @@ import io.fabric8.kubernetes.api.model.Condition;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.SequencedMap;
@@ -27,7 +28,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** The status of a {@code Monitored}. The same situation always gives an equal status. */
+/** Computes the status of a {@code Monitored}. Equal situations have equal statuses. */
 public final class StatusCalculator {
   private final Situation situation;
   private final Diagnosis diagnosis;
@@ -48,12 +49,15 @@ public final class StatusCalculator {
     return new StatusCalculator(situation).decision();
   }
 
-  /** The status of one whose spec cannot be read; whatever it had runs on. */
+  /**
+   * The status if the spec cannot be read. Existing objects of the {@code Monitored} stay
+   * unchanged.
+   */
   public static MonitoredStatus unreadable(Monitored monitored, String why, Instant now) {
     return failed(monitored, Reasons.SPEC_UNREADABLE, why, now);
   }
 
-  /** The status of one that the operator cannot handle, by a fault of its own. */
+  /** The status if the reconciliation failed because of an error in the operator. */
   public static MonitoredStatus failed(Monitored monitored, Exception problem, Instant now) {
     return failed(monitored, Reasons.RECONCILE_FAILED, "internal error: " + problem, now);
   }
@@ -76,6 +80,7 @@ public final class StatusCalculator {
         before.map(MonitoredStatus::otherPrometheuses).orElse(null),
         null,
         null,
+        before.map(MonitoredStatus::firstProof).orElse(null),
         conditions);
   }
 
@@ -89,7 +94,14 @@ public final class StatusCalculator {
             .flatMap(verdict -> Stream.ofNullable(verdict.until()))
             .filter(situation.now()::isBefore)
             .min(Instant::compareTo);
-    return new StatusDecision(status(conditions(verdicts), targets, rules), lookAgain);
+    var status = status(conditions(verdicts), targets, rules);
+    return new StatusDecision(withProof(status, verdicts), lookAgain);
+  }
+
+  /** A phase of the first proof is recorded with other news only, so that it costs no write. */
+  private MonitoredStatus withProof(MonitoredStatus status, Map<String, Verdict> verdicts) {
+    var isNews = !status.equals(situation.monitored().getStatus());
+    return isNews ? status.with(new ProofProgress(diagnosis, verdicts).next()) : status;
   }
 
   private Held targetsUp(TargetsUpCheck check) {
@@ -106,7 +118,10 @@ public final class StatusCalculator {
         .orElseGet(() -> rulesHold.over(check.outcomes(), check.allLoaded()));
   }
 
-  /** Empty: what was proven before the condition was told of stays so until it is known. */
+  /**
+   * Empty if the status was Ready before this condition existed and samples are not known yet. The
+   * condition is then omitted, so that an upgrade of the operator does not change Ready.
+   */
   private Optional<Held> seriesPresent(SeriesPresentCheck check) {
     var outcomes = check.outcomes();
     var held =
@@ -119,7 +134,7 @@ public final class StatusCalculator {
         : Optional.of(held);
   }
 
-  /** Whether the status so far is of an operator, or of a Prometheus, without that condition. */
+  /** Whether the previous status is Ready and does not have this condition. */
   private boolean isNew() {
     var status = situation.monitored().getStatus();
     return situation.previous().verdict(Conditions.READY).filter(Verdict::isTrue).isPresent()
@@ -148,7 +163,7 @@ public final class StatusCalculator {
     return verdicts;
   }
 
-  /** What is wrong with parts that have no condition of their own. */
+  /** The problems of parts that have no condition of their own. */
   private Stream<Verdict> withoutCondition() {
     var rules = diagnosis.rules() == null ? Stream.of(Part.RULES) : Stream.<Part>of();
     var observed = situation.observed();
@@ -184,10 +199,11 @@ public final class StatusCalculator {
         situation.plan().choices().size() - entries.size(),
         rules == null ? RulesLoadedCheck.absent(situation).orElse(null) : counts(rules),
         situation.observed().dashboard(),
+        Optional.ofNullable(monitored.getStatus()).map(MonitoredStatus::firstProof).orElse(null),
         conditions);
   }
 
-  /** A Prometheus of which the status so far is kept has no say in counts that are not. */
+  /** Counts omit each Prometheus whose previous verdict is kept. */
   private @Nullable String ratio(Held held) {
     var check = Objects.requireNonNull(diagnosis.targets());
     return held.isKept()

@@ -15,8 +15,10 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a condition says when a Prometheus has not answered, or not fully. An answer always counts;
- * a gap leaves the condition as it was until the gap ends.
+ * The verdict of a condition if a Prometheus has not answered, or has answered only in part. An
+ * answer always counts. During a gap in the evidence, the condition keeps its verdict, as follows.
+ * The rows are the status of the condition before the gap, the columns are the kinds of gaps. "As
+ * found" means that the new verdict applies.
  *
  * <pre>
  * before  | no answer yet | no samples yet, unreachable | just started | rewritten | one failed scrape | young Pod
@@ -27,12 +29,12 @@ import org.jspecify.annotations.Nullable;
  * none    | as found      | as found                    | as found     | as found  | Unknown           | as found
  * </pre>
  *
- * @param before the verdict so far; empty: none, or it was about something else
+ * @param before the previous verdict; empty if there is none, or if it was about another spec
  */
 record VerdictHold(Optional<Verdict> before, PreviousStatus previous, Instant now) {
 
   /**
-   * @param isKept whether it is the verdict so far, because of a gap
+   * @param isKept whether this is the previous verdict, kept because of a gap
    */
   record Held(Verdict verdict, boolean isKept) {}
 
@@ -41,7 +43,8 @@ record VerdictHold(Optional<Verdict> before, PreviousStatus previous, Instant no
   }
 
   /**
-   * The verdict over all outcomes. A gap keeps nothing that an answer of another has refuted.
+   * The verdict for all outcomes. If the answer of another Prometheus contradicts the previous
+   * verdict, that verdict is not kept.
    *
    * @param good the verdict if all outcomes are good
    */
@@ -57,7 +60,7 @@ record VerdictHold(Optional<Verdict> before, PreviousStatus previous, Instant no
         : new Held(worst.filter(verdict -> !verdict.isTrue()).orElse(good).until(until), false);
   }
 
-  /** Whether what was said of that Prometheus so far is still said. */
+  /** Whether the previous verdict still applies to this Prometheus. */
   boolean keeps(Outcome outcome) {
     var gap = outcome.gap();
     return gap != null

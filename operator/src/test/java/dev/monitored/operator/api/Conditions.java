@@ -24,7 +24,7 @@ final class Conditions {
     property(item, "reason", "Reason of the status, as one CamelCase word.")
         .put("maxLength", 1024)
         .put("pattern", WORD);
-    property(item, "message", "What was found, what is expected, and the commands that fix it.");
+    property(item, "message", "Details of the status, and the commands that fix a problem.");
     property(item, "lastTransitionTime", "Time of the last change of the status.")
         .put("format", "date-time");
     property(

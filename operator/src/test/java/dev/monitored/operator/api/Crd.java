@@ -68,7 +68,7 @@ final class Crd {
         "description",
         "Runs an application, sets up its monitoring, and proves that the monitoring works.");
     describe(schema, "spec", "Desired application and monitoring.");
-    describe(schema, "status", "Observed state, and what has been proven.");
+    describe(schema, "status", "Observed state of the application and its monitoring.");
     values(schema).forEach(Crd::tidy);
     values(schema)
         .filter(value -> value.has("x-kubernetes-int-or-string"))

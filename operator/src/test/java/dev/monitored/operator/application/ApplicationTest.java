@@ -258,7 +258,7 @@ class ApplicationTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "{app: theirs} | Service theirs selects no Pods, and no workload makes any for it",
+        "{app: theirs} | Service theirs selects no Pods, and no workload creates Pods that it selects",
         "{}            | Service theirs has no selector"
       })
   void aServiceWithoutPodsIsNoTarget(String selector, String found) {

@@ -291,7 +291,16 @@ class DecisionTest {
     void theStatusOfAnOlderOperatorIsReadToo() {
       var old =
           new PrometheusStatus(
-              KPS.ref().toString(), null, "ServiceMonitor", null, List.of(), null, null, null);
+              KPS.ref().toString(),
+              null,
+              "ServiceMonitor",
+              null,
+              List.of(),
+              null,
+              null,
+              List.of(),
+              null,
+              null);
 
       var plan = with(KPS, OTHER).plan(remembering(aMonitored(""), List.of(old)));
 
@@ -522,7 +531,16 @@ class DecisionTest {
       var entries = new ArrayList<>(Objects.requireNonNull(monitored.getStatus()).prometheuses());
       entries.add(
           new PrometheusStatus(
-              K8S.ref().toString(), true, "ServiceMonitor", "shop", List.of(), null, null, null));
+              K8S.ref().toString(),
+              true,
+              "ServiceMonitor",
+              "shop",
+              List.of(),
+              null,
+              null,
+              List.of(),
+              null,
+              null));
 
       var after = with(KPS, K8S).mayDiscover(KPS, K8S).plan(remembering(aMonitored(""), entries));
 

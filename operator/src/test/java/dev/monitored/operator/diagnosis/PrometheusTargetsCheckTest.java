@@ -122,7 +122,7 @@ class PrometheusTargetsCheckTest {
 
     assertThat(state("TargetsUp")).isEqualTo("False ConfigNotReloaded");
     assertThat(Conditions.find(next().status(), "TargetsUp").orElseThrow().getMessage())
-        .contains("failed to create scrape pools (2 since its start), as when a file is missing");
+        .contains("failed to create scrape pools (2 since its start): a file may be missing");
   }
 
   @Test
@@ -478,7 +478,7 @@ class PrometheusTargetsCheckTest {
             .withLastTransitionTime(since.toString())
             .build();
     return new MonitoredStatus(
-        3L, null, null, null, null, null, List.of(), null, null, null, List.of(condition));
+        3L, null, null, null, null, null, List.of(), null, null, null, null, List.of(condition));
   }
 
   private StatusDecision next() {

@@ -256,7 +256,7 @@ class RulesLoadedCheckTest {
             .withObservedGeneration(3L)
             .build();
     return new MonitoredStatus(
-        3L, null, null, null, null, null, List.of(), null, null, null, List.of(condition));
+        3L, null, null, null, null, null, List.of(), null, null, null, null, List.of(condition));
   }
 
   private String message(String type) {

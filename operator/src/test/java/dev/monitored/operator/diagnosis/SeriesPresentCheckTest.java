@@ -57,6 +57,22 @@ class SeriesPresentCheckTest {
     assertThat(state("TargetsUp")).isEqualTo("True Up");
   }
 
+  /** It reports about other Pods, so no series may name its own. */
+  @ParameterizedTest
+  @CsvSource({
+    "pod,     12, True SamplesPresent",
+    "pod,      0, False NoSamples",
+    "service, 12, False NoSamples"
+  })
+  void ofAnApplicationThatSetsTheLabelPodTheSamplesThatWereKeptCount(
+      String honored, int kept, String expected) {
+    situations.spec =
+        "{workload: {image: shop}, replicas: 2, scrape: {honor: [%s]}}".formatted(honored);
+    store("shop-1", new Samples(State.MISSING, 12, kept));
+
+    assertThat(state()).isEqualTo(expected);
+  }
+
   @Test
   void whatIsAwaitedIsUnknownAtFirst() {
     store("shop-1", new Samples(State.AWAITED, 0, 0));
@@ -210,6 +226,7 @@ class SeriesPresentCheckTest {
         all.otherPrometheuses(),
         all.rules(),
         all.dashboard(),
+        all.firstProof(),
         all.conditions().stream()
             .filter(condition -> !condition.getType().equals(Conditions.SERIES_PRESENT))
             .toList());

@@ -2,6 +2,7 @@ package dev.monitored.operator.diagnosis;
 
 import dev.monitored.operator.api.Monitored;
 import dev.monitored.operator.api.MonitoredStatus;
+import dev.monitored.operator.api.ScrapeReference;
 import dev.monitored.operator.application.Application;
 import dev.monitored.operator.children.Part;
 import dev.monitored.operator.decision.Standing;
@@ -22,7 +23,11 @@ import dev.monitored.operator.plan.Route;
 import dev.monitored.operator.plan.RulePlan;
 import dev.monitored.operator.rules.RuleDefinition;
 import dev.monitored.operator.snapshot.ApplicationObjects;
+import dev.monitored.operator.snapshot.Discoverer;
+import dev.monitored.operator.snapshot.DocumentRead;
 import dev.monitored.operator.snapshot.PodEvent;
+import dev.monitored.operator.snapshot.SampleLimit;
+import dev.monitored.operator.snapshot.SeenKey;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
@@ -70,6 +75,11 @@ public final class Situations {
   public final Map<Part, Finding> failures = new HashMap<>();
   public final List<Choice> choices = new ArrayList<>();
   public final Map<PrometheusRef, Instant> changes = new HashMap<>();
+  public final Map<PrometheusRef, Discoverer> accounts = new HashMap<>();
+  public final Map<ScrapeReference, SeenKey> keys = new HashMap<>();
+  public final Map<PrometheusRef, DocumentRead> reads = new HashMap<>();
+  public final Map<PrometheusRef, Duration> reloads = new HashMap<>();
+  public final Map<PrometheusRef, SampleLimit> sampleLimits = new HashMap<>();
   public final Map<PrometheusRef, Finding> missingRights = new HashMap<>();
   public final Map<Part, Map<PrometheusRef, String>> rejected = new HashMap<>();
   public boolean areRulesForShards;
@@ -233,7 +243,12 @@ public final class Situations {
         null,
         Map.of(PLAIN, Duration.ofSeconds(5)),
         Map.of(PLAIN, refresh),
+        reads,
         changes,
+        accounts,
+        keys,
+        reloads,
+        sampleLimits,
         missingRights,
         rejected,
         unread,

@@ -69,7 +69,7 @@ class StepsTest {
   void aPrometheusThatIsNotIntendedIsNotLookedAtAnyFurther() {
     choice(new Choice(MAIN, Standing.TRUSTED, Route.NONE, null, null, null, null, null));
 
-    assertThat(steps()).containsExactly(new Step(Name.CHOSEN, State.FALSE, "it is not intended"));
+    assertThat(steps()).containsExactly(new Step(Name.CHOSEN, State.FALSE, "it is not chosen"));
   }
 
   @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.monitored.operator.finding.Kubectl.Subject;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -32,6 +33,23 @@ class KubectlTest {
   @ValueSource(strings = {"a b", "-", "$(id)", "a;b", "'"})
   void thereIsNoCommandForWhatIsNoValueOfALabel(String value) {
     assertThat(Kubectl.setLabels(SHOP, Map.of("key", value))).isEmpty();
+  }
+
+  @Test
+  void aSecretIsCreatedFromFilesWithTheNamesOfItsKeys() {
+    assertThat(
+            Kubectl.createSecret("team-a", "login", List.of("username", "tls.key")).orElseThrow())
+        .hasToString(
+            "kubectl create secret generic login --namespace team-a --from-file=username"
+                + " --from-file=tls.key");
+    assertThat(Kubectl.createConfigMap("team-a", "ca", List.of("ca.crt")).orElseThrow())
+        .hasToString("kubectl create configmap ca --namespace team-a --from-file=ca.crt");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "a=/etc/passwd", "../a", "a b", "$(id)"})
+  void thereIsNoCommandForWhatIsNoKey(String key) {
+    assertThat(Kubectl.createSecret("team-a", "login", List.of("username", key))).isEmpty();
   }
 
   @Test

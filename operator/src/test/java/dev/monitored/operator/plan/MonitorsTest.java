@@ -69,7 +69,8 @@ class MonitorsTest {
     var forged = remembering(aMonitored(""), before);
     var entry = forged.getStatus().prometheuses().getFirst();
     var other =
-        new PrometheusStatus(entry.ref(), true, entry.route(), "till", List.of(), null, null, null);
+        new PrometheusStatus(
+            entry.ref(), true, entry.route(), "till", List.of(), null, null, List.of(), null, null);
 
     assertThat(served(with(MID).plan(remembering(aMonitored(""), List.of(other)))))
         .isEqualTo(Map.of("mid", "shop"));

@@ -160,6 +160,8 @@ public final class Trials {
                     List.of(),
                     null,
                     null,
+                    List.of(),
+                    null,
                     null))
             .toList();
     return remembering(monitored, entries);
@@ -168,7 +170,7 @@ public final class Trials {
   public static Monitored remembering(Monitored monitored, List<PrometheusStatus> entries) {
     monitored.setStatus(
         new MonitoredStatus(
-            null, null, null, null, null, null, entries, null, null, null, List.of()));
+            null, null, null, null, null, null, entries, null, null, null, null, List.of()));
     return monitored;
   }
 

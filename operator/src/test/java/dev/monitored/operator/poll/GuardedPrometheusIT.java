@@ -82,10 +82,10 @@ class GuardedPrometheusIT {
   @ParameterizedTest
   @CsvSource({
     "stranger.crt, ca.crt, 'is not signed by a CA that the operator trusts: set tls.ca'",
-    "client.key, ca.crt, 'ca.crt has no certificate as PEM'",
-    "'', ca.crt, 'ca.crt cannot be read; does the Secret or ConfigMap exist'",
-    "'', tls.key, 'tls.key cannot be read; does the Secret or ConfigMap exist'",
-    "server.key, tls.key, 'no TLS connection can be made'",
+    "client.key, ca.crt, 'ca.crt has no certificate in PEM format'",
+    "'', ca.crt, 'ca.crt cannot be read; check that the Secret or ConfigMap exists'",
+    "'', tls.key, 'tls.key cannot be read; check that the Secret or ConfigMap exists'",
+    "server.key, tls.key, 'the TLS connection failed'",
   })
   void whatIsWrongWithTlsIsToldAndPutRightWithoutARestart(
       String source, String file, String message) throws Exception {

@@ -94,7 +94,7 @@ class PartialApiTest {
             answer -> {
               assertThat(answer.cause()).isEqualTo(Cause.INCOMPLETE);
               assertThat(answer.message())
-                  .startsWith(prometheus.url() + " has no /api/v1/scrape_pools");
+                  .startsWith(prometheus.url() + " does not serve /api/v1/scrape_pools");
             });
   }
 

@@ -62,7 +62,8 @@ class PrometheusApiTest {
 
     assertThatThrownBy(this::pods)
         .isInstanceOf(UselessAnswer.class)
-        .hasMessage(prometheus.url() + " does not answer like a Prometheus for /api/v1/targets");
+        .hasMessage(
+            prometheus.url() + ": the response to /api/v1/targets is not a response of Prometheus");
   }
 
   @ParameterizedTest
@@ -80,7 +81,7 @@ class PrometheusApiTest {
   @ParameterizedTest
   @CsvSource({
     "301, ''",
-    "404, ': is there a path prefix missing?'",
+    "404, ': check the path prefix of its URL'",
     "403, ': set bearerToken or basicAuth of its entry in prometheuses.connections'",
     "422, ''",
     "503, ''",
@@ -195,7 +196,7 @@ class PrometheusApiTest {
 
     assertThatThrownBy(this::pods)
         .isInstanceOf(Unanswered.class)
-        .hasMessage(prometheus.url() + "/api/v1/targets: the answer breaks off");
+        .hasMessage(prometheus.url() + "/api/v1/targets: the response is incomplete");
   }
 
   @Test

@@ -341,7 +341,7 @@ class PrometheusPollTest {
                 assertThat(answer.message())
                     .isEqualTo(
                         prometheus.url()
-                            + " does not answer like a Prometheus for /api/v1/targets"));
+                            + ": the response to /api/v1/targets is not a response of Prometheus"));
     assertThat(heard(desk).targets()).isEmpty();
   }
 

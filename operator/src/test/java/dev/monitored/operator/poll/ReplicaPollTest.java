@@ -60,11 +60,13 @@ class ReplicaPollTest {
 
   private static final String SAMPLES =
       """
-      count by (namespace, job, pod, instance) (last_over_time({\
+      (count by (namespace, job, pod, instance) (last_over_time({\
       __name__!~"up|scrape_.*|ALERTS|ALERTS_FOR_STATE",job=~"shop",namespace=~"team"}[300s])) \
-      or max by (__name__, namespace, job, pod, instance) (last_over_time({\
-      __name__=~"scrape_samples_scraped|scrape_samples_post_metric_relabeling",\
-      job=~"shop",namespace=~"team"}[300s]))\
+      or max by (__name__, namespace, job, pod, instance) (last_over_time(\
+      scrape_samples_scraped{job=~"shop",namespace=~"team"}[300s]))) \
+      or on (__name__, namespace, job, pod, instance) \
+      max by (__name__, namespace, job, pod, instance) (last_over_time(\
+      scrape_samples_post_metric_relabeling{job=~"shop",namespace=~"team"}[300s]))\
       """;
 
   private final List<String> requests = new CopyOnWriteArrayList<>();
@@ -277,7 +279,7 @@ class ReplicaPollTest {
             answer -> {
               assertThat(answer.cause()).isEqualTo(Cause.INCOMPLETE);
               assertThat(answer.message())
-                  .endsWith("answers 404 for /api/v1/targets: is there a path prefix missing?");
+                  .endsWith("answers 404 for /api/v1/targets: check the path prefix of its URL");
             });
   }
 

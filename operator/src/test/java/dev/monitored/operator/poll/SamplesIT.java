@@ -119,7 +119,7 @@ class SamplesIT {
   private static Map<String, Samples> expected() {
     return Map.of(
         "good",
-        Samples.PRESENT,
+        new Samples(State.PRESENT, -1, 2),
         "empty",
         new Samples(State.MISSING, 0, 0),
         "old",
@@ -127,9 +127,9 @@ class SamplesIT {
         "dropped",
         new Samples(State.MISSING, 2, 0),
         "twice",
-        Samples.PRESENT,
+        new Samples(State.PRESENT, -1, 2),
         "relabelled",
-        Samples.PRESENT);
+        new Samples(State.PRESENT, -1, 1));
   }
 
   private static Map<String, Samples> samples(ReplicaPoll replica, Question question)

@@ -61,7 +61,7 @@ class VictoriaMetricsIT {
               () -> ReplicaAddresses.of(List.of(List.of(url))));
 
       var heard = (Heard) awaited(poll, "shop-0", answer -> isUp(answer).orElse(false));
-      assertThat(heard.rulesUntold()).startsWith(url + " has no /api/v1/scrape_pools");
+      assertThat(heard.rulesUntold()).startsWith(url + " does not serve /api/v1/scrape_pools");
 
       var lacking =
           (Unreachable)
@@ -70,7 +70,7 @@ class VictoriaMetricsIT {
                   "shop-1",
                   answer -> answer instanceof Unreachable silent && silent.cause() != Cause.SILENT);
       assertThat(lacking.cause()).isEqualTo(Cause.INCOMPLETE);
-      assertThat(lacking.message()).startsWith(url + " has no /api/v1/scrape_pools");
+      assertThat(lacking.message()).startsWith(url + " does not serve /api/v1/scrape_pools");
 
       application.stop(0);
       awaited(poll, "shop-0", answer -> !isUp(answer).orElse(true));

@@ -7,6 +7,7 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import dev.monitored.operator.children.JobServerDefaults;
 import dev.monitored.operator.cluster.ClusterView;
+import dev.monitored.operator.cluster.DiscoveryReads;
 import dev.monitored.operator.cluster.LenientSerialization;
 import dev.monitored.operator.cluster.Scope;
 import dev.monitored.operator.serve.OperatorMetrics;
@@ -58,6 +59,7 @@ class MonitoredControllerTest {
                 List.of(),
                 PrometheusPolicy.NONE,
                 Connections.NONE,
+                new DiscoveryReads(InstantSource.system(), () -> true),
                 stopped::complete);
         var controller =
             new MonitoredController(

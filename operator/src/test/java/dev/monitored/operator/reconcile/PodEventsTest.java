@@ -21,10 +21,12 @@ class PodEventsTest {
   private Instant now = START.plusSeconds(30);
   private final PodEvents events =
       new PodEvents(
-          pod -> {
-            asked.add(pod.getMetadata().getName());
-            return List.of(EVENT);
-          },
+          new ObjectEvents(
+              subject -> {
+                asked.add(subject.uid());
+                return List.of(EVENT);
+              },
+              () -> now),
           () -> now);
 
   @ParameterizedTest

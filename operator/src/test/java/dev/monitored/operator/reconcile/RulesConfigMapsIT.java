@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.monitored.operator.ApiServer;
 import dev.monitored.operator.cluster.ClusterView;
+import dev.monitored.operator.cluster.DiscoveryReads;
 import dev.monitored.operator.cluster.Scope;
 import dev.monitored.operator.naming.MonitoredRef;
 import dev.monitored.operator.naming.PrometheusRef;
@@ -15,6 +16,7 @@ import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -61,6 +63,7 @@ class RulesConfigMapsIT {
                 List.of(prometheus),
                 PrometheusPolicy.NONE,
                 Connections.NONE,
+                new DiscoveryReads(InstantSource.system(), () -> true),
                 _ -> {});
         var rules = new RulesConfigMaps(client, view, _ -> {})) {
       view.start();

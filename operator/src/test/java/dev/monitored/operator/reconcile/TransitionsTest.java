@@ -3,6 +3,7 @@ package dev.monitored.operator.reconcile;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.monitored.operator.api.MonitoredStatus;
+import dev.monitored.operator.api.MonitoredStatus.Budget;
 import dev.monitored.operator.api.MonitoredStatus.PrometheusStatus;
 import dev.monitored.operator.naming.PrometheusRef;
 import io.fabric8.kubernetes.api.model.Condition;
@@ -84,13 +85,62 @@ class TransitionsTest {
   private static MonitoredStatus status(String route, String pools) {
     var entry =
         new PrometheusStatus(
-            PLAIN.toString(), true, route, null, List.of(), null, null, pools(pools));
+            PLAIN.toString(),
+            true,
+            route,
+            null,
+            List.of(),
+            null,
+            null,
+            List.of(),
+            null,
+            pools(pools));
     return new MonitoredStatus(
-        null, null, null, null, null, null, List.of(entry), null, null, null, List.of());
+        null, null, null, null, null, null, List.of(entry), null, null, null, null, List.of());
   }
 
   private static List<String> pools(String names) {
     return names.equals("-") ? List.of() : List.of(names.split(", ", -1));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "-1,  79, false",
+    "-1,  85, true",
+    "79,  85, true",
+    "85,  90, false",
+    "85,  74, false",
+    "100, 85, false"
+  })
+  void aBudgetIsNewsWhenItBecomesLow(int before, int now, boolean expected) {
+    assertThat(Transitions.lowBudgets(before < 0 ? null : using(before), using(now)))
+        .hasSize(expected ? 1 : 0);
+  }
+
+  @Test
+  void whatIsLowNamesTheLimitAndWhatToDo() {
+    assertThat(Transitions.lowBudgets(null, using(85)))
+        .containsExactly(
+            "Prometheus/monitoring/main: series 85 of 100; a scrape that exceeds the limit fails."
+                + " Raise spec.scrape.limits.samples, or reduce the series of the application");
+  }
+
+  private static MonitoredStatus using(long series) {
+    var budget = new Budget("series", series, 100, "spec.scrape.limits.samples");
+    var entry =
+        new PrometheusStatus(
+            "Prometheus/monitoring/main",
+            true,
+            "ServiceMonitor",
+            "shop",
+            List.of(),
+            null,
+            null,
+            List.of(budget),
+            null,
+            null);
+    return new MonitoredStatus(
+        1L, 1, null, null, null, null, List.of(entry), null, null, null, null, List.of());
   }
 
   private static Condition condition(String type, String status, String reason) {

@@ -2,6 +2,7 @@ package dev.monitored.operator.serve;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.monitored.operator.connect.MountedFile;
 import dev.monitored.operator.naming.PrometheusRef;
 import io.prometheus.client.CollectorRegistry;
 import java.io.IOException;
@@ -11,6 +12,8 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -18,6 +21,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -25,9 +29,9 @@ class ServerTest {
   private final CollectorRegistry registry = new CollectorRegistry();
   private final OperatorMetrics metrics = new OperatorMetrics(registry);
   private final HttpClient http = HttpClient.newHttpClient();
-  private final List<Optional<Duration>> refreshes = new CopyOnWriteArrayList<>();
+  private final List<Server.Reader> readers = new CopyOnWriteArrayList<>();
   private boolean isSynced = true;
-  private final Server server = start();
+  private final Server server = start(DiscoveryAccess.EVERYBODY);
 
   @AfterEach
   void stop() {
@@ -54,7 +58,48 @@ class ServerTest {
             .build();
 
     assertThat(http.send(request, BodyHandlers.ofString()).statusCode()).isEqualTo(200);
-    assertThat(refreshes).containsExactly(Optional.ofNullable(expected));
+    assertThat(readers)
+        .containsExactly(new Server.Reader(expected != null, Optional.ofNullable(expected)));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"Prometheus/3.13.5, true", "curl/8.5.0, false", "Mozilla/5.0 Prometheus/3, false"})
+  void whoIsNoPrometheusIsToldApart(String agent, boolean isPrometheus) throws Exception {
+    var request =
+        HttpRequest.newBuilder(uri("/discovery/bundled")).header("User-Agent", agent).build();
+
+    assertThat(http.send(request, BodyHandlers.ofString()).statusCode()).isEqualTo(200);
+    assertThat(readers).containsExactly(new Server.Reader(isPrometheus, Optional.empty()));
+  }
+
+  @Test
+  void discoveryAnswersOnlyWhoeverSendsTheToken(@TempDir Path folder) throws Exception {
+    var file = Files.writeString(folder.resolve("token"), "first\n");
+    try (var guarded = start(new DiscoveryAccess(new MountedFile(file.toString())))) {
+      var refused = discovery(guarded);
+      assertThat(refused.statusCode()).isEqualTo(401);
+      assertThat(refused.headers().firstValue("WWW-Authenticate")).contains("Bearer");
+      assertThat(refused.body()).contains("discovery.bearerToken");
+      assertThat(discovery(guarded, "Authorization", "Bearer other").statusCode()).isEqualTo(401);
+      assertThat(discovery(guarded, "Authorization", "first").statusCode()).isEqualTo(401);
+      assertThat(discovery(guarded, "Authorization", "Bearer first").body()).isEqualTo("[]");
+
+      Files.writeString(file, "second");
+      assertThat(discovery(guarded, "Authorization", "Bearer first").statusCode()).isEqualTo(401);
+      assertThat(discovery(guarded, "Authorization", "Bearer second").statusCode()).isEqualTo(200);
+    }
+  }
+
+  @Test
+  void discoveryAnswersNobodyWhileTheTokenIsMissing(@TempDir Path folder) throws Exception {
+    var file = folder.resolve("token");
+    try (var guarded = start(new DiscoveryAccess(new MountedFile(file.toString())))) {
+      assertThat(discovery(guarded, "Authorization", "Bearer ").statusCode()).isEqualTo(503);
+
+      Files.writeString(file, "");
+      assertThat(discovery(guarded, "Authorization", "Bearer ").statusCode()).isEqualTo(503);
+      assertThat(readers).isEmpty();
+    }
   }
 
   @Test
@@ -89,7 +134,7 @@ class ServerTest {
     metrics.reconciled(Duration.ofMillis(20), false);
     metrics.reconciled(Duration.ofMillis(20), true);
     metrics.statusWritten();
-    metrics.proven("ServiceMonitor", Duration.ofSeconds(50));
+    metrics.reached("scraped", "ServiceMonitor", Duration.ofSeconds(50));
     metrics.polled(new PrometheusRef("Plain", "a", "b"), true);
     metrics.leads();
 
@@ -103,8 +148,8 @@ class ServerTest {
             "monitored_operator_status_writes_total 1.0",
             "monitored_operator_polls_total{outcome=\"answered\",} 1.0",
             "monitored_operator_polls_total{outcome=\"unanswered\",} 0.0",
-            "monitored_operator_time_to_targets_up_seconds_bucket"
-                + "{route=\"ServiceMonitor\",le=\"60.0\",} 1.0",
+            "monitored_operator_time_to_proof_seconds_bucket"
+                + "{phase=\"scraped\",route=\"ServiceMonitor\",le=\"60.0\",} 1.0",
             "monitored_operator_leader 1.0",
             "process_cpu_seconds_total",
             "jvm_memory_bytes_used");
@@ -118,14 +163,27 @@ class ServerTest {
     return URI.create("http://localhost:" + server.port() + path);
   }
 
-  private Server start() {
+  private static HttpResponse<String> discovery(Server guarded, String... header) throws Exception {
+    var request =
+        HttpRequest.newBuilder(
+            URI.create("http://localhost:%d/discovery/bundled".formatted(guarded.port())));
+    if (header.length > 0) {
+      request.headers(header);
+    }
+    try (var client = HttpClient.newHttpClient()) {
+      return client.send(request.build(), BodyHandlers.ofString());
+    }
+  }
+
+  private Server start(DiscoveryAccess access) {
     try {
       return Server.start(
           0,
-          (name, refresh) -> {
-            refreshes.add(refresh);
+          (name, reader) -> {
+            readers.add(reader);
             return name.equals("bundled") ? Optional.of("[]") : Optional.empty();
           },
+          access,
           registry,
           () -> isSynced);
     } catch (IOException e) {

@@ -60,9 +60,14 @@ public final class Restart implements Family<OperatorBench> {
 
   private static Stage prepared(OperatorBench bench, Contender contender) throws Exception {
     var stage = Stage.open(bench, contender);
-    stage.runPods();
-    Settled.start(stage, bench.size().many()).close();
-    return stage;
+    try {
+      stage.runPods();
+      Settled.start(stage, bench.size().many()).close();
+      return stage;
+    } catch (Exception e) {
+      stage.close();
+      throw e;
+    }
   }
 
   private static Started start(OperatorBench bench, Stage stage) throws Exception {

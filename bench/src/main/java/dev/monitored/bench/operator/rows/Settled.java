@@ -7,7 +7,7 @@ import java.time.Duration;
 
 /** An operator that has proven all {@code Monitored} there are. */
 final class Settled {
-  private static final Duration PROOF = Duration.ofMinutes(10);
+  private static final Duration PROOF = Duration.ofMinutes(30);
   private static final Duration QUIET = Duration.ofSeconds(10);
   private static final Duration MOST = Duration.ofMinutes(2);
 
@@ -16,7 +16,12 @@ final class Settled {
   /** Starts one, and gives it as many of them as are wanted. */
   static Operator start(Stage stage, int count) throws Exception {
     var operator = stage.operator();
-    settle(stage, count);
+    try {
+      settle(stage, count);
+    } catch (InterruptedException | RuntimeException e) {
+      operator.close();
+      throw e;
+    }
     return operator;
   }
 

@@ -13,6 +13,7 @@ import java.util.concurrent.locks.LockSupport;
 /** A command and whatever it starts: a session of its own, with a mark in its environment. */
 final class CommandProcess {
   static final String MARK = "JOBSERVER_ATTEMPT";
+  private static final String NOMINAL_TIME = "JOBSERVER_NOMINAL_TIME";
 
   private static final Duration POLITE = Duration.ofSeconds(2);
   private static final Duration FORCEFUL = Duration.ofSeconds(5);
@@ -45,6 +46,9 @@ final class CommandProcess {
     builder.directory(Path.of("/").toFile());
     builder.environment().clear();
     builder.environment().put(MARK, attempt.key().toString());
+    attempt
+        .nominalTime()
+        .ifPresent(time -> builder.environment().put(NOMINAL_TIME, time.toString()));
     return new CommandProcess(orphans, orphans.start(builder), attempt);
   }
 

@@ -23,7 +23,7 @@ public final class HttpAction implements Action {
   private final AllowedExchange exchange;
 
   /**
-   * @param maxBytes how much of an answer is read; more is an error
+   * @param maxBytes how much of an answer is read
    */
   public HttpAction(AllowedHosts hosts, int maxBytes) {
     this(AllowedExchange.to(hosts, maxBytes));
@@ -68,14 +68,21 @@ public final class HttpAction implements Action {
     var call = HttpArguments.call(arguments);
     var secrets = SecretHeaders.in(call.headers());
     try {
-      var answer = lastAnswer(call, attempt).without(secrets);
+      var answer = lastAnswer(call.by(attempt), attempt).without(secrets);
       if (!HttpArguments.expected(arguments).test(answer.status())) {
-        throw new ActionFailed("status " + answer.status() + "\n" + answer.start(START));
+        throw failed(answer, HttpArguments.retried(arguments).test(answer.status()));
       }
       return json(answer);
     } catch (HttpFailure e) {
       throw new ActionFailed(secrets.masked(String.valueOf(e.getMessage())), e);
     }
+  }
+
+  private static ActionFailed failed(HttpAnswer answer, boolean isRetried) {
+    var message = "status " + answer.status() + "\n" + answer.start(START);
+    return isRetried
+        ? ActionFailed.retryAfter(answer.retryAfter(), message)
+        : ActionFailed.forGood(message);
   }
 
   private HttpAnswer lastAnswer(HttpCall first, Attempt attempt)

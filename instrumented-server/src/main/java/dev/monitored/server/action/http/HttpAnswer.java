@@ -5,6 +5,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.ContentType;
 import org.apache.hc.core5.http.HttpEntity;
@@ -14,9 +16,17 @@ import org.jspecify.annotations.Nullable;
  * What came back.
  *
  * @param redirect where it leads, when the call follows redirects
+ * @param retryAfter how long the receiver wants to be left alone
  * @param isWhole whether the body is all that came
+ * @param limit how much of the body may be shown
  */
-record HttpAnswer(int status, @Nullable String redirect, String body, boolean isWhole) {
+record HttpAnswer(
+    int status,
+    @Nullable String redirect,
+    Duration retryAfter,
+    String body,
+    boolean isWhole,
+    int limit) {
   private static final int KEPT = 64 * 1024;
 
   /** As long as a secret can be: what is masked must not be cut before. */
@@ -27,27 +37,23 @@ record HttpAnswer(int status, @Nullable String redirect, String body, boolean is
     int status = response.getCode();
     var location = response.getFirstHeader("Location");
     if (location != null && call.isFollowed(status)) {
-      return new HttpAnswer(status, location.getValue(), "", true);
+      return new HttpAnswer(status, location.getValue(), Duration.ZERO, "", true, 0);
     }
+    var retryAfter = RetryAfter.of(response, Instant.now());
     var entity = response.getEntity();
-    return entity == null ? new HttpAnswer(status, null, "", true) : read(status, entity, maxBytes);
+    if (entity == null) {
+      return new HttpAnswer(status, null, retryAfter, "", true, 0);
+    }
+    var kept = new ByteArrayOutputStream();
+    boolean isWhole = read(entity.getContent(), kept, maxBytes);
+    var text = kept.toString(charset(entity)).replace('\0', '\uFFFD');
+    return new HttpAnswer(status, null, retryAfter, text, isWhole, Math.min(KEPT, maxBytes));
   }
 
   // The stream is not closed: that would read on to its end. The connection is.
-  private static HttpAnswer read(int status, HttpEntity entity, int maxBytes)
+  private static boolean read(InputStream content, ByteArrayOutputStream kept, int maxBytes)
       throws IOException, InterruptedException {
-    var kept = new ByteArrayOutputStream();
-    long size = read(entity.getContent(), kept, maxBytes);
-    if (size > maxBytes) {
-      throw new HttpFailure(
-          "status " + status + ", and a body of more than " + maxBytes + " bytes");
-    }
-    var text = kept.toString(charset(entity)).replace('\0', '\uFFFD');
-    return new HttpAnswer(status, null, text, size == kept.size());
-  }
-
-  private static long read(InputStream content, ByteArrayOutputStream kept, int maxBytes)
-      throws IOException, InterruptedException {
+    int most = Math.max(maxBytes, Math.min(KEPT, maxBytes) + MARGIN);
     var buffer = new byte[8192];
     long size = 0;
     int read = content.read(buffer);
@@ -57,9 +63,12 @@ record HttpAnswer(int status, @Nullable String redirect, String body, boolean is
       if (Thread.interrupted()) {
         throw new InterruptedException();
       }
-      read = size > maxBytes ? -1 : content.read(buffer);
+      if (size > most) {
+        return false;
+      }
+      read = content.read(buffer);
     }
-    return size;
+    return size == kept.size();
   }
 
   private static Charset charset(HttpEntity entity) {
@@ -71,9 +80,9 @@ record HttpAnswer(int status, @Nullable String redirect, String body, boolean is
   /** Hides secrets, and only then cuts: half a secret would not be found. */
   HttpAnswer without(SecretHeaders secrets) {
     var masked = secrets.masked(body);
-    int end = Math.min(KEPT, isWhole ? masked.length() : Math.max(0, masked.length() - MARGIN));
+    int end = Math.min(limit, isWhole ? masked.length() : Math.max(0, masked.length() - MARGIN));
     boolean isAll = isWhole && end == masked.length();
-    return new HttpAnswer(status, redirect, start(masked, end), isAll);
+    return new HttpAnswer(status, redirect, retryAfter, start(masked, end), isAll, limit);
   }
 
   String start(int length) {

@@ -47,13 +47,18 @@ final class HttpArguments {
                 "items": {"type": "integer", "minimum": 200, "maximum": 599},
                 "minItems": 1, "maxItems": %d,
                 "description": "default: any from 200 to 299"},
+              "retryStatus": {
+                "type": ["integer", "array"], "minimum": 200, "maximum": 599,
+                "items": {"type": "integer", "minimum": 200, "maximum": 599},
+                "minItems": 1, "maxItems": %d,
+                "description": "default: all but 400 to 499, and 408, 425, 429"},
               "followRedirects": {
                 "type": "boolean", "default": false,
                 "description": "at most 3, to hosts that are allowed"}
             }
           }
           """
-              .formatted(MAX_HEADERS, MAX_HEADERS, MAX_BODY, MAX_STATUSES));
+              .formatted(MAX_HEADERS, MAX_HEADERS, MAX_BODY, MAX_STATUSES, MAX_STATUSES));
 
   private final Arguments arguments;
 
@@ -69,7 +74,8 @@ final class HttpArguments {
     checkUrl(hosts);
     checkBody(checkMethod());
     checkHeaders();
-    checkStatus();
+    checkStatus("expectStatus");
+    checkStatus("retryStatus");
     arguments.optional("followRedirects", Boolean.class, "true or false");
     return arguments.violations();
   }
@@ -136,11 +142,11 @@ final class HttpArguments {
     }
   }
 
-  private void checkStatus() {
-    var expected = arguments.optional("expectStatus", Object.class, "an integer or an array");
-    if (expected != null && !isStatuses(asList(expected))) {
+  private void checkStatus(String name) {
+    var statuses = arguments.optional(name, Object.class, "an integer or an array");
+    if (statuses != null && !isStatuses(asList(statuses))) {
       arguments.refuse(
-          "expectStatus", "must be an integer from 200 to 599, or at most 32 of them in an array");
+          name, "must be an integer from 200 to 599, or at most 32 of them in an array");
     }
   }
 
@@ -174,11 +180,25 @@ final class HttpArguments {
 
   /** Which statuses are a success. */
   static IntPredicate expected(Map<String, @Nullable Object> values) {
-    var expected = values.get("expectStatus");
-    if (expected == null) {
-      return status -> status >= 200 && status < 300;
+    return statuses(values.get("expectStatus"), status -> status >= 200 && status < 300);
+  }
+
+  /** After which of the others trying again may help. */
+  static IntPredicate retried(Map<String, @Nullable Object> values) {
+    return statuses(
+        values.get("retryStatus"),
+        status ->
+            switch (status) {
+              case 408, 425, 429 -> true;
+              default -> status < 400 || status > 499;
+            });
+  }
+
+  private static IntPredicate statuses(@Nullable Object named, IntPredicate standard) {
+    if (named == null) {
+      return standard;
     }
-    var statuses = asList(expected).stream().map(String::valueOf).collect(Collectors.toSet());
+    var statuses = asList(named).stream().map(String::valueOf).collect(Collectors.toSet());
     return status -> statuses.contains(Integer.toString(status));
   }
 }

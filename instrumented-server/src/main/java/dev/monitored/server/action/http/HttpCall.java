@@ -1,5 +1,6 @@
 package dev.monitored.server.action.http;
 
+import dev.monitored.action.Attempt;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Predicate;
@@ -12,6 +13,17 @@ record HttpCall(
     Map<String, String> headers,
     @Nullable String body,
     boolean followsRedirects) {
+
+  /** The same with headers that say who calls. Those that users set count more. */
+  HttpCall by(Attempt attempt) {
+    var all = new TreeMap<String, String>(String.CASE_INSENSITIVE_ORDER);
+    all.put("Idempotency-Key", attempt.key().job().toString());
+    all.put("X-Job-Attempt", Integer.toString(attempt.key().number()));
+    attempt.nominalTime().ifPresent(time -> all.put("X-Job-Nominal-Time", time.toString()));
+    all.keySet().removeAll(headers.keySet());
+    all.putAll(headers);
+    return to(target, all);
+  }
 
   boolean isFollowed(int status) {
     return followsRedirects

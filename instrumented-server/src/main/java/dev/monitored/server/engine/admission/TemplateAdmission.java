@@ -2,12 +2,14 @@ package dev.monitored.server.engine.admission;
 
 import dev.monitored.action.Violation;
 import dev.monitored.server.job.Submission;
+import dev.monitored.server.job.run.Placeholders;
 import dev.monitored.server.job.run.RunSubmission;
 import dev.monitored.server.job.run.Template;
 import dev.monitored.server.job.secret.Secrets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /** Says what is wrong with what schedules and triggers are to start. */
@@ -16,6 +18,15 @@ public record TemplateAdmission(Admission admission) {
   /** What is wrong with it, with pointers into what has the template, and no secret. */
   public List<Violation> violations(Template template) {
     return secrets(template).masked(faults(template));
+  }
+
+  /** What is wrong with its placeholders. */
+  public List<Violation> placeholderFaults(Template template, Predicate<String> isKnown) {
+    var pointer = template instanceof Template.OfJob ? "/job/arguments" : "/run/steps";
+    return Placeholders.names(template).stream()
+        .filter(isKnown.negate())
+        .map(name -> new Violation(pointer, "has the unknown placeholder {{" + name + "}}"))
+        .toList();
   }
 
   private static Secrets secrets(Template template) {

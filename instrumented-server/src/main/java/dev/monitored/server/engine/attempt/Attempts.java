@@ -4,6 +4,7 @@ import dev.monitored.action.Action;
 import dev.monitored.action.ActionFailed;
 import dev.monitored.server.engine.log.JobLogs;
 import dev.monitored.server.job.Job;
+import dev.monitored.server.job.Retry;
 import dev.monitored.server.job.attempt.AttemptEnd;
 import dev.monitored.server.job.attempt.AttemptEnd.Interrupted.Cause;
 import dev.monitored.server.job.attempt.ProcessId;
@@ -12,6 +13,8 @@ import dev.monitored.server.store.AttemptStore.Ending;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.time.Duration;
+import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
@@ -138,7 +141,13 @@ public final class Attempts {
             .limits()
             .retry()
             .delayAfter(job.failures(), ThreadLocalRandom.current().nextDouble())
+            .map(delay -> end instanceof AttemptEnd.Failed failed ? later(delay, failed) : delay)
         : Optional.empty();
+  }
+
+  private static Duration later(Duration delay, AttemptEnd.Failed failed) {
+    var wanted = Collections.min(List.of(failed.delay(), Retry.MAX_DELAY));
+    return Collections.max(List.of(delay, wanted));
   }
 
   private static AttemptEnd timedOut(Duration allowance) {
@@ -154,7 +163,7 @@ public final class Attempts {
           ? new AttemptEnd.Failed("the action " + job.action() + " is no longer available", false)
           : new AttemptEnd.Succeeded(action.run(attempt.log()));
     } catch (ActionFailed e) {
-      return new AttemptEnd.Failed(String.valueOf(e.getMessage()), e.isRetryable());
+      return new AttemptEnd.Failed(String.valueOf(e.getMessage()), e.isRetryable(), e.delay());
     } catch (InterruptedException e) {
       return new AttemptEnd.Failed("the action was interrupted", true);
     } catch (Throwable e) {

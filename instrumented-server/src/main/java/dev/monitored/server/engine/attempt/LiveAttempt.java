@@ -96,7 +96,7 @@ final class LiveAttempt {
       case AttemptEnd.CancelledByUser _ -> "a user cancelled the job";
       case AttemptEnd.Interrupted interrupted -> interrupted.words();
       case AttemptEnd.TimedOut(var why) -> why;
-      case AttemptEnd.Failed(var why, _) -> why;
+      case AttemptEnd.Failed failed -> failed.error();
       case AttemptEnd.Succeeded _ -> "it is not needed any more";
     };
   }

@@ -5,11 +5,14 @@ import dev.monitored.action.AttemptKey;
 import dev.monitored.action.LogLevel;
 import dev.monitored.server.job.Job;
 import dev.monitored.server.job.log.LogLine;
+import dev.monitored.server.job.schedule.NominalTime;
 import dev.monitored.server.job.secret.Secrets;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -52,6 +55,11 @@ public final class AttemptLog implements Attempt {
   @Override
   public Map<String, @Nullable Object> arguments() {
     return job.request().arguments();
+  }
+
+  @Override
+  public Optional<Instant> nominalTime() {
+    return NominalTime.in(job.request().labels());
   }
 
   @Override

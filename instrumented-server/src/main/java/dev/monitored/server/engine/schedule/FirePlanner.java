@@ -29,21 +29,22 @@ final class FirePlanner {
     var times = FireTimes.of(timing);
     var inTime = now.minus(Misfire.LATE);
     if (!first.isBefore(inTime)) {
-      return new FirePlan(true, 0, times.after(first));
+      return new FirePlan(Optional.of(first), 0, times.after(first));
     }
     return switch (misfire) {
       case Misfire.Skip() -> {
         var missed = missed(timing, first, inTime.minusMillis(1), 1);
-        yield new FirePlan(false, missed.count(), missed.next());
+        yield new FirePlan(Optional.empty(), missed.count(), missed.next());
       }
       case Misfire.RunOnce() -> {
         var missed = missed(timing, first, now, 1);
-        yield new FirePlan(true, missed.count() - 1, missed.next());
+        yield new FirePlan(Optional.of(missed.last().getLast()), missed.count() - 1, missed.next());
       }
       case Misfire.CatchUp(int max) -> {
         var missed = missed(timing, first, now, max);
+        var kept = missed.last().getFirst();
         yield new FirePlan(
-            true, missed.count() - missed.last().size(), times.after(missed.last().getFirst()));
+            Optional.of(kept), missed.count() - missed.last().size(), times.after(kept));
       }
     };
   }

@@ -1,19 +1,12 @@
 package dev.monitored.server.engine.schedule;
 
-import com.cronutils.model.CronType;
-import com.cronutils.model.definition.CronDefinitionBuilder;
-import com.cronutils.model.time.ExecutionTime;
-import com.cronutils.parser.CronParser;
 import dev.monitored.server.job.schedule.Timing;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
-import java.time.ZonedDateTime;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -33,56 +26,23 @@ interface FireTimes {
   static FireTimes of(Timing timing) {
     return switch (timing) {
       case Timing.Every(Duration period) -> instant -> Optional.of(instant.plus(period));
-      case Timing.Cron(String expression, ZoneId zone) -> CronTimes.parse(expression, zone);
+      case Timing.Cron(String expression, ZoneId zone) ->
+          new CronTimes(CronExpression.parse(expression), zone);
     };
   }
 
   /** Of a cron expression in a zone. */
-  record CronTimes(ExecutionTime local, boolean isHourly, ZoneId zone) implements FireTimes {
-    static final int LONGEST = 256;
-
-    private static final Map<String, String> WORDS =
-        Map.of(
-            "@yearly", "0 0 1 1 *",
-            "@annually", "0 0 1 1 *",
-            "@monthly", "0 0 1 * *",
-            "@weekly", "0 0 * * 0",
-            "@daily", "0 0 * * *",
-            "@midnight", "0 0 * * *",
-            "@hourly", "0 * * * *");
-
-    private static final Set<String> EVERY_HOUR = Set.of("*", "*/1", "0-23");
-
-    static CronTimes parse(String expression, ZoneId zone) {
-      var fields = WORDS.getOrDefault(expression, expression).strip().split("\\s+", -1);
-      if (fields.length != 5 || expression.length() > LONGEST) {
-        throw new IllegalArgumentException(
-            "must have five fields, or be one of " + WORDS.keySet().stream().sorted().toList());
-      }
-      // The library takes several expressions in one, which no crontab does.
-      if (expression.contains("|")) {
-        throw new IllegalArgumentException("must not have the character |");
-      }
-      var definition = CronDefinitionBuilder.instanceDefinitionFor(CronType.UNIX);
-      var cron = new CronParser(definition).parse(String.join(" ", fields));
-      return new CronTimes(ExecutionTime.forCron(cron), EVERY_HOUR.contains(fields[1]), zone);
-    }
-
+  record CronTimes(CronExpression local, ZoneId zone) implements FireTimes {
     @Override
     public Optional<Instant> after(Instant instant) {
-      return isHourly ? byTheHour(instant) : byTheClock(instant);
-    }
-
-    // The library is asked about clocks that are never put: its own rules leave out whole days.
-    private Optional<LocalDateTime> localAfter(LocalDateTime time) {
-      return local.nextExecution(time.atZone(ZoneOffset.UTC)).map(ZonedDateTime::toLocalDateTime);
+      return local.isHourly() ? byTheHour(instant) : byTheClock(instant);
     }
 
     private Optional<Instant> byTheClock(Instant instant) {
       return Stream.iterate(
-              localAfter(LocalDateTime.ofInstant(instant, zone)),
+              local.after(LocalDateTime.ofInstant(instant, zone)),
               Optional::isPresent,
-              time -> time.flatMap(this::localAfter))
+              time -> time.flatMap(local::after))
           .map(time -> first(time.orElseThrow()))
           .filter(time -> time.isAfter(instant))
           .findFirst();
@@ -112,7 +72,8 @@ interface FireTimes {
     }
 
     private Optional<Instant> afterByOffset(Instant instant, ZoneOffset offset) {
-      return localAfter(LocalDateTime.ofInstant(instant, offset))
+      return local
+          .after(LocalDateTime.ofInstant(instant, offset))
           .map(time -> time.toInstant(offset));
     }
   }

@@ -8,7 +8,10 @@ import dev.monitored.server.job.ChangeResult;
 import dev.monitored.server.job.IdempotencyKey;
 import dev.monitored.server.job.JobIds;
 import dev.monitored.server.job.RunId;
+import dev.monitored.server.job.StoreException;
+import dev.monitored.server.job.StoreFailure;
 import dev.monitored.server.job.query.Listing;
+import dev.monitored.server.job.schedule.NominalTime;
 import dev.monitored.server.job.schedule.Schedule;
 import dev.monitored.server.job.schedule.ScheduleCounts;
 import dev.monitored.server.job.schedule.StoredSchedule;
@@ -24,6 +27,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
@@ -76,32 +80,65 @@ public final class Schedules {
   }
 
   /**
-   * Brings in a schedule, or replaces the one of that name. With the same timing as before it goes
+   * Brings in a schedule, or changes the one of that name. With the same timing as before it goes
    * on at the same times.
    *
+   * @param change makes the schedule of what is there. It may be called more than once
    * @param condition of what is there
    */
-  public Put put(Schedule schedule, Predicate<Optional<StoredSchedule>> condition) {
-    var violations = violations(schedule);
-    if (!violations.isEmpty()) {
-      return new Put.Refused(violations);
+  public Put put(
+      String name,
+      Function<Optional<Schedule>, Schedule> change,
+      Predicate<Optional<StoredSchedule>> condition) {
+    while (true) {
+      var seen = findReadable(name);
+      var schedule = change.apply(seen.map(StoredSchedule::schedule));
+      var violations = violations(schedule);
+      if (!violations.isEmpty()) {
+        return new Put.Refused(violations);
+      }
+      // Processes that bring in the last one at the same time may bring in one too many each.
+      if (seen.isEmpty() && store.count() >= Schedule.MOST) {
+        return new Put.TooMany();
+      }
+      var revising = revise(schedule, seen, condition);
+      wakeUp.run();
+      if (revising.after().isPresent()) {
+        return new Put.Stored(revising.after().get(), revising.before().isEmpty());
+      }
+      if (!condition.test(revising.before())) {
+        return new Put.NotAsWanted();
+      }
+      // Another request has changed it meanwhile.
     }
-    // Processes that bring in the last one at the same time may bring in one too many each.
-    if (store.count() >= Schedule.MOST && store.find(schedule.name()).isEmpty()) {
-      return new Put.TooMany();
+  }
+
+  private Revising revise(
+      Schedule schedule,
+      Optional<StoredSchedule> seen,
+      Predicate<Optional<StoredSchedule>> condition) {
+    return store.revise(
+        schedule.name(),
+        (before, now) ->
+            condition.test(before) && version(before).equals(version(seen))
+                ? Optional.of(new Revised(schedule, next(schedule, before, now)))
+                : Optional.empty());
+  }
+
+  private static Optional<Long> version(Optional<StoredSchedule> stored) {
+    return stored.map(StoredSchedule::version);
+  }
+
+  /** One that cannot be read can be replaced. */
+  private Optional<StoredSchedule> findReadable(String name) {
+    try {
+      return store.find(name);
+    } catch (StoreException e) {
+      if (e.failure() == StoreFailure.UNREADABLE) {
+        return Optional.empty();
+      }
+      throw e;
     }
-    var revising =
-        store.revise(
-            schedule.name(),
-            (before, now) ->
-                condition.test(before)
-                    ? Optional.of(new Revised(schedule, next(schedule, before, now)))
-                    : Optional.empty());
-    wakeUp.run();
-    return revising
-        .after()
-        .<Put>map(stored -> new Put.Stored(stored, revising.before().isEmpty()))
-        .orElseGet(Put.NotAsWanted::new);
   }
 
   private static Optional<Instant> next(
@@ -120,8 +157,14 @@ public final class Schedules {
     if (schedule.timing() instanceof Timing.Cron cron) {
       cronFault(cron).map(fault -> new Violation("/cron", fault)).ifPresent(violations::add);
     }
-    violations.addAll(templates.violations(schedule.template()));
+    violations.addAll(startFaults(schedule, Instant.EPOCH));
+    violations.addAll(
+        templates.placeholderFaults(schedule.template(), NominalTime.PLACEHOLDER::equals));
     return violations;
+  }
+
+  private List<Violation> startFaults(Schedule schedule, Instant nominal) {
+    return templates.violations(NominalTime.startedFor(nominal, schedule.template()));
   }
 
   private static Optional<String> cronFault(Timing.Cron cron) {
@@ -131,6 +174,13 @@ public final class Schedules {
     } catch (IllegalArgumentException e) {
       return Optional.of(String.valueOf(e.getMessage()));
     }
+  }
+
+  /** What whoever brings its cron expression from elsewhere should know. */
+  public static List<String> warnings(Schedule schedule) {
+    return schedule.timing() instanceof Timing.Cron cron
+        ? CronExpression.parse(cron.expression()).warnings()
+        : List.of();
   }
 
   public Optional<StoredSchedule> find(String name) {
@@ -213,7 +263,7 @@ public final class Schedules {
     var violations =
         store
             .find(name)
-            .map(stored -> templates.violations(stored.schedule().template()))
+            .map(stored -> startFaults(stored.schedule(), Instant.EPOCH))
             .orElse(List.of());
     return violations.isEmpty()
         ? firedNow(told(store.fireNow(name, ids.next(), ids::next, key)))
@@ -229,7 +279,7 @@ public final class Schedules {
               .orElseGet(() -> new FiredNow.StartedRun(fired.run().orElseThrow()));
       case EXISTING -> new FiredNow.Existing(fired.job().orElseThrow());
       case KEY_REUSED -> new FiredNow.KeyReused();
-      case OVERLAPPED -> new FiredNow.Overlapping();
+      case OVERLAPPED, WAITING -> new FiredNow.Overlapping();
       case NOTHING, GONE -> new FiredNow.Unknown();
     };
   }
@@ -246,7 +296,7 @@ public final class Schedules {
       return false;
     }
     var fired = told(store.fire(due.get(), plan(due.get(), now), ids::next));
-    return fired.kind() != FireResult.Kind.GONE;
+    return fired.kind() != FireResult.Kind.GONE && fired.kind() != FireResult.Kind.WAITING;
   }
 
   /**
@@ -260,7 +310,7 @@ public final class Schedules {
     }
     if (ahead.get().schedule().timing() instanceof Timing.Every every) {
       var next = FireTimes.of(every).after(now);
-      store.fire(ahead.get(), new FirePlan(false, 0, next), ids::next);
+      store.fire(ahead.get(), new FirePlan(Optional.empty(), 0, next), ids::next);
       LOG.warn(
           "the clock was set back: the schedule {} fires next at {}", name, next.orElseThrow());
     } else if (!ahead.equals(Optional.ofNullable(told.put(name, ahead.get())))) {
@@ -278,8 +328,7 @@ public final class Schedules {
   private FirePlan plan(StoredSchedule due, Instant now) {
     var schedule = due.schedule();
     var plan = FirePlanner.of(schedule.timing(), schedule.misfire(), due.next().orElseThrow(), now);
-    var violations =
-        plan.starts() ? templates.violations(schedule.template()) : List.<Violation>of();
+    var violations = plan.nominal().map(time -> startFaults(schedule, time)).orElse(List.of());
     if (!violations.isEmpty()) {
       throw new IllegalStateException("it cannot start anything: " + violations);
     }

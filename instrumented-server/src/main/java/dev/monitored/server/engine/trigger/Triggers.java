@@ -157,7 +157,7 @@ public final class Triggers {
   private static Violation tooMany(int triggers, int jobs) {
     return new Violation(
         "/type",
-        "has %d triggers, which would start %d jobs: an event may start %d"
+        "has %d triggers, which would start %d jobs: an event may start at most %d"
             .formatted(triggers, jobs, MAX_JOBS));
   }
 

@@ -6,6 +6,7 @@ import dev.monitored.server.http.wire.ProblemException;
 import dev.monitored.server.job.Callback;
 import dev.monitored.server.job.callback.CallbackRecord;
 import dev.monitored.server.job.callback.CallbackRecord.Subject;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +21,38 @@ public record CallbackView(String url) {
   public static @Nullable CallbackView whole(@Nullable Callback callback) {
     return callback == null ? null : new CallbackView(callback.url());
   }
+
+  /** A page of callbacks; {@code nextCursor} is absent on the last one. */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  public record ListView(List<Item> items, @Nullable String nextCursor) {}
+
+  /** The callback of a job or a run. */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  public record Item(
+      @Nullable String job,
+      @Nullable String run,
+      String url,
+      String receiver,
+      String state,
+      String delivery,
+      int attempts,
+      @Nullable String error) {
+    static Item of(CallbackRecord callback) {
+      return new Item(
+          callback.subject() instanceof Subject.OfJob(var id) ? id.toString() : null,
+          callback.subject() instanceof Subject.OfRun(var id) ? id.toString() : null,
+          callback.callback().shown(),
+          callback.receiver(),
+          callback.state().word(),
+          callback.id(),
+          callback.attempts(),
+          callback.error());
+    }
+  }
+
+  /** What became, or would become, of many callbacks; {@code nextCursor} if there are more. */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  public record Resent(int count, @Nullable String nextCursor) {}
 
   /** How far the callback of the last end is. */
   @JsonInclude(JsonInclude.Include.NON_NULL)

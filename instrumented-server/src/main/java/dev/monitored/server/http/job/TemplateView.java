@@ -11,6 +11,7 @@ import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** The job or run of a schedule, in the format of a submission and with masked secrets. */
@@ -35,7 +36,7 @@ public final class TemplateView {
     }
 
     /** With its secrets, so it must not be shown. */
-    static JobTemplate whole(Submission job) {
+    public static JobTemplate whole(Submission job) {
       return of(job, job.arguments(), CallbackView.whole(job.callback()));
     }
 
@@ -66,13 +67,25 @@ public final class TemplateView {
       @Nullable CallbackView callback,
       Map<String, String> labels) {
     public static RunTemplate of(RunSubmission run) {
+      return of(run, JobTemplate::of, CallbackView.of(run.callback()));
+    }
+
+    /** With its secrets, so it must not be shown. */
+    public static RunTemplate whole(RunSubmission run) {
+      return of(run, JobTemplate::whole, CallbackView.whole(run.callback()));
+    }
+
+    private static RunTemplate of(
+        RunSubmission run,
+        Function<Submission, JobTemplate> view,
+        @Nullable CallbackView callback) {
       return new RunTemplate(
           run.name(),
           run.steps().stream()
-              .map(jobs -> new StepTemplate(jobs.stream().map(JobTemplate::of).toList()))
+              .map(jobs -> new StepTemplate(jobs.stream().map(view).toList()))
               .toList(),
           seconds(run.deadline()),
-          CallbackView.of(run.callback()),
+          callback,
           run.labels());
     }
   }

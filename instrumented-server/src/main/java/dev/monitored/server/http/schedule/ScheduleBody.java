@@ -11,12 +11,17 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Reads a schedule out of its JSON, and says all that is wrong with it at once. */
 public final class ScheduleBody {
-  public static final Set<String> FIELDS =
+  /** Fields that only responses mean something by. */
+  static final Set<String> READ_ONLY =
+      Set.of("name", "warnings", "nextAt", "lastAt", "lastJob", "lastRun", "lastSuccessAt");
+
+  private static final Set<String> OWN =
       Set.of(
           "cron",
           "timeZone",
@@ -27,6 +32,9 @@ public final class ScheduleBody {
           "misfire",
           "catchUp",
           "paused");
+
+  public static final Set<String> FIELDS =
+      Stream.concat(OWN.stream(), READ_ONLY.stream()).collect(Collectors.toUnmodifiableSet());
 
   private static final List<String> OVERLAPS =
       Stream.of(Overlap.values()).map(Overlap::word).toList();
@@ -40,7 +48,7 @@ public final class ScheduleBody {
 
   static Schedule read(String name, Map<String, @Nullable Object> document) {
     var body = BodyReader.of(document);
-    body.refuseUnknown(FIELDS, "a schedule");
+    body.refuseUnknown(OWN, "a schedule");
     var reader = new ScheduleBody(body);
     var schedule =
         new Schedule(

@@ -83,8 +83,8 @@ public final class ScheduleRoutes {
 
   private void put(ServerRequest request, ServerResponse response) {
     var name = Parameters.newName(nameIn(request));
-    var schedule = ScheduleBody.read(name, Json.object(TemplateBody.document(request, bodies)));
-    switch (schedules.put(schedule, Preconditions.of(request)::hold)) {
+    var change = new ScheduleChange(name, Json.object(TemplateBody.document(request, bodies)));
+    switch (schedules.put(name, change::of, Preconditions.of(request)::hold)) {
       case Schedules.Put.Stored(StoredSchedule stored, boolean isNew) -> {
         if (isNew) {
           response.header(HeaderNames.LOCATION, SCHEDULES + "/" + name);

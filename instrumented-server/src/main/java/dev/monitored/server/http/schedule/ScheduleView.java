@@ -1,10 +1,13 @@
 package dev.monitored.server.http.schedule;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.monitored.server.engine.schedule.Schedules;
 import dev.monitored.server.http.job.TemplateView.JobTemplate;
 import dev.monitored.server.http.job.TemplateView.RunTemplate;
 import dev.monitored.server.http.wire.Durations;
+import dev.monitored.server.job.Submission;
 import dev.monitored.server.job.query.Listing;
+import dev.monitored.server.job.run.RunSubmission;
 import dev.monitored.server.job.run.Template;
 import dev.monitored.server.job.schedule.Misfire;
 import dev.monitored.server.job.schedule.StoredSchedule;
@@ -13,6 +16,7 @@ import dev.monitored.server.job.schedule.Timing;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.List;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** A schedule as the API shows it. */
@@ -28,6 +32,7 @@ public record ScheduleView(
     String misfire,
     @Nullable Integer catchUp,
     boolean paused,
+    @JsonInclude(JsonInclude.Include.NON_EMPTY) List<String> warnings,
     @Nullable String nextAt,
     @Nullable String lastAt,
     @Nullable String lastJob,
@@ -59,6 +64,18 @@ public record ScheduleView(
   }
 
   public static ScheduleView of(StoredSchedule stored) {
+    return of(stored, JobTemplate::of, RunTemplate::of);
+  }
+
+  /** With its secrets, so it must not be shown. */
+  static ScheduleView whole(StoredSchedule stored) {
+    return of(stored, JobTemplate::whole, RunTemplate::whole);
+  }
+
+  private static ScheduleView of(
+      StoredSchedule stored,
+      Function<Submission, JobTemplate> jobs,
+      Function<RunSubmission, RunTemplate> runs) {
     var schedule = stored.schedule();
     var cron = schedule.timing() instanceof Timing.Cron of ? of : null;
     var template = schedule.template();
@@ -67,12 +84,13 @@ public record ScheduleView(
         cron == null ? null : cron.expression(),
         cron == null ? null : zone(cron),
         schedule.timing() instanceof Timing.Every(var period) ? Durations.seconds(period) : null,
-        template instanceof Template.OfJob(var job) ? JobTemplate.of(job) : null,
-        template instanceof Template.OfRun(var run) ? RunTemplate.of(run) : null,
+        template instanceof Template.OfJob(var job) ? jobs.apply(job) : null,
+        template instanceof Template.OfRun(var run) ? runs.apply(run) : null,
         schedule.overlap().word(),
         schedule.misfire().word(),
         schedule.misfire() instanceof Misfire.CatchUp(int max) ? max : null,
         schedule.paused(),
+        Schedules.warnings(schedule),
         stored.next().map(Instant::toString).orElse(null),
         stored.last().map(Last::at).map(Instant::toString).orElse(null),
         stored.last().flatMap(Last::job).map(Object::toString).orElse(null),

@@ -2,6 +2,7 @@ package dev.monitored.server.job.attempt;
 
 import dev.monitored.server.job.Outcome;
 import dev.monitored.server.job.StorableText;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /** How one attempt ended. At most one end of an attempt is ever stored. */
@@ -11,7 +12,7 @@ public sealed interface AttemptEnd {
   /** Whether another attempt may do better. */
   default boolean isRetryable() {
     return switch (this) {
-      case Failed(_, boolean retryable) -> retryable;
+      case Failed failed -> failed.retryable();
       case TimedOut _ -> true;
       case Succeeded _, CancelledByUser _, Interrupted _ -> false;
     };
@@ -44,10 +45,15 @@ public sealed interface AttemptEnd {
    * The work did not succeed.
    *
    * @param retryable whether trying again may help
+   * @param delay trying again earlier does not help
    */
-  record Failed(String error, boolean retryable) implements AttemptEnd {
+  record Failed(String error, boolean retryable, Duration delay) implements AttemptEnd {
     public Failed {
       error = StorableText.of(error, MAX_TEXT);
+    }
+
+    public Failed(String error, boolean retryable) {
+      this(error, retryable, Duration.ZERO);
     }
 
     @Override

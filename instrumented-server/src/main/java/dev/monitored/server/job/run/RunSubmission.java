@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,6 +35,11 @@ public record RunSubmission(
 
   public RunSubmission withLabels(Map<String, String> others) {
     return new RunSubmission(name, others, steps, deadline, held, callback);
+  }
+
+  public RunSubmission withJobs(UnaryOperator<Submission> change) {
+    var changed = steps.stream().map(jobs -> jobs.stream().map(change).toList()).toList();
+    return new RunSubmission(name, labels, changed, deadline, held, callback);
   }
 
   /** How many there are, in all steps. */

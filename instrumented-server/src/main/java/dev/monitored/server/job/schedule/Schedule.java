@@ -31,6 +31,11 @@ public record Schedule(
     return new Schedule(name, timing, template, overlap, misfire, isPaused);
   }
 
+  /** Whether a time waits for the end of what was started before, so that none is left out. */
+  public boolean waits() {
+    return overlap == Overlap.FORBID && misfire instanceof Misfire.CatchUp;
+  }
+
   /** What is wrong with it, apart from a cron expression and what it starts. */
   public List<Violation> violations() {
     var violations = new ArrayList<Violation>();

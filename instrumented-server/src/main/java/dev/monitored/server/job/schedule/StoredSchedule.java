@@ -23,6 +23,11 @@ public record StoredSchedule(
   /** Something that a schedule started: a job or a run. */
   public record Last(Instant at, Optional<JobId> job, Optional<RunId> run) {}
 
+  /** One that was never stored, and has fired never. */
+  public static StoredSchedule notFired(Schedule schedule) {
+    return new StoredSchedule(schedule, 0, Optional.empty(), Optional.empty(), Optional.empty());
+  }
+
   public String name() {
     return schedule.name();
   }

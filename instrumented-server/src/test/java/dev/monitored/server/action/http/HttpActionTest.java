@@ -112,6 +112,8 @@ class HttpActionTest {
         List.of("headers", numbered(65)),
         List.of("body", Map.of()),
         List.of("body", "x".repeat(256 * 1024 + 1)),
+        List.of("retryStatus", 199),
+        List.of("retryStatus", List.of(429, 600)),
         List.of("expectStatus", 199),
         List.of("expectStatus", 600),
         List.of("expectStatus", "200"),

@@ -3,7 +3,14 @@ package dev.monitored.server.action.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.monitored.action.Attempt;
+import dev.monitored.action.AttemptKey;
+import dev.monitored.action.JobId;
+import dev.monitored.action.LogLevel;
+import java.time.Instant;
 import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -21,6 +28,36 @@ class HttpCallTest {
 
   private static HttpCall call(String method, @Nullable String body) {
     return new HttpCall(HttpTarget.of("https://shop.example/a"), method, HEADERS, body, true);
+  }
+
+  /** An attempt that a schedule has started. */
+  private record Scheduled(AttemptKey key, Map<String, @Nullable Object> arguments)
+      implements Attempt {
+    @Override
+    public Optional<Instant> nominalTime() {
+      return Optional.of(Instant.parse("2026-05-01T10:00:00Z"));
+    }
+
+    @Override
+    public void log(LogLevel level, String text) {}
+  }
+
+  @Test
+  void theReceiverLearnsWhoCallsUnlessTheUserSaysSo() {
+    var id = new JobId(new UUID(0, 7));
+    var target = HttpTarget.of("https://shop.example/a");
+    var headers = Map.of("x-job-attempt", "mine");
+
+    var call =
+        new HttpCall(target, "POST", headers, null, false)
+            .by(new Scheduled(new AttemptKey(id, 3), Map.of()));
+
+    assertThat(call.headers())
+        .isEqualTo(
+            Map.of(
+                "Idempotency-Key", id.toString(),
+                "x-job-attempt", "mine",
+                "X-Job-Nominal-Time", "2026-05-01T10:00:00Z"));
   }
 
   @Test

@@ -38,6 +38,12 @@ final class WebClient {
     return new WebClient(inside(internal), new HttpExchange(tls, Duration.ofMillis(300), 1 << 20));
   }
 
+  static WebClient keeping(int maxBytes, ScriptedServer server) {
+    var tls = (SSLSocketFactory) SSLSocketFactory.getDefault();
+    var hosts = inside("localhost:" + server.port());
+    return new WebClient(hosts, new HttpExchange(tls, Duration.ofSeconds(30), maxBytes));
+  }
+
   private static AllowedHosts inside(String hosts) {
     return new AllowedHosts(List.of(), HostPattern.list(hosts));
   }

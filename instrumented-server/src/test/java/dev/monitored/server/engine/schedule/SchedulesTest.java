@@ -18,6 +18,7 @@ import dev.monitored.server.job.query.Page;
 import dev.monitored.server.job.run.RunSubmission;
 import dev.monitored.server.job.run.Template;
 import dev.monitored.server.job.schedule.Misfire;
+import dev.monitored.server.job.schedule.NominalTime;
 import dev.monitored.server.job.schedule.Overlap;
 import dev.monitored.server.job.schedule.Schedule;
 import dev.monitored.server.job.schedule.StoredSchedule;
@@ -31,6 +32,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -95,14 +97,16 @@ class SchedulesTest {
   }
 
   private StoredSchedule put(Schedule schedule) {
-    if (schedules.put(schedule, _ -> true) instanceof Put.Stored(StoredSchedule stored, _)) {
+    if (schedules.put(schedule.name(), _ -> schedule, _ -> true)
+        instanceof Put.Stored(StoredSchedule stored, _)) {
       return stored;
     }
     throw new AssertionError("refused");
   }
 
   private List<Violation> violations(Schedule schedule) {
-    return schedules.put(schedule, _ -> true) instanceof Put.Refused(var violations)
+    return schedules.put(schedule.name(), _ -> schedule, _ -> true)
+            instanceof Put.Refused(var violations)
         ? violations
         : List.of();
   }
@@ -179,10 +183,68 @@ class SchedulesTest {
 
   @Test
   void aConditionIsKept() {
-    assertThat(schedules.put(hourly(), Optional::isPresent)).isEqualTo(new Put.NotAsWanted());
-    assertThat(schedules.put(hourly(), Optional::isEmpty)).isInstanceOf(Put.Stored.class);
-    assertThat(schedules.put(hourly(), Optional::isEmpty)).isEqualTo(new Put.NotAsWanted());
+    assertThat(schedules.put("nightly", _ -> hourly(), Optional::isPresent))
+        .isEqualTo(new Put.NotAsWanted());
+    assertThat(schedules.put("nightly", _ -> hourly(), Optional::isEmpty))
+        .isInstanceOf(Put.Stored.class);
+    assertThat(schedules.put("nightly", _ -> hourly(), Optional::isEmpty))
+        .isEqualTo(new Put.NotAsWanted());
     assertThat(stored("nightly").version()).isEqualTo(1);
+  }
+
+  @Test
+  void aChangeIsMadeOfWhatIsThereInTheEnd() {
+    put(hourly());
+    var seen = new ArrayList<Boolean>();
+
+    schedules.put(
+        "nightly",
+        before -> {
+          var schedule = before.orElseThrow();
+          if (seen.isEmpty()) {
+            schedules.pause("nightly");
+          }
+          seen.add(schedule.paused());
+          return schedule;
+        },
+        _ -> true);
+
+    assertThat(seen).containsExactly(false, true);
+    assertThat(stored("nightly").schedule().paused()).isTrue();
+  }
+
+  @Test
+  void missedTimesAreMadeUpForOneAfterTheOther() {
+    var forbidding =
+        new Schedule(
+            "nightly",
+            new Timing.Every(Duration.ofMinutes(1)),
+            new Template.OfJob(JOB),
+            Overlap.FORBID,
+            new Misfire.CatchUp(3),
+            false);
+    putUnchecked(forbidding, Duration.ofSeconds(5 * 60 + 30));
+    var first = stored("nightly").next().orElseThrow();
+
+    engine.start();
+
+    await().until(() -> fires("nightly", "started") == 3);
+    assertThat(fires("nightly", "misfired")).isEqualTo(3);
+    assertThat(fires("nightly", "skipped")).isZero();
+    assertThat(engine.list(JobQuery.ALL, Page.newest(200)).items())
+        .extracting(job -> NominalTime.in(job.request().labels()).orElseThrow())
+        .containsExactly(first.plusSeconds(300), first.plusSeconds(240), first.plusSeconds(180));
+    assertThat(stored("nightly").next()).contains(first.plusSeconds(360));
+  }
+
+  @Test
+  void placeholdersThatNobodyKnowsArePointedAt() {
+    var job = Submission.of("scripted", Map.of("a", List.of("{{nominalTime}} {{/ref}}", "{{ }}")));
+
+    assertThat(violations(schedule("a", HOURLY, job)))
+        .contains(
+            new Violation("/job/arguments", "has the unknown placeholder {{ }}"),
+            new Violation("/job/arguments", "has the unknown placeholder {{/ref}}"));
   }
 
   @Test
@@ -191,7 +253,7 @@ class SchedulesTest {
       putUnchecked(schedule("s" + i, HOURLY, JOB), Duration.ofHours(-1));
     }
 
-    assertThat(schedules.put(hourly(), _ -> true)).isEqualTo(new Put.TooMany());
+    assertThat(schedules.put("nightly", _ -> hourly(), _ -> true)).isEqualTo(new Put.TooMany());
 
     schedules.delete("s7", _ -> true);
     put(hourly());

@@ -123,7 +123,7 @@ class TriggersTest {
                 List.of(
                     new Violation(
                         "/type",
-                        "has 11 triggers, which would start 10001 jobs: an event may start 10000"))));
+                        "has 11 triggers, which would start 10001 jobs: an event may start at most 10000"))));
     assertThat(store.jobs().list(JobQuery.ALL, Page.newest(1)).items()).isEmpty();
     triggers.delete("one-more");
     var known = new Event("order.paid", "shop", "4711");

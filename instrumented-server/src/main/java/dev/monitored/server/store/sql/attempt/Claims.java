@@ -181,7 +181,8 @@ final class Claims {
     try {
       return new Row(Optional.of(JobRow.read(row)), Optional.empty());
     } catch (StoreException e) {
-      LOG.error("the job {} cannot be read, and is given up", row.getString("id"), e);
+      LOG.error(
+          "the job {} cannot be read; it ends without being executed", row.getString("id"), e);
       return new Row(
           Optional.empty(), Optional.of(new Unreadable(JobRow.id(row), JobRow.runId(row))));
     }

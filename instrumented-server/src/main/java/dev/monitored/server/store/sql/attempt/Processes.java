@@ -103,8 +103,8 @@ public final class Processes {
     for (var namesake : namesakes) {
       if (database.isConnected(connection, namesake.connections())) {
         LOG.warn(
-            "Another process with JOBSERVER_INSTANCE={} is connected to the database, or was a moment"
-                + " ago; each replica must have a JOBSERVER_INSTANCE of its own",
+            "Another process with JOBSERVER_INSTANCE={} is connected to the database, or was connected a"
+                + " moment ago; each replica must have its own JOBSERVER_INSTANCE",
             name);
       } else {
         Statements.update(connection, DECLARE_DEAD, namesake.process().value());

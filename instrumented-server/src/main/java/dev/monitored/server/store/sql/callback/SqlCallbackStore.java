@@ -1,9 +1,12 @@
 package dev.monitored.server.store.sql.callback;
 
+import static java.util.stream.Collectors.joining;
+
 import dev.monitored.action.JobId;
 import dev.monitored.server.job.Callback;
 import dev.monitored.server.job.RunId;
 import dev.monitored.server.job.StorableText;
+import dev.monitored.server.job.callback.CallbackQuery;
 import dev.monitored.server.job.callback.CallbackRecord;
 import dev.monitored.server.job.callback.CallbackRecord.Subject;
 import dev.monitored.server.store.CallbackStore;
@@ -75,6 +78,12 @@ public final class SqlCallbackStore implements CallbackStore {
   private static final String FIND =
       "SELECT %s FROM delivery WHERE subject = :subject AND kind = :kind".formatted(COLUMNS);
 
+  private static final String RESEND =
+      """
+      UPDATE delivery SET state = 'pending', attempts = 0, error = NULL, due_at = ${now}
+      WHERE subject ${in} AND state <> 'pending'
+      """;
+
   /** A receiver may say anything. */
   private static final int MAX_ERROR = 1000;
 
@@ -87,6 +96,7 @@ public final class SqlCallbackStore implements CallbackStore {
   private final String firstOfEach;
   private final String claim;
   private final String settle;
+  private final String resend;
 
   /** Receivers up to here were looked at one by one. */
   private volatile String lookedUpTo = "";
@@ -98,6 +108,7 @@ public final class SqlCallbackStore implements CallbackStore {
     firstOfEach = database.dialect().sql(FIRST_OF_EACH);
     claim = database.dialect().sql(CLAIM);
     settle = database.dialect().sql(SETTLE);
+    resend = database.dialect().sql(RESEND);
   }
 
   @Override
@@ -174,6 +185,38 @@ public final class SqlCallbackStore implements CallbackStore {
             .bind("kind", subject instanceof Subject.OfJob ? JOB : RUN)
             .map((row, _) -> read(row))
             .findOne());
+  }
+
+  @Override
+  public List<CallbackRecord> list(CallbackQuery query, Optional<String> after, int limit) {
+    return readers.list(
+        query.equals(CallbackQuery.ALL),
+        handle -> {
+          var select =
+              handle.createQuery(page(query)).bind("after", after.orElse("")).bind("limit", limit);
+          query.receiver().ifPresent(receiver -> select.bind("receiver", receiver));
+          return select.map((row, _) -> read(row)).list();
+        });
+  }
+
+  private static String page(CallbackQuery query) {
+    var states =
+        query.states().stream()
+            .map(state -> "'" + state.word() + "'")
+            .sorted()
+            .collect(joining(", "));
+    return "SELECT "
+        + COLUMNS
+        + " FROM delivery WHERE subject > :after"
+        + (states.isEmpty() ? "" : " AND state IN (" + states + ")")
+        + (query.receiver().isEmpty() ? "" : " AND receiver = :receiver")
+        + " ORDER BY subject LIMIT :limit";
+  }
+
+  @Override
+  public int resend(List<Subject> subjects) {
+    var ids = JsonColumns.write(subjects.stream().map(SqlCallbackStore::id).toList());
+    return database.write(connection -> Statements.update(connection, resend, ids));
   }
 
   private static String id(Subject subject) {

@@ -102,7 +102,7 @@ public final class Readers {
     try {
       return new Named<>(name, Optional.of(row.read(result)));
     } catch (StoreException e) {
-      LOG.error("{} of the {} cannot be read, and is left out", e, name, what);
+      LOG.error("{} of the {} cannot be read, and is omitted", e, name, what);
       return new Named<>(name, Optional.empty());
     }
   }

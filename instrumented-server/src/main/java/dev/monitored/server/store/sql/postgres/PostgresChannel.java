@@ -108,7 +108,7 @@ public final class PostgresChannel implements AutoCloseable {
         } catch (SQLException | RuntimeException | Error e) {
           // Whatever it is: without this thread nobody would be told any more.
           if (!closed) {
-            LOG.warn("cannot {}, trying again: {}", what, e.getMessage());
+            LOG.warn("cannot {}, retrying: {}", what, e.getMessage());
             Thread.sleep(PAUSE);
           }
         }

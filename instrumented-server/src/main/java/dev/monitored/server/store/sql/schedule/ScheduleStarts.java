@@ -7,6 +7,7 @@ import dev.monitored.server.job.RunId;
 import dev.monitored.server.job.Submission;
 import dev.monitored.server.job.run.RunSubmission;
 import dev.monitored.server.job.run.Template;
+import dev.monitored.server.job.schedule.NominalTime;
 import dev.monitored.server.job.schedule.Overlap;
 import dev.monitored.server.job.schedule.Schedule;
 import dev.monitored.server.job.schedule.StoredSchedule;
@@ -23,6 +24,7 @@ import dev.monitored.server.store.sql.row.JobRow;
 import dev.monitored.server.store.sql.run.Runs;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -91,16 +93,24 @@ public final class ScheduleStarts {
       return GONE;
     }
     var fired =
-        plan.starts() ? start(connection, seen.schedule(), ids.get(), ids) : fired(Kind.NOTHING);
+        plan.nominal().isPresent()
+            ? start(connection, seen.schedule(), plan.nominal().get(), ids.get(), ids)
+            : fired(Kind.NOTHING);
+    if (fired.kind() == Kind.OVERLAPPED && seen.schedule().waits()) {
+      if (plan.missed() > 0) {
+        move(connection, seen.name(), plan.nominal(), 0, plan.missed());
+      }
+      return fired(Kind.WAITING);
+    }
     boolean skipped = fired.kind() == Kind.OVERLAPPED || fired.kind() == Kind.EXISTING;
-    Statements.update(
-        connection,
-        MOVE,
-        ScheduleWrites.millis(plan.next()),
-        skipped ? 1 : 0,
-        plan.missed(),
-        seen.name());
+    move(connection, seen.name(), plan.next(), skipped ? 1 : 0, plan.missed());
     return fired;
+  }
+
+  private static void move(
+      Connection connection, String name, Optional<Instant> next, int skipped, long missed)
+      throws SQLException {
+    Statements.update(connection, MOVE, ScheduleWrites.millis(next), skipped, missed, name);
   }
 
   public FireResult fireNow(
@@ -122,7 +132,7 @@ public final class ScheduleStarts {
     if (key.isPresent() && !keys.claim(connection, key.get(), id.toString())) {
       return startedBefore(connection, key.get());
     }
-    var fired = start(connection, found.get().schedule(), id, ids);
+    var fired = start(connection, found.get().schedule(), schedules.now(connection), id, ids);
     if (key.isPresent()) {
       bind(connection, key.get(), fired);
     }
@@ -157,7 +167,8 @@ public final class ScheduleStarts {
         || last.run().filter(new RunId(id.value())::equals).isPresent();
   }
 
-  private FireResult start(Connection connection, Schedule schedule, JobId id, Supplier<JobId> ids)
+  private FireResult start(
+      Connection connection, Schedule schedule, Instant nominal, JobId id, Supplier<JobId> ids)
       throws SQLException {
     var cancelled = new ArrayList<JobId>();
     if (schedule.overlap() != Overlap.ALLOW) {
@@ -168,7 +179,7 @@ public final class ScheduleStarts {
       }
       cancel(connection, jobs, open, cancelled);
     }
-    return switch (schedule.template()) {
+    return switch (NominalTime.startedFor(nominal, schedule.template())) {
       case Template.OfJob(Submission job) -> start(connection, schedule, id, job, cancelled);
       case Template.OfRun(RunSubmission run) -> {
         var runId = new RunId(id.value());

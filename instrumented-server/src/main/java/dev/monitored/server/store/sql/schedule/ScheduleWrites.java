@@ -113,7 +113,7 @@ public final class ScheduleWrites {
     return Statements.queryOne(connection, Row::read, locked, name);
   }
 
-  private Instant now(Connection connection) throws SQLException {
+  Instant now(Connection connection) throws SQLException {
     return Statements.query(connection, row -> Instant.ofEpochMilli(row.getLong(1)), now)
         .getFirst();
   }

@@ -1,29 +1,6 @@
-#!/usr/bin/env bash
-# diagnose: creates faults on the selected cluster, all at once, and prints a line for each: the reason, how the fault is
-# created, the seconds until the status shows the reason, the command that fixes the fault, and the seconds from then until
-# Ready is True. The CRD of Monitored must not be installed. If this script started the cluster, it removes it at the end.
-set -euo pipefail
-# shellcheck source=deploy/cluster.sh disable=SC2154
-source "$(dirname "${BASH_SOURCE[0]}")/cluster.sh"
-
-namespace=diagnose
-longest=300 # seconds until the status shows a reason, and until Ready is True
-begun=      # set after the checks: from then on, finish deletes what this script created
-finish() {
-	local status=$?
-	trap - EXIT INT TERM
-	if [[ -n $cluster_is_ours ]]; then
-		stop_cluster
-	elif [[ -n $begun ]]; then
-		kubectl delete namespace "$namespace" --ignore-not-found >/dev/null || true
-		helm uninstall monitored --namespace monitored-system --ignore-not-found --wait >/dev/null || true
-		kubectl delete namespace monitored-system --ignore-not-found >/dev/null || true
-		kubectl delete crd monitoreds.monitored.dev --ignore-not-found >/dev/null || true
-	fi
-	exit "$status"
-}
-trap finish EXIT
-trap 'exit 130' INT TERM
+# shellcheck shell=bash
+# shellcheck disable=SC2154 # variables of run
+# Sourced: the faults of applications that the chart's Prometheus scrapes.
 
 # A target that sends REPLY, or what is in FILE, to each request, after DELAY seconds, on PORT. First it writes to WRITE.
 # The base image has Perl.
@@ -42,21 +19,6 @@ metrics=$(answer '200 OK' 'Content-Type: text/plain; version=0.0.4' 'x 1\n')
 
 json() { python3 -c 'import json, sys; print(json.dumps(sys.argv[1]))' "$1"; }
 
-names=()
-declare -A created=() reason=() how=() fix=() named=() mended=()
-
-apply() { # NAME SPEC
-	kubectl apply --filename - >/dev/null <<<"{\"apiVersion\": \"monitored.dev/v1alpha1\", \"kind\": \"Monitored\",
-	  \"metadata\": {\"name\": \"$1\", \"namespace\": \"$namespace\"}, \"spec\": $2}"
-}
-
-fault() { # NAME REASON HOW SPEC FIX: the fix is the arguments of kubectl, quoted for a shell
-	names+=("$1")
-	reason[$1]=$2 how[$1]=$3 fix[$1]=$5
-	apply "$1" "$4"
-	created[$1]=$SECONDS
-}
-
 workload() { # JSON: more fields
 	echo "{\"workload\": {\"image\": \"$image\", \"command\": [\"perl\", \"-MIO::Socket::INET\", \"-e\", $(json "$server")]$1}}"
 }
@@ -67,7 +29,7 @@ environment() { # NAME VALUE...
 	echo ", \"env\": [$list]"
 }
 
-patch() { echo "patch monitored $1 --type merge --patch '{\"spec\": {\"workload\": $2}}'"; }
+patch() { echo "kubectl patch monitored $1 --type merge --patch '{\"spec\": {\"workload\": $2}}'"; }
 healthy=$(environment REPLY "$metrics")
 healthy="{${healthy#, }}"
 
@@ -95,18 +57,18 @@ pods() {
 	local reference='{"name": "REPLY", "valueFrom": {"%s": {"name": "%s", "key": "reply"}}}'
 	fault mount SecretMissing 'a missing Secret, mounted as a file' \
 		'{"jobServer": {"tokens": {"secretRef": {"name": "tokens"}}}}' \
-		'create secret generic tokens --from-literal=token=0123456789abcdef0123456789abcdef'
+		'kubectl create secret generic tokens --from-literal=token=0123456789abcdef0123456789abcdef'
 	# shellcheck disable=SC2059
 	fault secret SecretMissing 'a missing Secret in an environment variable' \
 		"$(workload ", \"env\": [$(printf "$reference" secretKeyRef metrics)]")" \
-		"create secret generic metrics --from-literal=reply='$metrics'"
+		"kubectl create secret generic metrics --from-literal=reply='$metrics'"
 	# shellcheck disable=SC2059
 	fault config-map ConfigMapMissing 'a missing ConfigMap with "secret" in its name' \
 		"$(workload ", \"env\": [$(printf "$reference" configMapKeyRef app-secrets)]")" \
-		"create configmap app-secrets --from-literal=reply='$metrics'"
+		"kubectl create configmap app-secrets --from-literal=reply='$metrics'"
 	fault file ConfigMapMissing 'a ConfigMap, mounted as a file' \
 		"$(workload "$(environment FILE /etc/app/reply), \"files\": [{\"mountPath\": \"/etc/app/reply\", \"configMap\": {\"name\": \"replies\", \"key\": \"reply\"}}]")" \
-		"create configmap replies --from-literal=reply='$metrics'"
+		"kubectl create configmap replies --from-literal=reply='$metrics'"
 	fault image ImagePullFailed 'an image that does not exist' \
 		"$(workload "$(environment REPLY "$metrics")" | sed "s|$image|localhost/none:1|")" "$(patch image "{\"image\":\"$image\"}")"
 	fault crash CrashLooping 'ends with exit code 1' "$(workload "$(environment CRASH 1)")" "$(patch crash "$healthy")"
@@ -119,50 +81,58 @@ pods() {
 		"$(workload "$(environment REPLY "$metrics"), \"resources\": {\"requests\": {\"cpu\": \"500\"}}")" "$(patch large '{"resources":null}')"
 }
 
-# Prints each Monitored with its conditions.
-states() {
-	kubectl get monitored --namespace "$namespace" --output jsonpath='{range .items[*]}{.metadata.name}{range .status.conditions[*]} {.type}={.status}:{.reason}{end}{"\n"}{end}'
+
+settings() {
+	local served
+	served=$(workload "$(environment REPLY "$metrics")")
+	with() { echo "${served%\}}, $1}"; }
+	fault timeout TimeoutAboveInterval 'a timeout above the interval of Prometheus' "$(with '"scrape": {"timeout": "9m"}')" \
+		"kubectl patch monitored timeout --type merge --patch '{\"spec\":{\"scrape\":null}}'"
+	fault discovery NotPossibleByDiscovery 'a setting that discovery cannot pass on' "$(with '"scrape": {"limits": {"samples": 9}}')" \
+		"kubectl patch monitored discovery --type merge --patch '{\"spec\":{\"scrape\":null}}'"
+	served empty NoSamples 'serves no sample' "$(answer '200 OK' 'Content-Type: text/plain; version=0.0.4' '# nothing\n')"
+	own conflict '{"name": "http", "containerPort": 8080}'
+	fault conflict NameConflict 'a Deployment of this name that is not ours' "$served" 'kubectl delete deployment conflict'
 }
 
-# Waits until the status shows each reason, and until each fault is fixed.
-watch() {
-	local name rest
-	declare -A since=()
-	local begin=$SECONDS
-	until ((${#mended[@]} == ${#names[@]} || SECONDS - begin > 2 * longest)); do
-		while read -r name rest; do
-			if [[ -z ${named[$name]:-} && "$rest " == *"=False:${reason[$name]} "* ]]; then
-				named[$name]=$((SECONDS - created[$name]))
-				eval "kubectl --namespace $namespace ${fix[$name]}" >/dev/null
-				since[$name]=$SECONDS
-			elif [[ -n ${named[$name]:-} && -z ${mended[$name]:-} && "$rest " == *" Ready=True:"* ]]; then
-				mended[$name]=$((SECONDS - since[$name]))
-			fi
-		done < <(states)
+# Creates a Deployment that no Monitored owns.
+own() { # NAME PORTS [FIELDS]
+	kubectl create --filename - >/dev/null <<<"{\"apiVersion\": \"apps/v1\", \"kind\": \"Deployment\", \"metadata\": {\"name\": \"$1\"},
+	  \"spec\": {\"selector\": {\"matchLabels\": {\"app\": \"$1\"}}, \"template\": {\"metadata\": {\"labels\": {\"app\": \"$1\"}}, \"spec\": {
+	    \"terminationGracePeriodSeconds\": 1, \"containers\": [{\"name\": \"app\", \"image\": \"$image\", \"imagePullPolicy\": \"IfNotPresent\",
+	    \"command\": [\"perl\", \"-MIO::Socket::INET\", \"-e\", $(json "$server")], \"ports\": [$2]$(environment REPLY "$metrics")}]}}${3:-}}}"
+}
+
+deployment() { echo "{\"target\": {\"workload\": {\"kind\": \"Deployment\", \"name\": \"$1\"}${2:-}}}"; }
+
+targets() {
+	local metrics_port='{"name": "metrics", "containerPort": 8080}'
+	fault absent TargetNotFound 'a target that does not exist' "$(deployment absent)" "own absent '$metrics_port'"
+	own two-ports '{"name": "web", "containerPort": 8080}, {"name": "admin", "containerPort": 9000}'
+	fault two-ports PortAmbiguous 'a target with two ports' "$(deployment two-ports)" \
+		"kubectl patch monitored two-ports --type merge --patch '{\"spec\":{\"target\":{\"port\":\"web\"}}}'"
+	own no-port "$metrics_port"
+	fault no-port PortNotFound 'a port that the target does not have' "$(deployment no-port ', "port": "web"')" \
+		"kubectl patch monitored no-port --type merge --patch '{\"spec\":{\"target\":{\"port\":null}}}'"
+	own paused "$metrics_port" ', "paused": true'
+	fault paused RolloutPaused 'a target whose rollout is paused' "$(deployment paused)" 'kubectl rollout resume deployment/paused'
+}
+
+# A network policy, as the target sees it: the CNI of the local node enforces none.
+blocked() {
+	fault dropped ScrapeTimeout 'its packets are dropped' "$(workload "$(environment REPLY "$metrics" BLOCKED dropped)")" 'firewall dropped --delete'
+	fault rejected NetworkBlocked 'its packets are rejected' "$(workload "$(environment REPLY "$metrics" BLOCKED rejected)")" 'firewall rejected --delete'
+	firewall dropped --insert && begins_now dropped
+	firewall rejected --insert && begins_now rejected
+}
+
+# Changes the rule in the network namespace of the Pod, which it finds by a variable of its process.
+firewall() { # NAME --insert|--delete
+	local process deadline=$((SECONDS + 60)) action=(DROP)
+	[[ $1 == dropped ]] || action=(REJECT --reject-with icmp-host-prohibited)
+	until process=$({ grep --files-with-matches --null-data "^BLOCKED=$1$" /proc/[0-9]*/environ 2>/dev/null || true; } | head -1) && [[ -n $process ]]; do
+		((SECONDS < deadline)) || die "the Pod of $1 did not start"
 		sleep 1
 	done
+	nsenter --net="${process%environ}ns/net" iptables "$2" INPUT --protocol tcp --dport 8080 --jump "${action[@]}"
 }
-
-report() {
-	local name
-	{
-		echo 'REASON|FAULT|SHOWN AFTER|FIX|READY AFTER'
-		for name in "${names[@]}"; do
-			echo "${reason[$name]}|${how[$name]}|${named[$name]:-never} s|kubectl $(cut -c1-60 <<<"${fix[$name]}")|${mended[$name]:-never} s"
-		done
-	} | column -t -s '|'
-}
-
-start_cluster
-! kubectl get crd/monitoreds.monitored.dev >/dev/null 2>&1 || die "the cluster already has the CRD monitoreds.monitored.dev (make cluster-down removes the local cluster)"
-"$root/deploy/images/provide"
-[[ -n ${CONTEXT:-} ]] || "$root/deploy/local/cluster" load "$("$root/deploy/local/part" base)/base.tar"
-begun=yes
-helm install monitored "$root/helm/monitored" --namespace monitored-system --create-namespace --wait \
-	--values "$root/target/images/values.yaml" --set prometheus.enabled=true >/dev/null
-kubectl create namespace "$namespace" >/dev/null
-scrapes
-pods
-watch
-report
-((${#mended[@]} == ${#names[@]})) || die "some reasons were not shown, or some faults were not fixed"
