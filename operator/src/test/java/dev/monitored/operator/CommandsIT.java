@@ -3,6 +3,8 @@ package dev.monitored.operator;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.monitored.operator.RealCluster.State;
+import dev.monitored.operator.api.Monitored;
+import dev.monitored.operator.application.Application;
 import dev.monitored.operator.decision.Grant;
 import dev.monitored.operator.decision.MetricsGrant;
 import dev.monitored.operator.finding.Finding;
@@ -12,14 +14,23 @@ import dev.monitored.operator.naming.PrometheusRef;
 import dev.monitored.operator.plan.AfterFix;
 import dev.monitored.operator.plan.Choice;
 import dev.monitored.operator.plan.Clusters;
+import dev.monitored.operator.plan.OtherScrapes;
 import dev.monitored.operator.plan.Plan;
+import dev.monitored.operator.plan.Planner;
 import dev.monitored.operator.plan.RandomClusters;
+import dev.monitored.operator.snapshot.ApplicationObjects;
+import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.client.utils.Serialization;
+import io.fabric8.openshift.api.model.monitoring.v1.ServiceMonitor;
+import io.fabric8.openshift.api.model.monitoring.v1.ServiceMonitorSpecBuilder;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
+import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -32,7 +43,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The commands of findings, run as they are printed; -Dseed=n repeats one run. */
 class CommandsIT {
-  private static final List<Path> DEFINITIONS = ApiServer.monitoring("prometheuses");
+  private static final List<Path> DEFINITIONS =
+      ApiServer.monitoring("prometheuses", "servicemonitors");
   private static final int CLUSTERS = 40;
 
   @TempDir private static Path home;
@@ -142,6 +154,114 @@ class CommandsIT {
         .isEqualTo("c2NyYXBlcg==");
   }
 
+  @Test
+  void setEachPortOfATargetThatMayServeMetrics() {
+    var monitored = target("ports", "");
+    var application = Application.of(monitored, objects());
+    var problem = Objects.requireNonNull(application.portProblem());
+    var commands = pasted(problem.message());
+    assertThat(problem.reason()).isEqualTo("PortAmbiguous");
+    assertThat(commands).hasSize(2);
+
+    for (var port : List.of("web", "9000")) {
+      shell.succeed(commands.get(port.equals("web") ? 0 : 1));
+
+      var chosen = Application.of(stored(monitored), objects());
+      assertThat(chosen.portProblem()).isNull();
+      assertThat(Objects.requireNonNull(chosen.endpoint()).port().asTargetPort().toString())
+          .contains(port);
+    }
+  }
+
+  @Test
+  void listWhatATargetThatDoesNotExistMayBe() {
+    var monitored = target("nowhere", "");
+    var missing =
+        Objects.requireNonNull(Application.of(monitored, ApplicationObjects.NONE).missing());
+    ApiServer.shared().client().resource(theirs(monitored)).create();
+
+    var result = shell.run(pasted(missing.message()).getFirst());
+
+    assertThat(result.ok()).isTrue();
+    assertThat(result.output()).contains("theirs");
+  }
+
+  /** One or the other is enough. */
+  @Test
+  void endThatOthersScrapeATargetOrScrapeItAlongside() {
+    var monitored = target("along", "");
+    var namespace = monitored.getMetadata().getNamespace();
+    var client = ApiServer.shared().client();
+    var chart = new ServiceMonitor();
+    chart.setMetadata(new ObjectMetaBuilder().withName("theirs").withNamespace(namespace).build());
+    chart.setSpec(
+        new ServiceMonitorSpecBuilder()
+            .addNewEndpoint()
+            .withPort("web")
+            .endEndpoint()
+            .withNewSelector()
+            .endSelector()
+            .build());
+    client.resource(chart).create();
+    var pools = new TreeMap<PrometheusRef, List<String>>();
+    pools.put(
+        new PrometheusRef("Prometheus", "monitoring", "k8s"),
+        List.of("serviceMonitor/" + namespace + "/theirs/0"));
+    var commands = pasted(new OtherScrapes(_ -> false).finding(monitored, pools).message());
+
+    shell.succeed(commands.getFirst());
+    assertThat(client.resource(chart).get()).isNull();
+    shell.succeed(commands.getLast());
+    assertThat(Planner.isFirst(monitored)).isTrue();
+    assertThat(Planner.isFirst(stored(monitored))).isFalse();
+  }
+
+  private static Monitored target(String name, String more) {
+    var yaml =
+        """
+        apiVersion: monitored.dev/v1alpha1
+        kind: Monitored
+        metadata: {name: %s, namespace: %s}
+        spec: {target: {workload: {kind: Deployment, name: theirs}}%s}
+        """
+            .formatted(name, ApiServer.shared().namespace(), more);
+    return ApiServer.shared()
+        .client()
+        .resource(Serialization.unmarshal(yaml, Monitored.class))
+        .create();
+  }
+
+  private static Monitored stored(Monitored monitored) {
+    return ApiServer.shared().client().resource(monitored).get();
+  }
+
+  private static ApplicationObjects objects() {
+    return ApplicationObjects.NONE.with(List.of(deployment()));
+  }
+
+  private static Deployment theirs(Monitored monitored) {
+    var deployment = deployment();
+    deployment.getMetadata().setNamespace(monitored.getMetadata().getNamespace());
+    return deployment;
+  }
+
+  private static Deployment deployment() {
+    return Serialization.unmarshal(
+        """
+        apiVersion: apps/v1
+        kind: Deployment
+        metadata: {name: theirs}
+        spec:
+          selector: {matchLabels: {app: theirs}}
+          template:
+            metadata: {labels: {app: theirs}}
+            spec:
+              containers:
+              - {name: main, image: theirs, ports: [{name: web, containerPort: 8080}, {containerPort: 9000}]}
+        """,
+        Deployment.class);
+  }
+
   private static RealCluster made(int index, Random random) {
     var clusters = new RandomClusters(random);
     var labels = clusters.labels(List.of("a", "b"));
@@ -181,7 +301,7 @@ class CommandsIT {
 
   /** What each actor would copy from the message. */
   private static List<String> pasted(String message) {
-    var parts = List.of(message.split("; (?:to fix|then) \\((?:author|platform)\\): ", -1));
+    var parts = List.of(message.split("; (?:to fix|then|or) \\((?:author|platform)\\): ", -1));
     return parts.subList(1, parts.size());
   }
 

@@ -101,6 +101,13 @@ public final class FakePrometheus implements AutoCloseable {
     errors.put(new Target(pool, labels, false), error);
   }
 
+  /** A Pod that a job of somebody else has found. */
+  public void found(String pool, String namespace, String pod) {
+    pools.add(pool);
+    var labels = Map.of("namespace", namespace, "job", pool, "pod", pod);
+    errors.put(new Target(pool, labels, false), "");
+  }
+
   /** Where that Pod is scraped, if not at 8080. */
   public void port(String pod, int port) {
     ports.put(pod, port);

@@ -8,6 +8,8 @@ import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.openshift.api.model.monitoring.v1.PrometheusRule;
+import io.fabric8.openshift.api.model.monitoring.v1.Rule;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -50,7 +52,11 @@ class TargetIT {
       await().atMost(SOON).until(() -> services().equals(List.of("theirs")));
 
       scaledToZero();
-      await().atMost(SOON).untilAsserted(() -> assertThat(message()).contains("scaled to 0"));
+      await()
+          .atMost(SOON)
+          .untilAsserted(() -> assertThat(message("WorkloadReady")).contains("scaled to 0"));
+      await().atMost(SOON).until(() -> !alerts().contains("MonitoredTargetMissing"));
+      assertThat(alerts()).contains("MonitoredTargetDown");
 
       delete(deployment);
       applications.await("shop", "WorkloadReady", "False TargetNotFound");
@@ -58,6 +64,7 @@ class TargetIT {
 
       deployment(1);
       running("shop-0");
+      await().atMost(SOON).until(() -> alerts().contains("MonitoredTargetMissing"));
       applications.await("shop", "Ready", "True");
       delete(service);
       await().atMost(SOON).until(() -> scrapedBy().equals(Optional.of("shop-metrics")));
@@ -95,6 +102,77 @@ class TargetIT {
           .delete();
       await().atMost(SOON).until(() -> operator.get("/discovery/bundled").body().equals("[]"));
       assertNothingOfItWasWritten(operator);
+    }
+  }
+
+  /**
+   * Nothing is written while the monitor of a chart scrapes the same Pods, nor before the answer.
+   */
+  @Test
+  void whatIsScrapedAlreadyIsLeftToOthersUntilTheyAreGone() {
+    var chart = "serviceMonitor/%s/theirs/0".formatted(applications.namespace());
+    try (var scene = OperatedScene.of(applications).running();
+        var operator = RunningOperator.start()) {
+      scene.prometheus().target(chart, "shop-0", "");
+      deployment(1);
+      running("shop-0");
+      applications.apply("shop", TARGET);
+
+      applications.await("shop", "ScrapeConfigured", "False ScrapedAlready");
+      applications.await("shop", "TargetsUp", "Unknown ScrapedAlready");
+      assertThat(message("ScrapeConfigured")).contains(chart, "kubectl delete", "kubectl patch");
+      assertThat(applications.status("shop"))
+          .hasValueSatisfying(status -> {
+            assertThat(status.via()).isEqualTo("None");
+            assertThat(status.prometheuses().getFirst().otherPools()).containsExactly(chart);
+          });
+      assertThat(operator.writes()).noneMatch(write -> write.contains("/services/"));
+      assertThat(operator.writes()).noneMatch(write -> write.contains("monitoring.coreos.com"));
+
+      scene.prometheus().gone(chart, "shop-0");
+      await()
+          .atMost(Duration.ofSeconds(45))
+          .until(() -> applications.state("shop", "ScrapeConfigured").equals("True"));
+      assertThat(applications.monitor("shop")).isNotNull();
+      assertNothingOfItWasWritten(operator);
+    }
+  }
+
+  @Test
+  void whoseAuthorWantsItIsScrapedAlongside() {
+    try (var scene = OperatedScene.of(applications).running();
+        var operator = RunningOperator.start()) {
+      scene.prometheus().found("kubernetes-pods", applications.namespace(), "shop-0");
+      deployment(1);
+      running("shop-0");
+      applications.apply("shop", TARGET);
+      applications.await("shop", "ScrapeConfigured", "False ScrapedAlready");
+
+      applications.apply("shop", TARGET.replaceFirst("}$", ", scrape: {alongside: true}}"));
+      applications.await("shop", "ScrapeConfigured", "True");
+      assertThat(applications.monitor("shop")).isNotNull();
+      assertNothingOfItWasWritten(operator);
+    }
+  }
+
+  /** Discovery serves nothing before the status says so, in any replica. */
+  @Test
+  void theDiscoveryLeavesOutWhatIsScrapedAlready() {
+    try (var prometheus = FakePrometheus.start()) {
+      prometheus.found("kubernetes-pods", applications.namespace(), "shop-0");
+      try (var operator = RunningOperator.start(withPlain(prometheus))) {
+        deployment(1);
+        running("shop-0");
+        applications.apply("shop", TARGET);
+        applications.await("shop", "ScrapeConfigured", "False ScrapedAlready");
+        assertThat(operator.get("/discovery/bundled").body()).isEqualTo("[]");
+
+        prometheus.clear();
+        await()
+            .atMost(Duration.ofSeconds(45))
+            .until(() -> operator.get("/discovery/bundled").body().contains("shop-0"));
+        assertThat(applications.state("shop", "ScrapeConfigured")).isEqualTo("True");
+      }
     }
   }
 
@@ -160,6 +238,21 @@ class TargetIT {
         .findFirst();
   }
 
+  private List<String> alerts() {
+    return applications
+        .client()
+        .resources(PrometheusRule.class)
+        .inNamespace(applications.namespace())
+        .withName("shop")
+        .require()
+        .getSpec()
+        .getGroups()
+        .stream()
+        .flatMap(group -> group.getRules().stream())
+        .map(Rule::getAlert)
+        .toList();
+  }
+
   private List<String> services() {
     return applications
         .client()
@@ -172,10 +265,10 @@ class TargetIT {
         .toList();
   }
 
-  private String message() {
+  private String message(String type) {
     return applications.status("shop").stream()
         .flatMap(status -> status.conditions().stream())
-        .filter(condition -> condition.getType().equals("WorkloadReady"))
+        .filter(condition -> condition.getType().equals(type))
         .map(condition -> condition.getMessage())
         .findFirst()
         .orElse("");

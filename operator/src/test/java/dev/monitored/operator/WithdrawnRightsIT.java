@@ -88,6 +88,27 @@ class WithdrawnRightsIT {
     }
   }
 
+  /** Neither what was written for a target nor what discovery serves of it. */
+  @Test
+  void b10bOfATargetNothingIsLostWhileItMayNotBeRead() {
+    try (var operator = RunningOperator.startThrough(cable, settings())) {
+      applications.apply(
+          "shop",
+          "{target: {workload: {kind: Deployment, name: theirs}}, scrape: {alongside: true}}");
+      Fixtures.load("target.yaml", namespace)
+          .forEach(object -> applications.client().resource(object).create());
+      applications.kubelet().running("theirs", "shop-0", "10.1.0.1");
+      applications.kubelet().deploymentStatus("theirs", 1, 1);
+      monitor.awaitThere();
+      await().atMost(SOON).until(() -> discovery(operator).contains("shop-0"));
+      await().atMost(SOON).until(() -> rules().contains(namespace));
+      awaitLongWatches();
+
+      withdrawn(operator, List.of("pods"), "WorkloadReady", "ScrapeConfigured", "TargetsUp");
+      withdrawn(operator, List.of("services", "deployments"), "WorkloadReady", "ScrapeConfigured");
+    }
+  }
+
   private void withdrawn(RunningOperator operator, List<String> resources, String... conditions) {
     Release.everywhere().withdraw(resources);
     cable.cut();

@@ -7,6 +7,7 @@ import dev.monitored.bench.operator.rows.Memory;
 import dev.monitored.bench.operator.rows.Polling;
 import dev.monitored.bench.operator.rows.Restart;
 import dev.monitored.bench.operator.rows.Selection;
+import dev.monitored.bench.operator.rows.Targets;
 import dev.monitored.bench.operator.rows.Writes;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -24,6 +25,7 @@ public final class OperatorBenchMain {
               new Creation(),
               new Memory(),
               new Polling(),
+              new Targets(),
               new Huge(),
               new Selection()));
 

@@ -26,6 +26,10 @@ import org.jspecify.annotations.Nullable;
     message = "spec.scrape.port must be omitted if spec.target is set; use spec.target.port",
     fieldPath = ".scrape.port")
 @ValidationRule(
+    value = "has(self.target) || !has(self.scrape) || !has(self.scrape.alongside)",
+    message = "spec.scrape.alongside must be omitted if spec.target is not set",
+    fieldPath = ".scrape.alongside")
+@ValidationRule(
     value = "!has(self.jobServer) || has(self.jobServer.database) || self.replicas <= 1",
     message =
         "spec.replicas must be 0 or 1 if spec.jobServer has no database: the embedded database"

@@ -114,9 +114,14 @@ public record MonitoredStatus(
               "Whether it reads its targets from the operator. If omitted, it does not use HTTP"
                   + " discovery, or the operator has several replicas, each of which knows only its"
                   + " own requests.")
-          @Nullable DiscoveryStatus discovery) {
+          @Nullable DiscoveryStatus discovery,
+      @JsonPropertyDescription(
+              "Its scrape pools that scrape the Pods of a target although the operator did not"
+                  + " create them, up to five. If omitted, there are none.")
+          @Nullable List<String> otherPools) {
 
     public PrometheusStatus {
+      otherPools = otherPools == null || otherPools.isEmpty() ? null : List.copyOf(otherPools);
       pools = pools == null ? List.of() : List.copyOf(pools);
       budget = budget == null ? List.of() : List.copyOf(budget);
     }

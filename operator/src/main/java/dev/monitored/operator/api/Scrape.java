@@ -96,7 +96,12 @@ public record Scrape(
     @JsonPropertyDescription("Limits of one scrape. A scrape that exceeds one of them fails.")
         @Nullable ScrapeLimits limits,
     @JsonPropertyDescription("Filter for the metrics to store. If omitted, all metrics are stored.")
-        @Nullable MetricRelabelings metricRelabelings) {
+        @Nullable MetricRelabelings metricRelabelings,
+    @JsonPropertyDescription(
+            "Whether Prometheus scrapes a target although it scrapes the same Pods already, for"
+                + " example by a monitor of their Helm chart. If omitted, the operator does not have"
+                + " such a target scraped, and the reason is ScrapedAlready.")
+        @Nullable Boolean alongside) {
   static final String PROTOCOL =
       "^(PrometheusProto|OpenMetricsText(0\\.0\\.1|1\\.0\\.0)|PrometheusText(0\\.0\\.4|1\\.0\\.0))$";
 
@@ -117,6 +122,7 @@ public record Scrape(
           List.of(),
           null,
           List.of(),
+          null,
           null,
           null);
 

@@ -3,8 +3,10 @@ package dev.monitored.operator.application;
 import dev.monitored.operator.api.Monitored;
 import dev.monitored.operator.api.Target;
 import dev.monitored.operator.api.Target.WorkloadReference;
+import dev.monitored.operator.finding.Command;
 import dev.monitored.operator.finding.Finding;
 import dev.monitored.operator.finding.Foreign;
+import dev.monitored.operator.finding.Kubectl;
 import dev.monitored.operator.finding.Reasons;
 import dev.monitored.operator.snapshot.ApplicationObjects;
 import dev.monitored.operator.snapshot.DeclaredPort;
@@ -15,6 +17,7 @@ import io.fabric8.kubernetes.api.model.LabelSelectorBuilder;
 import io.fabric8.kubernetes.api.model.Service;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -156,11 +159,13 @@ record TargetApplication(Monitored monitored, Target target, ApplicationObjects 
   }
 
   private Finding notFound(String kind, String name) {
+    var namespace = monitored.getMetadata().getNamespace();
     return Finding.of(
         Reasons.TARGET_NOT_FOUND,
-        "%s %s does not exist in namespace %s"
-            .formatted(kind, Foreign.text(name), monitored.getMetadata().getNamespace()),
-        "create it, or change spec.target");
+        "%s %s does not exist in namespace %s".formatted(kind, Foreign.text(name), namespace),
+        "create it, or set spec.target to one that exists",
+        Kubectl.list(kind.toLowerCase(Locale.ROOT), namespace).map(Command::ofAuthor).stream()
+            .toList());
   }
 
   private static Finding noPods(Service service, boolean isWithoutSelector) {

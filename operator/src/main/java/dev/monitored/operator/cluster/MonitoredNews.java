@@ -2,12 +2,14 @@ package dev.monitored.operator.cluster;
 
 import dev.monitored.operator.api.Monitored;
 import dev.monitored.operator.naming.MonitoredRef;
+import dev.monitored.operator.plan.Planner;
 import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
 import java.util.Objects;
 import java.util.function.Consumer;
 
 /**
- * Hears of {@code Monitored}. A status is written often, and nothing here depends on it.
+ * Hears of {@code Monitored}. A status is written often, and nothing here depends on it but what it
+ * says of a target: whether anything has been written for it, and whether it is meant to run.
  *
  * @param followed is told first of each that came, went, or has another spec
  * @param deleted is told first of one that is gone
@@ -40,7 +42,9 @@ record MonitoredNews(ClusterNews news, Runnable followed, Consumer<MonitoredRef>
   private static boolean isSameWish(Monitored one, Monitored other) {
     var before = one.getMetadata();
     var after = other.getMetadata();
-    return Objects.equals(before.getUid(), after.getUid())
+    return Planner.isFirst(one) == Planner.isFirst(other)
+        && Planner.isMeantToRun(one) == Planner.isMeantToRun(other)
+        && Objects.equals(before.getUid(), after.getUid())
         && Objects.equals(before.getGeneration(), after.getGeneration())
         && Objects.equals(before.getLabels(), after.getLabels())
         && Objects.equals(before.getDeletionTimestamp(), after.getDeletionTimestamp());

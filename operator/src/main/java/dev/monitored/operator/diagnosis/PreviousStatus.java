@@ -4,14 +4,17 @@ import dev.monitored.operator.api.Monitored;
 import dev.monitored.operator.api.MonitoredStatus;
 import dev.monitored.operator.api.MonitoredStatus.PrometheusStatus;
 import dev.monitored.operator.diagnosis.Verdict.State;
+import dev.monitored.operator.naming.PrometheusRef;
 import dev.monitored.operator.plan.Choice;
 import dev.monitored.operator.plan.Route;
 import dev.monitored.operator.snapshot.LastWrite;
 import io.fabric8.kubernetes.api.model.Condition;
 import java.time.Instant;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** What the status says so far: all that is remembered when the operator restarts. */
 public record PreviousStatus(Situation situation) {
@@ -35,6 +38,16 @@ public record PreviousStatus(Situation situation) {
         .filter(entry -> entry.ref().equals(choice.ref().toString()))
         .filter(entry -> entry.route().equals(choice.route().word()))
         .findFirst();
+  }
+
+  /** The scrape pools of others that it names; null: none. */
+  public @Nullable List<String> otherPools(PrometheusRef prometheus) {
+    return status().stream()
+        .flatMap(status -> status.prometheuses().stream())
+        .filter(entry -> entry.ref().equals(prometheus.toString()))
+        .findFirst()
+        .map(PrometheusStatus::otherPools)
+        .orElse(null);
   }
 
   /** Since when a condition is in that state; empty: it is not. */

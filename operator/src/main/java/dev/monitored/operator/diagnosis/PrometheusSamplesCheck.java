@@ -14,6 +14,7 @@ import dev.monitored.operator.snapshot.PodView;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -24,13 +25,15 @@ record PrometheusSamplesCheck(Situation situation, Choice choice, Heard heard) {
   }
 
   Stream<Outcome> outcomes(List<PodView> pods) {
-    return pods.stream().map(pod -> outcome(pod.name()));
-  }
-
-  private Outcome outcome(String pod) {
-    var target =
-        heard.targets().stream().filter(one -> one.isUp() && one.pod().equals(pod)).findFirst();
-    return target.map(this::outcome).orElseGet(() -> notUp(pod));
+    var up =
+        heard.targets().stream()
+            .filter(Target::isUp)
+            .collect(Collectors.toMap(Target::pod, target -> target, (first, _) -> first));
+    return pods.stream()
+        .map(pod -> {
+          var target = up.get(pod.name());
+          return target == null ? notUp(pod.name()) : outcome(target);
+        });
   }
 
   private Outcome outcome(Target target) {

@@ -16,20 +16,47 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.BinaryOperator;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Whether one intended Prometheus, which has answered, scrapes the expected Pods. */
-record PrometheusTargetsCheck(Situation situation, List<PodView> pods, Choice choice, Heard heard) {
+/**
+ * Whether one intended Prometheus, which has answered, scrapes the expected Pods.
+ *
+ * @param byName the same Pods
+ */
+record PrometheusTargetsCheck(
+    Situation situation,
+    List<PodView> pods,
+    Map<String, PodView> byName,
+    Choice choice,
+    Heard heard) {
+
+  PrometheusTargetsCheck(Situation situation, List<PodView> pods, Choice choice, Heard heard) {
+    this(
+        situation,
+        pods,
+        pods.stream().collect(Collectors.toMap(PodView::name, pod -> pod, (first, _) -> first)),
+        choice,
+        heard);
+  }
 
   List<Outcome> outcomes() {
     var up = up();
     var isSomeUp = pods.stream().map(PodView::name).anyMatch(up::contains);
-    return pods.stream().map(pod -> outcome(pod, isSomeUp)).toList();
+    var targets =
+        heard.targets().stream()
+            .collect(
+                Collectors.toMap(
+                    Target::pod,
+                    target -> target,
+                    BinaryOperator.maxBy(Comparator.comparing(Target::isUp))));
+    return pods.stream().map(pod -> outcome(pod, targets.get(pod.name()), isSomeUp)).toList();
   }
 
   /** The Pods that are up in it as the spec wants, by name. */
@@ -40,12 +67,7 @@ record PrometheusTargetsCheck(Situation situation, List<PodView> pods, Choice ch
         .collect(Collectors.toCollection(TreeSet::new));
   }
 
-  private Outcome outcome(PodView pod, boolean isSomeUp) {
-    var target =
-        heard.targets().stream()
-            .filter(found -> found.pod().equals(pod.name()))
-            .max(Comparator.comparing(Target::isUp))
-            .orElse(null);
+  private Outcome outcome(PodView pod, @Nullable Target target, boolean isSomeUp) {
     if (pod.runningSince().isEmpty() && (target == null || !target.isUp())) {
       return notRunning(pod, isSomeUp);
     }
@@ -167,9 +189,8 @@ record PrometheusTargetsCheck(Situation situation, List<PodView> pods, Choice ch
   /** Where it should be scraped; empty: it is no target of these Pods. */
   private Optional<Integer> port(Target target) {
     var endpoint = situation.application().endpoint();
-    return pods.stream()
-        .filter(pod -> endpoint != null && pod.name().equals(target.pod()))
-        .findFirst()
+    return Optional.ofNullable(byName.get(target.pod()))
+        .filter(_ -> endpoint != null)
         .flatMap(pod -> Objects.requireNonNull(endpoint).port().of(pod))
         .map(OfPod::number);
   }

@@ -59,7 +59,10 @@ public record ScrapeConfiguredCheck(Situation situation) {
         .filter(Choice::intended)
         .flatMap(choice -> Stream.ofNullable(choice.scrape()))
         .findFirst()
-        .map(Verdict::fails);
+        .map(finding ->
+            finding.reason().equals(Reasons.LOOKING_FOR_OTHER_POOLS)
+                ? Verdict.unknown(finding.reason(), finding.message())
+                : Verdict.fails(finding));
   }
 
   private Optional<Verdict> notWritten() {

@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -60,6 +61,8 @@ public sealed interface Answer {
    *     that were written if it takes them for the same
    * @param samples what it has stored of each Pod, by name; absent: it was not asked yet
    * @param rulesUntold why it tells nothing of rules, although it tells of targets; empty: it does
+   * @param otherPools scrape pools of others that scrape the Pods that are sought; null: it has not
+   *     told
    */
   record Heard(
       Instant at,
@@ -71,9 +74,10 @@ public sealed interface Answer {
       Set<String> dropped,
       List<LoadedRule> rules,
       Map<String, Samples> samples,
-      String rulesUntold)
+      String rulesUntold,
+      @Nullable SortedSet<String> otherPools)
       implements Answer {
-    /** One that tells of rules, too. */
+    /** One that tells of rules, too, and was asked for no pools of others. */
     public Heard(
         Instant at,
         @Nullable Instant startedAt,
@@ -85,7 +89,17 @@ public sealed interface Answer {
         List<LoadedRule> rules,
         Map<String, Samples> samples) {
       this(
-          at, startedAt, reloadSucceeded, failedPools, pools, targets, dropped, rules, samples, "");
+          at,
+          startedAt,
+          reloadSucceeded,
+          failedPools,
+          pools,
+          targets,
+          dropped,
+          rules,
+          samples,
+          "",
+          null);
     }
 
     @Override
@@ -124,7 +138,8 @@ public sealed interface Answer {
           dropped,
           rules,
           samples,
-          rulesUntold);
+          rulesUntold,
+          otherPools);
     }
   }
 

@@ -18,6 +18,7 @@ import java.util.stream.Collectors;
  * @param ruleFiles names of the files, without folder, that the rules were written to; a group in
  *     another file is somebody else's, whatever its name
  * @param enforced the label that is forced upon what is written for that Prometheus
+ * @param sought the Pods that others may scrape, too
  */
 public record Question(
     long generation,
@@ -25,7 +26,8 @@ public record Question(
     Set<String> pools,
     List<RuleDefinition> rules,
     Set<String> ruleFiles,
-    EnforcedLabel enforced) {
+    EnforcedLabel enforced,
+    Sought sought) {
   public Question {
     starts = Map.copyOf(starts);
     pools = Set.copyOf(pools);

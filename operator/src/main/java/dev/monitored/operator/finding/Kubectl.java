@@ -54,6 +54,18 @@ public final class Kubectl {
     return command("patch", subject, "--type", "merge", "--patch", text(change));
   }
 
+  /** Shows what there is of a kind. */
+  public static Optional<ShellCommand> list(String resource, String namespace) {
+    return Foreign.isName(namespace)
+        ? Optional.of(
+            new ShellCommand(List.of("kubectl", "get", resource, "--namespace", namespace)))
+        : Optional.empty();
+  }
+
+  public static Optional<ShellCommand> delete(Subject subject) {
+    return command("delete", subject);
+  }
+
   /** Lets a Deployment go on with a rollout that was paused. */
   public static Optional<ShellCommand> resumeRollout(String namespace, String deployment) {
     var subject = new Subject("deployment", namespace, deployment);

@@ -122,6 +122,12 @@ public final class Reasons {
   public static final String TARGET_DROPPED = "TargetDropped";
   public static final String TARGET_MISSING = "TargetMissing";
 
+  /** The Pods of a target are scraped by others already, so nothing is written. */
+  public static final String SCRAPED_ALREADY = "ScrapedAlready";
+
+  /** It is being found out whether others scrape the Pods of a target already. */
+  public static final String LOOKING_FOR_OTHER_POOLS = "LookingForOtherPools";
+
   /** The object that {@code spec.target} names does not exist. */
   public static final String TARGET_NOT_FOUND = "TargetNotFound";
 

@@ -26,6 +26,11 @@ public record Choice(
     @Nullable Finding rules,
     @Nullable Finding pickedUp) {
 
+  /** The same, but nothing is written for it. */
+  Choice withheld(Finding why) {
+    return new Choice(ref, standing, Route.NONE, null, null, why, null, null);
+  }
+
   public boolean intended() {
     return standing == Standing.CHOSEN;
   }

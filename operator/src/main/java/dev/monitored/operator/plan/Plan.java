@@ -29,6 +29,16 @@ public record Plan(
   private static final Set<String> RIGHTS =
       Set.of(Reasons.PROMETHEUS_FORBIDDEN, Reasons.MISSING_PERMISSION);
 
+  /** The same, but nothing is written. */
+  public Plan withheld(Finding why) {
+    return new Plan(
+        choices.stream().map(choice -> choice.asked() ? choice.withheld(why) : choice).toList(),
+        List.of(),
+        List.of(),
+        problem,
+        isComplete);
+  }
+
   /**
    * Whether a permission that is granted to a service account can change this plan. The operator
    * gets no event when that happens, so it must check again.

@@ -54,6 +54,32 @@ public final class Planner {
     return monitored.getSpec().jobServer() != null || monitored.getSpec().alerts().builtIn();
   }
 
+  /**
+   * Whether it is a target that nothing has been written for yet. Then others may scrape it
+   * already, which is to be found out first. Once a Prometheus has a route to it, that stays.
+   */
+  public static boolean isFirst(Monitored monitored) {
+    var status = monitored.getStatus();
+    return monitored.getSpec().target() != null
+        && !Boolean.TRUE.equals(monitored.getSpec().scrape().alongside())
+        && (status == null
+            || status.prometheuses().stream()
+                .allMatch(entry -> Route.NONE.word().equals(entry.route())));
+  }
+
+  /**
+   * Whether anything may be missing. How many Pods a target has is decided by its owner, and told
+   * by the status.
+   */
+  public static boolean isMeantToRun(Monitored monitored) {
+    var status = monitored.getStatus();
+    if (monitored.getSpec().target() == null || status == null) {
+      return monitored.getSpec().replicas() > 0;
+    }
+    return status.conditions().stream()
+        .noneMatch(condition -> Reasons.SCALED_TO_ZERO.equals(condition.getReason()));
+  }
+
   private Plan plan() {
     var isForNobody = Decision.isForNobody(monitored, facts);
     var monitors = isForNobody ? List.of(monitorForNobody()) : monitors();

@@ -21,6 +21,13 @@ public final class ScrapePools {
         .collect(Collectors.toCollection(TreeSet::new));
   }
 
+  /** The pools of all of its monitors, whoever has them. */
+  public static Set<String> all(Monitored monitored, Plan plan) {
+    return plan.monitors().stream()
+        .map(monitor -> name(monitored, monitor))
+        .collect(Collectors.toCollection(TreeSet::new));
+  }
+
   private static boolean isJoining(Plan plan, PrometheusRef prometheus) {
     return plan.choices().stream()
         .anyMatch(

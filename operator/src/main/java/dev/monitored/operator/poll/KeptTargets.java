@@ -7,9 +7,11 @@ import dev.monitored.operator.evidence.SeriesLabels;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,13 +29,19 @@ final class KeptTargets {
   private static final int MANY_FAILURES = 2;
 
   private final Question question;
-  private final List<Look.Scraped> before;
+  private final Map<TargetKey, Look.Scraped> before;
   private final List<Look.Scraped> kept = new ArrayList<>();
   private int others;
 
   KeptTargets(Question question, List<Look.Scraped> before) {
     this.question = question;
-    this.before = before;
+    this.before =
+        before.stream()
+            .collect(
+                Collectors.toMap(
+                    scraped -> TargetKey.of(scraped.target()),
+                    scraped -> scraped,
+                    (first, _) -> first));
   }
 
   void add(Replies.ActiveTarget found) {
@@ -90,11 +98,12 @@ final class KeptTargets {
   }
 
   private Optional<Look.Scraped> before(Replies.ActiveTarget found) {
-    return before.stream()
-        .filter(scraped -> scraped.target().pod().equals(shortened(found.pod())))
-        .filter(scraped -> scraped.target().pool().equals(shortened(found.scrapePool())))
-        .filter(scraped -> scraped.target().url().equals(shortened(found.scrapeUrl())))
-        .findFirst();
+    return Optional.ofNullable(
+        before.get(
+            new TargetKey(
+                shortened(found.scrapePool()),
+                shortened(found.pod()),
+                shortened(found.scrapeUrl()))));
   }
 
   private static Duration duration(@Nullable String text) {

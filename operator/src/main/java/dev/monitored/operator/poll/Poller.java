@@ -127,6 +127,8 @@ final class Poller {
         && answer instanceof Heard heard
         && heard.isUp(asked.question().pods())
         && heard.hasLoaded(asked.question().rules())
-        && heard.lacksNoSamples(asked.question().pods());
+        && heard.lacksNoSamples(asked.question().pods())
+        && !asked.question().sought().isFirst()
+        && (heard.otherPools() == null || heard.otherPools().isEmpty());
   }
 }

@@ -10,11 +10,15 @@ import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Makes one answer of those of all replicas. A target counts as up only if it is up on every
@@ -55,26 +59,35 @@ final class ReplicaMerge {
             .map(Heard::rulesUntold)
             .filter(untold -> !untold.isEmpty())
             .findFirst()
-            .orElse(""));
+            .orElse(""),
+        otherPools(all));
+  }
+
+  /** That there are none, all must have told. */
+  private static @Nullable SortedSet<String> otherPools(List<Heard> all) {
+    var pools = new TreeSet<String>();
+    all.forEach(heard -> pools.addAll(Objects.requireNonNullElse(heard.otherPools(), Set.of())));
+    return pools.isEmpty() && all.stream().anyMatch(heard -> heard.otherPools() == null)
+        ? null
+        : pools;
   }
 
   private static Stream<Target> targets(List<Heard> replicas) {
-    return replicas.getFirst().targets().stream()
-        .flatMap(target -> worst(target, replicas).stream());
-  }
-
-  /** Empty: some replica does not have it. */
-  private static Optional<Target> worst(Target target, List<Heard> replicas) {
     var seen =
         replicas.stream()
-            .flatMap(replica -> replica.targets().stream().filter(other -> isSame(other, target)))
-            .toList();
-    return seen.size() < replicas.size()
-        ? Optional.empty()
-        : seen.stream()
-            .min(
-                Comparator.<Target>comparingInt(other -> WORST_FIRST.indexOf(other.health()))
-                    .thenComparingInt(other -> -other.failedScrapes()));
+            .flatMap(replica -> replica.targets().stream())
+            .collect(Collectors.groupingBy(TargetKey::of));
+    return replicas.getFirst().targets().stream()
+        .map(target -> seen.getOrDefault(TargetKey.of(target), List.of()))
+        .filter(ofAll -> ofAll.size() >= replicas.size())
+        .flatMap(ofAll -> worst(ofAll).stream());
+  }
+
+  private static Optional<Target> worst(List<Target> seen) {
+    return seen.stream()
+        .min(
+            Comparator.<Target>comparingInt(other -> WORST_FIRST.indexOf(other.health()))
+                .thenComparingInt(other -> -other.failedScrapes()));
   }
 
   /** Those that every replica of the Pod's shard has told of, as the worst of them has. */
@@ -103,12 +116,6 @@ final class ReplicaMerge {
         .map(Target::pod)
         .forEach(dropped::remove);
     return dropped;
-  }
-
-  private static boolean isSame(Target one, Target other) {
-    return one.pool().equals(other.pool())
-        && one.pod().equals(other.pod())
-        && one.url().equals(other.url());
   }
 
   /** Of two with as many of them the one with more others is the worse. */

@@ -41,6 +41,7 @@ final class ReplicaPoll {
   private final LostPools lost;
   private final SampleLimits limits;
   private final SampleLooks samples;
+  private final OtherPools otherPools;
   private Instant beatAt = Instant.EPOCH;
   private boolean areRulesFirst;
   private int failedPools;
@@ -61,6 +62,7 @@ final class ReplicaPoll {
     this.lost = new LostPools(api, base);
     this.limits = new SampleLimits(api, base);
     this.samples = new SampleLooks(api, base, completeness, limits);
+    this.otherPools = new OtherPools(api, base);
   }
 
   /** Whether anything was due. */
@@ -68,6 +70,7 @@ final class ReplicaPoll {
     targets.retain(round.questions().keySet());
     rules.retain(round.questions().keySet());
     samples.retain(round.questions().keySet());
+    otherPools.retain(round.questions().keySet());
     var isBeat = round.isAfter(beatAt, BEAT);
     if (!isAnythingDue(round, isBeat)) {
       return false;
@@ -81,6 +84,7 @@ final class ReplicaPoll {
       due.addAll(hasSeries(round) ? lost.since(process, round) : Set.of());
     }
     look(round, due);
+    otherPools.look(round, process);
     askForFailedPools(round);
     return true;
   }
@@ -141,11 +145,11 @@ final class ReplicaPoll {
         look.get().trouble().or(loaded.get().isUntold() ? Trouble.NONE : loaded.get().trouble());
     return Optional.of(
         trouble.isNone()
-            ? heard(look.get(), loaded.get(), stored(application, look.get()))
+            ? heard(application, look.get(), loaded.get())
             : new Unreachable(look.get().at(), trouble.cause(), trouble.message()));
   }
 
-  private Heard heard(Look look, RuleLooks.Loaded loaded, Map<String, Samples> stored) {
+  private Heard heard(MonitoredRef application, Look look, RuleLooks.Loaded loaded) {
     return new Heard(
         look.confirmed(),
         process.startedAt(),
@@ -155,8 +159,9 @@ final class ReplicaPoll {
         look.targets().stream().map(Look.Scraped::target).toList(),
         look.dropped(),
         loaded.rules(),
-        stored,
-        loaded.trouble().message());
+        stored(application, look),
+        loaded.trouble().message(),
+        otherPools.of(application));
   }
 
   private Map<String, Samples> stored(MonitoredRef application, Look look) {
@@ -167,6 +172,7 @@ final class ReplicaPoll {
 
   private boolean isAnythingDue(Round round, boolean isBeat) {
     return !targets.due(round).isEmpty()
+        || otherPools.isDue(round)
         || (isBeat && (hasSeries(round) || !targets.turns(round, period(round.at())).isEmpty()))
         || (!isAgent && (!rules.due(round).isEmpty() || samples.isAnyDue(round, targets)));
   }
@@ -190,6 +196,7 @@ final class ReplicaPoll {
       failedPools = 0;
       failedPoolsAt = Instant.EPOCH;
       samples.forget();
+      otherPools.forget();
     }
     process = current;
   }

@@ -143,6 +143,13 @@ final class Replies {
       return discoveredLabels.pod().isEmpty() ? labels.pod() : discoveredLabels.pod();
     }
 
+    /** Of the Pod that was discovered. */
+    String namespace() {
+      return discoveredLabels.namespace().isEmpty()
+          ? labels.namespace()
+          : discoveredLabels.namespace();
+    }
+
     /** As the operator's discovery has named it, whatever relabelling has made of that. */
     MonitoredRef application() {
       return discoveredLabels.job().isEmpty() || discoveredLabels.namespace().isEmpty()

@@ -5,6 +5,7 @@ import dev.monitored.operator.api.MonitoredStatus;
 import dev.monitored.operator.decision.Standing;
 import dev.monitored.operator.evidence.EnforcedLabel;
 import dev.monitored.operator.evidence.Question;
+import dev.monitored.operator.evidence.Sought;
 import dev.monitored.operator.naming.Names;
 import dev.monitored.operator.naming.PrometheusRef;
 import dev.monitored.operator.plan.Choice;
@@ -29,6 +30,8 @@ import java.util.stream.Collectors;
  *
  * @param pods when each of the Pods that should be scraped was started, by name
  * @param ruleUids uids of its PrometheusRules, by name
+ * @param sought the Pods that others may scrape, too; before the first answer to that, nothing else
+ *     is asked
  */
 record Asking(
     Monitored monitored,
@@ -36,7 +39,8 @@ record Asking(
     List<RuleDefinition> rules,
     Map<String, Instant> pods,
     Map<String, String> ruleUids,
-    Function<PrometheusRef, Optional<String>> enforcedLabel) {
+    Function<PrometheusRef, Optional<String>> enforcedLabel,
+    Sought sought) {
 
   Map<PrometheusRef, Question> questions() {
     return plan.choices().stream()
@@ -47,6 +51,9 @@ record Asking(
 
   /** What may change the status soon; all of whoever joins when the target is up in it. */
   Map<PrometheusRef, Awaited> awaited(MonitoredStatus status) {
+    if (sought.isFirst()) {
+      return Map.of();
+    }
     var missing =
         new Awaited(
             !Conditions.isTrue(status, Conditions.TARGETS_UP),
@@ -66,14 +73,15 @@ record Asking(
   private Question question(Choice choice) {
     return new Question(
         monitored.getMetadata().getGeneration(),
-        pods,
+        sought.isFirst() ? Map.of() : pods,
         isDiscovered(choice) ? Set.of() : pools(choice),
-        choice.rules() == null ? rules(choice.ref()) : List.of(),
+        choice.rules() == null && !sought.isFirst() ? rules(choice.ref()) : List.of(),
         ruleFiles(choice.ref()),
         enforcedLabel
             .apply(choice.ref())
             .map(label -> new EnforcedLabel(label, monitored.getMetadata().getNamespace()))
-            .orElse(EnforcedLabel.NONE));
+            .orElse(EnforcedLabel.NONE),
+        sought);
   }
 
   private List<RuleDefinition> rules(PrometheusRef prometheus) {

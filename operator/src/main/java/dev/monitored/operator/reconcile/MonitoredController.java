@@ -9,6 +9,7 @@ import dev.monitored.operator.cluster.LenientSerialization;
 import dev.monitored.operator.cluster.Scope;
 import dev.monitored.operator.cluster.TrimmedStore;
 import dev.monitored.operator.naming.MonitoredRef;
+import dev.monitored.operator.plan.OtherScrapes;
 import dev.monitored.operator.poll.Pollers;
 import dev.monitored.operator.serve.OperatorMetrics;
 import io.fabric8.kubernetes.api.model.HasMetadata;
@@ -69,7 +70,8 @@ public final class MonitoredController implements AutoCloseable {
     var identity = candidate.map(Candidate::identity).orElse("operator");
     var events = new Events(client, identity, clock);
     this.drift = new Drift(events, clock);
-    this.reports = new Reports(new Transitions(events), metrics);
+    var others = new OtherScrapes(ref -> view.find(ref).isPresent());
+    this.reports = new Reports(new Transitions(events, others), metrics);
     var tokens = new TokenSecrets(client, clock);
     var objectEvents = new ObjectEvents(client, clock);
     this.reconciler =
@@ -81,6 +83,7 @@ public final class MonitoredController implements AutoCloseable {
                 ruleFiles,
                 pollers,
                 new Plans(new AccessReviews(client, clock)),
+                new FirstLook(others, events::warning, clock),
                 new PodEvents(objectEvents, clock),
                 new MonitorEvents(objectEvents, clock),
                 new ReferencedKeys(client, scope.secrets(), clock),

@@ -11,9 +11,9 @@ import dev.monitored.operator.evidence.Evidence;
 import dev.monitored.operator.finding.Finding;
 import dev.monitored.operator.naming.MonitoredRef;
 import dev.monitored.operator.naming.Names;
-import dev.monitored.operator.naming.PrometheusRef;
 import dev.monitored.operator.plan.Plan;
 import dev.monitored.operator.poll.Pollers;
+import dev.monitored.operator.reconcile.Plans.Planned;
 import dev.monitored.operator.snapshot.ClusterSnapshot;
 import dev.monitored.operator.status.StatusCalculator;
 import dev.monitored.operator.status.StatusDecision;
@@ -63,6 +63,7 @@ final class MonitoredReconciler implements Reconciler<Monitored> {
   private final RulesConfigMaps ruleFiles;
   private final Pollers pollers;
   private final Plans plans;
+  private final FirstLook firstLook;
   private final PodEvents podEvents;
   private final MonitorEvents monitorEvents;
   private final ReferencedKeys keys;
@@ -80,6 +81,7 @@ final class MonitoredReconciler implements Reconciler<Monitored> {
       RulesConfigMaps ruleFiles,
       Pollers pollers,
       Plans plans,
+      FirstLook firstLook,
       PodEvents podEvents,
       MonitorEvents monitorEvents,
       ReferencedKeys keys,
@@ -94,6 +96,7 @@ final class MonitoredReconciler implements Reconciler<Monitored> {
     this.ruleFiles = tools.ruleFiles();
     this.pollers = tools.pollers();
     this.plans = tools.plans();
+    this.firstLook = tools.firstLook();
     this.podEvents = tools.podEvents();
     this.monitorEvents = tools.monitorEvents();
     this.keys = tools.keys();
@@ -121,17 +124,19 @@ final class MonitoredReconciler implements Reconciler<Monitored> {
     var snapshot = view.snapshot(monitored);
     var evidence = pollers.about(MonitoredRef.of(monitored));
     var planned = plans.plan(monitored, snapshot.facts(), evidence);
-    var plan = planned.plan();
     var application = Observation.application(monitored, snapshot);
+    var obstacle =
+        firstLook.obstacle(monitored, application, planned.plan(), snapshot.children(), evidence);
+    var plan = obstacle.map(planned.plan()::withheld).orElse(planned.plan());
     var wanted = Desired.all(monitored, Children.of(monitored, application, plan, setup), snapshot);
     var failures = write(new Observation(monitored, application, plan, wanted, snapshot));
     var written = snapshot.withChildren(view.children().of(MonitoredRef.of(monitored)));
     var observation =
         new Observation(
             monitored, Observation.application(monitored, written), plan, wanted, written);
-    var decision = judge(observation, failures, planned.missingRights(), evidence);
+    var decision = judge(observation, failures, planned, evidence);
     reports.reconciled(Duration.between(begun, clock.instant()), !failures.isEmpty());
-    var wait = timeToWait(monitored, plan, evidence);
+    var wait = timeToWait(monitored, planned.plan(), evidence);
     if (failures.isEmpty() && wait.isPositive()) {
       return UpdateControl.<Monitored>noUpdate().rescheduleAfter(wait);
     }
@@ -156,6 +161,7 @@ final class MonitoredReconciler implements Reconciler<Monitored> {
   /** Those that are gone need no patience any more. */
   void retain(Set<String> uids) {
     backoff.retain(uids);
+    firstLook.retain(uids);
     reloads.retain(uids);
   }
 
@@ -183,25 +189,15 @@ final class MonitoredReconciler implements Reconciler<Monitored> {
   }
 
   private StatusDecision judge(
-      Observation observation,
-      Map<Part, Finding> failures,
-      Map<PrometheusRef, Finding> missingRights,
-      Evidence evidence) {
+      Observation observation, Map<Part, Finding> failures, Planned planned, Evidence evidence) {
     var monitored = observation.monitored();
     var ref = MonitoredRef.of(monitored);
-    var asking =
-        new Asking(
-            monitored,
-            observation.plan(),
-            observation.rules(),
-            observation.pods(),
-            observation.ruleUids(),
-            observation::enforcedLabel);
+    var asking = asking(observation, planned.plan());
     var observed =
         observation.observed(
             failures,
             ruleFiles.isLeftOut(ref),
-            missingRights,
+            planned.missingRights(),
             reloads.usual(),
             podEvents.of(observation.snapshot().objects().pods()),
             monitorEvents.rejections(observation, evidence),
@@ -217,6 +213,25 @@ final class MonitoredReconciler implements Reconciler<Monitored> {
       ruleFiles.forget(ref);
     }
     return decision;
+  }
+
+  /**
+   * While nothing is written for a target, only others are asked about.
+   *
+   * @param wanted the plan as if everything were written
+   */
+  private static Asking asking(Observation observation, Plan wanted) {
+    var monitored = observation.monitored();
+    var application = observation.application();
+    var isFirst = !observation.plan().equals(wanted) && application.endpoint() != null;
+    return new Asking(
+        monitored,
+        isFirst ? wanted : observation.plan(),
+        observation.rules(),
+        observation.pods(),
+        observation.ruleUids(),
+        observation::enforcedLabel,
+        FirstLook.sought(monitored, application, wanted, isFirst));
   }
 
   /** The first status waits a moment for the first answers, so that it is written once. */
@@ -253,6 +268,7 @@ final class MonitoredReconciler implements Reconciler<Monitored> {
             : Stream.<Instant>of();
     return Stream.of(
             decision.lookAgain().stream(),
+            firstLook.end(observation.monitored()).stream(),
             grant,
             monitorEvents.lookAgain(observation, evidence).stream())
         .flatMap(times -> times)

@@ -5,17 +5,25 @@ import dev.monitored.operator.api.MonitoredStatus;
 import dev.monitored.operator.api.MonitoredStatus.Budget;
 import dev.monitored.operator.api.MonitoredStatus.PrometheusStatus;
 import dev.monitored.operator.finding.Reasons;
+import dev.monitored.operator.naming.PrometheusRef;
+import dev.monitored.operator.plan.OtherScrapes;
+import dev.monitored.operator.plan.Route;
 import dev.monitored.operator.status.Conditions;
 import io.fabric8.kubernetes.api.model.Condition;
+import java.util.List;
 import java.util.Optional;
+import java.util.SequencedMap;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Writes an Event with the message of each condition whose status has changed, and of each budget
- * that has become low.
+ * that has become low. Others that begin to scrape a target that was already written are a warning,
+ * too, which changes no condition.
  */
-record Transitions(Events events) {
+record Transitions(Events events, OtherScrapes others) {
 
   void report(Monitored monitored, @Nullable MonitoredStatus before, MonitoredStatus now) {
     for (Condition condition : now.conditions()) {
@@ -23,7 +31,31 @@ record Transitions(Events events) {
         report(monitored, condition);
       }
     }
+    var news = news(before, now);
+    if (!news.isEmpty()) {
+      var finding = others.finding(monitored, news);
+      events.warning(monitored, finding.reason(), finding.message());
+    }
     lowBudgets(before, now).forEach(note -> events.warning(monitored, Reasons.BUDGET_LOW, note));
+  }
+
+  /** The pools of others that are new in each Prometheus that has a route to the application. */
+  static SequencedMap<PrometheusRef, List<String>> news(
+      @Nullable MonitoredStatus before, MonitoredStatus now) {
+    var known =
+        Optional.ofNullable(before).stream()
+            .flatMap(status -> status.prometheuses().stream())
+            .filter(entry -> entry.otherPools() != null)
+            .map(PrometheusStatus::ref)
+            .collect(Collectors.toSet());
+    var news = new TreeMap<PrometheusRef, List<String>>();
+    for (var entry : now.prometheuses()) {
+      var pools = entry.otherPools();
+      if (pools != null && !entry.route().equals(Route.NONE.word()) && known.add(entry.ref())) {
+        PrometheusRef.parse(entry.ref()).ifPresent(ref -> news.put(ref, pools));
+      }
+    }
+    return news;
   }
 
   /** Those that were not low before. */

@@ -47,7 +47,12 @@ public final class Discovery {
       return known.json();
     }
     var json =
-        DiscoveryDocument.json(ref, view.monitoreds().stream().map(this::discovered).toList());
+        DiscoveryDocument.json(
+            ref,
+            view.monitoreds().stream()
+                .filter(monitored -> !Planner.isFirst(monitored))
+                .map(this::discovered)
+                .toList());
     documents.put(ref, new Document(version, json));
     return json;
   }

@@ -8,6 +8,7 @@ import dev.monitored.operator.diagnosis.DiscoveryWitness;
 import dev.monitored.operator.diagnosis.PrometheusBudget;
 import dev.monitored.operator.diagnosis.PrometheusTargets;
 import dev.monitored.operator.diagnosis.Verdict;
+import dev.monitored.operator.evidence.Answer.Heard;
 import dev.monitored.operator.finding.Finding;
 import dev.monitored.operator.finding.Reasons;
 import dev.monitored.operator.naming.PrometheusRef;
@@ -99,10 +100,24 @@ record PrometheusEntries(Diagnosis diagnosis, VerdictHold hold) {
         targets.counts(),
         reason,
         new PrometheusBudget(diagnosis.situation(), choice).all(),
-        new DiscoveryWitness(diagnosis.situation(), choice).status());
+        new DiscoveryWitness(diagnosis.situation(), choice).status(),
+        otherPools(choice));
   }
 
-  private static PrometheusStatus notScraping(Choice choice) {
+  /** As long as it has not told again, that it has told before counts. */
+  private @Nullable List<String> otherPools(Choice choice) {
+    var situation = diagnosis.situation();
+    var spec = situation.monitored().getSpec();
+    if (spec.target() == null || Boolean.TRUE.equals(spec.scrape().alongside())) {
+      return null;
+    }
+    return situation.evidence().of(choice.ref()).orElse(null) instanceof Heard heard
+            && heard.otherPools() != null
+        ? List.copyOf(heard.otherPools())
+        : hold.previous().otherPools(choice.ref());
+  }
+
+  private PrometheusStatus notScraping(Choice choice) {
     var isChosen = choice.intended();
     return new PrometheusStatus(
         choice.ref().toString(),
@@ -113,7 +128,8 @@ record PrometheusEntries(Diagnosis diagnosis, VerdictHold hold) {
         null,
         isChosen ? reason(choice.scrape()) : reason(choice.pickedUp(), choice.scrape()),
         List.of(),
-        null);
+        null,
+        isChosen ? otherPools(choice) : null);
   }
 
   private static @Nullable String reason(@Nullable Finding... findings) {

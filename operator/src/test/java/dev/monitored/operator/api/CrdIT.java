@@ -59,6 +59,7 @@ class CrdIT {
         "target: {service: {name: a}}, replicas: 2                 | spec.replicas",
         "target: {service: {name: a}}, replicas: 0                 | spec.replicas",
         "target: {service: {name: a}}, scrape: {port: 80}          | spec.scrape.port",
+        "workload: {image: any}, scrape: {alongside: true}         | spec.scrape.alongside",
         "jobServer: {}, color: red                                 | spec.color",
         "jobServer: {storage: {sise: 1Gi}}                         | spec.jobServer.storage.sise",
         "workload: {port: 8080}                                    | spec.workload.image",

@@ -272,16 +272,19 @@ class ApplicationTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "service: {name: theirs}                    | Service theirs does not exist in namespace team",
-        "workload: {kind: StatefulSet, name: theirs} | StatefulSet theirs does not exist in namespace team"
+        "service: {name: theirs}                    | Service theirs does not exist in namespace team | service",
+        "workload: {kind: StatefulSet, name: theirs} | StatefulSet theirs does not exist in namespace team | statefulset"
       })
-  void whatIsNotThereIsNamed(String target, String found) {
+  void whatIsNotThereIsNamed(String target, String found, String kind) {
     workloads.add(deployment("http 8080", ""));
 
     var missing = Objects.requireNonNull(target(target, "").missing());
 
     assertThat(missing.reason()).isEqualTo("TargetNotFound");
-    assertThat(missing.message()).isEqualTo(found + "; create it, or change spec.target");
+    assertThat(missing.message())
+        .isEqualTo(
+            "%s; create it, or set spec.target to one that exists; to fix (author): kubectl get %s --namespace team"
+                .formatted(found, kind));
     assertThat(target(target, "").wanted()).isPositive();
   }
 

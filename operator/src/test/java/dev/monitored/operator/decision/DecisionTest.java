@@ -299,6 +299,7 @@ class DecisionTest {
               null,
               null,
               List.of(),
+              null,
               null);
 
       var plan = with(KPS, OTHER).plan(remembering(aMonitored(""), List.of(old)));
@@ -538,6 +539,7 @@ class DecisionTest {
               null,
               null,
               List.of(),
+              null,
               null));
 
       var after = with(KPS, K8S).mayDiscover(KPS, K8S).plan(remembering(aMonitored(""), entries));

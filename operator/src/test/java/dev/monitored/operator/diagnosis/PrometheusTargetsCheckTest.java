@@ -421,7 +421,8 @@ class PrometheusTargetsCheckTest {
             Set.of(),
             List.of(),
             all.samples(),
-            "no rules"));
+            "no rules",
+            null));
 
     assertThat(state("TargetsUp")).isEqualTo("True Up");
     assertThat(state("RulesLoaded")).isEqualTo("Unknown PrometheusApiIncomplete");

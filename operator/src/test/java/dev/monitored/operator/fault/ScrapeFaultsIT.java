@@ -15,6 +15,7 @@ import dev.monitored.operator.evidence.Answer.Heard;
 import dev.monitored.operator.evidence.Answer.Target;
 import dev.monitored.operator.evidence.EnforcedLabel;
 import dev.monitored.operator.evidence.Question;
+import dev.monitored.operator.evidence.Sought;
 import dev.monitored.operator.finding.Finding;
 import dev.monitored.operator.naming.MonitoredRef;
 import dev.monitored.operator.naming.PrometheusRef;
@@ -192,7 +193,7 @@ class ScrapeFaultsIT {
 
   private static Question question(Set<String> pods, Set<String> pools) {
     var starts = pods.stream().collect(toMap(Function.identity(), _ -> Instant.EPOCH));
-    return new Question(1, starts, pools, List.of(), Set.of(), EnforcedLabel.NONE);
+    return new Question(1, starts, pools, List.of(), Set.of(), EnforcedLabel.NONE, Sought.NOTHING);
   }
 
   private Map<String, Finding> findings(RealPrometheus prometheus) {

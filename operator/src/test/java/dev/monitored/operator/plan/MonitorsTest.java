@@ -70,7 +70,7 @@ class MonitorsTest {
     var entry = forged.getStatus().prometheuses().getFirst();
     var other =
         new PrometheusStatus(
-            entry.ref(), true, entry.route(), "till", List.of(), null, null, List.of(), null);
+            entry.ref(), true, entry.route(), "till", List.of(), null, null, List.of(), null, null);
 
     assertThat(served(with(MID).plan(remembering(aMonitored(""), List.of(other)))))
         .isEqualTo(Map.of("mid", "shop"));

@@ -161,6 +161,7 @@ public final class Trials {
                     null,
                     null,
                     List.of(),
+                    null,
                     null))
             .toList();
     return remembering(monitored, entries);

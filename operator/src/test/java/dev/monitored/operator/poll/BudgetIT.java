@@ -12,6 +12,7 @@ import dev.monitored.operator.evidence.EnforcedLabel;
 import dev.monitored.operator.evidence.Question;
 import dev.monitored.operator.evidence.Samples;
 import dev.monitored.operator.evidence.Samples.State;
+import dev.monitored.operator.evidence.Sought;
 import dev.monitored.operator.naming.MonitoredRef;
 import dev.monitored.operator.naming.PrometheusRef;
 import dev.monitored.operator.snapshot.ReplicaAddresses;
@@ -68,7 +69,8 @@ class BudgetIT {
 
   private Samples samples(String global, String more) throws IOException {
     var starts = Map.of("shop-0", Instant.now().minusSeconds(600));
-    var question = new Question(1, starts, Set.of(), List.of(), Set.of(), EnforcedLabel.NONE);
+    var question =
+        new Question(1, starts, Set.of(), List.of(), Set.of(), EnforcedLabel.NONE, Sought.NOTHING);
     try (var prometheus = RealPrometheus.start(folder, configuration(global, more));
         var pollers = pollers(prometheus)) {
       pollers.ask(SHOP, Map.of(PLAIN, question), Map.of(PLAIN, Awaited.ALL));

@@ -13,7 +13,10 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class ReplicaMergeTest {
   private static final RuleDefinition RULE =
@@ -90,6 +93,38 @@ class ReplicaMergeTest {
 
     assertThat(merged(List.of(List.of(now, before)))).isEqualTo(before);
     assertThat(merged(List.of(List.of(now, both)))).isEqualTo(both);
+  }
+
+  /** One replica that has them is enough; that there are none, all must tell. */
+  @ParameterizedTest
+  @CsvSource({
+    "a, b, a b",
+    "a, none, a",
+    "a, untold, a",
+    "none, none, none",
+    "none, untold, untold"
+  })
+  void poolsOfOthersAreThoseOfAnyReplica(String one, String other, String merged) {
+    var found = merged(List.of(List.of(others(one)), List.of(others(other)))).otherPools();
+
+    assertThat(found == null ? "untold" : found.isEmpty() ? "none" : String.join(" ", found))
+        .isEqualTo(merged);
+  }
+
+  private static Heard others(String pools) {
+    var names = pools.equals("none") ? List.<String>of() : List.of(pools);
+    return new Heard(
+        Instant.EPOCH,
+        null,
+        true,
+        0,
+        Set.of(),
+        List.of(),
+        Set.of(),
+        List.of(),
+        Map.of(),
+        "",
+        pools.equals("untold") ? null : new TreeSet<>(names));
   }
 
   private static Heard merged(List<List<Heard>> shards) {

@@ -8,6 +8,7 @@ import dev.monitored.operator.evidence.EnforcedLabel;
 import dev.monitored.operator.evidence.Question;
 import dev.monitored.operator.evidence.Samples;
 import dev.monitored.operator.evidence.Samples.State;
+import dev.monitored.operator.evidence.Sought;
 import dev.monitored.operator.naming.MonitoredRef;
 import java.io.IOException;
 import java.net.URI;
@@ -231,7 +232,8 @@ class SampleLooksTest {
             Set.of(pool(application)),
             List.of(),
             Set.of(),
-            EnforcedLabel.NONE));
+            EnforcedLabel.NONE,
+            Sought.NOTHING));
   }
 
   private void pass(Duration time) throws IOException {

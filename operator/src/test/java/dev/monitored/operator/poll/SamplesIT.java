@@ -13,6 +13,7 @@ import dev.monitored.operator.evidence.EnforcedLabel;
 import dev.monitored.operator.evidence.Question;
 import dev.monitored.operator.evidence.Samples;
 import dev.monitored.operator.evidence.Samples.State;
+import dev.monitored.operator.evidence.Sought;
 import dev.monitored.operator.naming.MonitoredRef;
 import dev.monitored.operator.naming.PrometheusRef;
 import dev.monitored.operator.poll.PrometheusPoll.Asked;
@@ -111,7 +112,8 @@ class SamplesIT {
     var starts =
         BODIES.keySet().stream()
             .collect(Collectors.toMap(pod -> pod, _ -> Instant.now().minusSeconds(600)));
-    return new Question(1, starts, BODIES.keySet(), List.of(), Set.of(), EnforcedLabel.NONE);
+    return new Question(
+        1, starts, BODIES.keySet(), List.of(), Set.of(), EnforcedLabel.NONE, Sought.NOTHING);
   }
 
   private static Map<String, Samples> expected() {

@@ -5,15 +5,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.monitored.operator.api.MonitoredStatus;
 import dev.monitored.operator.api.MonitoredStatus.Budget;
 import dev.monitored.operator.api.MonitoredStatus.PrometheusStatus;
+import dev.monitored.operator.naming.PrometheusRef;
 import io.fabric8.kubernetes.api.model.Condition;
 import io.fabric8.kubernetes.api.model.ConditionBuilder;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class TransitionsTest {
+  private static final PrometheusRef PLAIN =
+      new PrometheusRef(PrometheusRef.PLAIN, "system", "bundled");
 
   @ParameterizedTest
   @CsvSource({
@@ -57,6 +61,48 @@ class TransitionsTest {
     assertThat(Transitions.isWorthAnEvent(other, Optional.of(loss))).isFalse();
   }
 
+  /** It changes no condition, so the list of entries tells of it. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          HttpDiscovery | -     | chart       | chart
+          HttpDiscovery | chart | chart       | -
+          HttpDiscovery | chart | chart, more | -
+          HttpDiscovery | chart | -           | -
+          None          | -     | chart       | -
+          """)
+  void whoBeginsToScrapeWhatIsWrittenIsWorthAnEvent(
+      String route, String before, String now, String news) {
+    var expected = news.equals("-") ? Map.of() : Map.of(PLAIN, pools(news));
+
+    assertThat(Transitions.news(status(route, before), status(route, now))).isEqualTo(expected);
+    assertThat(Transitions.news(null, status(route, now)).isEmpty())
+        .isEqualTo(route.equals("None") || now.equals("-"));
+  }
+
+  private static MonitoredStatus status(String route, String pools) {
+    var entry =
+        new PrometheusStatus(
+            PLAIN.toString(),
+            true,
+            route,
+            null,
+            List.of(),
+            null,
+            null,
+            List.of(),
+            null,
+            pools(pools));
+    return new MonitoredStatus(
+        null, null, null, null, null, null, List.of(entry), null, null, null, null, List.of());
+  }
+
+  private static List<String> pools(String names) {
+    return names.equals("-") ? List.of() : List.of(names.split(", ", -1));
+  }
+
   @ParameterizedTest
   @CsvSource({
     "-1,  79, false",
@@ -91,6 +137,7 @@ class TransitionsTest {
             null,
             null,
             List.of(budget),
+            null,
             null);
     return new MonitoredStatus(
         1L, 1, null, null, null, null, List.of(entry), null, null, null, null, List.of());

@@ -11,11 +11,13 @@ import static org.assertj.core.api.Assertions.tuple;
 import dev.monitored.operator.api.MonitoredStatus.PrometheusStatus;
 import dev.monitored.operator.decision.Standing;
 import dev.monitored.operator.diagnosis.Situations;
+import dev.monitored.operator.evidence.Answer.Heard;
 import dev.monitored.operator.finding.Finding;
 import dev.monitored.operator.naming.PrometheusRef;
 import dev.monitored.operator.plan.Choice;
 import dev.monitored.operator.plan.Route;
 import java.util.List;
+import java.util.TreeSet;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -84,6 +86,43 @@ class PrometheusEntriesTest {
         .extracting(PrometheusStatus::chosen, PrometheusStatus::monitor, PrometheusStatus::reason)
         .containsExactly(true, "shop", null);
     assertThat(ready()).isEqualTo("True");
+  }
+
+  /** What others scrape, too, changes no condition. */
+  @Test
+  void othersAreNamedUntilThePrometheusTellsThatTheyAreGone() {
+    situations.spec = "{target: {workload: {kind: Deployment, name: shop}}}";
+    situations.deploymentSpec = "replicas: 2";
+    assertThat(otherPools(null)).isNull();
+    assertThat(otherPools(List.of("chart"))).containsExactly("chart");
+    assertThat(ready()).isEqualTo("True");
+
+    situations.before = StatusCalculator.next(situations.situation()).status();
+    assertThat(otherPools(null)).containsExactly("chart");
+    assertThat(otherPools(List.of())).isNull();
+
+    situations.spec =
+        "{target: {workload: {kind: Deployment, name: shop}}, scrape: {alongside: true}}";
+    assertThat(otherPools(List.of("chart"))).isNull();
+  }
+
+  private @Nullable List<String> otherPools(@Nullable List<String> told) {
+    var up = heard("up", "");
+    situations.answers.put(
+        MAIN,
+        new Heard(
+            up.at(),
+            null,
+            true,
+            0,
+            up.pools(),
+            up.targets(),
+            up.dropped(),
+            up.rules(),
+            up.samples(),
+            "",
+            told == null ? null : new TreeSet<>(told)));
+    return entries().getFirst().otherPools();
   }
 
   @Test

@@ -177,7 +177,7 @@ class VerdictHoldTest {
             .withObservedGeneration(3L)
             .build();
     var entry =
-        new PrometheusStatus(ref, true, route, null, List.of(), null, null, List.of(), null);
+        new PrometheusStatus(ref, true, route, null, List.of(), null, null, List.of(), null, null);
     return new MonitoredStatus(
         3L, 2, null, null, "2/2", null, List.of(entry), null, null, null, null, List.of(condition));
   }

@@ -31,7 +31,7 @@ public final class Kubelet implements AutoCloseable {
         client
             .pods()
             .inAnyNamespace()
-            .withLabel("app.kubernetes.io/managed-by", "monitored-operator")
+            .withLabel("app.kubernetes.io/instance")
             .inform(new Handler());
   }
 

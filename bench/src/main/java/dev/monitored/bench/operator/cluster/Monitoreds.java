@@ -18,12 +18,30 @@ import java.util.stream.IntStream;
  * Some {@code Monitored} objects that are alike.
  *
  * @param prefix of the names of their namespaces
- * @param spec in YAML's short form
+ * @param spec in YAML's short form; $NAME stands for the name of each
  */
 public record Monitoreds(KubernetesClient client, String prefix, String spec, int count) {
   /** An image of one port, to be scraped by whichever Prometheus there is. */
   public static final String WORKLOAD =
       "{workload: {image: registry.example.org/app:1, port: 8080}, scrape: {interval: 30s}}";
+
+  /** The Deployment of the same name. */
+  public static final String TARGET =
+      "{target: {workload: {kind: Deployment, name: $NAME}}, scrape: {interval: 30s}}";
+
+  private static final String DEPLOYMENT =
+      """
+      apiVersion: apps/v1
+      kind: Deployment
+      metadata: {name: $NAME, namespace: $NAMESPACE}
+      spec:
+        selector: {matchLabels: {app.kubernetes.io/instance: $NAME}}
+        template:
+          metadata: {labels: {app.kubernetes.io/instance: $NAME}}
+          spec:
+            containers:
+            - {name: app, image: registry.example.org/app:1, ports: [{name: metrics, containerPort: 8080}]}
+      """;
 
   private static final int NAMESPACES = 10;
   private static final Duration LOOK = Duration.ofSeconds(3);
@@ -53,7 +71,20 @@ public record Monitoreds(KubernetesClient client, String prefix, String spec, in
                     metadata: {name: %s, namespace: %s}
                     spec: %s
                     """
-                        .formatted(name.name(), name.namespace(), spec)));
+                        .formatted(
+                            name.name(), name.namespace(), spec.replace("$NAME", name.name()))));
+  }
+
+  /** One for each, of the same name. */
+  public void createDeployments() throws InterruptedException {
+    Crowd.each(
+        names(),
+        name ->
+            new Yaml(client)
+                .create(
+                    DEPLOYMENT
+                        .replace("$NAMESPACE", name.namespace())
+                        .replace("$NAME", name.name())));
   }
 
   /** Changes each by the same JSON merge patch. */
