@@ -6,12 +6,12 @@ import schemathesis
 
 # Headers are made up of letters and digits only, which is no position.
 DETAILS = re.compile(
-    "(action|queue) must be one of |labelSelector must not repeat a key|the Idempotency-Key was used"
+    "(action|queue|to) must be one of |labelSelector must not repeat a key|the Idempotency-Key was used"
     "|there must be at least one of |callback_url |Last-Event-ID must be a position")
 POINTERS = re.compile(
     "(/job|(/run)?/steps/[0-9]+/jobs/[0-9]+)?/(action|arguments|queue)(/|$)"
     "|(/job|/run)?(/steps/[0-9]+/jobs/[0-9]+)?/callback/url$"
-    "|/(cron|timeZone|catchUp|overlap|run/steps)$")
+    "|/(name|cron|timeZone|catchUp|overlap|run/steps)$")
 
 
 @schemathesis.check

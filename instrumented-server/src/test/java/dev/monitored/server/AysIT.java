@@ -364,7 +364,7 @@ class AysIT {
 
     assertRefused(response, 405, "the supported methods are ");
     assertThat(response.headers().firstValue("Allow").orElseThrow().split(", ", -1))
-        .containsExactlyInAnyOrder("GET", "POST", "DELETE");
+        .containsExactlyInAnyOrder("GET", "HEAD", "POST", "DELETE");
     assertRefused(client.get("/ays/repository"), 404, "Not Found");
   }
 

@@ -242,27 +242,27 @@ class BadInputIT {
   @Test
   void otherMethodsAreToldWhichOnesThereAre() throws Exception {
     var allowed = new TreeMap<String, String>();
-    allowed.put("/api/v1/jobs", "GET, POST");
+    allowed.put("/api/v1/jobs", "GET, HEAD, POST");
     allowed.put("/api/v1/jobs/cancel", "POST");
     allowed.put("/api/v1/jobs/retry", "POST");
     allowed.put("/api/v1/jobs/delete", "POST");
-    allowed.put("/api/v1/jobs/1", "GET, DELETE");
+    allowed.put("/api/v1/jobs/1", "GET, HEAD, DELETE");
     allowed.put("/api/v1/jobs/1/cancel", "POST");
     allowed.put("/api/v1/jobs/1/start", "POST");
     allowed.put("/api/v1/jobs/1/retry", "POST");
     allowed.put("/api/v1/jobs/1/rerun", "POST");
-    allowed.put("/api/v1/jobs/1/attempts", "GET");
-    allowed.put("/api/v1/runs", "GET, POST");
-    allowed.put("/api/v1/runs/1", "GET, DELETE");
+    allowed.put("/api/v1/jobs/1/attempts", "GET, HEAD");
+    allowed.put("/api/v1/runs", "GET, HEAD, POST");
+    allowed.put("/api/v1/runs/1", "GET, HEAD, DELETE");
     allowed.put("/api/v1/runs/1/start", "POST");
     allowed.put("/api/v1/runs/1/cancel", "POST");
     allowed.put("/api/v1/runs/1/retry", "POST");
-    allowed.put("/api/v1/queues", "GET");
-    allowed.put("/api/v1/queues/sleep", "GET");
+    allowed.put("/api/v1/queues", "GET, HEAD");
+    allowed.put("/api/v1/queues/sleep", "GET, HEAD");
     allowed.put("/api/v1/queues/sleep/pause", "POST");
     allowed.put("/api/v1/queues/sleep/resume", "POST");
-    allowed.put("/api/v1/actions", "GET");
-    allowed.put("/openapi.yaml", "GET");
+    allowed.put("/api/v1/actions", "GET, HEAD");
+    allowed.put("/openapi.yaml", "GET, HEAD");
     for (var path : allowed.keySet()) {
       for (var method : new String[] {"PUT", "PATCH", "TRACE", "OPTIONS", "BREW"}) {
         var response = client.send(client.request(path).method(method, BodyPublishers.noBody()));

@@ -62,8 +62,11 @@ class SlowClientIT {
   void aBodyThatMakesNoSenseIsAnsweredAtOnce() throws Exception {
     long start = System.nanoTime();
 
-    assertThat(answer(POST + "Transfer-Encoding: chunked\r\n\r\nzz\r\n"))
-        .startsWith("HTTP/1.1 400");
+    try (var socket = open(POST + "Transfer-Encoding: chunked\r\n\r\nzz\r\n")) {
+      var status = "HTTP/1.1 400";
+      assertThat(new String(socket.getInputStream().readNBytes(status.length()), US_ASCII))
+          .isEqualTo(status);
+    }
 
     assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofMillis(900));
   }

@@ -87,8 +87,8 @@ class ProofIT {
     FirstProof proof;
     try (var operator = RunningOperator.start(withPlain())) {
       applications.apply("shop", "{workload: {image: shop}, replicas: 2, scrape: {interval: 5s}}");
-      applications.kubelet().run("shop", 2);
       await().atMost(SOON).until(() -> data().containsKey(namespace + ".shop.yaml"));
+      applications.kubelet().run("shop", 2);
       answer("");
       applications.await("shop", "Ready", "True");
       operator.get("/discovery/bundled", "Prometheus/3.13.5");

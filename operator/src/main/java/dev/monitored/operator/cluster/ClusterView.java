@@ -305,16 +305,22 @@ public final class ClusterView implements AutoCloseable {
       known = sources();
       var readsBefore = knownReads;
       knownReads = readStates();
-      if (before != null && !(before.equals(known) && readsBefore.equals(knownReads))) {
+      var isOtherSources = before != null && !before.equals(known);
+      if (isOtherSources || !readsBefore.equals(knownReads)) {
         news.everythingChanged();
       }
     }
   }
 
+  /** Without what is unknown, so that a read before the first look is a change, too. */
   private Map<PrometheusRef, DocumentRead.State> readStates() {
     var states = new HashMap<PrometheusRef, DocumentRead.State>();
     for (var one : plain) {
-      reads.of(one.ref()).ifPresent(read -> states.put(one.ref(), read.state()));
+      reads
+          .of(one.ref())
+          .map(DocumentRead::state)
+          .filter(state -> state != DocumentRead.State.UNKNOWN)
+          .ifPresent(state -> states.put(one.ref(), state));
     }
     return states;
   }

@@ -90,7 +90,7 @@ class CrdIT {
         "workload: {image: any}, scrape: {limits: {samples: 0}}    | spec.scrape.limits.samples",
         "workload: {image: any}, scrape: {limits: {body: 10 MB}}   | spec.scrape.limits.body",
         "workload: {image: any}, scrape: {metricRelabelings: {keep: ['a.*b']}} | spec.scrape.metricRelabelings.keep[0]",
-        "jobServer: {}, scrape: {scheme: https}                    | must be omitted if spec.jobServer is set",
+        "jobServer: {}, scrape: {scheme: https}                    | spec.scrape.scheme must be omitted or http",
         "jobServer: {}, scrape: {port: 6601}                       | spec.scrape.port",
         "jobServer: {}, scrape: {path: /other}                     | spec.scrape.path",
         "workload: {image: any}, replicas: -1                      | spec.replicas",

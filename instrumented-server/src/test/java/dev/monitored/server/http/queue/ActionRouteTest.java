@@ -61,6 +61,8 @@ class ActionRouteTest {
                     description: 'sent as UTF-8; not with GET or HEAD'},
                   {name: 'expectStatus', type: 'integer or array of integers', required: false,
                     description: 'default: any from 200 to 299'},
+                  {name: 'retryStatus', type: 'integer or array of integers', required: false,
+                    description: 'default: all but 400 to 499, and 408, 425, 429'},
                   {name: 'followRedirects', type: 'boolean', required: false,
                     description: 'at most 3, to hosts that are allowed'}]}]}
             """);

@@ -160,11 +160,11 @@ class PostgresStartIT {
   @Test
   void aMigrationThatTheRoleMayNotRunIsNamedAndRunByAnother() {
     migratedByAnother();
-    PostgresServer.run("DELETE FROM %s.%s WHERE version = '7'".formatted(schema, Found.HISTORY));
+    PostgresServer.run("DELETE FROM %s.%s WHERE version = '12'".formatted(schema, Found.HISTORY));
 
     assertThat(refusal(address))
         .contains(
-            "the schema %s must be migrated (V7 callbacks), but the role %s may not do that: run the"
+            "the schema %s must be migrated (V12 moved jobs), but the role %s may not do that: run the"
                     .formatted(schema, role)
                 + " job server once as postgres, with the argument --migrate");
 
