@@ -1,5 +1,6 @@
 package dev.monitored.server.action.command;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import dev.monitored.action.AttemptKey;
@@ -75,13 +76,23 @@ final class Mark {
 
   private boolean isOn(Path process) {
     var limit = LIMIT.matcher(limits(process));
-    return limit.find() && limit.group(1).equals(number);
+    return limit.find() && limit.group(1).equals(number) && !isZombie(process);
+  }
+
+  /** A process that has ended keeps its limits until its parent takes the exit status. */
+  private static boolean isZombie(Path process) {
+    var status = text(process.resolve("stat"));
+    return status.startsWith("Z", status.lastIndexOf(')') + 2);
+  }
+
+  private static String limits(Path process) {
+    return text(process.resolve("limits"));
   }
 
   /** Empty when the process has ended meanwhile. */
-  private static String limits(Path process) {
+  private static String text(Path file) {
     try {
-      return new String(Files.readAllBytes(process.resolve("limits")), US_ASCII);
+      return new String(Files.readAllBytes(file), ISO_8859_1);
     } catch (IOException e) {
       return "";
     }
