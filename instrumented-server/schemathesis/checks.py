@@ -10,8 +10,8 @@ DETAILS = re.compile(
     "|there must be at least one of |callback_url |Last-Event-ID must be a position")
 POINTERS = re.compile(
     "(/job|(/run)?/steps/[0-9]+/jobs/[0-9]+)?/(action|arguments|queue)(/|$)"
-    "|(/job|/run)?(/steps/[0-9]+/jobs/[0-9]+)?/callback/url$"
-    "|/(name|cron|timeZone|catchUp|overlap|run/steps)$")
+    "|(/job|/run)?(/steps/[0-9]+/jobs/[0-9]+)?/(callback/url|uniqueUntil)$"
+    "|/(name|cron|everySeconds|job|run|timeZone|catchUp|overlap|run/steps)$")
 
 
 @schemathesis.check
