@@ -10,6 +10,9 @@ import org.jspecify.annotations.Nullable;
  * be thread-safe. A jar lists its actions in {@code META-INF/services/dev.monitored.action.Action}.
  */
 public interface Action {
+  /** The {@link #grace} of an action that does not override it. */
+  Duration DEFAULT_GRACE = Duration.ofSeconds(10);
+
   /**
    * At most 63 characters of {@code a-z 0-9 . _ -}, beginning with a letter, because the name is a
    * label of metrics.
@@ -51,7 +54,7 @@ public interface Action {
    * After that, the server no longer waits for it. If not overridden, defaults to 10 seconds.
    */
   default Duration grace(Map<String, @Nullable Object> arguments) {
-    return Duration.ofSeconds(10);
+    return DEFAULT_GRACE;
   }
 
   /**

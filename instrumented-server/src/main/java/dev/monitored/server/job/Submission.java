@@ -49,6 +49,11 @@ public record Submission(
     return new Submission(action, arguments, labels, spot, other, uniqueKey, held, callback);
   }
 
+  /** The text of the unique key; null if there is none. */
+  public @Nullable String key() {
+    return uniqueKey == null ? null : uniqueKey.text();
+  }
+
   public Submission withArguments(Map<String, @Nullable Object> others) {
     return new Submission(action, others, labels, spot, limits, uniqueKey, held, callback);
   }

@@ -1,6 +1,6 @@
 package dev.monitored.server.metrics;
 
-import dev.monitored.server.engine.schedule.Schedules;
+import dev.monitored.server.engine.schedule.Punctuality;
 import dev.monitored.server.job.schedule.ScheduleCounts;
 import io.prometheus.client.Collector;
 import io.prometheus.client.CounterMetricFamily;
@@ -35,28 +35,33 @@ final class ScheduleMetrics extends Collector {
   }
 
   private static List<MetricFamilySamples> families(List<ScheduleCounts> now) {
+    var time = Instant.now();
     return List.of(
-        times(
+        gauge(
             now,
             "jobserver_schedule_last_success_timestamp_seconds",
             "When a job or run of the schedule last ended ok",
-            ScheduleCounts::lastSuccessAt),
-        times(
+            schedule -> schedule.lastSuccessAt().map(ScheduleMetrics::seconds)),
+        gauge(
             now,
             "jobserver_schedule_next_timestamp_seconds",
             "When the schedule fires next; absent while it is paused",
-            ScheduleCounts::next),
-        seconds(
+            schedule -> schedule.next().map(ScheduleMetrics::seconds)),
+        gauge(
             now,
             "jobserver_schedule_period_seconds",
             "Time between the next two times of the schedule; absent while it is paused",
-            Schedules::period),
-        seconds(
+            schedule -> Punctuality.period(schedule).map(ScheduleMetrics::seconds)),
+        gauge(
             now,
             "jobserver_schedule_duration_seconds",
             "How long the last job or run of the schedule took, or has been taking",
-            ScheduleCounts::duration),
-        missed(now),
+            schedule -> schedule.duration().map(ScheduleMetrics::seconds)),
+        gauge(
+            now,
+            "jobserver_schedule_missed",
+            "Times in a row that have come and started nothing",
+            schedule -> Optional.of((double) Punctuality.missed(schedule, time))),
         totals(
             now,
             "jobserver_schedule_expected",
@@ -70,44 +75,24 @@ final class ScheduleMetrics extends Collector {
         fires(now));
   }
 
-  private static GaugeMetricFamily times(
+  private static GaugeMetricFamily gauge(
       List<ScheduleCounts> now,
       String name,
       String help,
-      Function<ScheduleCounts, Optional<Instant>> time) {
+      Function<ScheduleCounts, Optional<Double>> value) {
     var family = new GaugeMetricFamily(name, help + " (max by schedule)", List.of("schedule"));
     for (var schedule : now) {
-      time.apply(schedule)
-          .ifPresent(at -> family.addMetric(List.of(schedule.name()), at.toEpochMilli() / 1e3));
+      value.apply(schedule).ifPresent(number -> family.addMetric(List.of(schedule.name()), number));
     }
     return family;
   }
 
-  private static GaugeMetricFamily seconds(
-      List<ScheduleCounts> now,
-      String name,
-      String help,
-      Function<ScheduleCounts, Optional<Duration>> duration) {
-    var family = new GaugeMetricFamily(name, help + " (max by schedule)", List.of("schedule"));
-    for (var schedule : now) {
-      duration
-          .apply(schedule)
-          .ifPresent(time -> family.addMetric(List.of(schedule.name()), time.toMillis() / 1e3));
-    }
-    return family;
+  private static double seconds(Instant at) {
+    return at.toEpochMilli() / 1e3;
   }
 
-  private static GaugeMetricFamily missed(List<ScheduleCounts> now) {
-    var family =
-        new GaugeMetricFamily(
-            "jobserver_schedule_missed",
-            "Times in a row that have come and started nothing (max by schedule)",
-            List.of("schedule"));
-    for (var schedule : now) {
-      long missed = Schedules.missed(schedule, Instant.now());
-      family.addMetric(List.of(schedule.name()), (double) missed);
-    }
-    return family;
+  private static double seconds(Duration duration) {
+    return duration.toMillis() / 1e3;
   }
 
   private static CounterMetricFamily totals(

@@ -65,7 +65,7 @@ public final class Scrapes {
     agents.remove(name);
     agents.put(name, now);
     if (agents.size() > REMEMBERED) {
-      agents.remove(agents.keySet().iterator().next());
+      agents.pollFirstEntry();
     }
   }
 

@@ -25,9 +25,6 @@ import org.jspecify.annotations.Nullable;
 public final class CommandAction implements Action {
   private static final int MAX_ARGS = 256;
 
-  /** Of what is killed, and of its output. */
-  private static final Duration TO_KILL = Duration.ofSeconds(8);
-
   /** In this, the JDK passes arguments to a program. */
   private static final Charset LOCALE =
       Charset.forName(System.getProperty("sun.jnu.encoding", "UTF-8"));
@@ -47,7 +44,7 @@ public final class CommandAction implements Action {
   public CommandAction(Map<String, Program> programs, Duration longestGrace) {
     programs.values().forEach(program -> requireExecutable(program.path()));
     requireExecutable(CommandProcess.SETSID);
-    requireExecutable(CommandProcess.PRLIMIT);
+    requireExecutable(Mark.PRLIMIT);
     if (!Mark.isPossible()) {
       throw new IllegalArgumentException(
           "the limit of real-time processor time (ulimit -R) must be unlimited");
@@ -186,7 +183,7 @@ public final class CommandAction implements Action {
   /** The grace of the program, and the time to kill what is left of it and to read its output. */
   @Override
   public Duration grace(Map<String, @Nullable Object> arguments) {
-    return ownGrace(arguments).plus(TO_KILL);
+    return ownGrace(arguments).plus(CommandProcess.TO_END);
   }
 
   private Duration ownGrace(Map<String, @Nullable Object> arguments) {

@@ -12,15 +12,16 @@ import java.util.concurrent.locks.LockSupport;
 /** A command and whatever it starts: a session of its own, with the mark of the attempt. */
 final class CommandProcess {
   static final Path SETSID = Path.of("/usr/bin/setsid");
-  static final Path PRLIMIT = Path.of("/usr/bin/prlimit");
 
   private static final String ATTEMPT = "JOBSERVER_ATTEMPT";
   private static final String NOMINAL_TIME = "JOBSERVER_NOMINAL_TIME";
 
-  /** How long all of it is killed, and its output read. */
-  static final Duration FORCEFUL = Duration.ofSeconds(5);
-
+  private static final Duration FORCEFUL = Duration.ofSeconds(5);
   private static final Duration READING = Duration.ofSeconds(2);
+
+  /** How long it takes to kill all of it and to read its output, with a second to spare. */
+  static final Duration TO_END = FORCEFUL.plus(READING).plusSeconds(1);
+
   private static final Duration PAUSE = Duration.ofMillis(10);
 
   private final Orphans orphans;
@@ -40,7 +41,7 @@ final class CommandProcess {
     var mark = Mark.of(attempt.key());
     var line = new ArrayList<String>();
     line.add(SETSID.toString());
-    line.addAll(mark.prefix(PRLIMIT));
+    line.addAll(mark.prefix());
     line.addAll(command);
     var builder = new ProcessBuilder(line).redirectErrorStream(true);
     builder.redirectInput(Redirect.from(Path.of("/dev/null").toFile()));

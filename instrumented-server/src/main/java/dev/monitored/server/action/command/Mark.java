@@ -4,12 +4,11 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import dev.monitored.action.AttemptKey;
+import dev.monitored.server.job.secret.Sha256;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.LongStream;
@@ -21,6 +20,8 @@ import java.util.stream.Stream;
  * and its environment. It has no other effect, because commands have no real-time priority.
  */
 final class Mark {
+  static final Path PRLIMIT = Path.of("/usr/bin/prlimit");
+
   private static final Path PROC = Path.of("/proc");
   private static final Pattern LIMIT =
       Pattern.compile("(?m)^Max realtime timeout +(\\S+) +(\\S+) ");
@@ -35,16 +36,8 @@ final class Mark {
   }
 
   static Mark of(AttemptKey attempt) {
-    long hash = ByteBuffer.wrap(sha256(attempt.toString())).getLong();
+    long hash = ByteBuffer.wrap(Sha256.of(attempt.toString().getBytes(US_ASCII))).getLong();
     return new Mark(Long.toString(LEAST | (hash & (LEAST - 1))));
-  }
-
-  private static byte[] sha256(String text) {
-    try {
-      return MessageDigest.getInstance("SHA-256").digest(text.getBytes(US_ASCII));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e);
-    }
   }
 
   /** Whether processes may be given marks here. */
@@ -53,9 +46,9 @@ final class Mark {
     return limit.find() && limit.group(2).equals("unlimited");
   }
 
-  /** What begins the line of a command, so that it has the mark. */
-  List<String> prefix(Path prlimit) {
-    return List.of(prlimit.toString(), "--rttime=" + number + ":");
+  /** The beginning of the line of a command, which gives it the mark. */
+  List<String> prefix() {
+    return List.of(PRLIMIT.toString(), "--rttime=" + number + ":");
   }
 
   /** The processes with the mark that live, and their descendants. */

@@ -1,5 +1,6 @@
 package dev.monitored.server.engine.attempt;
 
+import dev.monitored.action.Action;
 import dev.monitored.server.job.attempt.AttemptEnd;
 import dev.monitored.server.job.attempt.AttemptEnd.Interrupted.Cause;
 import java.time.Duration;
@@ -37,7 +38,7 @@ final class Drain {
 
   /** When to stop an attempt: by as much earlier as it may take longer than others. */
   private Duration moment(LiveAttempt attempt, Duration patience) {
-    var moment = patience.minus(graces.of(attempt.job())).plus(Graces.DEFAULT);
+    var moment = patience.minus(graces.of(attempt.job())).plus(Action.DEFAULT_GRACE);
     return moment.isNegative() ? Duration.ZERO : moment.compareTo(patience) < 0 ? moment : patience;
   }
 }

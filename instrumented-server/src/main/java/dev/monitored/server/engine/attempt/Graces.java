@@ -8,9 +8,6 @@ import java.util.Map;
 
 /** How long the work of attempts may take to stop. */
 final class Graces {
-  /** Of an action that does not say. */
-  static final Duration DEFAULT = Duration.ofSeconds(10);
-
   private static final FailureLog LOG = FailureLog.of(Graces.class);
 
   private final Map<String, Action> actions;
@@ -23,10 +20,10 @@ final class Graces {
   Duration of(Job job) {
     try {
       var action = actions.get(job.action());
-      return action == null ? DEFAULT : action.grace(job.request().arguments());
+      return action == null ? Action.DEFAULT_GRACE : action.grace(job.request().arguments());
     } catch (Throwable e) {
       LOG.error("the action {} cannot tell its grace", e, job.action());
-      return DEFAULT;
+      return Action.DEFAULT_GRACE;
     }
   }
 }

@@ -16,11 +16,17 @@ public record LeaseSettings(Duration length, Optional<String> instance) {
       new LeaseSettings(Duration.ofSeconds(60), Optional.empty());
 
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
+  private static final Duration LONGEST_LOOK = Duration.ofSeconds(1);
   private static final Duration LONGEST_GRACE = Duration.ofSeconds(8);
   private static final Duration LONGEST_CALM = Duration.ofSeconds(15);
 
   Duration renewEvery() {
     return shorter(length.dividedBy(12), LONGEST_PAUSE);
+  }
+
+  /** How often a process looks whether it still has the lease. */
+  Duration lookEvery() {
+    return shorter(length.dividedBy(60), LONGEST_LOOK);
   }
 
   /** Attempts are told to stop so long after the last renewal. */

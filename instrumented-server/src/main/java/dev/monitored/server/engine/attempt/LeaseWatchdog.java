@@ -15,8 +15,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class LeaseWatchdog {
   private static final Logger LOG = LoggerFactory.getLogger(LeaseWatchdog.class);
-  private static final int LOOKS_IN_A_LEASE = 60;
-  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(1);
 
   private final LiveAttempts live;
   private final OwnLease lease;
@@ -27,8 +25,7 @@ public final class LeaseWatchdog {
     this.live = live;
     this.lease = lease;
     remains = new Remains(actions);
-    var part = lease.settings().length().dividedBy(LOOKS_IN_A_LEASE);
-    pause = part.compareTo(LONGEST_PAUSE) < 0 ? part : LONGEST_PAUSE;
+    pause = lease.settings().lookEvery();
   }
 
   /** Goes on until interrupted. */

@@ -11,7 +11,6 @@ import dev.monitored.server.job.RunId;
 import dev.monitored.server.job.StoreException;
 import dev.monitored.server.job.StoreFailure;
 import dev.monitored.server.job.query.Listing;
-import dev.monitored.server.job.schedule.Misfire;
 import dev.monitored.server.job.schedule.NominalTime;
 import dev.monitored.server.job.schedule.Schedule;
 import dev.monitored.server.job.schedule.ScheduleCounts;
@@ -22,7 +21,6 @@ import dev.monitored.server.store.ScheduleStore.FirePlan;
 import dev.monitored.server.store.ScheduleStore.FireResult;
 import dev.monitored.server.store.ScheduleStore.Revised;
 import dev.monitored.server.store.ScheduleStore.Revising;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,8 +36,6 @@ import org.slf4j.LoggerFactory;
 /** Keeps schedules, whose jobs and runs the engine executes. Thread-safe. */
 public final class Schedules {
   private static final Logger LOG = LoggerFactory.getLogger(Schedules.class);
-
-  private static final long MANY = 100;
 
   private final ScheduleStore store;
   private final Workers workers;
@@ -345,37 +341,6 @@ public final class Schedules {
       workers.workArrived();
     }
     return fired;
-  }
-
-  /** How far apart the next two times of a schedule are; empty while it is paused. */
-  public static Optional<Duration> period(ScheduleCounts counts) {
-    return counts
-        .next()
-        .flatMap(next -> times(counts).after(next).map(after -> Duration.between(next, after)));
-  }
-
-  /**
-   * How many times in a row have come and started nothing, with those that still wait, of which up
-   * to {@link #MANY} are counted.
-   */
-  public static long missed(ScheduleCounts counts, Instant now) {
-    var times = times(counts);
-    var inTime = now.minus(Misfire.LATE);
-    return counts.missed()
-        + Stream.iterate(counts.next(), Optional::isPresent, time -> time.flatMap(times::after))
-            .flatMap(Optional::stream)
-            .takeWhile(time -> time.isBefore(inTime))
-            .limit(MANY)
-            .count();
-  }
-
-  /** Of one that makes no sense there are none. */
-  private static FireTimes times(ScheduleCounts counts) {
-    try {
-      return counts.timing().map(FireTimes::of).orElse(_ -> Optional.empty());
-    } catch (IllegalArgumentException e) {
-      return _ -> Optional.empty();
-    }
   }
 
   /** Of each schedule, in the order of their names. */

@@ -1,6 +1,6 @@
 package dev.monitored.server.http.auth;
 
-import dev.monitored.server.http.wire.Sha256;
+import dev.monitored.server.job.secret.Sha256;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.ArrayList;

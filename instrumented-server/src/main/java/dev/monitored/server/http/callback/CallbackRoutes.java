@@ -55,7 +55,10 @@ public final class CallbackRoutes {
     int limit = parameters.limit();
     var found = engine.callbacks(query(parameters), cursor(parameters), limit + 1);
     var items = found.subList(0, Math.min(limit, found.size()));
-    var next = found.size() > limit ? Optional.of(id(items.getLast())) : Optional.<String>empty();
+    var next =
+        found.size() > limit
+            ? Optional.of(items.getLast().subject().key())
+            : Optional.<String>empty();
     NextLink.add(request, response, CALLBACKS, next);
     Json.send(
         response,
@@ -78,7 +81,7 @@ public final class CallbackRoutes {
             .map(CallbackRecord::subject)
             .toList();
     int count = parameters.flag("dryRun") ? subjects.size() : engine.resendCallbacks(subjects);
-    var next = found.size() > MOST ? id(some.getLast()) : null;
+    var next = found.size() > MOST ? some.getLast().subject().key() : null;
     Json.send(response, Status.OK_200.code(), new CallbackView.Resent(count, next));
   }
 
@@ -87,16 +90,9 @@ public final class CallbackRoutes {
         parameters
             .some("state", Stream.of(State.values()).map(State::word).toList(), _ -> false)
             .stream()
-            .map(CallbackRoutes::state)
+            .map(State::of)
             .collect(Collectors.toSet()),
         parameters.single("receiver", CallbackRoutes::receiver));
-  }
-
-  private static State state(String word) {
-    return Stream.of(State.values())
-        .filter(state -> state.word().equals(word))
-        .findFirst()
-        .orElseThrow();
   }
 
   private static String receiver(String text) {
@@ -110,13 +106,6 @@ public final class CallbackRoutes {
     return parameters
         .single("cursor", Parameters.reader("cursor", JobId::parse))
         .map(JobId::toString);
-  }
-
-  private static String id(CallbackRecord callback) {
-    return switch (callback.subject()) {
-      case Subject.OfJob(JobId id) -> id.toString();
-      case Subject.OfRun(RunId id) -> id.toString();
-    };
   }
 
   private Handler resending(Function<String, Optional<? extends Subject>> read) {

@@ -131,7 +131,7 @@ public record JobView(
         Durations.seconds(limits.timeout()),
         limits.deadline() == null ? null : Durations.seconds(limits.deadline()),
         RetryView.of(limits.retry()),
-        request.uniqueKey() == null ? null : request.uniqueKey().text(),
+        request.key(),
         uniqueUntil(request.uniqueKey()),
         argumentsDiffer,
         job.isStopping() ? true : null,

@@ -52,7 +52,7 @@ public final class TemplateView {
           Durations.seconds(limits.timeout()),
           seconds(limits.deadline()),
           RetryView.of(limits.retry()),
-          job.uniqueKey() == null ? null : job.uniqueKey().text(),
+          job.key(),
           JobView.uniqueUntil(job.uniqueKey()),
           callback,
           job.labels());

@@ -13,7 +13,7 @@ import dev.monitored.server.http.wire.Json;
 import dev.monitored.server.http.wire.Parameters;
 import dev.monitored.server.http.wire.Problem;
 import dev.monitored.server.http.wire.ProblemException;
-import dev.monitored.server.http.wire.Sha256;
+import dev.monitored.server.job.secret.Sha256;
 import dev.monitored.server.job.secret.SharedSecret;
 import dev.monitored.server.job.trigger.Event;
 import io.helidon.http.HeaderName;

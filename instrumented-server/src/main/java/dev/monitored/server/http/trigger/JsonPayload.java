@@ -20,7 +20,7 @@ import java.util.Set;
  * A JSON document of any number of values, of which only the fields that somebody wants are kept in
  * memory.
  */
-record JsonPayload(Document document, String root) implements Payload {
+final class JsonPayload implements Payload {
   private static final JsonFactory FACTORY =
       JsonFactory.builder()
           .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
@@ -29,9 +29,12 @@ record JsonPayload(Document document, String root) implements Payload {
 
   private static final int MAX_DEPTH = EventFilter.MAX_LEVELS + 1;
 
-  /** The bytes of the document. */
-  interface Document {
-    byte[] bytes();
+  private final byte[] document;
+  private final String root;
+
+  private JsonPayload(byte[] document, String root) {
+    this.document = document;
+    this.root = root;
   }
 
   /** A whole document, which must be one object; or refuses the request. */
@@ -46,18 +49,18 @@ record JsonPayload(Document document, String root) implements Payload {
     } catch (IOException e) {
       throw new ProblemException(Json.refusal(e));
     }
-    return new JsonPayload(() -> body, "");
+    return new JsonPayload(body, "");
   }
 
   /** The value of a field of a document that is valid. */
   static JsonPayload of(byte[] body, String field) {
-    return new JsonPayload(() -> body, "/" + field);
+    return new JsonPayload(body, "/" + field);
   }
 
   @Override
   public Map<String, String> texts(Set<String> pointers) {
     var texts = new HashMap<String, String>();
-    try (var parser = FACTORY.createParser(document.bytes())) {
+    try (var parser = FACTORY.createParser(document)) {
       int depth = 0;
       for (var token = parser.nextToken(); token != null; token = parser.nextToken()) {
         depth += token.isStructStart() ? 1 : token.isStructEnd() ? -1 : 0;

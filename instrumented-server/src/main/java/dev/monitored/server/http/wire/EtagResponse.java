@@ -1,5 +1,6 @@
 package dev.monitored.server.http.wire;
 
+import dev.monitored.server.job.secret.Sha256;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.Status;
 import io.helidon.webserver.http.ServerRequest;

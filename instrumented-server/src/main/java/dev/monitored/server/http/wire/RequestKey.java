@@ -1,6 +1,7 @@
 package dev.monitored.server.http.wire;
 
 import dev.monitored.server.job.IdempotencyKey;
+import dev.monitored.server.job.secret.Sha256;
 import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
 import io.helidon.webserver.http.ServerRequest;

@@ -26,6 +26,14 @@ public record CallbackRecord(
 
   /** What has ended. */
   public sealed interface Subject {
+    /** The id of the job or run, as text. */
+    default String key() {
+      return switch (this) {
+        case OfJob(JobId id) -> id.toString();
+        case OfRun(RunId id) -> id.toString();
+      };
+    }
+
     record OfJob(JobId id) implements Subject {
       @Override
       public String toString() {
@@ -47,6 +55,11 @@ public record CallbackRecord(
     DELIVERED,
     /** It was tried often enough. */
     FAILED;
+
+    /** Reads a {@link #word}, which must be one of them. */
+    public static State of(String word) {
+      return valueOf(word.toUpperCase(Locale.ROOT));
+    }
 
     /** The word that users see, in the API and in the store. */
     public String word() {

@@ -249,14 +249,15 @@ class SchedulesTest {
     var next = Instant.parse("2026-05-01T10:00:00Z");
     var hourly = counts(Optional.of(HOURLY), Optional.of(next));
 
-    assertThat(Schedules.missed(hourly, next.plusSeconds(60))).isEqualTo(1);
-    assertThat(Schedules.missed(hourly, next.plusSeconds(61))).isEqualTo(2);
-    assertThat(Schedules.missed(hourly, next.plusSeconds(3661))).isEqualTo(3);
-    assertThat(Schedules.missed(hourly, next.plusSeconds(99_999_999))).isEqualTo(101);
-    assertThat(Schedules.missed(counts(Optional.of(HOURLY), Optional.empty()), next)).isEqualTo(1);
+    assertThat(Punctuality.missed(hourly, next.plusSeconds(60))).isEqualTo(1);
+    assertThat(Punctuality.missed(hourly, next.plusSeconds(61))).isEqualTo(2);
+    assertThat(Punctuality.missed(hourly, next.plusSeconds(3661))).isEqualTo(3);
+    assertThat(Punctuality.missed(hourly, next.plusSeconds(99_999_999))).isEqualTo(101);
+    assertThat(Punctuality.missed(counts(Optional.of(HOURLY), Optional.empty()), next))
+        .isEqualTo(1);
     var broken = counts(Optional.of(new Timing.Cron("x", ZoneOffset.UTC)), Optional.of(next));
-    assertThat(Schedules.missed(broken, next.plusSeconds(61))).isEqualTo(2);
-    assertThat(Schedules.period(broken)).isEmpty();
+    assertThat(Punctuality.missed(broken, next.plusSeconds(61))).isEqualTo(2);
+    assertThat(Punctuality.period(broken)).isEmpty();
   }
 
   @Test
@@ -264,9 +265,9 @@ class SchedulesTest {
     var friday = Instant.parse("2026-05-01T10:00:00Z");
     var weekdays = new Timing.Cron("0 10 * * MON-FRI", ZoneOffset.UTC);
 
-    assertThat(Schedules.period(counts(Optional.of(weekdays), Optional.of(friday))))
+    assertThat(Punctuality.period(counts(Optional.of(weekdays), Optional.of(friday))))
         .contains(Duration.ofDays(3));
-    assertThat(Schedules.period(counts(Optional.of(weekdays), Optional.empty()))).isEmpty();
+    assertThat(Punctuality.period(counts(Optional.of(weekdays), Optional.empty()))).isEmpty();
   }
 
   @Test

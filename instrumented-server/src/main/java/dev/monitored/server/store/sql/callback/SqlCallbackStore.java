@@ -20,7 +20,6 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
-import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
@@ -170,7 +169,7 @@ public final class SqlCallbackStore implements CallbackStore {
                 state.word(),
                 error == null ? null : StorableText.of(error, MAX_ERROR),
                 retryIn == null ? null : retryIn.toMillis(),
-                id(callback.subject()),
+                callback.subject().key(),
                 callback.id(),
                 callback.attempts()));
     return settled == 1;
@@ -181,7 +180,7 @@ public final class SqlCallbackStore implements CallbackStore {
     return readers.read(handle ->
         handle
             .createQuery(FIND)
-            .bind("subject", id(subject))
+            .bind("subject", subject.key())
             .bind("kind", subject instanceof Subject.OfJob ? JOB : RUN)
             .map((row, _) -> read(row))
             .findOne());
@@ -215,15 +214,8 @@ public final class SqlCallbackStore implements CallbackStore {
 
   @Override
   public int resend(List<Subject> subjects) {
-    var ids = JsonColumns.write(subjects.stream().map(SqlCallbackStore::id).toList());
+    var ids = JsonColumns.write(subjects.stream().map(Subject::key).toList());
     return database.write(connection -> Statements.update(connection, resend, ids));
-  }
-
-  private static String id(Subject subject) {
-    return switch (subject) {
-      case Subject.OfJob(JobId id) -> id.toString();
-      case Subject.OfRun(RunId id) -> id.toString();
-    };
   }
 
   private static CallbackRecord read(ResultSet row) throws SQLException {
@@ -232,7 +224,7 @@ public final class SqlCallbackStore implements CallbackStore {
         subject(row.getString("kind"), UUID.fromString(row.getString("subject"))),
         new Callback(row.getString("url")),
         row.getString("receiver"),
-        CallbackRecord.State.valueOf(row.getString("state").toUpperCase(Locale.ROOT)),
+        CallbackRecord.State.of(row.getString("state")),
         row.getInt("attempts"),
         row.getString("error"));
   }

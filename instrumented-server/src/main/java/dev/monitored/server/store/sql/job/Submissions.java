@@ -73,7 +73,7 @@ public final class Submissions {
 
   private static final Comparator<Submitted> BY_KEY =
       Comparator.comparing(
-          job -> key(job.submission()), Comparator.nullsFirst(Comparator.naturalOrder()));
+          job -> job.submission().key(), Comparator.nullsFirst(Comparator.naturalOrder()));
 
   private static final JobState QUEUED =
       Transitions.next(new JobState.New(), new JobEvent.Queued());
@@ -173,7 +173,7 @@ public final class Submissions {
         limits.timeout().toMillis(),
         JsonColumns.text(limits.retry()),
         limits.deadline() == null ? null : limits.deadline().toMillis(),
-        key(submission),
+        submission.key(),
         submission.uniqueKey() == null
             ? UniqueKey.Until.ENDED.word()
             : submission.uniqueKey().until().word(),
@@ -192,13 +192,9 @@ public final class Submissions {
 
   private Job existing(Connection connection, Submitted job) throws SQLException {
     return Statements.queryOne(
-            connection, JobRow::read, existing, job.id().toString(), key(job.submission()))
+            connection, JobRow::read, existing, job.id().toString(), job.submission().key())
         // Then there is none any more, and the next attempt to insert it succeeds.
         .orElseThrow(() -> new SQLException("the job with the same unique key ended", "40001"));
-  }
-
-  private static @Nullable String key(Submission submission) {
-    return submission.uniqueKey() == null ? null : submission.uniqueKey().text();
   }
 
   private static @Nullable Long millis(@Nullable Instant instant) {

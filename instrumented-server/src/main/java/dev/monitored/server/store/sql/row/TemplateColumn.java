@@ -63,7 +63,7 @@ public final class TemplateColumn {
         millis(limits.deadline()),
         limits.retry().delays().stream().map(Duration::toMillis).toList(),
         limits.retry().jitter(),
-        job.uniqueKey() == null ? null : job.uniqueKey().text(),
+        job.key(),
         job.uniqueKey() == null ? null : job.uniqueKey().until().word(),
         CallbackColumn.text(job.callback()));
   }

@@ -1,4 +1,4 @@
-package dev.monitored.server.http.wire;
+package dev.monitored.server.job.secret;
 
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
