@@ -29,7 +29,11 @@ environment() { # NAME VALUE...
 	echo ", \"env\": [$list]"
 }
 
-patch() { echo "kubectl patch monitored $1 --type merge --patch '{\"spec\": {\"workload\": $2}}'"; }
+change() { # NAME SPEC: prints the command that changes a Monitored
+	echo "kubectl patch monitored $1 --type merge --patch '{\"spec\":$2}'"
+}
+
+patch() { change "$1" "{\"workload\":$2}"; } # NAME WORKLOAD
 healthy=$(environment REPLY "$metrics")
 healthy="{${healthy#, }}"
 
@@ -87,9 +91,9 @@ settings() {
 	served=$(workload "$(environment REPLY "$metrics")")
 	with() { echo "${served%\}}, $1}"; }
 	fault timeout TimeoutAboveInterval 'a timeout above the interval of Prometheus' "$(with '"scrape": {"timeout": "9m"}')" \
-		"kubectl patch monitored timeout --type merge --patch '{\"spec\":{\"scrape\":null}}'"
+		"$(change timeout '{"scrape":null}')"
 	fault discovery NotPossibleByDiscovery 'a setting that discovery cannot pass on' "$(with '"scrape": {"limits": {"samples": 9}}')" \
-		"kubectl patch monitored discovery --type merge --patch '{\"spec\":{\"scrape\":null}}'"
+		"$(change discovery '{"scrape":null}')"
 	served empty NoSamples 'serves no sample' "$(answer '200 OK' 'Content-Type: text/plain; version=0.0.4' '# nothing\n')"
 	own conflict '{"name": "http", "containerPort": 8080}'
 	fault conflict NameConflict 'a Deployment of this name that is not ours' "$served" 'kubectl delete deployment conflict'
@@ -110,10 +114,10 @@ targets() {
 	fault absent TargetNotFound 'a target that does not exist' "$(deployment absent)" "own absent '$metrics_port'"
 	own two-ports '{"name": "web", "containerPort": 8080}, {"name": "admin", "containerPort": 9000}'
 	fault two-ports PortAmbiguous 'a target with two ports' "$(deployment two-ports)" \
-		"kubectl patch monitored two-ports --type merge --patch '{\"spec\":{\"target\":{\"port\":\"web\"}}}'"
+		"$(change two-ports '{"target":{"port":"web"}}')"
 	own no-port "$metrics_port"
 	fault no-port PortNotFound 'a port that the target does not have' "$(deployment no-port ', "port": "web"')" \
-		"kubectl patch monitored no-port --type merge --patch '{\"spec\":{\"target\":{\"port\":null}}}'"
+		"$(change no-port '{"target":{"port":null}}')"
 	own paused "$metrics_port" ', "paused": true'
 	fault paused RolloutPaused 'a target whose rollout is paused' "$(deployment paused)" 'kubectl rollout resume deployment/paused'
 }

@@ -40,10 +40,6 @@ scraped_by() { # PROMETHEUS [FIELDS]
 	echo "${served%\}}, \"prometheus\": {\"names\": [\"monitoring/$1\"]}${2:-}}"
 }
 
-change() { # NAME SPEC: prints the command that changes a Monitored
-	echo "kubectl patch monitored $1 --type merge --patch '{\"spec\":$2}'"
-}
-
 selections() {
 	local ambiguous
 	ambiguous=$(scraped_by kps)

@@ -14,9 +14,9 @@ import dev.monitored.operator.naming.PrometheusRef;
 import dev.monitored.operator.plan.AfterFix;
 import dev.monitored.operator.plan.Choice;
 import dev.monitored.operator.plan.Clusters;
+import dev.monitored.operator.plan.Intent;
 import dev.monitored.operator.plan.OtherScrapes;
 import dev.monitored.operator.plan.Plan;
-import dev.monitored.operator.plan.Planner;
 import dev.monitored.operator.plan.RandomClusters;
 import dev.monitored.operator.snapshot.ApplicationObjects;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
@@ -212,8 +212,8 @@ class CommandsIT {
     shell.succeed(commands.getFirst());
     assertThat(client.resource(chart).get()).isNull();
     shell.succeed(commands.getLast());
-    assertThat(Planner.isFirst(monitored)).isTrue();
-    assertThat(Planner.isFirst(stored(monitored))).isFalse();
+    assertThat(Intent.isFirst(monitored)).isTrue();
+    assertThat(Intent.isFirst(stored(monitored))).isFalse();
   }
 
   private static Monitored target(String name, String more) {

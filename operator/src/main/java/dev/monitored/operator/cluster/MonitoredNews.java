@@ -2,7 +2,7 @@ package dev.monitored.operator.cluster;
 
 import dev.monitored.operator.api.Monitored;
 import dev.monitored.operator.naming.MonitoredRef;
-import dev.monitored.operator.plan.Planner;
+import dev.monitored.operator.plan.Intent;
 import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
 import java.util.Objects;
 import java.util.function.Consumer;
@@ -42,8 +42,8 @@ record MonitoredNews(ClusterNews news, Runnable followed, Consumer<MonitoredRef>
   private static boolean isSameWish(Monitored one, Monitored other) {
     var before = one.getMetadata();
     var after = other.getMetadata();
-    return Planner.isFirst(one) == Planner.isFirst(other)
-        && Planner.isMeantToRun(one) == Planner.isMeantToRun(other)
+    return Intent.isFirst(one) == Intent.isFirst(other)
+        && Intent.isMeantToRun(one) == Intent.isMeantToRun(other)
         && Objects.equals(before.getUid(), after.getUid())
         && Objects.equals(before.getGeneration(), after.getGeneration())
         && Objects.equals(before.getLabels(), after.getLabels())

@@ -1,5 +1,6 @@
 package dev.monitored.operator.cluster;
 
+import dev.monitored.operator.naming.UrlHost;
 import dev.monitored.operator.snapshot.Channel;
 import dev.monitored.operator.snapshot.Connection;
 import dev.monitored.operator.snapshot.ReplicaAddresses;
@@ -68,10 +69,9 @@ record PrometheusPods(PrometheusObject prometheus, List<Pod> pods, Connection co
   }
 
   private URI address(Pod pod) {
-    var host = pod.getStatus().getPodIP();
-    var literal = host.contains(":") ? "[" + host + "]" : host;
+    var host = UrlHost.of(pod.getStatus().getPodIP());
     var scheme = prometheus.isTls() || connection.isTls() ? "https" : "http";
-    var own = URI.create("%s://%s:%d%s".formatted(scheme, literal, port(pod), prometheus.path()));
+    var own = URI.create("%s://%s:%d%s".formatted(scheme, host, port(pod), prometheus.path()));
     var name = pod.getMetadata().getName();
     return connection.isThroughApiServer()
         ? ApiServerProxy.toPod(pod.getMetadata().getNamespace(), name, own)

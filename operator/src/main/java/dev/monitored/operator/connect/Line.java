@@ -1,5 +1,6 @@
 package dev.monitored.operator.connect;
 
+import dev.monitored.operator.naming.UrlHost;
 import dev.monitored.operator.snapshot.Channel;
 import dev.monitored.operator.snapshot.Channel.Login;
 import java.io.IOException;
@@ -124,10 +125,9 @@ public final class Line implements AutoCloseable {
       return uri;
     }
     var address = InetAddress.getByName(host).getHostAddress();
-    var literal = address.contains(":") ? "[" + address + "]" : address;
     var port = uri.getPort() < 0 ? "" : ":" + uri.getPort();
     var query = uri.getRawQuery() == null ? "" : "?" + uri.getRawQuery();
-    return URI.create("https://" + literal + port + uri.getRawPath() + query);
+    return URI.create("https://" + UrlHost.of(address) + port + uri.getRawPath() + query);
   }
 
   /** Empty: there is no login. */

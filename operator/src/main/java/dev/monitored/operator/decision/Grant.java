@@ -2,8 +2,11 @@ package dev.monitored.operator.decision;
 
 import dev.monitored.operator.finding.Command;
 import dev.monitored.operator.finding.Foreign;
+import dev.monitored.operator.finding.Kubectl;
+import dev.monitored.operator.finding.Kubectl.Subject;
 import dev.monitored.operator.finding.ShellCommand;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -29,18 +32,22 @@ public record Grant(
     // No namespace has a dot, so no two accounts share a name.
     var name = "prometheus." + accountNamespace + "." + account;
     var role =
-        create("role", name, "--verb=get,list,watch", "--resource=" + String.join(",", resources));
+        Kubectl.create(
+            new Subject("role", namespace, name),
+            "--verb=get,list,watch",
+            "--resource=" + String.join(",", resources));
     var binding =
-        create(
-            "rolebinding",
-            name,
+        Kubectl.create(
+            new Subject("rolebinding", namespace, name),
             "--role=" + name,
             "--serviceaccount=" + accountNamespace + ":" + account);
-    return List.of(Command.ofPlatform(role, binding));
+    return both(role, binding);
   }
 
-  private ShellCommand create(String kind, String name, String... options) {
-    var words = Stream.of("kubectl", "create", kind, name, "--namespace", namespace);
-    return new ShellCommand(Stream.concat(words, Stream.of(options)).toList());
+  /** A single command of the platform team. */
+  static List<Command> both(Optional<ShellCommand> role, Optional<ShellCommand> binding) {
+    return role.isPresent() && binding.isPresent()
+        ? List.of(Command.ofPlatform(role.get(), binding.get()))
+        : List.of();
   }
 }

@@ -2,7 +2,8 @@ package dev.monitored.operator.decision;
 
 import dev.monitored.operator.finding.Command;
 import dev.monitored.operator.finding.Foreign;
-import dev.monitored.operator.finding.ShellCommand;
+import dev.monitored.operator.finding.Kubectl;
+import dev.monitored.operator.finding.Kubectl.Subject;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
@@ -24,22 +25,18 @@ public record MetricsGrant(String accountNamespace, String account, String path)
       return List.of();
     }
     var name = "prometheus." + accountNamespace + "." + account + "." + slug();
-    var role = create("clusterrole", name, "--verb=get", "--non-resource-url=" + path);
+    var role =
+        Kubectl.create(
+            new Subject("clusterrole", null, name), "--verb=get", "--non-resource-url=" + path);
     var binding =
-        create(
-            "clusterrolebinding",
-            name,
+        Kubectl.create(
+            new Subject("clusterrolebinding", null, name),
             "--clusterrole=" + name,
             "--serviceaccount=" + accountNamespace + ":" + account);
-    return List.of(Command.ofPlatform(role, binding));
+    return Grant.both(role, binding);
   }
 
   private String slug() {
     return path.substring(1).toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]", "-");
-  }
-
-  private static ShellCommand create(String kind, String name, String... options) {
-    return new ShellCommand(
-        Stream.concat(Stream.of("kubectl", "create", kind, name), Stream.of(options)).toList());
   }
 }

@@ -3,7 +3,7 @@ package dev.monitored.operator.diagnosis;
 import dev.monitored.operator.fault.MissingObject;
 import dev.monitored.operator.finding.Foreign;
 import dev.monitored.operator.finding.Reasons;
-import dev.monitored.operator.snapshot.PodEvent;
+import dev.monitored.operator.snapshot.ObjectEvent;
 import dev.monitored.operator.snapshot.PodView;
 import java.time.Duration;
 import java.time.Instant;
@@ -14,7 +14,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /** What a Pod without started containers is waiting for. Only its Events show this. */
-record CreatedPod(PodView pod, List<PodEvent> events, Instant now) {
+record CreatedPod(PodView pod, List<ObjectEvent> events, Instant now) {
   /** How often the Events are read again. */
   private static final Duration LOOK = Duration.ofSeconds(10);
 
@@ -27,8 +27,8 @@ record CreatedPod(PodView pod, List<PodEvent> events, Instant now) {
   /** After one of these the mounts have succeeded. */
   private static final Set<String> STEPS = Set.of("Pulling", "Pulled", "Created", "Started");
 
-  private static final Comparator<PodEvent> BY_TIME =
-      Comparator.comparing(PodEvent::last).thenComparing(PodEvent::message);
+  private static final Comparator<ObjectEvent> BY_TIME =
+      Comparator.comparing(ObjectEvent::last).thenComparing(ObjectEvent::message);
 
   /** Empty: the Pod is not being created. */
   Optional<Verdict> verdict() {
@@ -45,7 +45,7 @@ record CreatedPod(PodView pod, List<PodEvent> events, Instant now) {
         .until(nextLook(started));
   }
 
-  private Verdict said(PodEvent event) {
+  private Verdict said(ObjectEvent event) {
     var says = Foreign.sentence(event.message());
     return MissingObject.reason(says)
         .filter(_ -> FAILURES.contains(event.reason()))
@@ -54,23 +54,23 @@ record CreatedPod(PodView pod, List<PodEvent> events, Instant now) {
   }
 
   /** Failures after the last successful step that are not much older than the newest one. */
-  private Stream<PodEvent> failures() {
-    var step = steps().map(PodEvent::last).max(Comparator.naturalOrder()).orElse(Instant.MIN);
-    var newest = all(FAILURES).map(PodEvent::last).max(Comparator.naturalOrder());
+  private Stream<ObjectEvent> failures() {
+    var step = steps().map(ObjectEvent::last).max(Comparator.naturalOrder()).orElse(Instant.MIN);
+    var newest = all(FAILURES).map(ObjectEvent::last).max(Comparator.naturalOrder());
     return all(FAILURES)
         .filter(event -> event.last().isAfter(step))
         .filter(event -> newest.filter(event.last().plus(REPEATED)::isAfter).isPresent());
   }
 
-  private Stream<PodEvent> steps() {
+  private Stream<ObjectEvent> steps() {
     return all(STEPS);
   }
 
-  private Stream<PodEvent> all(Set<String> reasons) {
+  private Stream<ObjectEvent> all(Set<String> reasons) {
     return events.stream().filter(event -> reasons.contains(event.reason()));
   }
 
-  private static boolean isMissing(PodEvent event) {
+  private static boolean isMissing(ObjectEvent event) {
     return MissingObject.reason(event.message()).isPresent();
   }
 

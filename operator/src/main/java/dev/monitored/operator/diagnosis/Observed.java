@@ -11,7 +11,7 @@ import dev.monitored.operator.plan.Route;
 import dev.monitored.operator.rules.RuleDefinition;
 import dev.monitored.operator.snapshot.Discoverer;
 import dev.monitored.operator.snapshot.DocumentRead;
-import dev.monitored.operator.snapshot.PodEvent;
+import dev.monitored.operator.snapshot.ObjectEvent;
 import dev.monitored.operator.snapshot.PodView;
 import dev.monitored.operator.snapshot.SampleLimit;
 import dev.monitored.operator.snapshot.SeenKey;
@@ -48,7 +48,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record Observed(
     Application application,
-    Map<String, List<PodEvent>> podEvents,
+    Map<String, List<ObjectEvent>> podEvents,
     Map<MonitorId, Instant> monitors,
     Map<PrometheusRef, Instant> rulesWritten,
     List<RuleDefinition> rules,
@@ -67,7 +67,7 @@ public record Observed(
     Map<Part, Finding> unread,
     Map<Part, Finding> failures) {
 
-  List<PodEvent> events(PodView pod) {
+  List<ObjectEvent> events(PodView pod) {
     return podEvents.getOrDefault(pod.uid(), List.of());
   }
 
@@ -82,13 +82,13 @@ public record Observed(
   }
 
   boolean isMissing(ScrapeReference reference) {
-    return Optional.ofNullable(keys.get(reference)).filter(key -> !key.isPresent()).isPresent();
+    var key = keys.get(reference);
+    return key != null && !key.isPresent();
   }
 
   /** Whether all these are known to exist. */
   boolean arePresent(Collection<ScrapeReference> references) {
-    return references.stream()
-        .allMatch(one -> Optional.ofNullable(keys.get(one)).filter(SeenKey::isPresent).isPresent());
+    return references.stream().map(keys::get).allMatch(key -> key != null && key.isPresent());
   }
 
   /** When that monitor was last written; empty: it is not there. */

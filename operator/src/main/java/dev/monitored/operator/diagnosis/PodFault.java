@@ -8,7 +8,7 @@ import dev.monitored.operator.finding.Reasons;
 import dev.monitored.operator.naming.Names;
 import dev.monitored.operator.snapshot.ContainerView;
 import dev.monitored.operator.snapshot.ContainerView.Role;
-import dev.monitored.operator.snapshot.PodEvent;
+import dev.monitored.operator.snapshot.ObjectEvent;
 import dev.monitored.operator.snapshot.PodView;
 import io.fabric8.kubernetes.api.model.ContainerStateTerminated;
 import java.time.Duration;
@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param events about it, while none of its containers has started
  * @param isWorkload whether {@code spec.workload} describes its application
  */
-record PodFault(PodView pod, List<PodEvent> events, boolean isWorkload, Instant now) {
+record PodFault(PodView pod, List<ObjectEvent> events, boolean isWorkload, Instant now) {
   private static final Duration RECENT = Duration.ofSeconds(60);
 
   /** During a back-off, the kubelet repeats the last error after this prefix. */

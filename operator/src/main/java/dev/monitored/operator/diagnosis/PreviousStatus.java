@@ -33,21 +33,20 @@ public record PreviousStatus(Situation situation) {
 
   /** What it says about a Prometheus that finds the application by the same route as now. */
   public Optional<PrometheusStatus> entry(Choice choice) {
-    return status().stream()
-        .flatMap(status -> status.prometheuses().stream())
-        .filter(entry -> entry.ref().equals(choice.ref().toString()))
+    return entries(choice.ref())
         .filter(entry -> entry.route().equals(choice.route().word()))
         .findFirst();
   }
 
   /** The scrape pools of others that it names; null: none. */
   public @Nullable List<String> otherPools(PrometheusRef prometheus) {
+    return entries(prometheus).findFirst().map(PrometheusStatus::otherPools).orElse(null);
+  }
+
+  private Stream<PrometheusStatus> entries(PrometheusRef prometheus) {
     return status().stream()
         .flatMap(status -> status.prometheuses().stream())
-        .filter(entry -> entry.ref().equals(prometheus.toString()))
-        .findFirst()
-        .map(PrometheusStatus::otherPools)
-        .orElse(null);
+        .filter(entry -> entry.ref().equals(prometheus.toString()));
   }
 
   /** Since when a condition is in that state; empty: it is not. */

@@ -6,11 +6,10 @@ import dev.monitored.operator.evidence.Answer.Heard;
 import dev.monitored.operator.evidence.Samples;
 import dev.monitored.operator.plan.Choice;
 import dev.monitored.operator.plan.Route;
-import dev.monitored.operator.snapshot.PodView;
 import dev.monitored.operator.snapshot.SampleLimit;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Objects;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.stream.Stream;
@@ -91,12 +90,9 @@ public record PrometheusBudget(Situation situation, Choice choice) {
 
   /** What is stored of the expected Pods. */
   private Stream<Samples> stored() {
-    return situation.evidence().of(choice.ref()).orElse(null) instanceof Heard heard
-        ? situation.expectedPods().stream()
-            .map(PodView::name)
-            .map(heard.samples()::get)
-            .filter(Objects::nonNull)
-            .filter(Samples::isPresent)
-        : Stream.empty();
+    var samples = situation.evidence().heard(choice.ref()).map(Heard::samples).orElse(Map.of());
+    return situation.expectedPods().stream()
+        .flatMap(pod -> Stream.ofNullable(samples.get(pod.name())))
+        .filter(Samples::isPresent);
   }
 }

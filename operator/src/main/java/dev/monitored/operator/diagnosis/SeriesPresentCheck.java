@@ -2,7 +2,6 @@ package dev.monitored.operator.diagnosis;
 
 import dev.monitored.operator.children.Part;
 import dev.monitored.operator.diagnosis.Outcome.Kind;
-import dev.monitored.operator.evidence.Answer.Heard;
 import dev.monitored.operator.evidence.Samples;
 import dev.monitored.operator.finding.Reasons;
 import dev.monitored.operator.naming.PrometheusRef;
@@ -38,8 +37,11 @@ public record SeriesPresentCheck(Situation situation, List<PodView> pods, List<C
   /** Whether the platform names one that answers no queries, which an agent does not. */
   private static boolean isLikeAnAgent(Situation situation, Choice choice) {
     return choice.ref().kind().equals(PrometheusRef.PLAIN)
-        && situation.evidence().of(choice.ref()).orElse(null) instanceof Heard heard
-        && heard.samples().containsValue(Samples.REFUSED);
+        && situation
+            .evidence()
+            .heard(choice.ref())
+            .filter(heard -> heard.samples().containsValue(Samples.REFUSED))
+            .isPresent();
   }
 
   /** What is so whatever a Prometheus says; empty: their outcomes decide. */

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.monitored.operator.discovery.DiscoveredApplication.Pod;
 import dev.monitored.operator.naming.Names;
 import dev.monitored.operator.naming.PrometheusRef;
+import dev.monitored.operator.naming.UrlHost;
 import dev.monitored.operator.plan.Route;
 import java.util.Comparator;
 import java.util.List;
@@ -52,9 +53,7 @@ public final class DiscoveryDocument {
   }
 
   private static String target(Pod pod) {
-    var address = pod.address();
-    var host = address.indexOf(':') < 0 ? address : "[" + address + "]";
-    return host + ":" + pod.port();
+    return UrlHost.of(pod.address()) + ":" + pod.port();
   }
 
   private static SortedMap<String, String> labels(DiscoveredApplication application, Pod pod) {

@@ -24,4 +24,9 @@ public record Evidence(Instant since, Map<PrometheusRef, Answer> answers) {
   public Optional<Answer> of(PrometheusRef prometheus) {
     return Optional.ofNullable(answers.get(prometheus));
   }
+
+  /** The same if it has answered. */
+  public Optional<Answer.Heard> heard(PrometheusRef prometheus) {
+    return of(prometheus).filter(Answer.Heard.class::isInstance).map(Answer.Heard.class::cast);
+  }
 }

@@ -62,6 +62,11 @@ public final class Kubectl {
         : Optional.empty();
   }
 
+  /** Creates an object by the subcommand of its kind. */
+  public static Optional<ShellCommand> create(Subject subject, String... options) {
+    return command("create", subject, options);
+  }
+
   public static Optional<ShellCommand> delete(Subject subject) {
     return command("delete", subject);
   }

@@ -49,37 +49,6 @@ public final class Planner {
     return new Planner(monitored, facts).plan();
   }
 
-  /** Whether the {@code Monitored} has any rules. */
-  public static boolean hasRules(Monitored monitored) {
-    return monitored.getSpec().jobServer() != null || monitored.getSpec().alerts().builtIn();
-  }
-
-  /**
-   * Whether it is a target that nothing has been written for yet. Then others may scrape it
-   * already, which is to be found out first. Once a Prometheus has a route to it, that stays.
-   */
-  public static boolean isFirst(Monitored monitored) {
-    var status = monitored.getStatus();
-    return monitored.getSpec().target() != null
-        && !Boolean.TRUE.equals(monitored.getSpec().scrape().alongside())
-        && (status == null
-            || status.prometheuses().stream()
-                .allMatch(entry -> Route.NONE.word().equals(entry.route())));
-  }
-
-  /**
-   * Whether anything may be missing. How many Pods a target has is decided by its owner, and told
-   * by the status.
-   */
-  public static boolean isMeantToRun(Monitored monitored) {
-    var status = monitored.getStatus();
-    if (monitored.getSpec().target() == null || status == null) {
-      return monitored.getSpec().replicas() > 0;
-    }
-    return status.conditions().stream()
-        .noneMatch(condition -> Reasons.SCALED_TO_ZERO.equals(condition.getReason()));
-  }
-
   private Plan plan() {
     var isForNobody = Decision.isForNobody(monitored, facts);
     var monitors = isForNobody ? List.of(monitorForNobody()) : monitors();
@@ -108,7 +77,7 @@ public final class Planner {
 
   private List<RulePlan> rulesForNobody() {
     var labels = selection(MonitoringKind.RULES).solver().usual();
-    return hasRules(monitored)
+    return Intent.hasRules(monitored)
         ? List.of(
             new RulePlan(Names.of(monitored), new TreeMap<>(labels), List.of(), List.of(), false))
         : List.of();
@@ -158,7 +127,7 @@ public final class Planner {
   }
 
   private List<RulePlan> rules() {
-    if (!hasRules(monitored)) {
+    if (!Intent.hasRules(monitored)) {
       return List.of();
     }
     var solutions = solveRules();
@@ -262,7 +231,7 @@ public final class Planner {
         monitor.map(MonitorPlan::name).orElse(null),
         timeout(List.of(ref)),
         one.problem(),
-        one.isChosen() && hasRules(monitored) ? rulesProblem(one.prometheus()) : null,
+        one.isChosen() && Intent.hasRules(monitored) ? rulesProblem(one.prometheus()) : null,
         pickedUp);
   }
 

@@ -8,10 +8,11 @@ import dev.monitored.operator.evidence.Sought;
 import dev.monitored.operator.finding.Finding;
 import dev.monitored.operator.finding.Reasons;
 import dev.monitored.operator.naming.PrometheusRef;
+import dev.monitored.operator.naming.UrlHost;
 import dev.monitored.operator.plan.Choice;
+import dev.monitored.operator.plan.Intent;
 import dev.monitored.operator.plan.OtherScrapes;
 import dev.monitored.operator.plan.Plan;
-import dev.monitored.operator.plan.Planner;
 import dev.monitored.operator.plan.ScrapePools;
 import dev.monitored.operator.snapshot.ChildKind;
 import dev.monitored.operator.snapshot.ExistingChild;
@@ -29,7 +30,6 @@ import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Decides whether anything may be written for a target. It may not while a Prometheus that would
@@ -91,10 +91,7 @@ final class FirstLook {
   /** What is asked about others. */
   static Sought sought(Monitored monitored, Application application, Plan plan, boolean isFirst) {
     var endpoint = application.endpoint();
-    var scrape = monitored.getSpec().scrape();
-    if (monitored.getSpec().target() == null
-        || Boolean.TRUE.equals(scrape.alongside())
-        || endpoint == null) {
+    if (endpoint == null || !Intent.avoidsOthers(monitored)) {
       return Sought.NOTHING;
     }
     var addresses = new HashMap<String, String>();
@@ -104,7 +101,8 @@ final class FirstLook {
           .of(pod)
           .ifPresent(port -> addresses.put(pod.name(), host(pod) + ":" + port.number()));
     }
-    return new Sought(addresses, scrape.path(), ScrapePools.all(monitored, plan), isFirst);
+    return new Sought(
+        addresses, monitored.getSpec().scrape().path(), ScrapePools.all(monitored, plan), isFirst);
   }
 
   private Optional<Finding> obstacle(
@@ -112,7 +110,7 @@ final class FirstLook {
     var scraping = new TreeMap<PrometheusRef, SortedSet<String>>();
     var silent = new ArrayList<PrometheusRef>();
     for (var prometheus : asked(plan, sought)) {
-      var pools = pools(evidence, prometheus);
+      var pools = evidence.heard(prometheus).map(Heard::otherPools).orElse(null);
       if (pools == null) {
         silent.add(prometheus);
       } else if (!pools.isEmpty()) {
@@ -155,20 +153,14 @@ final class FirstLook {
   }
 
   private static boolean isFirst(Monitored monitored, List<ExistingChild> children) {
-    return Planner.isFirst(monitored)
+    return Intent.isFirst(monitored)
         && children.stream()
             .filter(child -> MONITORS.contains(child.kind()))
             .noneMatch(child -> Ownership.isOurs(child, monitored));
   }
 
-  private static @Nullable SortedSet<String> pools(Evidence evidence, PrometheusRef prometheus) {
-    return evidence.of(prometheus).orElse(null) instanceof Heard heard ? heard.otherPools() : null;
-  }
-
   private static String host(PodView pod) {
-    return pod.address()
-        .map(address -> address.indexOf(':') < 0 ? address : "[" + address + "]")
-        .orElse("");
+    return pod.address().map(UrlHost::of).orElse("");
   }
 
   private static String uid(Monitored monitored) {

@@ -4,7 +4,6 @@ import dev.monitored.operator.api.Monitored;
 import dev.monitored.operator.api.ScrapeReference;
 import dev.monitored.operator.diagnosis.GracePeriods;
 import dev.monitored.operator.diagnosis.TargetsUpCheck;
-import dev.monitored.operator.evidence.Answer.Heard;
 import dev.monitored.operator.evidence.Evidence;
 import dev.monitored.operator.naming.PrometheusRef;
 import dev.monitored.operator.plan.MonitorPlan;
@@ -13,7 +12,7 @@ import dev.monitored.operator.plan.ScrapePools;
 import dev.monitored.operator.reconcile.ObjectEvents.Subject;
 import dev.monitored.operator.snapshot.ChildKind;
 import dev.monitored.operator.snapshot.ExistingChild;
-import dev.monitored.operator.snapshot.PodEvent;
+import dev.monitored.operator.snapshot.ObjectEvent;
 import dev.monitored.operator.status.Conditions;
 import java.time.Duration;
 import java.time.Instant;
@@ -95,11 +94,11 @@ record MonitorEvents(ObjectEvents events, InstantSource clock) {
 
   private static boolean isPoolMissing(
       Observation observation, Evidence evidence, PrometheusRef prometheus) {
-    return evidence.of(prometheus).orElse(null) instanceof Heard heard
-        && !heard
-            .pools()
-            .containsAll(
-                ScrapePools.expected(observation.monitored(), observation.plan(), prometheus));
+    var expected = ScrapePools.expected(observation.monitored(), observation.plan(), prometheus);
+    return evidence
+        .heard(prometheus)
+        .filter(heard -> !heard.pools().containsAll(expected))
+        .isPresent();
   }
 
   /** What a monitor names may be missing. Any other one should have been loaded first. */
@@ -115,10 +114,10 @@ record MonitorEvents(ObjectEvents events, InstantSource clock) {
     return !ScrapeReference.of(observation.monitored().getSpec().scrape()).isEmpty();
   }
 
-  private static Optional<PodEvent> said(List<PodEvent> events) {
+  private static Optional<ObjectEvent> said(List<ObjectEvent> events) {
     return events.stream()
         .filter(event -> event.reason().equals(REJECTED))
-        .max(Comparator.comparing(PodEvent::last));
+        .max(Comparator.comparing(ObjectEvent::last));
   }
 
   /** A pool disappears with the reload that follows the Event. */

@@ -1,7 +1,7 @@
 package dev.monitored.operator.reconcile;
 
 import dev.monitored.operator.cluster.Newest;
-import dev.monitored.operator.snapshot.PodEvent;
+import dev.monitored.operator.snapshot.ObjectEvent;
 import io.fabric8.kubernetes.api.model.Event;
 import io.fabric8.kubernetes.api.model.EventSeries;
 import io.fabric8.kubernetes.api.model.ListOptionsBuilder;
@@ -40,7 +40,7 @@ final class ObjectEvents {
   private static final long MOST_EVENTS = 200;
   private static final int REMEMBERED = 1_000;
 
-  private final Function<Subject, List<PodEvent>> events;
+  private final Function<Subject, List<ObjectEvent>> events;
   private final InstantSource clock;
   private final Rate rate = new Rate(BURST, PER_SECOND);
   private final Map<String, Known> known = Collections.synchronizedMap(new Newest<>(REMEMBERED));
@@ -48,19 +48,19 @@ final class ObjectEvents {
   /** What the Events are about. */
   record Subject(String namespace, String uid) {}
 
-  private record Known(List<PodEvent> events, Instant asked) {}
+  private record Known(List<ObjectEvent> events, Instant asked) {}
 
   ObjectEvents(KubernetesClient client, InstantSource clock) {
     this(subject -> list(client, subject), clock);
   }
 
-  ObjectEvents(Function<Subject, List<PodEvent>> events, InstantSource clock) {
+  ObjectEvents(Function<Subject, List<ObjectEvent>> events, InstantSource clock) {
     this.events = events;
     this.clock = clock;
   }
 
   /** By uid, as far as they are known. */
-  Map<String, List<PodEvent>> of(List<Subject> subjects) {
+  Map<String, List<ObjectEvent>> of(List<Subject> subjects) {
     var now = clock.instant();
     subjects.stream()
         .filter(subject -> !now.isBefore(asked(subject).plus(AGAIN)))
@@ -68,7 +68,7 @@ final class ObjectEvents {
         .limit(OBJECTS_AT_ONCE)
         .takeWhile(_ -> rate.take(now))
         .forEach(subject -> known.put(subject.uid(), new Known(events.apply(subject), now)));
-    var all = new HashMap<String, List<PodEvent>>();
+    var all = new HashMap<String, List<ObjectEvent>>();
     subjects.forEach(subject ->
         Optional.ofNullable(known.get(subject.uid()))
             .ifPresent(found -> all.put(subject.uid(), found.events())));
@@ -81,7 +81,7 @@ final class ObjectEvents {
   }
 
   /** That they cannot be read makes a verdict poorer, and no more. */
-  private static List<PodEvent> list(KubernetesClient client, Subject subject) {
+  private static List<ObjectEvent> list(KubernetesClient client, Subject subject) {
     try {
       return client
           .v1()
@@ -99,8 +99,8 @@ final class ObjectEvents {
     }
   }
 
-  private static PodEvent read(Event event) {
-    return new PodEvent(
+  private static ObjectEvent read(Event event) {
+    return new ObjectEvent(
         Objects.requireNonNullElse(event.getReason(), ""),
         Objects.requireNonNullElse(event.getMessage(), ""),
         last(event));

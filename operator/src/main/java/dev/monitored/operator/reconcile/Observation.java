@@ -22,8 +22,8 @@ import dev.monitored.operator.snapshot.ClusterSnapshot;
 import dev.monitored.operator.snapshot.Discoverer;
 import dev.monitored.operator.snapshot.DocumentRead;
 import dev.monitored.operator.snapshot.ExistingChild;
+import dev.monitored.operator.snapshot.ObjectEvent;
 import dev.monitored.operator.snapshot.OperatedPrometheus;
-import dev.monitored.operator.snapshot.PodEvent;
 import dev.monitored.operator.snapshot.PodView;
 import dev.monitored.operator.snapshot.PrometheusState;
 import dev.monitored.operator.snapshot.SampleLimit;
@@ -57,7 +57,7 @@ record Observation(
       boolean rulesTooLarge,
       Map<PrometheusRef, Finding> missingRights,
       Map<PrometheusRef, Duration> reloads,
-      Map<String, List<PodEvent>> podEvents,
+      Map<String, List<ObjectEvent>> podEvents,
       Map<PrometheusRef, String> rejections,
       Map<ScrapeReference, SeenKey> keys) {
     return new Observed(

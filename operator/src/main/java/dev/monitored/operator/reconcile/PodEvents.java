@@ -1,7 +1,7 @@
 package dev.monitored.operator.reconcile;
 
 import dev.monitored.operator.reconcile.ObjectEvents.Subject;
-import dev.monitored.operator.snapshot.PodEvent;
+import dev.monitored.operator.snapshot.ObjectEvent;
 import dev.monitored.operator.snapshot.PodView;
 import io.fabric8.kubernetes.api.model.Pod;
 import java.time.Duration;
@@ -16,7 +16,7 @@ record PodEvents(ObjectEvents events, InstantSource clock) {
   private static final Duration PATIENCE = Duration.ofSeconds(5);
 
   /** By the uid of the Pod; those that are not being created have none. */
-  Map<String, List<PodEvent>> of(List<Pod> pods) {
+  Map<String, List<ObjectEvent>> of(List<Pod> pods) {
     var now = clock.instant();
     return events.of(
         pods.stream()

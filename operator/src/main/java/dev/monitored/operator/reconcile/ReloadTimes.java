@@ -3,7 +3,6 @@ package dev.monitored.operator.reconcile;
 import dev.monitored.operator.cluster.Newest;
 import dev.monitored.operator.diagnosis.Observed;
 import dev.monitored.operator.diagnosis.Situation;
-import dev.monitored.operator.evidence.Answer.Heard;
 import dev.monitored.operator.naming.PrometheusRef;
 import dev.monitored.operator.plan.Choice;
 import dev.monitored.operator.plan.ScrapePools;
@@ -35,9 +34,11 @@ final class ReloadTimes {
   synchronized void note(Situation situation) {
     for (var choice : situation.scraping()) {
       var expected = ScrapePools.expected(situation.monitored(), situation.plan(), choice.ref());
-      if (!expected.isEmpty()
-          && situation.evidence().of(choice.ref()).orElse(null) instanceof Heard heard) {
-        note(situation, choice, heard.pools().containsAll(expected));
+      if (!expected.isEmpty()) {
+        situation
+            .evidence()
+            .heard(choice.ref())
+            .ifPresent(heard -> note(situation, choice, heard.pools().containsAll(expected)));
       }
     }
   }

@@ -5,7 +5,7 @@ import static dev.monitored.operator.rules.Expr.sum;
 
 import dev.monitored.operator.api.Monitored;
 import dev.monitored.operator.naming.Labels;
-import dev.monitored.operator.plan.Planner;
+import dev.monitored.operator.plan.Intent;
 import dev.monitored.operator.rules.Rule.Alert;
 import dev.monitored.operator.rules.Rule.Recording;
 import java.time.Duration;
@@ -77,7 +77,7 @@ public final class Rules {
     }
     if (monitored.getSpec().alerts().builtIn()) {
       rules.add(targetDown());
-      if (Planner.isMeantToRun(monitored)) {
+      if (Intent.isMeantToRun(monitored)) {
         rules.add(Labels.isOfOperator(monitored) ? operatorAbsent() : targetMissing());
       }
       if (isJobServer) {

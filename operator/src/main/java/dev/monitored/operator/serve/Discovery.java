@@ -6,6 +6,7 @@ import dev.monitored.operator.cluster.ClusterView;
 import dev.monitored.operator.discovery.DiscoveredApplication;
 import dev.monitored.operator.discovery.DiscoveryDocument;
 import dev.monitored.operator.naming.PrometheusRef;
+import dev.monitored.operator.plan.Intent;
 import dev.monitored.operator.plan.Planner;
 import dev.monitored.operator.snapshot.PlainPrometheus;
 import java.util.Map;
@@ -50,7 +51,7 @@ public final class Discovery {
         DiscoveryDocument.json(
             ref,
             view.monitoreds().stream()
-                .filter(monitored -> !Planner.isFirst(monitored))
+                .filter(monitored -> !Intent.isFirst(monitored))
                 .map(this::discovered)
                 .toList());
     documents.put(ref, new Document(version, json));

@@ -13,6 +13,7 @@ import dev.monitored.operator.finding.Finding;
 import dev.monitored.operator.finding.Reasons;
 import dev.monitored.operator.naming.PrometheusRef;
 import dev.monitored.operator.plan.Choice;
+import dev.monitored.operator.plan.Intent;
 import dev.monitored.operator.plan.Route;
 import java.util.List;
 import java.util.Objects;
@@ -107,14 +108,14 @@ record PrometheusEntries(Diagnosis diagnosis, VerdictHold hold) {
   /** As long as it has not told again, that it has told before counts. */
   private @Nullable List<String> otherPools(Choice choice) {
     var situation = diagnosis.situation();
-    var spec = situation.monitored().getSpec();
-    if (spec.target() == null || Boolean.TRUE.equals(spec.scrape().alongside())) {
-      return null;
-    }
-    return situation.evidence().of(choice.ref()).orElse(null) instanceof Heard heard
-            && heard.otherPools() != null
-        ? List.copyOf(heard.otherPools())
-        : hold.previous().otherPools(choice.ref());
+    return Intent.avoidsOthers(situation.monitored())
+        ? situation
+            .evidence()
+            .heard(choice.ref())
+            .map(Heard::otherPools)
+            .<List<String>>map(List::copyOf)
+            .orElseGet(() -> hold.previous().otherPools(choice.ref()))
+        : null;
   }
 
   private PrometheusStatus notScraping(Choice choice) {

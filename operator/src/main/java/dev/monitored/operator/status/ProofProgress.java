@@ -4,7 +4,6 @@ import dev.monitored.operator.api.MonitoredStatus.FirstProof;
 import dev.monitored.operator.diagnosis.Diagnosis;
 import dev.monitored.operator.diagnosis.Situation;
 import dev.monitored.operator.diagnosis.Verdict;
-import dev.monitored.operator.evidence.Answer.Heard;
 import dev.monitored.operator.evidence.Answer.Target;
 import dev.monitored.operator.plan.Choice;
 import dev.monitored.operator.snapshot.PodView;
@@ -86,8 +85,12 @@ record ProofProgress(Diagnosis diagnosis, Map<String, Verdict> verdicts) {
 
   private boolean isDiscovered(Choice choice) {
     var pods = situation().expectedPods().stream().map(PodView::name).toList();
-    return situation().evidence().of(choice.ref()).orElse(null) instanceof Heard heard
-        && heard.targets().stream().map(Target::pod).collect(Collectors.toSet()).containsAll(pods);
+    return situation()
+        .evidence()
+        .heard(choice.ref())
+        .map(heard -> heard.targets().stream().map(Target::pod).collect(Collectors.toSet()))
+        .filter(found -> found.containsAll(pods))
+        .isPresent();
   }
 
   private boolean isScraped() {

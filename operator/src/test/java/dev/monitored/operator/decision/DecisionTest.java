@@ -15,8 +15,8 @@ import static dev.monitored.operator.plan.Trials.stack;
 import static dev.monitored.operator.plan.Trials.with;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.monitored.operator.Entries;
 import dev.monitored.operator.api.Monitored;
-import dev.monitored.operator.api.MonitoredStatus.PrometheusStatus;
 import dev.monitored.operator.finding.Command;
 import dev.monitored.operator.finding.Finding;
 import dev.monitored.operator.plan.Choice;
@@ -289,18 +289,7 @@ class DecisionTest {
 
     @Test
     void theStatusOfAnOlderOperatorIsReadToo() {
-      var old =
-          new PrometheusStatus(
-              KPS.ref().toString(),
-              null,
-              "ServiceMonitor",
-              null,
-              List.of(),
-              null,
-              null,
-              List.of(),
-              null,
-              null);
+      var old = Entries.of(KPS.ref().toString(), null, "ServiceMonitor", null);
 
       var plan = with(KPS, OTHER).plan(remembering(aMonitored(""), List.of(old)));
 
@@ -529,18 +518,7 @@ class DecisionTest {
     void areChosenWhenTheStatusSaysSo() {
       var joined = with(KPS, K8S).mayDiscover(KPS, K8S).plan(monitored);
       var entries = new ArrayList<>(Objects.requireNonNull(monitored.getStatus()).prometheuses());
-      entries.add(
-          new PrometheusStatus(
-              K8S.ref().toString(),
-              true,
-              "ServiceMonitor",
-              "shop",
-              List.of(),
-              null,
-              null,
-              List.of(),
-              null,
-              null));
+      entries.add(Entries.of(K8S.ref().toString(), true, "ServiceMonitor", "shop"));
 
       var after = with(KPS, K8S).mayDiscover(KPS, K8S).plan(remembering(aMonitored(""), entries));
 

@@ -2,7 +2,7 @@ package dev.monitored.operator.diagnosis;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.monitored.operator.snapshot.PodEvent;
+import dev.monitored.operator.snapshot.ObjectEvent;
 import dev.monitored.operator.snapshot.PodView;
 import io.fabric8.kubernetes.api.model.ContainerStatusBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
@@ -29,7 +29,7 @@ class PodFaultTest {
   private String initSpecs = "";
   private String main = app(INITIALIZING, "");
   private boolean isWorkload;
-  private final List<PodEvent> events = new ArrayList<>();
+  private final List<ObjectEvent> events = new ArrayList<>();
 
   @ParameterizedTest
   @CsvSource(
@@ -324,7 +324,7 @@ class PodFaultTest {
   }
 
   private void event(String reason, String message, int secondsAgo) {
-    events.add(new PodEvent(reason, message, NOW.minusSeconds(secondsAgo)));
+    events.add(new ObjectEvent(reason, message, NOW.minusSeconds(secondsAgo)));
   }
 
   private String state() {

@@ -25,7 +25,7 @@ import dev.monitored.operator.rules.RuleDefinition;
 import dev.monitored.operator.snapshot.ApplicationObjects;
 import dev.monitored.operator.snapshot.Discoverer;
 import dev.monitored.operator.snapshot.DocumentRead;
-import dev.monitored.operator.snapshot.PodEvent;
+import dev.monitored.operator.snapshot.ObjectEvent;
 import dev.monitored.operator.snapshot.SampleLimit;
 import dev.monitored.operator.snapshot.SeenKey;
 import io.fabric8.kubernetes.api.model.HasMetadata;
@@ -70,7 +70,7 @@ public final class Situations {
   public Route monitorKind = Route.SERVICE_MONITOR;
   public @Nullable MonitoredStatus before;
   public final List<Pod> pods = new ArrayList<>();
-  public final Map<String, List<PodEvent>> podEvents = new HashMap<>();
+  public final Map<String, List<ObjectEvent>> podEvents = new HashMap<>();
   public final Map<PrometheusRef, Answer> answers = new HashMap<>();
   public final Map<Part, Finding> failures = new HashMap<>();
   public final List<Choice> choices = new ArrayList<>();

@@ -14,7 +14,7 @@ import static dev.monitored.operator.plan.Trials.with;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
-import dev.monitored.operator.api.MonitoredStatus.PrometheusStatus;
+import dev.monitored.operator.Entries;
 import dev.monitored.operator.finding.Finding;
 import dev.monitored.operator.naming.PrometheusRef;
 import dev.monitored.operator.snapshot.KnownPrometheus;
@@ -68,9 +68,7 @@ class MonitorsTest {
     var before = with(MID).mayDiscover(MID).plan(aMonitored(""));
     var forged = remembering(aMonitored(""), before);
     var entry = forged.getStatus().prometheuses().getFirst();
-    var other =
-        new PrometheusStatus(
-            entry.ref(), true, entry.route(), "till", List.of(), null, null, List.of(), null, null);
+    var other = Entries.of(entry.ref(), true, entry.route(), "till");
 
     assertThat(served(with(MID).plan(remembering(aMonitored(""), List.of(other)))))
         .isEqualTo(Map.of("mid", "shop"));

@@ -1,5 +1,6 @@
 package dev.monitored.operator.plan;
 
+import dev.monitored.operator.Entries;
 import dev.monitored.operator.api.Monitored;
 import dev.monitored.operator.api.MonitoredStatus;
 import dev.monitored.operator.api.MonitoredStatus.PrometheusStatus;
@@ -152,17 +153,11 @@ public final class Trials {
         plan.choices().stream()
             .filter(choice -> choice.standing() != Standing.UNTRUSTED)
             .map(choice ->
-                new PrometheusStatus(
+                Entries.of(
                     choice.ref().toString(),
                     choice.intended(),
                     choice.intended() ? choice.route().word() : "None",
-                    choice.intended() ? choice.monitor() : null,
-                    List.of(),
-                    null,
-                    null,
-                    List.of(),
-                    null,
-                    null))
+                    choice.intended() ? choice.monitor() : null))
             .toList();
     return remembering(monitored, entries);
   }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.monitored.operator.evidence.Answer.Heard;
 import dev.monitored.operator.evidence.Answer.LoadedRule;
 import dev.monitored.operator.evidence.Answer.Target;
+import dev.monitored.operator.evidence.Heards;
 import dev.monitored.operator.evidence.Samples;
 import dev.monitored.operator.evidence.SeriesLabels;
 import dev.monitored.operator.rules.RuleDefinition;
@@ -13,7 +14,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -112,19 +112,13 @@ class ReplicaMergeTest {
   }
 
   private static Heard others(String pools) {
-    var names = pools.equals("none") ? List.<String>of() : List.of(pools);
-    return new Heard(
+    return Heards.ofOthers(
         Instant.EPOCH,
-        null,
-        true,
-        0,
-        Set.of(),
-        List.of(),
-        Set.of(),
-        List.of(),
-        Map.of(),
-        "",
-        pools.equals("untold") ? null : new TreeSet<>(names));
+        switch (pools) {
+          case "untold" -> null;
+          case "none" -> List.of();
+          default -> List.of(pools);
+        });
   }
 
   private static Heard merged(List<List<Heard>> shards) {

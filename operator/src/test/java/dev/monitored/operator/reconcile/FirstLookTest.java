@@ -11,9 +11,11 @@ import dev.monitored.operator.evidence.Answer;
 import dev.monitored.operator.evidence.Answer.Heard;
 import dev.monitored.operator.evidence.Answer.Unreachable;
 import dev.monitored.operator.evidence.Evidence;
+import dev.monitored.operator.evidence.Heards;
 import dev.monitored.operator.finding.Finding;
 import dev.monitored.operator.naming.PrometheusRef;
 import dev.monitored.operator.plan.Clusters;
+import dev.monitored.operator.plan.Intent;
 import dev.monitored.operator.plan.OtherScrapes;
 import dev.monitored.operator.plan.Plan;
 import dev.monitored.operator.plan.Planner;
@@ -31,7 +33,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -164,7 +165,7 @@ class FirstLookTest {
 
     answer(MAIN, "chart");
 
-    assertThat(Planner.isFirst(monitored)).isFalse();
+    assertThat(Intent.isFirst(monitored)).isFalse();
     assertThat(obstacle()).isEmpty();
     assertThat(written()).isNotEmpty();
   }
@@ -174,7 +175,7 @@ class FirstLookTest {
     answer(MAIN, "chart");
     monitored = Trials.remembering(monitored, plan().withheld(obstacle().orElseThrow()));
 
-    assertThat(Planner.isFirst(monitored)).isTrue();
+    assertThat(Intent.isFirst(monitored)).isTrue();
     assertThat(monitored.getStatus().prometheuses())
         .allSatisfy(entry -> assertThat(entry.route()).isEqualTo("None"))
         .filteredOn(entry -> BOTH.toString().contains(entry.ref()))
@@ -214,18 +215,7 @@ class FirstLookTest {
   }
 
   private static Heard heard(@Nullable Set<String> pools) {
-    return new Heard(
-        BEGIN,
-        null,
-        true,
-        0,
-        Set.of(),
-        List.of(),
-        Set.of(),
-        List.of(),
-        Map.of(),
-        "",
-        pools == null ? null : new TreeSet<>(pools));
+    return Heards.ofOthers(BEGIN, pools);
   }
 
   private Plan plan() {

@@ -2,7 +2,7 @@ package dev.monitored.operator.reconcile;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.monitored.operator.snapshot.PodEvent;
+import dev.monitored.operator.snapshot.ObjectEvent;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.time.Instant;
@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class PodEventsTest {
   private static final Instant START = Instant.parse("2026-11-22T12:00:00Z");
-  private static final PodEvent EVENT = new PodEvent("FailedMount", "why", START);
+  private static final ObjectEvent EVENT = new ObjectEvent("FailedMount", "why", START);
 
   private final List<String> asked = new ArrayList<>();
   private Instant now = START.plusSeconds(30);

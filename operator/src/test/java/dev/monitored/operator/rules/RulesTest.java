@@ -3,7 +3,7 @@ package dev.monitored.operator.rules;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.monitored.operator.api.Monitored;
-import dev.monitored.operator.plan.Planner;
+import dev.monitored.operator.plan.Intent;
 import dev.monitored.operator.rules.Rule.Alert;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.nio.file.Path;
@@ -30,7 +30,7 @@ class RulesTest {
     var monitored = aMonitored(spec);
 
     assertThat(rules(monitored)).hasSize(count);
-    assertThat(Planner.hasRules(monitored)).isEqualTo(count > 0);
+    assertThat(Intent.hasRules(monitored)).isEqualTo(count > 0);
   }
 
   @Test

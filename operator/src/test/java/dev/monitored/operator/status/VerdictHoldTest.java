@@ -3,8 +3,8 @@ package dev.monitored.operator.status;
 import static dev.monitored.operator.diagnosis.Situations.NOW;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.monitored.operator.Entries;
 import dev.monitored.operator.api.MonitoredStatus;
-import dev.monitored.operator.api.MonitoredStatus.PrometheusStatus;
 import dev.monitored.operator.diagnosis.Outcome;
 import dev.monitored.operator.diagnosis.Outcome.Gap;
 import dev.monitored.operator.diagnosis.Outcome.Kind;
@@ -176,8 +176,7 @@ class VerdictHoldTest {
             .withLastTransitionTime(NOW.minusSeconds(900).toString())
             .withObservedGeneration(3L)
             .build();
-    var entry =
-        new PrometheusStatus(ref, true, route, null, List.of(), null, null, List.of(), null, null);
+    var entry = Entries.of(ref, true, route, null);
     return new MonitoredStatus(
         3L, 2, null, null, "2/2", null, List.of(entry), null, null, null, null, List.of(condition));
   }

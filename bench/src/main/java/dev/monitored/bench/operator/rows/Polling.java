@@ -7,16 +7,10 @@ import dev.monitored.bench.Row;
 import dev.monitored.bench.operator.Contender;
 import dev.monitored.bench.operator.OperatorBench;
 import dev.monitored.bench.operator.Stage;
-import java.time.Duration;
 import java.util.List;
 
 /** How often a Prometheus is asked about what is settled. */
 public final class Polling implements Family<OperatorBench> {
-  /** Some things are asked once in ten minutes only. */
-  private static final int TIMES = 4;
-
-  private static final Duration MINUTE = Duration.ofMinutes(1);
-
   @Override
   public String name() {
     return "polling";
@@ -32,24 +26,14 @@ public final class Polling implements Family<OperatorBench> {
   }
 
   private static double perMinute(OperatorBench bench, Contender contender) throws Exception {
-    var watched = bench.size().watched().multipliedBy(TIMES);
     try (var stage = Stage.open(bench, contender)) {
       stage.runPods();
       Settled.start(stage, settled(bench));
-      Thread.sleep(bench.size().held());
-      long before = sum(stage);
-      Thread.sleep(watched);
-      long asked = sum(stage) - before;
-      stage.say("asked so far: " + stage.prometheus().requests());
-      return (double) asked * MINUTE.toMillis() / watched.toMillis();
+      return Requests.perMinute(bench, stage);
     }
   }
 
   private static int settled(OperatorBench bench) {
     return bench.size().few() / 2;
-  }
-
-  private static long sum(Stage stage) {
-    return stage.prometheus().requests().values().stream().mapToLong(Long::longValue).sum();
   }
 }

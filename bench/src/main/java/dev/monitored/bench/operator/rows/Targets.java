@@ -17,11 +17,9 @@ public final class Targets implements Family<OperatorBench> {
   /** Service, ServiceMonitor, PrometheusRule and dashboard. */
   private static final int CHILDREN = 4;
 
-  private static final int TIMES = 4;
   private static final Duration MOST = Duration.ofMinutes(10);
   private static final Duration LOOK = Duration.ofSeconds(1);
   private static final Duration QUIET = Duration.ofSeconds(10);
-  private static final Duration MINUTE = Duration.ofMinutes(1);
 
   /**
    * What it took.
@@ -72,7 +70,7 @@ public final class Targets implements Family<OperatorBench> {
       stage.say(stage.audit().since(mark).breakdown());
       return new Taken(
           Duration.between(begun, written).toMillis() / 1e3,
-          perMinute(bench, stage),
+          Requests.perMinute(bench, stage),
           operator.peak());
     }
   }
@@ -80,20 +78,5 @@ public final class Targets implements Family<OperatorBench> {
   private static boolean isWritten(Stage stage, long mark, int count) {
     var traffic = stage.audit().since(mark);
     return traffic.children() >= (long) CHILDREN * count && traffic.statuses() >= count;
-  }
-
-  /** From all that is asked at some time, over so long that each of it is asked. */
-  private static double perMinute(OperatorBench bench, Stage stage) throws InterruptedException {
-    Thread.sleep(bench.size().held());
-    var watched = bench.size().watched().multipliedBy(TIMES);
-    long before = sum(stage);
-    Thread.sleep(watched);
-    long asked = sum(stage) - before;
-    stage.say("asked so far: " + stage.prometheus().requests());
-    return (double) asked * MINUTE.toMillis() / watched.toMillis();
-  }
-
-  private static long sum(Stage stage) {
-    return stage.prometheus().requests().values().stream().mapToLong(Long::longValue).sum();
   }
 }

@@ -7,4 +7,4 @@ import java.time.Instant;
  *
  * @param last when it was last so
  */
-public record PodEvent(String reason, String message, Instant last) {}
+public record ObjectEvent(String reason, String message, Instant last) {}
