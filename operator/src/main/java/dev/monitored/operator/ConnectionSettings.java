@@ -2,10 +2,10 @@ package dev.monitored.operator;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.monitored.operator.naming.PrometheusRef;
-import dev.monitored.operator.snapshot.Channel;
-import dev.monitored.operator.snapshot.Channel.Login;
-import dev.monitored.operator.snapshot.Channel.Tls;
-import dev.monitored.operator.snapshot.Connection;
+import dev.monitored.operator.prometheus.Channel;
+import dev.monitored.operator.prometheus.Channel.Login;
+import dev.monitored.operator.prometheus.Channel.Tls;
+import dev.monitored.operator.prometheus.Connection;
 import java.net.URI;
 import java.util.List;
 import java.util.Objects;

@@ -2,7 +2,7 @@ package dev.monitored.operator;
 
 import static org.awaitility.Awaitility.await;
 
-import dev.monitored.operator.cluster.LenientSerialization;
+import dev.monitored.operator.watch.LenientSerialization;
 import io.fabric8.kubeapitest.KubeAPIServer;
 import io.fabric8.kubeapitest.KubeAPIServerConfigBuilder;
 import io.fabric8.kubernetes.api.model.HasMetadata;

@@ -39,6 +39,8 @@ class ArchitectureTest {
           "api",
           "naming",
           "finding",
+          "pod",
+          "prometheus",
           "snapshot",
           "application",
           "selector",
@@ -50,33 +52,41 @@ class ArchitectureTest {
           "children",
           "evidence",
           "connect",
+          "query",
+          "look",
           "poll",
           "fault",
           "diagnosis",
           "status",
+          "watch",
           "cluster",
           "serve",
+          "report",
+          "apply",
+          "observe",
           "reconcile");
 
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
       value = {
-        "naming    | api",
-        "finding   | api",
-        "snapshot  | api naming finding java.net",
-        "application | api naming finding snapshot",
-        "selector  | api naming finding snapshot",
-        "decision  | api naming finding selector snapshot",
-        "plan      | api naming finding selector snapshot decision",
-        "rules     | api naming plan",
-        "discovery | api naming snapshot application plan rules",
-        "dashboard | api naming rules",
-        "children  | api naming application plan rules dashboard",
-        "evidence  | api naming rules",
-        "fault     | api finding evidence",
-        "diagnosis | api naming finding snapshot application decision plan rules children evidence fault",
-        "status    | api naming finding snapshot application decision plan rules children evidence diagnosis"
+        "naming      | api",
+        "finding     | api",
+        "pod         | naming",
+        "prometheus  | naming java.net",
+        "snapshot    | api naming finding prometheus",
+        "application | api naming finding snapshot pod",
+        "selector    | api naming finding snapshot prometheus",
+        "decision    | api naming finding snapshot prometheus selector",
+        "plan        | api naming finding snapshot prometheus selector decision",
+        "rules       | api naming plan",
+        "discovery   | api naming pod application plan",
+        "dashboard   | api naming rules",
+        "children    | api naming application plan rules dashboard",
+        "evidence    | api naming rules",
+        "fault       | api finding evidence",
+        "diagnosis   | api naming finding snapshot pod prometheus application decision plan rules children evidence fault",
+        "status      | api naming finding pod application decision plan rules children evidence diagnosis"
       })
   void thePurePackagesKnowOnlyWhatTheyMay(String name, String known) {
     var allowed = new ArrayList<>(PURE);
@@ -98,10 +108,16 @@ class ArchitectureTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "connect | naming snapshot",
-        "poll    | api naming rules snapshot evidence connect",
-        "cluster | api naming finding selector snapshot plan evidence",
-        "serve   | api naming snapshot application plan discovery evidence connect poll cluster"
+        "connect | naming prometheus",
+        "query   | naming prometheus rules evidence connect",
+        "look    | api naming rules evidence query",
+        "poll    | naming prometheus rules evidence query look",
+        "watch   | api snapshot",
+        "cluster | api naming pod prometheus snapshot plan watch",
+        "serve   | api naming prometheus application plan discovery connect poll cluster",
+        "report  | api naming finding plan status watch serve",
+        "apply   | api naming finding prometheus snapshot plan rules children watch cluster report",
+        "observe | api naming finding pod prometheus snapshot application plan rules dashboard children evidence diagnosis status watch report apply"
       })
   void theOthersKnowOnlyTheirOwn(String name, String known) {
     var unknown = new ArrayList<>(PACKAGES);
@@ -132,7 +148,7 @@ class ArchitectureTest {
   void whoAsksPrometheusAsksNothingOfKubernetes() {
     noClasses()
         .that()
-        .resideInAPackage(ROOT + "poll")
+        .resideInAnyPackage(ROOT + "query", ROOT + "look", ROOT + "poll")
         .should()
         .dependOnClassesThat()
         .resideInAPackage("io.fabric8.kubernetes.client..")

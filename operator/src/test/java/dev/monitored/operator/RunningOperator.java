@@ -1,7 +1,7 @@
 package dev.monitored.operator;
 
-import dev.monitored.operator.cluster.LenientSerialization;
 import dev.monitored.operator.reconcile.Candidate;
+import dev.monitored.operator.watch.LenientSerialization;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;

@@ -1,7 +1,7 @@
 package dev.monitored.operator.application;
 
-import dev.monitored.operator.snapshot.DeclaredPort;
-import dev.monitored.operator.snapshot.PodView;
+import dev.monitored.operator.pod.DeclaredPort;
+import dev.monitored.operator.pod.PodView;
 import io.fabric8.kubernetes.api.model.IntOrString;
 import java.util.Optional;
 import java.util.stream.Stream;

@@ -1,6 +1,6 @@
 package dev.monitored.operator.application;
 
-import dev.monitored.operator.snapshot.DeclaredPort;
+import dev.monitored.operator.pod.DeclaredPort;
 import io.fabric8.kubernetes.api.model.IntOrString;
 import io.fabric8.kubernetes.api.model.ServicePort;
 import java.util.Objects;

@@ -1,6 +1,6 @@
 package dev.monitored.operator.application;
 
-import dev.monitored.operator.snapshot.PodView;
+import dev.monitored.operator.pod.PodView;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.PodTemplateSpec;

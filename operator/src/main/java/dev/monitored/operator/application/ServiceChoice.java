@@ -3,7 +3,7 @@ package dev.monitored.operator.application;
 import dev.monitored.operator.api.Monitored;
 import dev.monitored.operator.application.MetricsPort.OfPod;
 import dev.monitored.operator.naming.Labels;
-import dev.monitored.operator.snapshot.DeclaredPort;
+import dev.monitored.operator.pod.DeclaredPort;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.ServicePort;
 import java.util.Comparator;

@@ -1,8 +1,8 @@
 package dev.monitored.operator.cluster;
 
-import dev.monitored.operator.snapshot.Channel;
-import dev.monitored.operator.snapshot.Channel.Login;
-import dev.monitored.operator.snapshot.Channel.Tls;
+import dev.monitored.operator.prometheus.Channel;
+import dev.monitored.operator.prometheus.Channel.Login;
+import dev.monitored.operator.prometheus.Channel.Tls;
 import java.net.URI;
 
 /**

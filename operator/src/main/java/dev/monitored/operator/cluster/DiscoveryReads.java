@@ -1,8 +1,8 @@
 package dev.monitored.operator.cluster;
 
 import dev.monitored.operator.naming.PrometheusRef;
-import dev.monitored.operator.snapshot.DocumentRead;
-import dev.monitored.operator.snapshot.DocumentRead.State;
+import dev.monitored.operator.prometheus.DocumentRead;
+import dev.monitored.operator.prometheus.DocumentRead.State;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;

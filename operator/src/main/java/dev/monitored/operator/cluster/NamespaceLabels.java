@@ -1,6 +1,9 @@
 package dev.monitored.operator.cluster;
 
 import dev.monitored.operator.snapshot.SourceState;
+import dev.monitored.operator.watch.Failure;
+import dev.monitored.operator.watch.Repeating;
+import dev.monitored.operator.watch.Watch;
 import io.fabric8.kubernetes.api.model.Namespace;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;

@@ -1,10 +1,13 @@
 package dev.monitored.operator.cluster;
 
 import dev.monitored.operator.naming.PrometheusRef;
-import dev.monitored.operator.snapshot.Connections;
-import dev.monitored.operator.snapshot.OperatedPrometheus;
-import dev.monitored.operator.snapshot.PrometheusState;
+import dev.monitored.operator.prometheus.Connections;
+import dev.monitored.operator.prometheus.OperatedPrometheus;
+import dev.monitored.operator.prometheus.PrometheusState;
 import dev.monitored.operator.snapshot.SourceState;
+import dev.monitored.operator.watch.MonitoringApi;
+import dev.monitored.operator.watch.TrimmedStore;
+import dev.monitored.operator.watch.Watch;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.KubernetesClient;

@@ -1,6 +1,8 @@
 package dev.monitored.operator.cluster;
 
 import dev.monitored.operator.snapshot.SourceState;
+import dev.monitored.operator.watch.MonitoringApi;
+import dev.monitored.operator.watch.Repeating;
 import io.fabric8.kubernetes.api.model.APIResource;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.time.Duration;

@@ -2,10 +2,10 @@ package dev.monitored.operator.cluster;
 
 import dev.monitored.operator.api.Durations;
 import dev.monitored.operator.naming.PrometheusRef;
-import dev.monitored.operator.snapshot.Discoverer;
+import dev.monitored.operator.prometheus.Discoverer;
+import dev.monitored.operator.prometheus.OperatedPrometheus;
+import dev.monitored.operator.prometheus.SampleLimit;
 import dev.monitored.operator.snapshot.LastWrite;
-import dev.monitored.operator.snapshot.OperatedPrometheus;
-import dev.monitored.operator.snapshot.SampleLimit;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.LabelSelector;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;

@@ -1,9 +1,9 @@
 package dev.monitored.operator.cluster;
 
 import dev.monitored.operator.naming.UrlHost;
-import dev.monitored.operator.snapshot.Channel;
-import dev.monitored.operator.snapshot.Connection;
-import dev.monitored.operator.snapshot.ReplicaAddresses;
+import dev.monitored.operator.prometheus.Channel;
+import dev.monitored.operator.prometheus.Connection;
+import dev.monitored.operator.prometheus.ReplicaAddresses;
 import io.fabric8.kubernetes.api.model.ContainerPort;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodCondition;

@@ -2,7 +2,7 @@ package dev.monitored.operator.cluster;
 
 import dev.monitored.operator.api.Monitored;
 import dev.monitored.operator.naming.Labels;
-import dev.monitored.operator.snapshot.PlainPrometheus;
+import dev.monitored.operator.prometheus.PlainPrometheus;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.KubernetesResourceList;

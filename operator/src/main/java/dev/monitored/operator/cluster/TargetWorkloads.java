@@ -1,5 +1,6 @@
 package dev.monitored.operator.cluster;
 
+import dev.monitored.operator.watch.Watch;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.PodTemplateSpec;
 import java.util.List;

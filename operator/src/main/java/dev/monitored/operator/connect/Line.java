@@ -1,8 +1,8 @@
 package dev.monitored.operator.connect;
 
 import dev.monitored.operator.naming.UrlHost;
-import dev.monitored.operator.snapshot.Channel;
-import dev.monitored.operator.snapshot.Channel.Login;
+import dev.monitored.operator.prometheus.Channel;
+import dev.monitored.operator.prometheus.Channel.Login;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;

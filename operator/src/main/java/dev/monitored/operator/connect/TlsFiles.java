@@ -1,6 +1,6 @@
 package dev.monitored.operator.connect;
 
-import dev.monitored.operator.snapshot.Channel.Tls;
+import dev.monitored.operator.prometheus.Channel.Tls;
 import java.io.IOException;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;

@@ -3,10 +3,10 @@ package dev.monitored.operator.decision;
 import dev.monitored.operator.api.Monitored;
 import dev.monitored.operator.finding.Finding;
 import dev.monitored.operator.naming.PrometheusRef;
+import dev.monitored.operator.prometheus.OperatedPrometheus;
 import dev.monitored.operator.selector.MonitoringKind;
 import dev.monitored.operator.selector.Selection;
 import dev.monitored.operator.snapshot.Facts;
-import dev.monitored.operator.snapshot.OperatedPrometheus;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -4,7 +4,7 @@ import dev.monitored.operator.evidence.Answer.Heard;
 import dev.monitored.operator.finding.Reasons;
 import dev.monitored.operator.naming.PrometheusRef;
 import dev.monitored.operator.plan.ScrapePools;
-import dev.monitored.operator.snapshot.PodView;
+import dev.monitored.operator.pod.PodView;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;

@@ -1,7 +1,7 @@
 package dev.monitored.operator.diagnosis;
 
 import dev.monitored.operator.plan.Choice;
-import dev.monitored.operator.snapshot.PodView;
+import dev.monitored.operator.pod.PodView;
 import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;

@@ -6,7 +6,7 @@ import dev.monitored.operator.evidence.Answer.Heard;
 import dev.monitored.operator.evidence.Samples;
 import dev.monitored.operator.plan.Choice;
 import dev.monitored.operator.plan.Route;
-import dev.monitored.operator.snapshot.SampleLimit;
+import dev.monitored.operator.prometheus.SampleLimit;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;

@@ -10,7 +10,7 @@ import dev.monitored.operator.evidence.SeriesLabels;
 import dev.monitored.operator.finding.Reasons;
 import dev.monitored.operator.naming.Names;
 import dev.monitored.operator.plan.Choice;
-import dev.monitored.operator.snapshot.PodView;
+import dev.monitored.operator.pod.PodView;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;

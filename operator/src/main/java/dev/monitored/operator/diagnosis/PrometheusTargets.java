@@ -6,7 +6,7 @@ import dev.monitored.operator.evidence.Answer.Target;
 import dev.monitored.operator.finding.Reasons;
 import dev.monitored.operator.plan.Choice;
 import dev.monitored.operator.plan.Route;
-import dev.monitored.operator.snapshot.PodView;
+import dev.monitored.operator.pod.PodView;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;

@@ -11,7 +11,7 @@ import dev.monitored.operator.evidence.Answer.Target;
 import dev.monitored.operator.finding.Reasons;
 import dev.monitored.operator.plan.Choice;
 import dev.monitored.operator.plan.Route;
-import dev.monitored.operator.snapshot.PodView;
+import dev.monitored.operator.pod.PodView;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;

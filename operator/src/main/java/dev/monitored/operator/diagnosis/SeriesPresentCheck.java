@@ -6,7 +6,7 @@ import dev.monitored.operator.evidence.Samples;
 import dev.monitored.operator.finding.Reasons;
 import dev.monitored.operator.naming.PrometheusRef;
 import dev.monitored.operator.plan.Choice;
-import dev.monitored.operator.snapshot.PodView;
+import dev.monitored.operator.pod.PodView;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;

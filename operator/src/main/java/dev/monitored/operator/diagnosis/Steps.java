@@ -12,7 +12,7 @@ import dev.monitored.operator.naming.PrometheusRef;
 import dev.monitored.operator.plan.Choice;
 import dev.monitored.operator.plan.MonitorPlan;
 import dev.monitored.operator.plan.ScrapePools;
-import dev.monitored.operator.snapshot.PodView;
+import dev.monitored.operator.pod.PodView;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

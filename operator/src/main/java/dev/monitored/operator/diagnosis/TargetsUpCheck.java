@@ -3,7 +3,7 @@ package dev.monitored.operator.diagnosis;
 import dev.monitored.operator.children.Part;
 import dev.monitored.operator.finding.Reasons;
 import dev.monitored.operator.plan.Choice;
-import dev.monitored.operator.snapshot.PodView;
+import dev.monitored.operator.pod.PodView;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;

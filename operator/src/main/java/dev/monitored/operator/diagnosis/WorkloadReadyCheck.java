@@ -8,7 +8,7 @@ import dev.monitored.operator.finding.Finding;
 import dev.monitored.operator.finding.Kubectl;
 import dev.monitored.operator.finding.Reasons;
 import dev.monitored.operator.naming.Names;
-import dev.monitored.operator.snapshot.PodView;
+import dev.monitored.operator.pod.PodView;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;

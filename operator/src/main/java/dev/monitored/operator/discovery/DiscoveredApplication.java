@@ -6,7 +6,7 @@ import dev.monitored.operator.application.Endpoint;
 import dev.monitored.operator.application.MetricsPort.OfPod;
 import dev.monitored.operator.naming.Names;
 import dev.monitored.operator.plan.Plan;
-import dev.monitored.operator.snapshot.PodView;
+import dev.monitored.operator.pod.PodView;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;

@@ -4,6 +4,7 @@ import dev.monitored.operator.evidence.Answer.Heard;
 import dev.monitored.operator.evidence.Answer.LoadedRule;
 import dev.monitored.operator.evidence.Answer.Target;
 import dev.monitored.operator.evidence.Samples;
+import dev.monitored.operator.look.TargetKey;
 import dev.monitored.operator.rules.RuleDefinition;
 import java.time.Instant;
 import java.util.Comparator;

@@ -5,8 +5,22 @@ import dev.monitored.operator.evidence.Answer.Heard;
 import dev.monitored.operator.evidence.Answer.Unreachable;
 import dev.monitored.operator.evidence.Question;
 import dev.monitored.operator.evidence.Samples;
+import dev.monitored.operator.look.Completeness;
+import dev.monitored.operator.look.Look;
+import dev.monitored.operator.look.LostPools;
+import dev.monitored.operator.look.OtherPools;
+import dev.monitored.operator.look.Round;
+import dev.monitored.operator.look.RuleLooks;
+import dev.monitored.operator.look.RuleMatcher;
+import dev.monitored.operator.look.SampleLimits;
+import dev.monitored.operator.look.SampleLooks;
+import dev.monitored.operator.look.TargetLooks;
+import dev.monitored.operator.look.UpSeries;
 import dev.monitored.operator.naming.MonitoredRef;
-import dev.monitored.operator.poll.PrometheusApi.UselessAnswer;
+import dev.monitored.operator.query.PrometheusApi;
+import dev.monitored.operator.query.PrometheusApi.UselessAnswer;
+import dev.monitored.operator.query.Replies;
+import dev.monitored.operator.query.Trouble;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
@@ -21,7 +35,7 @@ import java.util.TreeMap;
  * Asks one replica of a Prometheus what is due, and remembers the rest. Not safe for use by several
  * threads.
  */
-final class ReplicaPoll {
+public final class ReplicaPoll {
   /** Those that are settled are asked about together, so that it costs little. */
   private static final Duration BEAT = Duration.ofSeconds(15);
 
@@ -51,7 +65,7 @@ final class ReplicaPoll {
   /**
    * @param isAgent whether it answers neither queries nor rules
    */
-  ReplicaPoll(PrometheusApi api, RuleMatcher matcher, URI base, boolean isAgent) {
+  public ReplicaPoll(PrometheusApi api, RuleMatcher matcher, URI base, boolean isAgent) {
     this.api = api;
     this.base = base;
     this.isAgent = isAgent;
@@ -66,7 +80,7 @@ final class ReplicaPoll {
   }
 
   /** Whether anything was due. */
-  boolean ask(Round round) throws IOException {
+  public boolean ask(Round round) throws IOException {
     targets.retain(round.questions().keySet());
     rules.retain(round.questions().keySet());
     samples.retain(round.questions().keySet());
@@ -135,7 +149,7 @@ final class ReplicaPoll {
   }
 
   /** Empty: it has not been asked yet. */
-  Optional<Answer> about(MonitoredRef application, Question question) {
+  public Optional<Answer> about(MonitoredRef application, Question question) {
     var look = targets.of(application, question);
     var loaded = isAgent ? RuleLooks.nothing(question) : rules.of(application, question);
     if (look.isEmpty() || loaded.isEmpty()) {

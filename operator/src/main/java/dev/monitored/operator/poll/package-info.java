@@ -1,7 +1,7 @@
 /**
- * Asks each Prometheus what it knows of the applications: one poller for each Prometheus, shared by
- * all applications. Never asks Kubernetes anything. May depend on {@code evidence} and what that
- * knows, and on {@code snapshot}.
+ * Asks each Prometheus about all applications: one poller for each Prometheus, which asks its
+ * replicas in rounds and merges their answers. Never asks Kubernetes anything. May depend on {@code
+ * look} and what that knows.
  */
 @NullMarked
 package dev.monitored.operator.poll;

@@ -7,6 +7,7 @@ import dev.monitored.operator.evidence.Answer.Heard;
 import dev.monitored.operator.evidence.Evidence;
 import dev.monitored.operator.finding.Finding;
 import dev.monitored.operator.naming.PrometheusRef;
+import dev.monitored.operator.observe.AccessReviews;
 import dev.monitored.operator.plan.Plan;
 import dev.monitored.operator.plan.Planner;
 import dev.monitored.operator.snapshot.Facts;

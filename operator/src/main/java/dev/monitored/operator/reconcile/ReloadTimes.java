@@ -1,11 +1,11 @@
 package dev.monitored.operator.reconcile;
 
-import dev.monitored.operator.cluster.Newest;
 import dev.monitored.operator.diagnosis.Observed;
 import dev.monitored.operator.diagnosis.Situation;
 import dev.monitored.operator.naming.PrometheusRef;
 import dev.monitored.operator.plan.Choice;
 import dev.monitored.operator.plan.ScrapePools;
+import dev.monitored.operator.watch.Newest;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;

@@ -1,7 +1,7 @@
 /**
- * Makes all of it a running controller: what is planned is applied, what is observed and answered
- * becomes the status. The only importer of the Java Operator SDK. What it asks of the API server is
- * listed as rules in the chart, {@code helm/monitored/templates/rbac}.
+ * Combines all packages into a running controller: what is planned is applied, what is observed and
+ * answered becomes the status. The only importer of the Java Operator SDK. The chart's {@code
+ * helm/monitored/templates/rbac} lists the requests to the API server.
  */
 @NullMarked
 package dev.monitored.operator.reconcile;

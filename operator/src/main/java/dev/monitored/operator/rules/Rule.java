@@ -13,7 +13,7 @@ public sealed interface Rule {
   Expr expr();
 
   /** This rule as a definition that can be compared with the loaded rules of a Prometheus. */
-  RuleDefinition in(String group);
+  public RuleDefinition in(String group);
 
   /** Fires if the expression has returned a result for the duration, such as 5m. */
   record Alert(

@@ -1,7 +1,7 @@
 package dev.monitored.operator.selector;
 
 import dev.monitored.operator.naming.PrometheusRef;
-import dev.monitored.operator.snapshot.OperatedPrometheus;
+import dev.monitored.operator.prometheus.OperatedPrometheus;
 import io.fabric8.kubernetes.api.model.LabelSelector;
 import org.jspecify.annotations.Nullable;
 

@@ -3,7 +3,7 @@ package dev.monitored.operator.selector;
 import dev.monitored.operator.finding.Command;
 import dev.monitored.operator.finding.Finding;
 import dev.monitored.operator.finding.Reasons;
-import dev.monitored.operator.snapshot.OperatedPrometheus;
+import dev.monitored.operator.prometheus.OperatedPrometheus;
 import io.fabric8.kubernetes.api.model.LabelSelector;
 import java.util.List;
 import java.util.Map;

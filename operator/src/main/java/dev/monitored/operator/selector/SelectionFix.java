@@ -5,7 +5,7 @@ import dev.monitored.operator.finding.Command;
 import dev.monitored.operator.finding.Kubectl;
 import dev.monitored.operator.finding.Kubectl.Subject;
 import dev.monitored.operator.naming.Labels;
-import dev.monitored.operator.snapshot.OperatedPrometheus;
+import dev.monitored.operator.prometheus.OperatedPrometheus;
 import io.fabric8.kubernetes.api.model.LabelSelector;
 import java.util.List;
 import java.util.Locale;

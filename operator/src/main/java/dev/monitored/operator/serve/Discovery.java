@@ -8,7 +8,7 @@ import dev.monitored.operator.discovery.DiscoveryDocument;
 import dev.monitored.operator.naming.PrometheusRef;
 import dev.monitored.operator.plan.Intent;
 import dev.monitored.operator.plan.Planner;
-import dev.monitored.operator.snapshot.PlainPrometheus;
+import dev.monitored.operator.prometheus.PlainPrometheus;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;

@@ -1,6 +1,7 @@
 package dev.monitored.operator.snapshot;
 
 import dev.monitored.operator.naming.PrometheusRef;
+import dev.monitored.operator.prometheus.PrometheusState;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

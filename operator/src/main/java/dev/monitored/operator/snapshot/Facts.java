@@ -1,5 +1,8 @@
 package dev.monitored.operator.snapshot;
 
+import dev.monitored.operator.prometheus.OperatedPrometheus;
+import dev.monitored.operator.prometheus.PlainPrometheus;
+import dev.monitored.operator.prometheus.PrometheusPolicy;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;

@@ -6,7 +6,7 @@ import dev.monitored.operator.diagnosis.Situation;
 import dev.monitored.operator.diagnosis.Verdict;
 import dev.monitored.operator.evidence.Answer.Target;
 import dev.monitored.operator.plan.Choice;
-import dev.monitored.operator.snapshot.PodView;
+import dev.monitored.operator.pod.PodView;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Comparator;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.monitored.operator.naming.MonitoredRef;
 import dev.monitored.operator.snapshot.ChildKind;
 import dev.monitored.operator.snapshot.SourceState;
+import dev.monitored.operator.watch.MonitoringApi;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;

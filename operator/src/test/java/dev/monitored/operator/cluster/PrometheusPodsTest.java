@@ -3,10 +3,10 @@ package dev.monitored.operator.cluster;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.monitored.operator.naming.PrometheusRef;
-import dev.monitored.operator.snapshot.Channel;
-import dev.monitored.operator.snapshot.Connection;
-import dev.monitored.operator.snapshot.Connections;
-import dev.monitored.operator.snapshot.ReplicaAddresses;
+import dev.monitored.operator.prometheus.Channel;
+import dev.monitored.operator.prometheus.Connection;
+import dev.monitored.operator.prometheus.Connections;
+import dev.monitored.operator.prometheus.ReplicaAddresses;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;

@@ -2,8 +2,8 @@ package dev.monitored.operator.diagnosis;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.monitored.operator.snapshot.ObjectEvent;
-import dev.monitored.operator.snapshot.PodView;
+import dev.monitored.operator.pod.ObjectEvent;
+import dev.monitored.operator.pod.PodView;
 import io.fabric8.kubernetes.api.model.ContainerStatusBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.utils.Serialization;

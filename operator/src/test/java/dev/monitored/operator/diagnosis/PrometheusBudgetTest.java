@@ -11,7 +11,7 @@ import dev.monitored.operator.evidence.Samples;
 import dev.monitored.operator.evidence.Samples.State;
 import dev.monitored.operator.naming.PrometheusRef;
 import dev.monitored.operator.plan.Route;
-import dev.monitored.operator.snapshot.SampleLimit;
+import dev.monitored.operator.prometheus.SampleLimit;
 import dev.monitored.operator.status.StatusCalculator;
 import java.util.List;
 import java.util.Map;

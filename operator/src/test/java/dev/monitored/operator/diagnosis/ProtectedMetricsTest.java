@@ -10,7 +10,7 @@ import dev.monitored.operator.api.MonitoredStatus;
 import dev.monitored.operator.api.ScrapeReference;
 import dev.monitored.operator.children.Part;
 import dev.monitored.operator.finding.Message;
-import dev.monitored.operator.snapshot.Discoverer;
+import dev.monitored.operator.prometheus.Discoverer;
 import dev.monitored.operator.snapshot.SeenKey;
 import dev.monitored.operator.snapshot.SeenKey.State;
 import dev.monitored.operator.status.Conditions;

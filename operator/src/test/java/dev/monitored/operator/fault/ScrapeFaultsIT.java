@@ -21,7 +21,7 @@ import dev.monitored.operator.naming.MonitoredRef;
 import dev.monitored.operator.naming.PrometheusRef;
 import dev.monitored.operator.poll.Awaited;
 import dev.monitored.operator.poll.Pollers;
-import dev.monitored.operator.snapshot.ReplicaAddresses;
+import dev.monitored.operator.prometheus.ReplicaAddresses;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.monitored.operator.finding.Finding;
 import dev.monitored.operator.finding.Reasons;
+import dev.monitored.operator.prometheus.OperatedPrometheus;
 import dev.monitored.operator.snapshot.Facts;
-import dev.monitored.operator.snapshot.OperatedPrometheus;
 import io.fabric8.kubernetes.api.model.LabelSelector;
 import java.util.List;
 import java.util.Map;

@@ -1,7 +1,7 @@
 package dev.monitored.operator.plan;
 
+import dev.monitored.operator.prometheus.OperatedPrometheus;
 import dev.monitored.operator.snapshot.Facts;
-import dev.monitored.operator.snapshot.OperatedPrometheus;
 import io.fabric8.kubernetes.api.model.LabelSelector;
 import io.fabric8.kubernetes.api.model.LabelSelectorRequirement;
 import java.util.List;

@@ -1,9 +1,9 @@
 package dev.monitored.operator.plan;
 
 import dev.monitored.operator.naming.Labels;
+import dev.monitored.operator.prometheus.KnownPrometheus;
+import dev.monitored.operator.prometheus.OperatedPrometheus;
 import dev.monitored.operator.snapshot.Facts;
-import dev.monitored.operator.snapshot.KnownPrometheus;
-import dev.monitored.operator.snapshot.OperatedPrometheus;
 import io.fabric8.kubernetes.api.model.LabelSelector;
 import io.fabric8.kubernetes.api.model.LabelSelectorBuilder;
 import io.fabric8.kubernetes.api.model.LabelSelectorRequirement;

@@ -15,7 +15,7 @@ import dev.monitored.operator.evidence.Samples.State;
 import dev.monitored.operator.evidence.Sought;
 import dev.monitored.operator.naming.MonitoredRef;
 import dev.monitored.operator.naming.PrometheusRef;
-import dev.monitored.operator.snapshot.ReplicaAddresses;
+import dev.monitored.operator.prometheus.ReplicaAddresses;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;

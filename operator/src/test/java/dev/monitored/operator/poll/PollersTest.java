@@ -8,7 +8,7 @@ import dev.monitored.operator.evidence.EnforcedLabel;
 import dev.monitored.operator.evidence.Questions;
 import dev.monitored.operator.naming.MonitoredRef;
 import dev.monitored.operator.naming.PrometheusRef;
-import dev.monitored.operator.snapshot.ReplicaAddresses;
+import dev.monitored.operator.prometheus.ReplicaAddresses;
 import java.net.URI;
 import java.time.Duration;
 import java.time.InstantSource;

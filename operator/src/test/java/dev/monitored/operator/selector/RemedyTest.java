@@ -16,7 +16,7 @@ import dev.monitored.operator.naming.Labels;
 import dev.monitored.operator.plan.Clusters;
 import dev.monitored.operator.plan.Plan;
 import dev.monitored.operator.plan.Planner;
-import dev.monitored.operator.snapshot.OperatedPrometheus;
+import dev.monitored.operator.prometheus.OperatedPrometheus;
 import io.fabric8.kubernetes.api.model.LabelSelector;
 import java.util.ArrayList;
 import java.util.List;
