@@ -35,16 +35,17 @@ remove_prometheus_operator() {
 
 # An application that only this Prometheus is asked to scrape.
 scraped_by() { # PROMETHEUS [FIELDS]
+	application "{\"names\": [\"monitoring/$1\"]}" "${2:-}"
+}
+
+application() { # PROMETHEUS-CHOICE [FIELDS]
 	local served
 	served=$(workload "$(environment REPLY "$metrics")")
-	echo "${served%\}}, \"prometheus\": {\"names\": [\"monitoring/$1\"]}${2:-}}"
+	echo "${served%\}}, \"prometheus\": $1${2:-}}"
 }
 
 selections() {
-	local ambiguous
-	ambiguous=$(scraped_by kps)
-	ambiguous=${ambiguous/\"names\": [\"monitoring\/kps\"]/\"via\": \"ServiceMonitor\"}
-	fault several AmbiguousPrometheus 'two Prometheus objects could scrape it' "$ambiguous" \
+	fault several AmbiguousPrometheus 'two Prometheus objects could scrape it' "$(application '{"via": "ServiceMonitor"}')" \
 		"$(change several '{"prometheus":{"names":["monitoring/kps"]}}')"
 	fault nobody NoPrometheusFound 'a Prometheus object that does not exist' "$(scraped_by none)" \
 		"$(change nobody '{"prometheus":{"names":["monitoring/kps"]}}')"
