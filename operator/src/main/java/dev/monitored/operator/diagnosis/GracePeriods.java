@@ -32,7 +32,15 @@ public record GracePeriods(Situation situation, Choice choice, Heard heard) {
   /** The minimum time after its start in which a ready Pod may refuse scrapes. */
   private static final Duration STARTED = Duration.ofSeconds(15);
 
+  /** Prometheus collects the targets that it discovers, and starts to scrape them, this often. */
+  private static final Duration COLLECTION = Duration.ofSeconds(5);
+
   private static final Duration DEFAULT_INTERVAL = Duration.ofMinutes(1);
+
+  /** Whether the answer is from before that time. It says nothing about the time since. */
+  boolean isBefore(Instant end) {
+    return heard.at().isBefore(end);
+  }
 
   /** The time by which Prometheus should have found and scraped this Pod. */
   Instant ofTarget(PodView pod) {
@@ -103,7 +111,7 @@ public record GracePeriods(Situation situation, Choice choice, Heard heard) {
   }
 
   private Duration discovery() {
-    return isDiscovery() ? refresh().plus(interval().multipliedBy(3)) : reload();
+    return isDiscovery() ? refresh().plus(COLLECTION).plus(interval().multipliedBy(3)) : reload();
   }
 
   /**

@@ -88,13 +88,13 @@ record PrometheusRulesCheck(Situation situation, Choice choice, Heard heard) {
     var periods = new GracePeriods(situation, choice, heard);
     var end = periods.ofRules();
     var verdict =
-        situation.now().isBefore(end)
+        periods.isBefore(end)
             ? PrometheusTargetsCheck.waits(Reasons.WAITING_FOR_RELOAD, found(), end)
             : Verdict.fails(Reasons.RULES_NOT_LOADED, found());
-    if (situation.now().isBefore(periods.ofProcess())) {
+    if (periods.isBefore(periods.ofProcess())) {
       return Outcome.gap(choice, verdict, Kind.JUST_STARTED, periods.ofProcess());
     }
-    return situation.now().isBefore(periods.ofRewrittenRules())
+    return periods.isBefore(periods.ofRewrittenRules())
         ? Outcome.gap(choice, verdict, Kind.REWRITTEN, periods.ofRewrittenRules())
         : Outcome.answer(choice, verdict);
   }

@@ -224,7 +224,7 @@ record PrometheusTargetsCheck(
   }
 
   boolean isBefore(Instant end) {
-    return situation.now().isBefore(end);
+    return periods().isBefore(end);
   }
 
   GracePeriods periods() {

@@ -127,7 +127,8 @@ public sealed interface Answer {
           .allMatch(Samples::isPresent);
     }
 
-    private Heard at(Instant other) {
+    /** The same answer, heard at another time. */
+    public Heard at(Instant other) {
       return new Heard(
           other,
           startedAt,

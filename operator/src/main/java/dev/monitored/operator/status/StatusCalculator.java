@@ -17,6 +17,7 @@ import dev.monitored.operator.plan.Choice;
 import dev.monitored.operator.plan.Route;
 import dev.monitored.operator.status.VerdictHold.Held;
 import io.fabric8.kubernetes.api.model.Condition;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -30,6 +31,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Computes the status of a {@code Monitored}. Equal situations have equal statuses. */
 public final class StatusCalculator {
+  /** Within this time, Prometheus is asked again about what is missing. */
+  private static final Duration SOON = Duration.ofSeconds(5);
+
   private final Situation situation;
   private final Diagnosis diagnosis;
   private final VerdictHold targetsHold;
@@ -92,10 +96,15 @@ public final class StatusCalculator {
     var lookAgain =
         verdicts.values().stream()
             .flatMap(verdict -> Stream.ofNullable(verdict.until()))
-            .filter(situation.now()::isBefore)
-            .min(Instant::compareTo);
+            .min(Instant::compareTo)
+            .map(this::laterThanNow);
     var status = status(conditions(verdicts), targets, rules);
     return new StatusDecision(withProof(status, verdicts), lookAgain);
+  }
+
+  /** A time has passed without a newer answer, which will come soon, or be missed. */
+  private Instant laterThanNow(Instant until) {
+    return situation.now().isBefore(until) ? until : situation.now().plus(SOON);
   }
 
   /** A phase of the first proof is recorded with other news only, so that it costs no write. */

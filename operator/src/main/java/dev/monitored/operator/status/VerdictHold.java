@@ -103,8 +103,13 @@ record VerdictHold(Optional<Verdict> before, PreviousStatus previous, Instant no
     return previous.entry(outcome.choice()).isPresent();
   }
 
+  /** A silence ends with the clock, all else with an answer from after its end. */
   private boolean isOpen(Gap gap) {
-    return gap.until() == null || now.isBefore(gap.until());
+    return switch (gap.kind()) {
+      case NO_ANSWER_YET, NO_SAMPLES_YET, UNREACHABLE ->
+          gap.until() == null || now.isBefore(gap.until());
+      case JUST_STARTED, REWRITTEN, ONE_FAILED_SCRAPE, YOUNG_POD -> true;
+    };
   }
 
   private @Nullable Instant earliest(List<Outcome> outcomes, List<Verdict> said) {

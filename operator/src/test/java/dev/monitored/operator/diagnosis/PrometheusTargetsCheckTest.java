@@ -284,9 +284,25 @@ class PrometheusTargetsCheckTest {
     situations.pods.set(1, situations.running("shop-1"));
     situations.answers.put(PLAIN, heard(target("shop-0", "up", "")));
     assertThat(state("TargetsUp")).isEqualTo("Unknown WaitingForScrape");
-    assertThat(next().lookAgain()).contains(NOW.plusSeconds(10));
+    assertThat(next().lookAgain()).contains(NOW.plusSeconds(15));
 
-    situations.now = NOW.plusSeconds(10);
+    situations.now = NOW.plusSeconds(15);
+    assertThat(state("TargetsUp")).isEqualTo("False TargetMissing");
+  }
+
+  @Test
+  void anAnswerFromBeforeTheEndOfAPeriodDoesNotEndIt() {
+    situations.choices.set(0, chosen(PLAIN, Route.HTTP_DISCOVERY, null));
+    situations.started = NOW.minusSeconds(5);
+    situations.pods.set(1, situations.running("shop-1"));
+    situations.answers.put(PLAIN, heard(target("shop-0", "up", "")));
+    situations.now = NOW.plusSeconds(17);
+    situations.age = Duration.ofSeconds(4);
+
+    assertThat(state("TargetsUp")).isEqualTo("Unknown WaitingForScrape");
+    assertThat(next().lookAgain()).contains(situations.now.plusSeconds(5));
+
+    situations.age = Duration.ofSeconds(1);
     assertThat(state("TargetsUp")).isEqualTo("False TargetMissing");
   }
 
@@ -303,7 +319,7 @@ class PrometheusTargetsCheckTest {
     situations.answers.put(PLAIN, heard(target("shop-0", "up", "")));
     assertThat(state("TargetsUp")).isEqualTo("Unknown WaitingForScrape");
 
-    situations.now = NOW.plusSeconds(29);
+    situations.now = NOW.plusSeconds(34);
     assertThat(state("TargetsUp")).isEqualTo("False TargetMissing");
   }
 

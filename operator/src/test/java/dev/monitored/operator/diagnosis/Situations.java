@@ -62,6 +62,10 @@ public final class Situations {
   public Instant started = NOW.minusSeconds(3600);
   public Instant written = NOW.minusSeconds(3600);
   public Instant now = NOW;
+
+  /** How long ago the Prometheuses have answered. */
+  public Duration age = Duration.ZERO;
+
   public Instant lead = NOW.minusSeconds(3600);
   public Instant specWritten = NOW.minusSeconds(3600);
   public Instant statusWritten = NOW.minusSeconds(1800);
@@ -228,7 +232,14 @@ public final class Situations {
                 new RulePlan("shop", new TreeMap<>(), List.of(MAIN), List.of(), areRulesForShards)),
             problem,
             true);
-    return new Situation(monitored(), observed(), plan, new Evidence(lead, answers), now);
+    return new Situation(monitored(), observed(), plan, new Evidence(lead, aged()), now);
+  }
+
+  private Map<PrometheusRef, Answer> aged() {
+    var aged = new HashMap<PrometheusRef, Answer>(answers);
+    aged.replaceAll(
+        (_, answer) -> answer instanceof Heard heard ? heard.at(now.minus(age)) : answer);
+    return aged;
   }
 
   private Observed observed() {

@@ -67,13 +67,12 @@ class VerdictHoldTest {
       delimiter = '|',
       nullValues = "none",
       value = {
-        "True    | NO_ANSWER_YET", "True    | UNREACHABLE", "True    | JUST_STARTED",
-        "False   | NO_ANSWER_YET", "False   | UNREACHABLE", "False   | JUST_STARTED",
-        "Unknown | NO_ANSWER_YET", "Unknown | UNREACHABLE", "Unknown | JUST_STARTED",
-        "none    | NO_ANSWER_YET", "none    | UNREACHABLE", "none    | JUST_STARTED",
-        "True    | REWRITTEN", "False   | REWRITTEN", "Unknown | REWRITTEN",
+        "True    | NO_ANSWER_YET", "True    | UNREACHABLE",
+        "False   | NO_ANSWER_YET", "False   | UNREACHABLE",
+        "Unknown | NO_ANSWER_YET", "Unknown | UNREACHABLE",
+        "none    | NO_ANSWER_YET", "none    | UNREACHABLE",
       })
-  void whenAGapEndsWhatWasFoundIsSaid(@Nullable String before, Kind kind) {
+  void whenASilenceEndsWhatWasFoundIsSaid(@Nullable String before, Kind kind) {
     assertThat(over(before, gap(kind, 0))).isEqualTo("Unknown Found");
   }
 
