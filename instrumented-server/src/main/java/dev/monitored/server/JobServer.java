@@ -13,6 +13,7 @@ import dev.monitored.server.engine.attempt.Timer;
 import dev.monitored.server.engine.callback.Callbacks;
 import dev.monitored.server.http.HttpApi;
 import dev.monitored.server.http.JsonCallbackContent;
+import dev.monitored.server.http.StartingProbes;
 import dev.monitored.server.http.auth.BearerTokens;
 import dev.monitored.server.http.auth.Credentials;
 import dev.monitored.server.job.secret.SharedSecret;
@@ -75,10 +76,13 @@ final class JobServer {
   }
 
   private static Store store(ServerSettings settings) {
-    return settings
-        .database()
-        .map(SqlStore::open)
-        .orElseGet(() -> SqlStore.open(settings.dataDir()));
+    var http = settings.http();
+    try (var _ = new StartingProbes(http.managementPort(), http.readTimeout())) {
+      return settings
+          .database()
+          .map(SqlStore::open)
+          .orElseGet(() -> SqlStore.open(settings.dataDir()));
+    }
   }
 
   private static List<Action> actions(ServerSettings settings) {
