@@ -182,7 +182,7 @@ public final class JobEngine {
     store.connection().watch(workers);
     leases.register();
     threads.start(store.connection().writerThread());
-    new OrphanWarning(store.queues(), queues).begin();
+    new OrphanWarning(store.queues(), queues, actions.keySet()).begin();
   }
 
   /** By name, in the order of names. */

@@ -44,7 +44,8 @@ public final class Exposition implements MetricsPage {
     this.other = other;
     scrapes = new Scrapes(other, InstantSource.system());
     var reads = new StoreReads(System::nanoTime);
-    new StoreMetrics(reads, engine::counts, engine.queues()).register(other);
+    new StoreMetrics(reads, engine::counts, engine.queues(), engine.actions().keySet())
+        .register(other);
     var schedules = new SharedRead<>(engine.schedules()::counts, System::nanoTime);
     new ScheduleMetrics(reads, schedules::get).register(other);
     new SpaceMetrics(reads, engine::space).register(other);

@@ -25,17 +25,27 @@ final class StoreMetrics extends Collector implements Collector.Describable {
   private static final QueueStatus EMPTY = new QueueStatus(null, false, 0, 0, 0, Duration.ZERO);
 
   private static final StoreCounts NONE =
-      new StoreCounts(Map.of(), Map.of(), Map.of(), RunDurations.NONE);
+      new StoreCounts(Map.of(), List.of(), Map.of(), Map.of(), RunDurations.NONE);
 
   private final StoreReads reads;
   private final Supplier<StoreCounts> counts;
   private final Collection<String> queues;
+  private final Collection<String> actions;
   private final Rising rising = new Rising();
 
-  StoreMetrics(StoreReads reads, Supplier<StoreCounts> counts, Collection<String> queues) {
+  /**
+   * @param queues in the settings
+   * @param actions in the settings
+   */
+  StoreMetrics(
+      StoreReads reads,
+      Supplier<StoreCounts> counts,
+      Collection<String> queues,
+      Collection<String> actions) {
     this.reads = reads;
     this.counts = counts;
     this.queues = queues;
+    this.actions = actions;
   }
 
   @Override
@@ -107,10 +117,8 @@ final class StoreMetrics extends Collector implements Collector.Describable {
   private GaugeMetricFamily orphans(StoreCounts now) {
     return new GaugeMetricFamily(
         "jobserver_orphaned_jobs",
-        "Jobs that wait in queues that are not in the settings (max)",
-        now.others(queues).values().stream()
-            .mapToLong(queue -> queue.depth() + queue.delayed())
-            .sum());
+        "Jobs that wait for queues or actions that are not in the settings (max)",
+        now.orphans(queues, actions).stream().mapToLong(StoreCounts.Waiting::jobs).sum());
   }
 
   private static CounterMetricFamily ended(String name, String what, Map<String, Long> totals) {

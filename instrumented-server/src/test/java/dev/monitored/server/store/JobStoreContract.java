@@ -33,6 +33,7 @@ import dev.monitored.server.job.query.Listing;
 import dev.monitored.server.job.query.Page;
 import dev.monitored.server.job.query.Page.Order;
 import dev.monitored.server.job.queue.QueueStatus;
+import dev.monitored.server.job.queue.StoreCounts;
 import dev.monitored.server.job.run.RunSubmission;
 import dev.monitored.server.store.AttemptStore.Ending;
 import java.math.BigDecimal;
@@ -287,6 +288,38 @@ abstract class JobStoreContract extends StoreContract {
     assertThat(stored(job.id()).times().startedAt()).isNull();
     assertThat(store().queues().counts().ended()).containsEntry("cancelled", 1L);
     assertThat(claimOne(LEASE).attempts()).isEqualTo(2);
+  }
+
+  @Test
+  void anInterruptedJobMayWaitWithoutUsingUpARetry() {
+    submit("sleep");
+    var job = claimOne(LEASE);
+    var end = new Ending(job, new AttemptEnd.Interrupted(Cause.ACTION), Optional.of(LEASE));
+
+    assertThat(store().attempts().end(List.of(end))).hasSize(1);
+
+    assertThat(stored(job.id()).state()).isEqualTo(new JobState.Scheduled());
+    assertThat(stored(job.id()).failures()).isZero();
+    assertThat(stored(job.id()).request().spot().runAt()).isAfter(Instant.now());
+    assertThat(claim(1, LEASE)).isEmpty();
+  }
+
+  @Test
+  void waitingJobsAreCountedByQueueAndAction() {
+    submit("sleep");
+    submit("sleep");
+    insert(Submission.of("gone", Map.of()).with(QueueSpot.of("sleep")));
+    claimOne(LEASE);
+
+    var counts = store().queues().counts();
+
+    assertThat(counts.orphans(Set.of("sleep"), Set.of("sleep", "gone"))).isEmpty();
+    assertThat(counts.orphans(Set.of("sleep"), Set.of("sleep")))
+        .containsExactly(new StoreCounts.Waiting("sleep", "gone", 1));
+    assertThat(counts.orphans(Set.of(), Set.of("sleep", "gone")))
+        .containsExactlyInAnyOrder(
+            new StoreCounts.Waiting("sleep", "gone", 1),
+            new StoreCounts.Waiting("sleep", "sleep", 1));
   }
 
   @Test

@@ -83,6 +83,7 @@ public final class Rules {
       if (isJobServer) {
         rules.add(jobErrors());
         rules.add(jobsStuck());
+        rules.add(jobsOrphaned());
         rules.add(storeDown());
         rules.add(maintenanceStuck());
         rules.add(storeFillingUp());
@@ -238,6 +239,19 @@ public final class Rules {
             + " No execution has started in the last "
             + window
             + ".");
+  }
+
+  /** A replica with other settings than the rest reports it, too. */
+  private Rule jobsOrphaned() {
+    return alert(
+        "JobServerJobsOrphaned",
+        max(TargetSeries.IDENTITY, latest("jobserver_orphaned_jobs")).above(0),
+        application.window(LONG),
+        "warning",
+        "Jobs of {{ $labels.job }} in {{ $labels.namespace }} wait for a queue or action that was"
+            + " removed",
+        "{{ $value }} jobs wait in a queue, or for an action, that is not in the settings of a"
+            + " replica.");
   }
 
   static Rule alert(

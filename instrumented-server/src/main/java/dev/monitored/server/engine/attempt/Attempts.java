@@ -2,6 +2,7 @@ package dev.monitored.server.engine.attempt;
 
 import dev.monitored.action.Action;
 import dev.monitored.action.ActionFailed;
+import dev.monitored.action.LogLevel;
 import dev.monitored.server.engine.log.JobLogs;
 import dev.monitored.server.job.Job;
 import dev.monitored.server.job.Retry;
@@ -31,6 +32,9 @@ public final class Attempts {
 
   /** Is stored for no attempt: one that has not begun was stopped, and that is its end. */
   private static final AttemptEnd NOT_BEGUN = new AttemptEnd.Failed("it has not begun", true);
+
+  /** Another server may have the action, or this one again after a restart. */
+  private static final AttemptEnd.Interrupted NO_ACTION = new AttemptEnd.Interrupted(Cause.ACTION);
 
   private final Map<String, Action> actions;
   private final LiveAttempts live;
@@ -147,6 +151,9 @@ public final class Attempts {
   }
 
   private static Optional<Duration> retryIn(Job job, AttemptEnd end) {
+    if (end.equals(NO_ACTION)) {
+      return Optional.of(untilAction(job.attempt().number()));
+    }
     return end.isRetryable()
         ? job.request()
             .limits()
@@ -154,6 +161,11 @@ public final class Attempts {
             .delayAfter(job.failures(), ThreadLocalRandom.current().nextDouble())
             .map(delay -> end instanceof AttemptEnd.Failed failed ? later(delay, failed) : delay)
         : Optional.empty();
+  }
+
+  /** Twice as long after each attempt, so that many such jobs do not keep the server busy. */
+  private static Duration untilAction(int attempt) {
+    return Duration.ofSeconds(Math.min(5L << Math.min(attempt - 1, 10), 3600));
   }
 
   private static Duration later(Duration delay, AttemptEnd.Failed failed) {
@@ -170,9 +182,11 @@ public final class Attempts {
     var job = attempt.job();
     try {
       var action = actions.get(job.action());
-      return action == null
-          ? new AttemptEnd.Failed("the action " + job.action() + " is no longer available", false)
-          : new AttemptEnd.Succeeded(action.run(attempt.log()));
+      if (action == null) {
+        attempt.log().log(LogLevel.WARN, NO_ACTION.words());
+        return NO_ACTION;
+      }
+      return new AttemptEnd.Succeeded(action.run(attempt.log()));
     } catch (ActionFailed e) {
       return new AttemptEnd.Failed(String.valueOf(e.getMessage()), e.isRetryable(), e.delay());
     } catch (InterruptedException e) {

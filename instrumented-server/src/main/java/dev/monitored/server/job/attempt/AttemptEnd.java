@@ -83,7 +83,8 @@ public sealed interface AttemptEnd {
     /** Why the server cannot go on. */
     public enum Cause {
       DRAIN("the server stops"),
-      LEASE("the server could not renew its lease in the database");
+      LEASE("the server could not renew its lease in the database"),
+      ACTION("the action is not in the settings of this server");
 
       private final String words;
 

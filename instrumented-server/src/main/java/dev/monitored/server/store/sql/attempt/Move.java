@@ -2,6 +2,7 @@ package dev.monitored.server.store.sql.attempt;
 
 import dev.monitored.action.AttemptKey;
 import dev.monitored.server.job.JobState;
+import dev.monitored.server.job.attempt.AttemptEnd.Interrupted;
 import dev.monitored.server.job.attempt.AttemptEnd.Succeeded;
 import dev.monitored.server.store.AttemptStore.Ending;
 import java.time.Duration;
@@ -25,7 +26,7 @@ record Move(
   static Move of(Ending ending, JobState next) {
     var end = ending.end();
     var result = end instanceof Succeeded(var text) ? text : null;
-    int failures = ending.retryIn().isPresent() ? 1 : 0;
+    int failures = ending.retryIn().isPresent() && !(end instanceof Interrupted) ? 1 : 0;
     return new Move(
         ending.job().attempt(),
         next,

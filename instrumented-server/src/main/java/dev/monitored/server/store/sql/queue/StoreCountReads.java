@@ -36,6 +36,13 @@ final class StoreCountReads {
       GROUP BY counted.name
       """;
 
+  private static final String WAITING =
+      """
+      SELECT queue, action, sum(due + delayed + held) AS jobs
+      FROM job_count GROUP BY queue, action HAVING sum(due + delayed + held) > 0
+      ORDER BY queue, action
+      """;
+
   private static final String ENDED =
       "SELECT kind, status, sum(total) AS total FROM ended GROUP BY kind, status";
 
@@ -55,6 +62,7 @@ final class StoreCountReads {
     var ended = ended(connection);
     return new StoreCounts(
         queues(connection),
+        Statements.query(connection, StoreCountReads::waiting, WAITING),
         ended.getOrDefault(EndCounters.ATTEMPT, Map.of()),
         ended.getOrDefault(EndCounters.RUN, Map.of()),
         new RunDurations(
@@ -81,6 +89,11 @@ final class StoreCountReads {
         row.getLong("delayed"),
         row.getLong("running"),
         Duration.ofMillis(Math.max(0, row.getLong("oldest"))));
+  }
+
+  private static StoreCounts.Waiting waiting(ResultSet row) throws SQLException {
+    return new StoreCounts.Waiting(
+        row.getString("queue"), row.getString("action"), row.getLong("jobs"));
   }
 
   private record Total(String kind, String status, long total) {}
