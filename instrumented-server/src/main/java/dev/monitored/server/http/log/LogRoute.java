@@ -9,6 +9,7 @@ import dev.monitored.server.http.job.JobRoutes;
 import dev.monitored.server.http.wire.Parameters;
 import dev.monitored.server.http.wire.Problem;
 import dev.monitored.server.http.wire.ProblemException;
+import dev.monitored.server.job.JobState.Ended;
 import dev.monitored.server.job.StoreException;
 import dev.monitored.server.job.log.LogPage;
 import dev.monitored.server.job.log.LogPosition;
@@ -16,6 +17,7 @@ import dev.monitored.server.job.log.LogQuery;
 import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.Method;
+import io.helidon.http.Status;
 import io.helidon.webserver.CloseConnectionException;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
@@ -57,6 +59,9 @@ public final class LogRoute {
         answer.send(LogFormat.heartbeat());
       } else if (format != LogFormat.EVENTS) {
         sendAll(query, page, format, answer);
+      } else if (hasSeenTheEnd(request) && isOver(page)) {
+        // EventSource asks again whenever a stream ends, unless it gets this.
+        response.status(Status.NO_CONTENT_204).send();
       } else if (!follow(query, response, answer)) {
         response.header(HeaderNames.RETRY_AFTER, "5");
         throw new ProblemException(Problem.tooManyFollow());
@@ -82,6 +87,19 @@ public final class LogRoute {
       throws InterruptedException {
     response.header(HeaderNames.CACHE_CONTROL, "no-cache").header(BUFFERING, "no");
     return streams.follow(query, answer::send);
+  }
+
+  private static boolean hasSeenTheEnd(ServerRequest request) {
+    return request
+        .headers()
+        .first(LAST_EVENT_ID)
+        .or(() -> request.query().first("after").asOptional())
+        .filter(id -> id.endsWith(LogFormat.END))
+        .isPresent();
+  }
+
+  private static boolean isOver(LogPage page) {
+    return page.state() instanceof Ended && page.lines().isEmpty();
   }
 
   private static LogQuery query(ServerRequest request) {
@@ -119,7 +137,11 @@ public final class LogRoute {
   }
 
   private static LogPosition position(String name, String text) {
-    return LogPosition.parse(text)
+    var position =
+        text.endsWith(LogFormat.END)
+            ? text.substring(0, text.length() - LogFormat.END.length())
+            : text;
+    return LogPosition.parse(position)
         .orElseThrow(() -> Parameters.refused(name + " must be a position such as 1.42"));
   }
 }
