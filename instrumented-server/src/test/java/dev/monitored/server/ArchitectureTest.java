@@ -39,7 +39,8 @@ class ArchitectureTest {
               "job.log",
               "job.secret",
               "job.query",
-              "job.queue"),
+              "job.queue",
+              "job.change"),
           List.of("action", "action.command", "action.http"),
           List.of(
               "store.sql.row",
@@ -54,6 +55,7 @@ class ArchitectureTest {
               "store.sql.attempt",
               "store.sql.callback",
               "store.sql.queue",
+              "store.sql.change",
               "store.sql.maintenance",
               "store.sql"),
           List.of(
@@ -63,6 +65,7 @@ class ArchitectureTest {
               "engine.admission",
               "engine.schedule",
               "engine.trigger",
+              "engine.change",
               "engine.maintenance",
               "engine"),
           List.of(
@@ -77,6 +80,7 @@ class ArchitectureTest {
               "http.schedule",
               "http.trigger",
               "http.queue",
+              "http.change",
               "http"),
           List.of("store"),
           List.of("failure"),

@@ -21,6 +21,7 @@ import dev.monitored.server.engine.attempt.Workers;
 import dev.monitored.server.engine.callback.CallbackLoop;
 import dev.monitored.server.engine.callback.CallbackLoop.CallbackLimits;
 import dev.monitored.server.engine.callback.Callbacks;
+import dev.monitored.server.engine.change.ChangeFeed;
 import dev.monitored.server.engine.log.JobLogs;
 import dev.monitored.server.engine.maintenance.MaintenanceLoop;
 import dev.monitored.server.engine.maintenance.RetentionSweep;
@@ -88,6 +89,7 @@ public final class JobEngine {
   private final Triggers triggers;
   private final Admission admission;
   private final CallbackLoop callbacks;
+  private final ChangeFeed changes;
   private final SharedRead<StoreCounts> counts;
 
   /**
@@ -139,6 +141,7 @@ public final class JobEngine {
     var scheduleLoop =
         new ScheduleLoop(store.schedules(), schedules, fireWakeUps, timer, parts.schedules());
     this.callbacks = new CallbackLoop(store, callbacks, CallbackLimits.DEFAULT, parts.callbacks());
+    changes = new ChangeFeed(store.changes(), parts.changes());
     threads =
         new EngineThreads(
             parts,
@@ -150,14 +153,15 @@ public final class JobEngine {
             takeover,
             maintenance,
             scheduleLoop,
-            this.callbacks);
+            this.callbacks,
+            changes);
     health = health(parts, maintenance);
   }
 
   private EngineHealth health(EngineParts parts, MaintenanceLoop maintenance) {
     var writing = store.connection().writing();
     var upkeep = new ArrayList<>(maintenance.progress());
-    upkeep.addAll(List.of(parts.takeover(), parts.logs(), parts.schedules()));
+    upkeep.addAll(List.of(parts.takeover(), parts.logs(), parts.schedules(), parts.changes()));
     if (callbacks.isOn()) {
       upkeep.add(parts.callbacks());
     }
@@ -310,6 +314,11 @@ public final class JobEngine {
   public void pause(String queue, boolean paused) {
     store.queues().pause(queue, paused);
     workers.workArrived();
+  }
+
+  /** What changes, for those who follow it. */
+  public ChangeFeed changes() {
+    return changes;
   }
 
   /** As it is now. */

@@ -16,6 +16,7 @@ public record Store(
     ScheduleStore schedules,
     TriggerStore triggers,
     CallbackStore callbacks,
+    ChangeStore changes,
     StoreConnection connection)
     implements AutoCloseable {
   @Override

@@ -7,6 +7,9 @@ import dev.monitored.server.engine.JobEnds;
 import dev.monitored.server.engine.SleepEngine;
 import dev.monitored.server.http.callback.CallbackBody;
 import dev.monitored.server.http.callback.CallbackView;
+import dev.monitored.server.http.change.ChangeEvent;
+import dev.monitored.server.http.change.ChangeRoute;
+import dev.monitored.server.http.change.ChangeStreams;
 import dev.monitored.server.http.guard.Bodies;
 import dev.monitored.server.http.guard.BodyRoom;
 import dev.monitored.server.http.job.BulkView;
@@ -58,9 +61,10 @@ class OpenApiTest {
       var ends = new JobEnds(new JobMetrics(new CollectorRegistry(), List.of()), 1);
       var engine = SleepEngine.on(store, 1, ends);
       var log = new LogRoute(engine.logs(), new LogStreams(engine.logs(), 1));
+      var changes = new ChangeRoute(new ChangeStreams(engine.changes(), 1));
       var events = new EventRoutes(engine, bodies);
 
-      assertThat(HttpApi.routes(engine, ends, log, events, bodies).methods())
+      assertThat(HttpApi.routes(engine, ends, log, changes, events, bodies).methods())
           .isEqualTo(described(true));
       assertThat(described(false).keySet())
           .containsExactlyInAnyOrder(OpenApiRoute.OPENAPI, "/metrics", "/livez", "/readyz");
@@ -89,6 +93,7 @@ class OpenApiTest {
     assertFields(JobView.class, "Job");
     assertFields(JobView.ListView.class, "JobPage");
     assertFields(JobView.AttemptView.class, "Attempt");
+    assertFields(ChangeEvent.class, "Change");
     assertFields(BulkView.Preview.class, "BulkPreview");
     assertFields(BulkView.Result.class, "BulkResult");
     assertFields(BulkView.Item.class, "BulkResult", "properties", "items", "items");

@@ -114,6 +114,7 @@ public final class OtherServer {
         store.schedules(),
         store.triggers(),
         store.callbacks(),
+        store.changes(),
         store.connection());
   }
 

@@ -21,6 +21,7 @@ public final class MaintenanceLoop {
   private static final Duration AFTER_FAILURE = Duration.ofSeconds(5);
   private static final Duration DEADLINES_EVERY = Duration.ofSeconds(1);
   private static final Duration LOGS_EVERY = Duration.ofMinutes(1);
+  private static final Duration CHANGES_EVERY = Duration.ofSeconds(5);
   private static final Duration KEYS_EVERY = Duration.ofMinutes(1);
 
   /** A periodic task. */
@@ -36,6 +37,8 @@ public final class MaintenanceLoop {
       MaintenanceStore store, RetentionSweep retention, InstantSource clock) {
     return new MaintenanceLoop(
         Map.of(
+            "changes",
+            new Sweep<>(0L, store::purgeChanges, Duration.ZERO, CHANGES_EVERY),
             "deadlines",
             new Sweep<>(Instant.EPOCH, store::passDeadlines, Duration.ZERO, DEADLINES_EVERY),
             "idempotency-keys",
