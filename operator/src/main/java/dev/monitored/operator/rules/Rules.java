@@ -1,6 +1,7 @@
 package dev.monitored.operator.rules;
 
 import static dev.monitored.operator.rules.Expr.max;
+import static dev.monitored.operator.rules.Expr.min;
 import static dev.monitored.operator.rules.Expr.sum;
 
 import dev.monitored.operator.api.Monitored;
@@ -83,6 +84,7 @@ public final class Rules {
       if (isJobServer) {
         rules.add(jobErrors());
         rules.add(jobsStuck());
+        rules.add(jobsOrphaned());
         rules.add(storeDown());
         rules.add(maintenanceStuck());
         rules.add(storeFillingUp());
@@ -238,6 +240,18 @@ public final class Rules {
             + " No execution has started in the last "
             + window
             + ".");
+  }
+
+  /** A replica that has the queue in its settings starts the jobs: the smallest value counts. */
+  private Rule jobsOrphaned() {
+    return alert(
+        "JobServerJobsOrphaned",
+        min(TargetSeries.IDENTITY, latest("jobserver_orphaned_jobs")).above(0),
+        application.window(LONG),
+        "warning",
+        "{{ $labels.job }} in {{ $labels.namespace }} has jobs in queues that are not in its"
+            + " settings",
+        "{{ $value }} jobs wait, and no replica starts them.");
   }
 
   static Rule alert(

@@ -20,8 +20,8 @@ class RulesTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "jobServer: {}                                    | 10",
-        "jobServer: {}, replicas: 0                       | 9",
+        "jobServer: {}                                    | 11",
+        "jobServer: {}, replicas: 0                       | 10",
         "jobServer: {}, alerts: {builtIn: false}          | 1",
         "workload: {image: any}                           | 2",
         "workload: {image: any}, alerts: {builtIn: false} | 0"
@@ -54,7 +54,7 @@ class RulesTest {
     assertThat(rules(aMonitored("jobServer: {}")))
         .filteredOn(Alert.class::isInstance)
         .extracting(Rule::name)
-        .hasSize(9)
+        .hasSize(10)
         .allSatisfy(name -> assertThat(Path.of("../docs/runbooks", name + ".md")).isNotEmptyFile());
   }
 
