@@ -66,6 +66,7 @@ class ArchitectureTest {
               "engine.schedule",
               "engine.trigger",
               "engine.change",
+              "engine.replica",
               "engine.maintenance",
               "engine"),
           List.of(

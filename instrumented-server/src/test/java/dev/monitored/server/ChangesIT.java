@@ -131,8 +131,7 @@ class ChangesIT {
   }
 
   private void forgetTheFirst() throws Exception {
-    try (var connection =
-            DriverManager.getConnection("jdbc:sqlite:" + data.resolve("jobs.db"));
+    try (var connection = DriverManager.getConnection("jdbc:sqlite:" + data.resolve("jobs.db"));
         var statement = connection.createStatement()) {
       statement.execute("DELETE FROM change WHERE number < (SELECT max(number) FROM change)");
     }

@@ -25,6 +25,7 @@ import dev.monitored.server.engine.change.ChangeFeed;
 import dev.monitored.server.engine.log.JobLogs;
 import dev.monitored.server.engine.maintenance.MaintenanceLoop;
 import dev.monitored.server.engine.maintenance.RetentionSweep;
+import dev.monitored.server.engine.replica.Replicas;
 import dev.monitored.server.engine.schedule.ScheduleLoop;
 import dev.monitored.server.engine.schedule.Schedules;
 import dev.monitored.server.engine.trigger.Triggers;
@@ -36,6 +37,7 @@ import dev.monitored.server.job.JobIds;
 import dev.monitored.server.job.Submission;
 import dev.monitored.server.job.attempt.AttemptPage;
 import dev.monitored.server.job.attempt.AttemptRecord;
+import dev.monitored.server.job.attempt.ReplicaSettings;
 import dev.monitored.server.job.callback.CallbackQuery;
 import dev.monitored.server.job.callback.CallbackRecord;
 import dev.monitored.server.job.query.JobQuery;
@@ -81,6 +83,7 @@ public final class JobEngine {
   private final JobLogs logs;
   private final Attempts attempts;
   private final Leases leases;
+  private final Replicas replicas;
   private final RetentionSweep retention;
   private final EngineThreads threads;
   private final EngineHealth health;
@@ -127,12 +130,16 @@ public final class JobEngine {
     var claimer =
         new Claimer(store.attempts(), live, attempts, lease, wakeUps, limits, parts.claims());
     var calm = new Calm(capacity.lease());
-    leases = new Leases(store.leases(), lease, calm, parts.leases());
+    var settings =
+        new ReplicaSettings(
+            List.copyOf(this.actions.keySet()), capacity.limits(), capacity.workers());
+    replicas = new Replicas(store.replicas(), settings, capacity.lease().length(), clock);
+    leases = new Leases(store.leases(), lease, calm, parts.leases(), replicas::registered);
     var takeover =
         new Takeover(store, live, workers, listener, this.actions, lease, calm, parts.takeover());
     var watchdog = new LeaseWatchdog(live, lease, this.actions);
     retention = new RetentionSweep(store.maintenance(), capacity.retention(), System::nanoTime);
-    var maintenance = MaintenanceLoop.of(store.maintenance(), retention, clock);
+    var maintenance = MaintenanceLoop.of(store.maintenance(), retention, replicas, clock);
     runs = new RunEngine(store.runs(), workers, admission, ids);
     var templates = new TemplateAdmission(admission);
     triggers = new Triggers(store.triggers(), workers, templates, ids);
@@ -314,6 +321,11 @@ public final class JobEngine {
   public void pause(String queue, boolean paused) {
     store.queues().pause(queue, paused);
     workers.workArrived();
+  }
+
+  /** The processes that use the store. */
+  public Replicas replicas() {
+    return replicas;
   }
 
   /** What changes, for those who follow it. */

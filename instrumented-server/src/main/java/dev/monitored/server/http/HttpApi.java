@@ -29,6 +29,7 @@ import dev.monitored.server.http.log.LogRoute;
 import dev.monitored.server.http.log.LogStreams;
 import dev.monitored.server.http.queue.ActionRoute;
 import dev.monitored.server.http.queue.QueueRoutes;
+import dev.monitored.server.http.queue.ReplicaRoute;
 import dev.monitored.server.http.run.RunRoutes;
 import dev.monitored.server.http.schedule.ScheduleRoutes;
 import dev.monitored.server.http.trigger.EventRoutes;
@@ -223,6 +224,7 @@ public final class HttpApi implements AutoCloseable {
     new ScheduleRoutes(engine, bodies).addTo(routes);
     new TriggerRoutes(engine, bodies).addTo(routes);
     new QueueRoutes(engine).addTo(routes);
+    new ReplicaRoute(engine).addTo(routes);
     new ActionRoute(engine.actions().values()).addTo(routes);
     addTo(routes, new AysRoutes(engine, Sending::send));
     events.addTo(routes);

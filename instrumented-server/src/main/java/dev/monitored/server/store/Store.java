@@ -17,6 +17,7 @@ public record Store(
     TriggerStore triggers,
     CallbackStore callbacks,
     ChangeStore changes,
+    ReplicaStore replicas,
     StoreConnection connection)
     implements AutoCloseable {
   @Override

@@ -66,6 +66,7 @@ public final class TamperedStore {
         store.triggers(),
         store.callbacks(),
         store.changes(),
+        store.replicas(),
         store.connection());
   }
 

@@ -20,6 +20,7 @@ import dev.monitored.server.http.log.LogRoute;
 import dev.monitored.server.http.log.LogStreams;
 import dev.monitored.server.http.queue.ActionRoute;
 import dev.monitored.server.http.queue.QueueRoutes;
+import dev.monitored.server.http.queue.ReplicaRoute;
 import dev.monitored.server.http.run.RunBody;
 import dev.monitored.server.http.run.RunView;
 import dev.monitored.server.http.schedule.ScheduleBody;
@@ -94,6 +95,8 @@ class OpenApiTest {
     assertFields(JobView.ListView.class, "JobPage");
     assertFields(JobView.AttemptView.class, "Attempt");
     assertFields(ChangeEvent.class, "Change");
+    assertFields(ReplicaRoute.ReplicaView.class, "Replica");
+    assertFields(ReplicaRoute.ReplicasView.class, "Replicas");
     assertFields(BulkView.Preview.class, "BulkPreview");
     assertFields(BulkView.Result.class, "BulkResult");
     assertFields(BulkView.Item.class, "BulkResult", "properties", "items", "items");

@@ -92,7 +92,8 @@ abstract class ChangeStoreContract extends StoreContract {
         .containsExactly(
             "run new [" + id + "]",
             "run running [" + id + "]",
-            "queue paused [other]", "queue active [other]");
+            "queue paused [other]",
+            "queue active [other]");
   }
 
   @Test

@@ -115,6 +115,7 @@ public final class OtherServer {
         store.triggers(),
         store.callbacks(),
         store.changes(),
+        store.replicas(),
         store.connection());
   }
 

@@ -6,6 +6,7 @@ import dev.monitored.server.store.Store;
 import dev.monitored.server.store.sql.attempt.Processes;
 import dev.monitored.server.store.sql.attempt.SqlAttemptStore;
 import dev.monitored.server.store.sql.attempt.SqlLeaseStore;
+import dev.monitored.server.store.sql.attempt.SqlReplicaStore;
 import dev.monitored.server.store.sql.callback.SqlCallbackStore;
 import dev.monitored.server.store.sql.change.SqlChangeStore;
 import dev.monitored.server.store.sql.database.Database;
@@ -92,6 +93,7 @@ public final class SqlStore {
         new SqlTriggerStore(database, new TriggerStarts(keys, submissions, runs)),
         new SqlCallbackStore(database),
         new SqlChangeStore(database),
+        new SqlReplicaStore(database),
         database);
   }
 }
