@@ -56,7 +56,8 @@ class DatabaseAwayIT {
             .until(() -> client.probe("/readyz").statusCode() == 200);
         assertThat(client.state(before)).isEqualTo("ok");
         client.post("/api/v1/jobs/" + held + "/cancel", "");
-        assertThat(events.rest()).endsWith("event: end\ndata: {\"state\":\"cancelled\"}");
+        assertThat(events.rest())
+            .endsWith("id: 0.0.end\nevent: end\ndata: {\"state\":\"cancelled\"}");
         var after = client.submitted(JOB);
         await().until(() -> client.state(after).equals("ok"));
         await()

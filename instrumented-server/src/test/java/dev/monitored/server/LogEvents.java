@@ -13,14 +13,19 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The log of a job as a stream of events, read one by one. Close it to leave. */
+/** A stream of events, such as the log of a job, read one by one. Close it to leave. */
 record LogEvents(InputStream stream, BufferedReader reader) implements AutoCloseable {
   static HttpRequest.Builder request(Client client, String job) {
     return client.request("/api/v1/jobs/" + job + "/log").header("Accept", "text/event-stream");
   }
 
   static LogEvents of(Client client, String job) throws IOException, InterruptedException {
-    var response = client.http().send(request(client, job).build(), BodyHandlers.ofInputStream());
+    return of(client, request(client, job));
+  }
+
+  static LogEvents of(Client client, HttpRequest.Builder request)
+      throws IOException, InterruptedException {
+    var response = client.http().send(request.build(), BodyHandlers.ofInputStream());
     assertThat(response.statusCode()).isEqualTo(200);
     return new LogEvents(
         response.body(), new BufferedReader(new InputStreamReader(response.body(), UTF_8)));

@@ -7,6 +7,7 @@ import dev.monitored.server.http.OpenApiPart;
 import java.io.IOException;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -118,6 +119,7 @@ class LogIT {
             id: 1\\.2
             data: \\{"position":"1\\.2","attempt":1,"at":"[^"]+","level":"info","text":"two"}
 
+            id: 1\\.2\\.end
             event: end
             data: \\{"state":"error"}
 
@@ -162,7 +164,8 @@ class LogIT {
       client.post("/api/v1/jobs/" + id + "/cancel", "");
 
       assertThat(events.next()).contains("\"warn\"", "\"stopped: a user cancelled the job\"");
-      assertThat(events.next()).isEqualTo("event: end\ndata: {\"state\":\"cancelled\"}");
+      assertThat(events.next())
+          .isEqualTo("id: 1.3.end\nevent: end\ndata: {\"state\":\"cancelled\"}");
       assertThat(events.next()).isNull();
     }
   }
@@ -186,9 +189,28 @@ class LogIT {
     var again = client.send(LogEvents.request(client, id).header("Last-Event-ID", "1.3"));
 
     assertThat(texts(resumed.body())).containsExactly("two", "three");
-    assertThat(again.body()).isEqualTo(":\n\nevent: end\ndata: {\"state\":\"ok\"}\n\n");
+    assertThat(again.body())
+        .isEqualTo(":\n\nid: 1.3.end\nevent: end\ndata: {\"state\":\"ok\"}\n\n");
     assertThat(texts(log(id, "application/jsonl", "?after=1.2").body())).containsExactly("three");
     assertThat(text(id, "?after=1.3")).isEmpty();
+  }
+
+  @Test
+  void whoHasSeenTheEndIsToldThatNothingWillFollowUnlessSomethingDoes() throws Exception {
+    var id = ended("echo one; test -e " + data.resolve("again"));
+    Files.createFile(data.resolve("again"));
+
+    var over = client.send(LogEvents.request(client, id).header("Last-Event-ID", "1.1.end"));
+    var early = client.send(LogEvents.request(client, id).header("Last-Event-ID", "0.0.end"));
+    assertThat(client.post("/api/v1/jobs/" + id + "/retry", "").statusCode()).isEqualTo(202);
+    await().until(() -> client.state(id).equals("ok"));
+    var retried = client.send(LogEvents.request(client, id).header("Last-Event-ID", "1.1.end"));
+
+    assertThat(over.statusCode()).isEqualTo(204);
+    assertThat(over.body()).isEmpty();
+    assertThat(texts(early.body())).containsExactly("one");
+    assertThat(texts(retried.body())).containsExactly("one");
+    assertThat(retried.body()).contains("id: 2.1.end\nevent: end\ndata: {\"state\":\"ok\"}");
   }
 
   @Test

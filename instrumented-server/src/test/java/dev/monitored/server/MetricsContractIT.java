@@ -70,6 +70,7 @@ class MetricsContractIT {
             "jobserver_queue_depth",
             "jobserver_queue_oldest_seconds",
             "jobserver_queue_wait_seconds_bucket",
+            "jobserver_replicas_with_other_settings",
             "jobserver_scrapes_total",
             "jobserver_store_attempts_ended_total",
             "jobserver_store_run_duration_seconds_bucket",

@@ -157,7 +157,7 @@ class ReplicasIT {
     try (var events = LogEvents.of(client(other), id)) {
       assertThat(events.rest())
           .extracting(event -> event.split("\n", 2)[0])
-          .containsExactly(":", "id: 1.1", "id: 1.2", "id: 1.3", "event: end");
+          .containsExactly(":", "id: 1.1", "id: 1.2", "id: 1.3", "id: 1.3.end");
     }
   }
 

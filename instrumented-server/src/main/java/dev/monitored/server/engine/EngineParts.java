@@ -15,7 +15,8 @@ record EngineParts(
     Progress takeover,
     Progress logs,
     Progress schedules,
-    Progress callbacks) {
+    Progress callbacks,
+    Progress changes) {
 
   /** All of them begin now. */
   static EngineParts of(InstantSource clock, LongSupplier nanoTime) {
@@ -26,6 +27,7 @@ record EngineParts(
         new Progress("takeover", clock, nanoTime),
         new Progress("logs", clock, nanoTime),
         new Progress("schedules", clock, nanoTime),
-        new Progress("callbacks", clock, nanoTime));
+        new Progress("callbacks", clock, nanoTime),
+        new Progress("changes-feed", clock, nanoTime));
   }
 }

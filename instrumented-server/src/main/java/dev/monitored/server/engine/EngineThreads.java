@@ -6,6 +6,7 @@ import dev.monitored.server.engine.attempt.LeaseWatchdog;
 import dev.monitored.server.engine.attempt.Leases;
 import dev.monitored.server.engine.attempt.Takeover;
 import dev.monitored.server.engine.callback.CallbackLoop;
+import dev.monitored.server.engine.change.ChangeFeed;
 import dev.monitored.server.engine.log.JobLogs;
 import dev.monitored.server.engine.maintenance.MaintenanceLoop;
 import dev.monitored.server.engine.schedule.ScheduleLoop;
@@ -49,7 +50,8 @@ final class EngineThreads {
       Takeover takeover,
       MaintenanceLoop maintenance,
       ScheduleLoop schedules,
-      CallbackLoop callbacks) {
+      CallbackLoop callbacks,
+      ChangeFeed changes) {
     this.claimer = claimer;
     this.schedules = schedules;
     this.callbacks = callbacks;
@@ -63,7 +65,8 @@ final class EngineThreads {
                 thread("leases", leases::run, parts.leases()::failed),
                 thread("takeover", takeover::run, parts.takeover()::failed),
                 thread("lease-watchdog", watchdog::run, _ -> {}),
-                thread("maintenance", maintenance::run, _ -> {})));
+                thread("maintenance", maintenance::run, _ -> {}),
+                thread("changes-feed", changes::run, parts.changes()::failed)));
     if (callbacks.isOn()) {
       others.add(thread("callbacks", callbacks::run, parts.callbacks()::failed));
     }

@@ -21,9 +21,11 @@ import dev.monitored.server.engine.attempt.Workers;
 import dev.monitored.server.engine.callback.CallbackLoop;
 import dev.monitored.server.engine.callback.CallbackLoop.CallbackLimits;
 import dev.monitored.server.engine.callback.Callbacks;
+import dev.monitored.server.engine.change.ChangeFeed;
 import dev.monitored.server.engine.log.JobLogs;
 import dev.monitored.server.engine.maintenance.MaintenanceLoop;
 import dev.monitored.server.engine.maintenance.RetentionSweep;
+import dev.monitored.server.engine.replica.Replicas;
 import dev.monitored.server.engine.schedule.ScheduleLoop;
 import dev.monitored.server.engine.schedule.Schedules;
 import dev.monitored.server.engine.trigger.Triggers;
@@ -35,6 +37,7 @@ import dev.monitored.server.job.JobIds;
 import dev.monitored.server.job.Submission;
 import dev.monitored.server.job.attempt.AttemptPage;
 import dev.monitored.server.job.attempt.AttemptRecord;
+import dev.monitored.server.job.attempt.ReplicaSettings;
 import dev.monitored.server.job.callback.CallbackQuery;
 import dev.monitored.server.job.callback.CallbackRecord;
 import dev.monitored.server.job.query.JobQuery;
@@ -81,6 +84,7 @@ public final class JobEngine {
   private final JobLogs logs;
   private final Attempts attempts;
   private final Leases leases;
+  private final Replicas replicas;
   private final RetentionSweep retention;
   private final EngineThreads threads;
   private final EngineHealth health;
@@ -89,6 +93,7 @@ public final class JobEngine {
   private final Triggers triggers;
   private final Admission admission;
   private final CallbackLoop callbacks;
+  private final ChangeFeed changes;
   private final SharedRead<StoreCounts> counts;
   private final Overview overview;
   private final Histories histories;
@@ -128,12 +133,16 @@ public final class JobEngine {
     var claimer =
         new Claimer(store.attempts(), live, attempts, lease, wakeUps, limits, parts.claims());
     var calm = new Calm(capacity.lease());
-    leases = new Leases(store.leases(), lease, calm, parts.leases());
+    var settings =
+        new ReplicaSettings(
+            List.copyOf(this.actions.keySet()), capacity.limits(), capacity.workers());
+    replicas = new Replicas(store.replicas(), settings, capacity.lease().length(), clock);
+    leases = new Leases(store.leases(), lease, calm, parts.leases(), replicas::registered);
     var takeover =
         new Takeover(store, live, workers, listener, this.actions, lease, calm, parts.takeover());
     var watchdog = new LeaseWatchdog(live, lease, this.actions);
     retention = new RetentionSweep(store.maintenance(), capacity.retention(), System::nanoTime);
-    var maintenance = MaintenanceLoop.of(store.maintenance(), retention, clock);
+    var maintenance = MaintenanceLoop.of(store.maintenance(), retention, replicas, clock);
     runs = new RunEngine(store.runs(), workers, admission, ids);
     var templates = new TemplateAdmission(admission);
     triggers = new Triggers(store.triggers(), workers, templates, ids);
@@ -142,6 +151,7 @@ public final class JobEngine {
     var scheduleLoop =
         new ScheduleLoop(store.schedules(), schedules, fireWakeUps, timer, parts.schedules());
     this.callbacks = new CallbackLoop(store, callbacks, CallbackLimits.DEFAULT, parts.callbacks());
+    changes = new ChangeFeed(store.changes(), parts.changes());
     threads =
         new EngineThreads(
             parts,
@@ -153,7 +163,8 @@ public final class JobEngine {
             takeover,
             maintenance,
             scheduleLoop,
-            this.callbacks);
+            this.callbacks,
+            changes);
     health = health(parts, maintenance);
     overview = new Overview(this, store);
     histories = new Histories(store);
@@ -162,7 +173,7 @@ public final class JobEngine {
   private EngineHealth health(EngineParts parts, MaintenanceLoop maintenance) {
     var writing = store.connection().writing();
     var upkeep = new ArrayList<>(maintenance.progress());
-    upkeep.addAll(List.of(parts.takeover(), parts.logs(), parts.schedules()));
+    upkeep.addAll(List.of(parts.takeover(), parts.logs(), parts.schedules(), parts.changes()));
     if (callbacks.isOn()) {
       upkeep.add(parts.callbacks());
     }
@@ -320,6 +331,16 @@ public final class JobEngine {
   public void pause(String queue, boolean paused) {
     store.queues().pause(queue, paused);
     workers.workArrived();
+  }
+
+  /** The processes that use the store. */
+  public Replicas replicas() {
+    return replicas;
+  }
+
+  /** What changes, for those who follow it. */
+  public ChangeFeed changes() {
+    return changes;
   }
 
   /** As it is now. */

@@ -12,6 +12,8 @@ import dev.monitored.server.http.auth.Scope;
 import dev.monitored.server.http.auth.TokenCheck;
 import dev.monitored.server.http.ays.AysRoutes;
 import dev.monitored.server.http.callback.CallbackRoutes;
+import dev.monitored.server.http.change.ChangeRoute;
+import dev.monitored.server.http.change.ChangeStreams;
 import dev.monitored.server.http.guard.AnswerRoom;
 import dev.monitored.server.http.guard.Bodies;
 import dev.monitored.server.http.guard.BodyRoom;
@@ -30,6 +32,7 @@ import dev.monitored.server.http.overview.OverviewRoutes;
 import dev.monitored.server.http.overview.ServerInfo;
 import dev.monitored.server.http.queue.ActionRoute;
 import dev.monitored.server.http.queue.QueueRoutes;
+import dev.monitored.server.http.queue.ReplicaRoute;
 import dev.monitored.server.http.run.RunRoutes;
 import dev.monitored.server.http.schedule.ScheduleRoutes;
 import dev.monitored.server.http.trigger.EventRoutes;
@@ -65,6 +68,11 @@ public final class HttpApi implements AutoCloseable {
   /** The rest is for the database, the work of jobs, and the probes. */
   private static final int PART_OF_DESCRIPTORS = 2;
 
+  /** Of the feed of changes, beside all other connections. */
+  private static final int READERS = 1000;
+
+  private static final int PART_OF_DESCRIPTORS_FOR_READERS = 4;
+
   /** Probes and scrapes are few. */
   private static final int MANAGEMENT_CONNECTIONS = 64;
 
@@ -74,6 +82,7 @@ public final class HttpApi implements AutoCloseable {
   private final RequestListener listener;
   private final ReadTimeout readTimeout;
   private final LogStreams logs;
+  private final ChangeStreams changes;
   private final Probes probes;
   private final Listener management;
   private final Listener api;
@@ -100,10 +109,13 @@ public final class HttpApi implements AutoCloseable {
     readTimeout = new ReadTimeout(settings.readTimeout());
     // Who follows a log holds a place among the requests: most of them are for the others.
     logs = new LogStreams(engine.logs(), Math.max(1, settings.maxRequests() / 4));
+    int readers = (int) Math.min(READERS, descriptors() / PART_OF_DESCRIPTORS_FOR_READERS);
+    changes = new ChangeStreams(engine.changes(), readers);
     api =
         listener(
             settings.port(),
             possible(settings.maxConnections()),
+            readers,
             listener,
             () -> api(engine, credentials));
     probes = probes(engine.health());
@@ -111,6 +123,7 @@ public final class HttpApi implements AutoCloseable {
         listener(
             settings.managementPort(),
             MANAGEMENT_CONNECTIONS,
+            0,
             (_, _, _, _) -> {},
             this::management);
   }
@@ -129,9 +142,9 @@ public final class HttpApi implements AutoCloseable {
   }
 
   private Listener listener(
-      int port, int most, RequestListener heard, Supplier<HttpRouting.Builder> routing)
+      int port, int most, int beside, RequestListener heard, Supplier<HttpRouting.Builder> routing)
       throws BindException {
-    var connections = new Connections(most, readTimeout, heard::madeRoom);
+    var connections = new Connections(most, beside, readTimeout, heard::madeRoom);
     return new Listener(
         port,
         free -> webServer(connections, heard).port(free).routing(routing.get()).build().start());
@@ -156,10 +169,7 @@ public final class HttpApi implements AutoCloseable {
 
   /** As many as the setting says, if the process may have as many. */
   private static int possible(int most) {
-    long descriptors =
-        ManagementFactory.getOperatingSystemMXBean() instanceof UnixOperatingSystemMXBean system
-            ? system.getMaxFileDescriptorCount()
-            : Long.MAX_VALUE;
+    long descriptors = descriptors();
     int possible = (int) Math.min(most, descriptors / PART_OF_DESCRIPTORS);
     if (possible < most) {
       LOG.warn(
@@ -169,6 +179,12 @@ public final class HttpApi implements AutoCloseable {
           most);
     }
     return possible;
+  }
+
+  private static long descriptors() {
+    return ManagementFactory.getOperatingSystemMXBean() instanceof UnixOperatingSystemMXBean system
+        ? system.getMaxFileDescriptorCount()
+        : Long.MAX_VALUE;
   }
 
   private HttpRouting.Builder api(JobEngine engine, Credentials credentials) {
@@ -186,7 +202,8 @@ public final class HttpApi implements AutoCloseable {
     var bodies = bodies();
     var events = new EventRoutes(engine, bodies);
     credentials.webhookSecret().ifPresent(secret -> events.addTo(routing, secret, bodies()));
-    routes(engine, settings.info(), ends, new LogRoute(engine.logs(), logs), events, bodies)
+    var log = new LogRoute(engine.logs(), logs);
+    routes(engine, settings.info(), ends, log, new ChangeRoute(changes), events, bodies)
         .addTo(routing, new TokenCheck(credentials.tokens()));
     Errors.addTo(routing);
     return routing;
@@ -198,6 +215,7 @@ public final class HttpApi implements AutoCloseable {
       ServerInfo info,
       JobEnds ends,
       LogRoute log,
+      ChangeRoute changes,
       EventRoutes events,
       Bodies bodies) {
     var routes = new ProtectedRoutes();
@@ -206,11 +224,13 @@ public final class HttpApi implements AutoCloseable {
     new BulkRoutes(engine).addTo(routes);
     new JobRoutes(engine, ends, bodies).addTo(routes);
     log.addTo(routes);
+    changes.addTo(routes);
     new RunRoutes(engine, bodies).addTo(routes);
     new CallbackRoutes(engine).addTo(routes);
     new ScheduleRoutes(engine, bodies).addTo(routes);
     new TriggerRoutes(engine, bodies).addTo(routes);
     new QueueRoutes(engine).addTo(routes);
+    new ReplicaRoute(engine).addTo(routes);
     new ActionRoute(engine.actions().values()).addTo(routes);
     addTo(routes, new AysRoutes(engine, Sending::send));
     events.addTo(routes);
@@ -259,6 +279,7 @@ public final class HttpApi implements AutoCloseable {
   public void close() {
     ends.close();
     logs.close();
+    changes.close();
     api.close();
     management.close();
     readTimeout.close();

@@ -31,7 +31,7 @@ public final class StartingProbes implements AutoCloseable {
   public StartingProbes(int port, Duration timeout) {
     SocketPolling.initialize();
     readTimeout = new ReadTimeout(timeout);
-    var connections = new Connections(CONNECTIONS, readTimeout, () -> {});
+    var connections = new Connections(CONNECTIONS, 0, readTimeout, () -> {});
     server =
         WebServer.builder()
             .shutdownHook(false)

@@ -26,6 +26,10 @@ final class EngineMetrics extends Collector {
             "jobserver_jobs_purged",
             "Jobs that this process deleted because of retention",
             (double) engine.purged()),
+        new GaugeMetricFamily(
+            "jobserver_replicas_with_other_settings",
+            "Live replicas whose actions, queues or workers differ from those of this process",
+            engine.replicas().differing()),
         callbacks(),
         maintenance());
   }

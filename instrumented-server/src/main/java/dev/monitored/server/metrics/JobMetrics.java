@@ -29,10 +29,10 @@ import java.util.stream.DoubleStream;
  * }</pre>
  */
 public final class JobMetrics implements JobListener {
-  /** The default bounds of the client, and more up to an hour: jobs take their time. */
+  /** The default bounds of the client, and more up to a day: jobs take their time. */
   private static final double[] BUCKETS = {
     .005, .01, .025, .05, .075, .1, .25, .5, .75, 1, 2.5, 5, 7.5, 10, 30, 60, 120, 300, 600, 1800,
-    3600
+    3600, 7200, 14400, 28800, 86400
   };
 
   /** Instead of the name of an action that the settings do not have any more. */

@@ -41,6 +41,9 @@ public interface MaintenanceStore {
   /** Deletes logs whose job is gone: of some jobs with ids behind this one. */
   Slice<String> purgeOrphanedLogs(String from);
 
+  /** Deletes changes that are not to be kept; each slice begins where the one before did. */
+  Slice<Long> purgeChanges(Long from);
+
   /**
    * How far jobs and runs were looked at, the oldest first.
    *

@@ -16,6 +16,8 @@ public record Store(
     ScheduleStore schedules,
     TriggerStore triggers,
     CallbackStore callbacks,
+    ChangeStore changes,
+    ReplicaStore replicas,
     StoreConnection connection)
     implements AutoCloseable {
   @Override

@@ -218,17 +218,22 @@ class EngineHealthIT {
     var successes = engine.health().lastSuccesses();
     assertThat(successes.keySet())
         .containsExactly(
+            "changes",
+            "changes-feed",
             "deadlines",
             "idempotency-keys",
             "logs",
             "orphaned-logs",
+            "replicas",
             "retention",
             "schedules",
             "takeover");
-    for (var task : List.of("deadlines", "idempotency-keys", "orphaned-logs", "retention")) {
+    for (var task :
+        List.of(
+            "changes", "deadlines", "idempotency-keys", "orphaned-logs", "replicas", "retention")) {
       assertThat(successes.get(task)).isBeforeOrEqualTo(begun);
     }
-    for (var task : List.of("logs", "schedules", "takeover")) {
+    for (var task : List.of("changes-feed", "logs", "schedules", "takeover")) {
       assertThat(successes.get(task)).isAfter(begun);
     }
   }

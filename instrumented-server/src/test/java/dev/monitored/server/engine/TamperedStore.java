@@ -65,6 +65,8 @@ public final class TamperedStore {
         store.schedules(),
         store.triggers(),
         store.callbacks(),
+        store.changes(),
+        store.replicas(),
         store.connection());
   }
 
@@ -128,6 +130,11 @@ public final class TamperedStore {
 
     @Override
     public Slice<String> purgeOrphanedLogs(String from) {
+      return stuck();
+    }
+
+    @Override
+    public Slice<Long> purgeChanges(Long from) {
       return stuck();
     }
 

@@ -9,6 +9,9 @@ import dev.monitored.server.engine.flow.Finding;
 import dev.monitored.server.http.auth.MeRoute;
 import dev.monitored.server.http.callback.CallbackBody;
 import dev.monitored.server.http.callback.CallbackView;
+import dev.monitored.server.http.change.ChangeEvent;
+import dev.monitored.server.http.change.ChangeRoute;
+import dev.monitored.server.http.change.ChangeStreams;
 import dev.monitored.server.http.guard.Bodies;
 import dev.monitored.server.http.guard.BodyRoom;
 import dev.monitored.server.http.job.BulkView;
@@ -22,6 +25,7 @@ import dev.monitored.server.http.overview.ServerInfo;
 import dev.monitored.server.http.overview.SummaryView;
 import dev.monitored.server.http.queue.ActionRoute;
 import dev.monitored.server.http.queue.QueueRoutes;
+import dev.monitored.server.http.queue.ReplicaRoute;
 import dev.monitored.server.http.run.RunBody;
 import dev.monitored.server.http.run.RunView;
 import dev.monitored.server.http.run.StartedView;
@@ -82,9 +86,10 @@ class OpenApiTest {
       var ends = new JobEnds(new JobMetrics(new CollectorRegistry(), List.of()), 1);
       var engine = SleepEngine.on(store, 1, ends);
       var log = new LogRoute(engine.logs(), new LogStreams(engine.logs(), 1));
+      var changes = new ChangeRoute(new ChangeStreams(engine.changes(), 1));
       var events = new EventRoutes(engine, bodies);
 
-      assertThat(HttpApi.routes(engine, INFO, ends, log, events, bodies).methods())
+      assertThat(HttpApi.routes(engine, INFO, ends, log, changes, events, bodies).methods())
           .isEqualTo(described(true));
       assertThat(described(false).keySet())
           .containsExactlyInAnyOrder(OpenApiRoute.OPENAPI, "/metrics", "/livez", "/readyz");
@@ -113,6 +118,9 @@ class OpenApiTest {
     assertFields(JobView.class, "Job");
     assertFields(JobView.ListView.class, "JobPage");
     assertFields(JobView.AttemptView.class, "Attempt");
+    assertFields(ChangeEvent.class, "Change");
+    assertFields(ReplicaRoute.ReplicaView.class, "Replica");
+    assertFields(ReplicaRoute.ReplicasView.class, "Replicas");
     assertFields(BulkView.Preview.class, "BulkPreview");
     assertFields(BulkView.Result.class, "BulkResult");
     assertFields(BulkView.Item.class, "BulkResult", "properties", "items", "items");

@@ -41,6 +41,10 @@ public sealed interface Expr
     return new Aggregate("max", by, inner);
   }
 
+  static Expr min(List<String> by, Expr inner) {
+    return new Aggregate("min", by, inner);
+  }
+
   static Expr quantile(double quantile, Expr buckets) {
     return call("histogram_quantile", number(quantile), buckets);
   }

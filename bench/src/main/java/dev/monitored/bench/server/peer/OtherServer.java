@@ -114,6 +114,8 @@ public final class OtherServer {
         store.schedules(),
         store.triggers(),
         store.callbacks(),
+        store.changes(),
+        store.replicas(),
         store.connection());
   }
 

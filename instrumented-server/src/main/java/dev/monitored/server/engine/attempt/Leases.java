@@ -6,6 +6,7 @@ import dev.monitored.server.job.attempt.ProcessId;
 import dev.monitored.server.progress.Progress;
 import dev.monitored.server.store.LeaseStore;
 import java.time.Duration;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -20,12 +21,24 @@ public final class Leases {
   private final Calm calm;
   private final LeaseSettings settings;
   private final Progress progress;
+  private final Consumer<ProcessId> registered;
 
-  public Leases(LeaseStore store, OwnLease own, Calm calm, Progress progress) {
+  /**
+   * No lease yet.
+   *
+   * @param registered is told as which process this one executes jobs
+   */
+  public Leases(
+      LeaseStore store,
+      OwnLease own,
+      Calm calm,
+      Progress progress,
+      Consumer<ProcessId> registered) {
     this.store = store;
     this.own = own;
     this.calm = calm;
     this.progress = progress;
+    this.registered = registered;
     settings = own.settings();
   }
 
@@ -35,6 +48,7 @@ public final class Leases {
     var process = ProcessId.random();
     store.register(process, settings.instance(), settings.length());
     own.renewed(process, askedAt);
+    registered.accept(process);
   }
 
   /** Goes on until interrupted. */

@@ -1,5 +1,6 @@
 package dev.monitored.server.engine.maintenance;
 
+import dev.monitored.server.engine.replica.Replicas;
 import dev.monitored.server.failure.FailureLog;
 import dev.monitored.server.progress.Progress;
 import dev.monitored.server.store.MaintenanceStore;
@@ -21,6 +22,8 @@ public final class MaintenanceLoop {
   private static final Duration AFTER_FAILURE = Duration.ofSeconds(5);
   private static final Duration DEADLINES_EVERY = Duration.ofSeconds(1);
   private static final Duration LOGS_EVERY = Duration.ofMinutes(1);
+  private static final Duration CHANGES_EVERY = Duration.ofSeconds(5);
+  private static final Duration REPLICAS_EVERY = Duration.ofSeconds(30);
   private static final Duration KEYS_EVERY = Duration.ofMinutes(1);
 
   /** A periodic task. */
@@ -33,19 +36,28 @@ public final class MaintenanceLoop {
 
   /** All there is to do. */
   public static MaintenanceLoop of(
-      MaintenanceStore store, RetentionSweep retention, InstantSource clock) {
+      MaintenanceStore store, RetentionSweep retention, Replicas replicas, InstantSource clock) {
     return new MaintenanceLoop(
         Map.of(
+            "changes",
+            new Sweep<>(0L, store::purgeChanges, Duration.ZERO, CHANGES_EVERY),
             "deadlines",
             new Sweep<>(Instant.EPOCH, store::passDeadlines, Duration.ZERO, DEADLINES_EVERY),
             "idempotency-keys",
             new Sweep<>(Instant.EPOCH, store::purgeKeys, Duration.ZERO, KEYS_EVERY),
             "orphaned-logs",
             new Sweep<>("", store::purgeOrphanedLogs, LOGS_EVERY, LOGS_EVERY),
+            "replicas",
+            () -> compare(replicas),
             "retention",
             retention),
         clock,
         System::nanoTime);
+  }
+
+  private static Duration compare(Replicas replicas) {
+    replicas.compare();
+    return REPLICAS_EVERY;
   }
 
   /**

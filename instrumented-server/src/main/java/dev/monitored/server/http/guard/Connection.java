@@ -140,6 +140,12 @@ public final class Connection implements ServerConnection {
     isTrusted = true;
   }
 
+  /** From now on it counts among others, and makes room for none. Its answer closes it. */
+  public static void countsElsewhere() {
+    var current = CURRENT.get();
+    current.whenEnded.accept(current);
+  }
+
   /** Whether the client of the current request has left, as far as is known by now. */
   public static boolean isClientGone() {
     return CURRENT.get().ahead.isAtEnd();

@@ -28,6 +28,7 @@ public final class Connections implements ServerConnectionSelector {
   private static final int CLOSING = 16;
 
   private final int limit;
+  private final int beside;
   private final ReadTimeout timeout;
   private final Runnable whenOneIsClosed;
   private final Set<Connection> open = ConcurrentHashMap.newKeySet();
@@ -42,17 +43,19 @@ public final class Connections implements ServerConnectionSelector {
           .build();
 
   /**
+   * @param beside so many more may count elsewhere
    * @param whenOneIsClosed is called for each that had to make room
    */
-  public Connections(int limit, ReadTimeout timeout, Runnable whenOneIsClosed) {
+  public Connections(int limit, int beside, ReadTimeout timeout, Runnable whenOneIsClosed) {
     this.limit = limit;
+    this.beside = beside;
     this.timeout = timeout;
     this.whenOneIsClosed = whenOneIsClosed;
   }
 
   /** The web server accepts none beyond these: each costs memory and a descriptor. */
   public int acceptedAtOnce() {
-    return limit + CLOSING;
+    return limit + beside + CLOSING;
   }
 
   @Override

@@ -45,6 +45,11 @@ public final class Places implements Filter {
     CURRENT.get().take();
   }
 
+  /** For what takes long, and is counted elsewhere. */
+  public static void leave() {
+    CURRENT.get().leave();
+  }
+
   /** Reads a body without a place; the request has it again afterwards, if it had one before. */
   static <T> T without(Supplier<T> reading) {
     var place = CURRENT.get();

@@ -103,14 +103,16 @@ public record JobView(
       String status,
       String startedAt,
       @Nullable String endedAt,
-      @Nullable String error) {
+      @Nullable String error,
+      @Nullable String replica) {
     public static AttemptView of(AttemptRecord attempt, Secrets secrets) {
       return new AttemptView(
           attempt.number(),
           attempt.status(),
           attempt.startedAt().toString(),
           Times.text(attempt.endedAt()),
-          masked(attempt.error(), secrets));
+          masked(attempt.error(), secrets),
+          attempt.replica());
     }
   }
 

@@ -5,6 +5,7 @@ import dev.monitored.server.http.wire.Problem;
 import dev.monitored.server.http.wire.ProblemException;
 import dev.monitored.server.job.JobState;
 import dev.monitored.server.job.log.LogLine;
+import dev.monitored.server.job.log.LogPosition;
 import io.helidon.common.media.type.MediaType;
 import io.helidon.common.media.type.MediaTypes;
 import io.helidon.webserver.http.ServerRequest;
@@ -41,6 +42,9 @@ public enum LogFormat {
       return "id: " + line.position() + "\ndata: " + Json.text(LineView.of(line)) + "\n\n";
     }
   };
+
+  /** Of the id of the last event. */
+  static final String END = ".end";
 
   // Columns that begin where they began in the line before.
   private static final DateTimeFormatter TO_THE_MILLISECOND =
@@ -82,10 +86,11 @@ public enum LogFormat {
     return ":\n\n".getBytes(StandardCharsets.UTF_8);
   }
 
-  /** The last event. */
-  static byte[] end(JobState state) {
+  /** The last event. With its id, a client that asks again tells that it has seen the end. */
+  static byte[] end(JobState state, LogPosition last) {
     var data = Json.text(Map.of("state", state.word()));
-    return ("event: end\ndata: " + data + "\n\n").getBytes(StandardCharsets.UTF_8);
+    return ("id: " + last + END + "\nevent: end\ndata: " + data + "\n\n")
+        .getBytes(StandardCharsets.UTF_8);
   }
 
   /** The one that the client likes best, text if it does not care; or the request is refused. */

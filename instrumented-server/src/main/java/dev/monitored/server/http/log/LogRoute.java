@@ -9,6 +9,7 @@ import dev.monitored.server.http.job.JobRoutes;
 import dev.monitored.server.http.wire.Parameters;
 import dev.monitored.server.http.wire.Problem;
 import dev.monitored.server.http.wire.ProblemException;
+import dev.monitored.server.job.JobState.Ended;
 import dev.monitored.server.job.StoreException;
 import dev.monitored.server.job.log.LogPage;
 import dev.monitored.server.job.log.LogPosition;
@@ -16,6 +17,7 @@ import dev.monitored.server.job.log.LogQuery;
 import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.Method;
+import io.helidon.http.Status;
 import io.helidon.webserver.CloseConnectionException;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
@@ -60,7 +62,12 @@ public final class LogRoute {
             LogWindow.BEFORE);
     var after = after(request, parameters);
     var query = query(request, parameters).after(after.orElse(LogPosition.START));
-    var window = LogWindow.of(parameters, after.isPresent(), format == LogFormat.EVENTS);
+    var isStream = format == LogFormat.EVENTS;
+    // Whoever is interrupted repeats the query, and goes on where it was.
+    var window =
+        isStream && request.headers().contains(LAST_EVENT_ID)
+            ? new LogWindow.All()
+            : LogWindow.of(parameters, after.isPresent(), isStream);
     var page =
         window.read(logs, query).orElseThrow(() -> new ProblemException(Problem.unknown("job")));
     window.link(request, response, page);
@@ -68,8 +75,11 @@ public final class LogRoute {
     try {
       if (request.prologue().method().equals(Method.HEAD)) {
         answer.send(LogFormat.heartbeat());
-      } else if (format != LogFormat.EVENTS) {
+      } else if (!isStream) {
         sendAll(query, page, window.isOnePage(), format, answer);
+      } else if (hasSeenTheEnd(request) && isOver(page)) {
+        // EventSource asks again whenever a stream ends, unless it gets this.
+        response.status(Status.NO_CONTENT_204).send();
       } else if (!follow(window.streamed(query, page), response, answer)) {
         response.header(HeaderNames.RETRY_AFTER, "5");
         throw new ProblemException(Problem.tooManyFollow());
@@ -96,6 +106,19 @@ public final class LogRoute {
       throws InterruptedException {
     response.header(HeaderNames.CACHE_CONTROL, "no-cache").header(BUFFERING, "no");
     return streams.follow(query, answer::send);
+  }
+
+  private static boolean hasSeenTheEnd(ServerRequest request) {
+    return request
+        .headers()
+        .first(LAST_EVENT_ID)
+        .or(() -> request.query().first("after").asOptional())
+        .filter(id -> id.endsWith(LogFormat.END))
+        .isPresent();
+  }
+
+  private static boolean isOver(LogPage page) {
+    return page.state() instanceof Ended && page.lines().isEmpty();
   }
 
   private static LogQuery query(ServerRequest request, Parameters parameters) {

@@ -50,7 +50,7 @@ final class LogStream {
     }
     var state = page.map(LogPage::state);
     if (state.isPresent() && state.get() instanceof Ended end) {
-      send(LogFormat.end(end));
+      send(LogFormat.end(end, rest.after()));
       return false;
     }
     keepAlive();

@@ -55,7 +55,11 @@ sealed interface LogWindow {
   }
 
   static LogPosition position(String name, String text) {
-    return LogPosition.parse(text)
+    var position =
+        text.endsWith(LogFormat.END)
+            ? text.substring(0, text.length() - LogFormat.END.length())
+            : text;
+    return LogPosition.parse(position)
         .orElseThrow(() -> Parameters.refused(name + " must be a position such as 1.42"));
   }
 

@@ -123,6 +123,33 @@ public record Problem(
         "too many clients are following logs: retry later");
   }
 
+  public static Problem tooManyReaders() {
+    return of(
+        503,
+        "Service Unavailable",
+        "too-many-readers",
+        "too many clients are reading the feed of changes: retry later");
+  }
+
+  /** A position in the feed of changes of which it does not know the rest. */
+  public static Problem forgottenPosition() {
+    return of(
+        410,
+        "Gone",
+        "position-forgotten",
+        "the changes after this position are no longer kept: read everything again, and connect"
+            + " without a position");
+  }
+
+  public static Problem foreignPosition() {
+    return of(
+        400,
+        "Bad Request",
+        "position-unknown",
+        "the position is not one of this store: read everything again, and connect without a"
+            + " position");
+  }
+
   /** For a request: others are being worked on. */
   public static Problem tooManyRequests() {
     return of(

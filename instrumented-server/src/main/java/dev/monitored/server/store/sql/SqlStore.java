@@ -6,7 +6,9 @@ import dev.monitored.server.store.Store;
 import dev.monitored.server.store.sql.attempt.Processes;
 import dev.monitored.server.store.sql.attempt.SqlAttemptStore;
 import dev.monitored.server.store.sql.attempt.SqlLeaseStore;
+import dev.monitored.server.store.sql.attempt.SqlReplicaStore;
 import dev.monitored.server.store.sql.callback.SqlCallbackStore;
+import dev.monitored.server.store.sql.change.SqlChangeStore;
 import dev.monitored.server.store.sql.database.Database;
 import dev.monitored.server.store.sql.job.Cancellations;
 import dev.monitored.server.store.sql.job.EndCounters;
@@ -90,6 +92,8 @@ public final class SqlStore {
         new SqlScheduleStore(database, starts),
         new SqlTriggerStore(database, new TriggerStarts(keys, submissions, runs)),
         new SqlCallbackStore(database),
+        new SqlChangeStore(database),
+        new SqlReplicaStore(database),
         database);
   }
 }

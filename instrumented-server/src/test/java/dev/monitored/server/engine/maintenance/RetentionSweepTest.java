@@ -48,6 +48,11 @@ class RetentionSweepTest {
     }
 
     @Override
+    public Slice<Long> purgeChanges(Long from) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
     public Slice<Instant> passDeadlines(Instant from) {
       throw new UnsupportedOperationException();
     }

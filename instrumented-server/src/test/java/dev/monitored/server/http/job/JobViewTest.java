@@ -61,7 +61,7 @@ class JobViewTest {
 
   @Test
   void secretsAreNotShownInAttempts() {
-    var attempt = new AttemptRecord(1, "error", Instant.EPOCH, null, "401 for Bearer sesame");
+    var attempt = new AttemptRecord(1, "error", Instant.EPOCH, null, "401 for Bearer sesame", null);
     var attempts = json(JobView.Attempts.of(JOB, new AttemptPage(List.of(attempt), false)));
 
     assertThatJson(attempts).node("items[0].error").isEqualTo("401 for ***");

@@ -56,7 +56,7 @@ final class Claims {
         SELECT id, sum(bytes) OVER (ROWS UNBOUNDED PRECEDING) - bytes AS before FROM next)
       UPDATE job
       SET state = ?, attempt = attempt + 1, error = NULL, started_at = ${now}, lease_until = ?,
-        process = ?
+        process = ?, replica = coalesce((SELECT name FROM process WHERE id = ?), ?)
       FROM weighed WHERE job.id = weighed.id AND weighed.before < ?
       RETURNING ${job}
       """;
@@ -164,6 +164,8 @@ final class Claims {
             state.word(),
             Processes.LEASE_OF_PROCESS,
             process.value(),
+            process.value(),
+            process.toString(),
             AttemptStore.CLAIM_BYTES);
     return readable(connection, rows);
   }

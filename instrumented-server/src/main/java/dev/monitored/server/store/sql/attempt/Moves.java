@@ -40,15 +40,15 @@ final class Moves {
   private static final String QUEUE_AGAIN =
       """
       UPDATE job SET state = ?, error = ?, lost = lost + ?, failures = failures + ?,
-        lease_until = NULL, process = NULL, started_at = NULL, queued_at = ${now},
+        lease_until = NULL, process = NULL, replica = NULL, started_at = NULL, queued_at = ${now},
         run_at = ${now} + ?, due = CASE WHEN ? > 0 THEN 0 ELSE 1 END
       """
           + MINE;
 
   private static final String KEEP_ATTEMPT =
       """
-      INSERT INTO attempt (job_id, number, status, started_at, ended_at, error)
-      SELECT id, attempt, ?, started_at, ${now}, ? FROM job
+      INSERT INTO attempt (job_id, number, status, started_at, ended_at, error, replica)
+      SELECT id, attempt, ?, started_at, ${now}, ?, replica FROM job
       """
           + MINE;
 

@@ -69,7 +69,7 @@ public final class JobReads {
       }
       var last =
           find(handle.getConnection(), id)
-              .flatMap(JobReads::lastAttempt)
+              .flatMap(job -> lastAttempt(job, replica(handle, id)))
               .filter(one -> one.number() > lastNumber(attempts, after));
       boolean hasRoom = attempts.size() < limit;
       last.filter(_ -> hasRoom).ifPresent(attempts::add);
@@ -104,15 +104,29 @@ public final class JobReads {
                 row.getString("status"),
                 Instant.ofEpochMilli(row.getLong("started_at")),
                 JobRow.instant(row, "ended_at"),
-                row.getString("error")))
+                row.getString("error"),
+                row.getString("replica")))
         .list();
   }
 
+  private static Optional<String> replica(Handle handle, JobId id) {
+    return handle
+        .createQuery("SELECT replica FROM job WHERE id = :id AND replica IS NOT NULL")
+        .bind("id", id.toString())
+        .mapTo(String.class)
+        .findOne();
+  }
+
   /** The one that the row of the job tells of; none when it was taken back. */
-  private static Optional<AttemptRecord> lastAttempt(Job job) {
+  private static Optional<AttemptRecord> lastAttempt(Job job, Optional<String> replica) {
     return Optional.ofNullable(job.times().startedAt())
         .map(startedAt ->
             new AttemptRecord(
-                job.attempts(), job.state().word(), startedAt, job.times().endedAt(), job.error()));
+                job.attempts(),
+                job.state().word(),
+                startedAt,
+                job.times().endedAt(),
+                job.error(),
+                replica.orElse(null)));
   }
 }

@@ -29,8 +29,8 @@ public final class Retries {
 
   private static final String KEEP_ATTEMPTS =
       """
-      INSERT INTO attempt (job_id, number, status, started_at, ended_at, error)
-      SELECT id, attempt, state, started_at, ended_at, error FROM job
+      INSERT INTO attempt (job_id, number, status, started_at, ended_at, error, replica)
+      SELECT id, attempt, state, started_at, ended_at, error, replica FROM job
       WHERE started_at IS NOT NULL AND %s = ? AND
       """
           + UNSUCCESSFUL

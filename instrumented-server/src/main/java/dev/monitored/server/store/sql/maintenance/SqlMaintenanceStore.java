@@ -2,6 +2,7 @@ package dev.monitored.server.store.sql.maintenance;
 
 import dev.monitored.server.job.queue.Retention;
 import dev.monitored.server.store.MaintenanceStore;
+import dev.monitored.server.store.sql.change.ChangeDeletions;
 import dev.monitored.server.store.sql.database.Database;
 import dev.monitored.server.store.sql.database.GroupCommit.Work;
 import dev.monitored.server.store.sql.job.IdempotencyKeys;
@@ -19,6 +20,7 @@ public final class SqlMaintenanceStore implements MaintenanceStore {
   private final Purges purges;
   private final IdempotencyKeys keys;
   private final OrphanedLogs logs;
+  private final ChangeDeletions changes;
 
   public SqlMaintenanceStore(
       Database database, IdempotencyKeys keys, RunSteps steps, JobDeletions deletions, Runs runs) {
@@ -26,6 +28,7 @@ public final class SqlMaintenanceStore implements MaintenanceStore {
     this.keys = keys;
     deadlines = new Deadlines(database.dialect(), steps);
     logs = new OrphanedLogs(database.dialect());
+    changes = new ChangeDeletions(database.dialect());
     purges = new Purges(database.dialect(), deletions, runs);
   }
 
@@ -42,6 +45,11 @@ public final class SqlMaintenanceStore implements MaintenanceStore {
   @Override
   public Slice<String> purgeOrphanedLogs(String from) {
     return slice("logs", connection -> logs.delete(connection, from, database.sliceRows()));
+  }
+
+  @Override
+  public Slice<Long> purgeChanges(Long from) {
+    return slice("changes", connection -> changes.delete(connection, from, database.sliceRows()));
   }
 
   @Override

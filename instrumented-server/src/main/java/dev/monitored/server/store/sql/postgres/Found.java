@@ -39,9 +39,11 @@ record Found(
   static final List<String> TABLES =
       List.of(
           "attempt",
+          "change",
           "delivery",
           "ended",
           "event_start",
+          "feed",
           "idempotency",
           "job",
           "job_count",
