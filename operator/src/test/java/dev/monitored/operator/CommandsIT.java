@@ -168,7 +168,13 @@ class CommandsIT {
 
       var chosen = Application.of(stored(monitored), objects());
       assertThat(chosen.portProblem()).isNull();
-      assertThat(Objects.requireNonNull(chosen.endpoint()).port().asTargetPort().toString())
+      assertThat(
+              Objects.requireNonNull(chosen.endpoint())
+                  .places()
+                  .getFirst()
+                  .port()
+                  .asTargetPort()
+                  .toString())
           .contains(port);
     }
   }

@@ -4,14 +4,16 @@ import static java.util.stream.Collectors.joining;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.monitored.operator.application.MetricsPlace;
 import dev.monitored.operator.discovery.DiscoveredApplication;
-import dev.monitored.operator.discovery.DiscoveredApplication.Pod;
+import dev.monitored.operator.discovery.DiscoveredApplication.Target;
 import dev.monitored.operator.discovery.DiscoveryDocument;
-import dev.monitored.operator.naming.Ports;
 import dev.monitored.operator.naming.PrometheusRef;
 import dev.monitored.operator.rules.RuleFile;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -19,10 +21,17 @@ class GoldenTest {
   private static final PrometheusRef PLAIN =
       new PrometheusRef(PrometheusRef.PLAIN, "monitored-system", "bundled");
 
-  private static List<Pod> pods(Case one) {
-    var port = Ports.metrics(one.monitored()).number();
-    return List.of(
-        new Pod("pod-b", "fd00::7", port, "app"), new Pod("pod-a", "10.1.0.9", port, "app"));
+  /** Those of an application that the operator runs, if it had two Pods. */
+  private static List<Target> targets(Case one) {
+    return Objects.requireNonNull(one.application().endpoint()).places().stream()
+        .flatMap(place ->
+            Stream.of(target(place, "pod-b", "fd00::7"), target(place, "pod-a", "10.1.0.9")))
+        .toList();
+  }
+
+  private static Target target(MetricsPlace place, String pod, String address) {
+    var port = Objects.requireNonNull(place.port().number());
+    return new Target(pod, address, port, "app", place.path(), place.isMain());
   }
 
   @ParameterizedTest
@@ -47,7 +56,7 @@ class GoldenTest {
         one.monitored().getSpec().target() != null
             ? found
             : new DiscoveredApplication(
-                found.monitored(), found.plan(), found.service(), pods(one));
+                found.monitored(), found.plan(), found.service(), targets(one));
 
     var document = DiscoveryDocument.json(PLAIN, List.of(application));
 

@@ -54,6 +54,38 @@ import org.jspecify.annotations.Nullable;
             + " omitted, if spec.jobServer is set: the job server serves its metrics over HTTP,"
             + " without authentication",
     fieldPath = ".scrape")
+@ValidationRule(
+    value =
+        "!has(self.jobServer) || !has(self.scrape) || !has(self.scrape.endpoints)"
+            + " || size(self.scrape.endpoints) == 0",
+    message =
+        "spec.scrape.endpoints must be omitted if spec.jobServer is set: the job server has one"
+            + " endpoint",
+    fieldPath = ".scrape.endpoints")
+@ValidationRule(
+    value =
+        "!has(self.workload) || !has(self.scrape) || !has(self.scrape.endpoints)"
+            + " || self.scrape.endpoints.all(one, !has(one.port) || type(one.port) == int)",
+    message = "spec.scrape.endpoints: port must be a number if spec.workload is set",
+    fieldPath = ".scrape.endpoints")
+@ValidationRule(
+    value =
+        "!has(self.workload) || !has(self.scrape) || !has(self.scrape.endpoints)"
+            + " || has(self.scrape.port) || self.scrape.endpoints.all(one, !has(one.port)"
+            + " || one.path != self.scrape.path || dyn(one.port) != dyn(self.workload.port))",
+    message =
+        "spec.scrape.endpoints must not contain the main endpoint: each entry must have another port"
+            + " than spec.workload.port, or another path",
+    fieldPath = ".scrape.endpoints")
+@ValidationRule(
+    value =
+        "!has(self.target) || !has(self.target.port) || !has(self.scrape)"
+            + " || !has(self.scrape.endpoints) || self.scrape.endpoints.all(one, !has(one.port)"
+            + " || one.path != self.scrape.path || dyn(one.port) != dyn(self.target.port))",
+    message =
+        "spec.scrape.endpoints must not contain the main endpoint: each entry must have another port"
+            + " than spec.target.port, or another path",
+    fieldPath = ".scrape.endpoints")
 public record MonitoredSpec(
     @JsonPropertyDescription(
             "If true, the operator does not write the application and its monitoring. It continues"

@@ -24,8 +24,8 @@ public record MonitoredStatus(
         @Nullable String selector,
     @JsonPropertyDescription("Image of the application.") @Nullable String image,
     @JsonPropertyDescription(
-            "Number of Pods that are up in every chosen Prometheus, and number of expected Pods, as"
-                + " up/expected.")
+            "Number of targets that are up in every chosen Prometheus, and number of expected targets,"
+                + " as up/expected. Each endpoint of each Pod is a target.")
         @Nullable String targets,
     @JsonPropertyDescription("Routes in use, separated by commas.") @Nullable String via,
     @JsonPropertyDescription(
@@ -135,7 +135,9 @@ public record MonitoredStatus(
 
   @JsonIgnoreProperties(ignoreUnknown = true)
   public record Targets(
-      @JsonPropertyDescription("Number of Pods that should be scraped.") int expected,
+      @JsonPropertyDescription(
+              "Number of targets that should be scraped: the endpoints of all Pods.")
+          int expected,
       @JsonPropertyDescription("Number of targets whose last scrape succeeded.") int up,
       @JsonPropertyDescription("Number of targets whose last scrape failed.") int down,
       @JsonPropertyDescription("Number of targets that Prometheus discovered and dropped.")

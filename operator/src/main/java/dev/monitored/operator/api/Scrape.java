@@ -11,9 +11,11 @@ import io.fabric8.generator.annotation.Pattern;
 import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
 import io.fabric8.generator.annotation.ValidationRule;
+import io.fabric8.kubernetes.api.model.IntOrString;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 @JsonIgnoreProperties(ignoreUnknown = true)
@@ -31,6 +33,26 @@ import org.jspecify.annotations.Nullable;
     value = "!has(self.bearerToken) || !has(self.basicAuth)",
     message = "scrape.bearerToken and scrape.basicAuth cannot both be set",
     fieldPath = ".basicAuth")
+@ValidationRule(
+    value =
+        "!has(self.endpoints) || self.endpoints.all(one, self.endpoints.exists_one(other,"
+            + " other.path == one.path && (has(other.port) ? dyn(other.port) : "
+            + Scrape.MAIN_PORT
+            + ") == (has(one.port) ? dyn(one.port) : "
+            + Scrape.MAIN_PORT
+            + ")))",
+    message = "scrape.endpoints: each combination of port and path must be unique",
+    fieldPath = ".endpoints")
+@ValidationRule(
+    value =
+        "!has(self.endpoints) || self.endpoints.all(one, one.path != self.path || (has(one.port)"
+            + " && dyn(one.port) != "
+            + Scrape.MAIN_PORT
+            + "))",
+    message =
+        "scrape.endpoints must not contain the main endpoint: each entry must have another port or"
+            + " another path",
+    fieldPath = ".endpoints")
 public record Scrape(
     @JsonPropertyDescription(
             "Port that serves metrics. If omitted, defaults to the port of the application. If it is"
@@ -42,8 +64,15 @@ public record Scrape(
     @JsonPropertyDescription("Path that serves metrics.")
         @Default("/metrics")
         @Size(min = 1, max = 1024)
-        @Pattern("^/[^?#\\s]*$")
+        @Pattern(PATH)
         String path,
+    @JsonPropertyDescription(
+            "Further endpoints of the same Pods that serve metrics, such as another path or the port"
+                + " of an exporter in the same Pod. Each combination of port and path must be unique."
+                + " All other scrape settings apply to each endpoint. The series of these endpoints"
+                + " have the label metrics_path.")
+        @Size(max = 8)
+        List<FurtherEndpoint> endpoints,
     @JsonPropertyDescription(
             "Scrape interval, from 5s to 24h. If omitted, defaults to the interval of the Prometheus"
                 + " server.")
@@ -105,6 +134,11 @@ public record Scrape(
   static final String PROTOCOL =
       "^(PrometheusProto|OpenMetricsText(0\\.0\\.1|1\\.0\\.0)|PrometheusText(0\\.0\\.4|1\\.0\\.0))$";
 
+  static final String PATH = "^/[^?#\\s]*$";
+
+  /** In a validation rule. The port of an application without its own one has no number there. */
+  static final String MAIN_PORT = "(has(self.port) ? dyn(self.port) : dyn(0))";
+
   private static final java.util.regex.Pattern LABEL =
       java.util.regex.Pattern.compile("[a-zA-Z0-9_]+");
 
@@ -112,6 +146,7 @@ public record Scrape(
       new Scrape(
           null,
           "/metrics",
+          List.of(),
           null,
           null,
           Scheme.http,
@@ -128,6 +163,7 @@ public record Scrape(
 
   public Scrape {
     path = path == null ? "/metrics" : path;
+    endpoints = endpoints == null ? List.of() : List.copyOf(endpoints);
     scheme = scheme == null ? Scheme.http : scheme;
     params = params == null ? List.of() : List.copyOf(params);
     protocols = protocols == null ? List.of() : List.copyOf(protocols);
@@ -137,6 +173,12 @@ public record Scrape(
   public enum Scheme {
     http,
     https
+  }
+
+  /** The path of each endpoint, that of the main one first. */
+  @JsonIgnore
+  public List<String> paths() {
+    return Stream.concat(Stream.of(path), endpoints.stream().map(FurtherEndpoint::path)).toList();
   }
 
   /**
@@ -170,6 +212,33 @@ public record Scrape(
   public enum Honored {
     pod,
     service
+  }
+
+  /** One more place at which the same Pods serve metrics. */
+  @JsonIgnoreProperties(ignoreUnknown = true)
+  @ValidationRule(
+      value =
+          "!has(self.port) || (type(self.port) == int ? self.port >= 1 && self.port <= 65535"
+              + " : self.port.matches('^[A-Za-z0-9]([-A-Za-z0-9]{0,61}[A-Za-z0-9])?$'))",
+      message =
+          "scrape.endpoints: port must be a number from 1 to 65535 or the name of a port, at most 63"
+              + " letters, digits and hyphens",
+      fieldPath = ".port")
+  public record FurtherEndpoint(
+      @JsonPropertyDescription(
+              "Port that serves metrics. Must be a number, or, if target is set, the name or number"
+                  + " of a port as for target.port. If omitted, defaults to the port of the main"
+                  + " endpoint.")
+          @Nullable IntOrString port,
+      @JsonPropertyDescription("Path that serves metrics.")
+          @Default("/metrics")
+          @Size(min = 1, max = 256)
+          @Pattern(PATH)
+          String path) {
+
+    public FurtherEndpoint {
+      path = path == null ? "/metrics" : path;
+    }
   }
 
   @JsonIgnoreProperties(ignoreUnknown = true)

@@ -53,6 +53,12 @@ public record MetricsPort(
     return name == null ? new IntOrString(number) : new IntOrString(name);
   }
 
+  /** Its name, else its number. */
+  @Override
+  public String toString() {
+    return name == null ? String.valueOf(number) : name;
+  }
+
   private @Nullable String container(Stream<DeclaredPort> declared) {
     return declared
         .filter(port -> number != null && port.number() == number)

@@ -3,6 +3,7 @@ package dev.monitored.operator.application;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.monitored.operator.api.Monitored;
+import dev.monitored.operator.api.Scrape.FurtherEndpoint;
 import dev.monitored.operator.finding.Command;
 import dev.monitored.operator.finding.Finding;
 import dev.monitored.operator.finding.Kubectl;
@@ -23,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * tried out.
  *
  * @param owner who offers the ports, such as {@code Deployment shop}
+ * @param field in which the author gives it
  * @param wanted by the author; null: none
  * @param annotation null: there is none
  */
@@ -30,13 +32,28 @@ record PortChoice(
     Monitored monitored,
     String owner,
     List<OfferedPort> offered,
+    String field,
     @Nullable IntOrString wanted,
     @Nullable String annotation) {
+  static final String MAIN = "spec.target.port";
   static final String ANNOTATION = "prometheus.io/port";
 
   private static final Pattern NUMBER = Pattern.compile("[1-9][0-9]{0,4}");
   private static final int HIGHEST = 65535;
   private static final int LISTED = 5;
+
+  /** That of a further endpoint, which has the same port if the author gives none. */
+  PortChoice further(int index, FurtherEndpoint endpoint) {
+    return endpoint.port() == null
+        ? this
+        : new PortChoice(
+            monitored,
+            owner,
+            offered,
+            "spec.scrape.endpoints[%d].port".formatted(index),
+            endpoint.port(),
+            null);
+  }
 
   /** Empty: {@link #problem} tells why. */
   Optional<OfferedPort> chosen() {
@@ -53,7 +70,7 @@ record PortChoice(
       return Finding.of(
           Reasons.PORT_NOT_FOUND,
           owner + " declares no TCP port",
-          "set spec.target.port to the number of the port that serves metrics");
+          "set " + field + " to the number of the port that serves metrics");
     }
     return wanted == null
         ? choice(Reasons.PORT_AMBIGUOUS, "several ports of %s may serve metrics".formatted(owner))
@@ -66,8 +83,10 @@ record PortChoice(
     return Finding.choice(
         reason,
         "%s: %s%s".formatted(found, ports, offered.size() > LISTED ? ", ..." : ""),
-        "set spec.target.port",
-        listed.stream().flatMap(port -> setting(port).stream()).toList());
+        "set " + field,
+        field.equals(MAIN)
+            ? listed.stream().flatMap(port -> setting(port).stream()).toList()
+            : List.of());
   }
 
   private Optional<Command> setting(OfferedPort port) {

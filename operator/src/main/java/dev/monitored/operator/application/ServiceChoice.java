@@ -15,10 +15,10 @@ import java.util.stream.Stream;
 
 /**
  * Through which Service the Pods of a workload are scraped: the oldest one that selects just these
- * and offers the port by a name, else one of our own.
+ * and offers each port by a name, else one of our own.
  */
 record ServiceChoice(
-    Monitored monitored, PodSource source, MetricsPort port, List<Service> services) {
+    Monitored monitored, PodSource source, List<MetricsPort> ports, List<Service> services) {
   private static final Comparator<Service> BY_AGE =
       Comparator.<Service, String>comparing(service ->
               Objects.requireNonNullElse(service.getMetadata().getCreationTimestamp(), ""))
@@ -29,9 +29,9 @@ record ServiceChoice(
         .filter(ServiceChoice::canBeSelected)
         .filter(service -> !isOurs(service) && source.isSelectedBy(selector(service)))
         .sorted(BY_AGE)
-        .flatMap(service -> port(service).stream().map(name -> found(service, name)))
+        .flatMap(service -> found(service).stream())
         .findFirst()
-        .orElseGet(() -> Endpoint.made(monitored, source.identity(), source.selector(), port));
+        .orElseGet(() -> Endpoint.made(monitored, source.identity(), source.selector(), ports));
   }
 
   /**
@@ -43,12 +43,15 @@ record ServiceChoice(
     return labels != null && !labels.isEmpty() && (families == null || families.size() < 2);
   }
 
-  private Endpoint found(Service service, String servicePort) {
-    return Endpoint.found(service, servicePort, source.selector(), port);
+  private Optional<Endpoint> found(Service service) {
+    var names = ports.stream().flatMap(port -> name(service, port).stream()).toList();
+    return names.size() == ports.size()
+        ? Optional.of(Endpoint.found(monitored, service, names, source.selector(), ports))
+        : Optional.empty();
   }
 
-  /** The name of the port that leads to ours; empty: none does, or it has no name. */
-  private Optional<String> port(Service service) {
+  /** The name of its port that leads to ours; empty: none does, or it has no name. */
+  private Optional<String> name(Service service, MetricsPort port) {
     var wanted = number(port);
     return service.getSpec().getPorts().stream()
         .filter(OfferedPort::isTcp)

@@ -16,11 +16,13 @@ import io.fabric8.kubernetes.api.model.LabelSelector;
 import io.fabric8.kubernetes.api.model.LabelSelectorBuilder;
 import io.fabric8.kubernetes.api.model.Service;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -50,6 +52,7 @@ record TargetApplication(Monitored monitored, Target target, ApplicationObjects 
             monitored,
             source.toString(),
             DeclaredPort.of(source.template().getSpec()).map(OfferedPort::of).toList(),
+            PortChoice.MAIN,
             target.port(),
             source.annotation(PortChoice.ANNOTATION));
     return found(
@@ -57,7 +60,8 @@ record TargetApplication(Monitored monitored, Target target, ApplicationObjects 
         pods,
         source.selector(),
         ports,
-        port -> new ServiceChoice(monitored, source, port.port(), objects.services()).endpoint());
+        chosen ->
+            new ServiceChoice(monitored, source, ports(chosen), objects.services()).endpoint());
   }
 
   private Application ofService() {
@@ -86,38 +90,78 @@ record TargetApplication(Monitored monitored, Target target, ApplicationObjects 
                 .filter(OfferedPort::isTcp)
                 .map(OfferedPort::of)
                 .toList(),
+            PortChoice.MAIN,
             target.port(),
             annotation(service));
-    return found(rollouts, pods, labels, ports, port -> endpoint(service, labels, port));
+    return found(rollouts, pods, labels, ports, chosen -> endpoint(service, labels, chosen));
   }
 
   private interface Scraping {
-    Endpoint of(OfferedPort port);
+    Endpoint of(List<OfferedPort> ports);
   }
 
-  private static Application found(
+  private Application found(
       List<Rollout> rollouts,
       List<PodView> pods,
       LabelSelector selector,
-      PortChoice ports,
+      PortChoice main,
       Scraping scraping) {
-    var chosen = ports.chosen();
+    var choices = choices(main);
+    var chosen = choices.stream().flatMap(choice -> choice.chosen().stream()).toList();
+    var problem =
+        choices.stream()
+            .filter(choice -> choice.chosen().isEmpty())
+            .findFirst()
+            .map(PortChoice::problem)
+            .or(() -> repeated(chosen));
     return new Application(
         rollouts.stream().mapToInt(rollout -> rollout.counts().wanted()).sum(),
         rollouts,
         pods,
         SelectorText.of(selector),
-        chosen.map(scraping::of).orElse(null),
+        problem.isPresent() ? null : scraping.of(chosen),
         null,
-        chosen.isPresent() ? null : ports.problem());
+        problem.orElse(null));
+  }
+
+  /** The API server compares names with names and numbers with numbers only. */
+  private Optional<Finding> repeated(List<OfferedPort> chosen) {
+    var paths = monitored.getSpec().scrape().paths();
+    var seen = new HashSet<Map.Entry<Integer, String>>();
+    return IntStream.range(0, paths.size())
+        .filter(i -> !seen.add(Map.entry(chosen.get(i).number(), paths.get(i))))
+        .mapToObj(i ->
+            Finding.of(
+                Reasons.ENDPOINT_REPEATED,
+                "spec.scrape.endpoints[%d] has the same port and path as another endpoint: %s, %s"
+                    .formatted(i - 1, chosen.get(i), paths.get(i)),
+                "remove it, or set another port or path"))
+        .findFirst();
+  }
+
+  /** One for each endpoint. */
+  private List<PortChoice> choices(PortChoice main) {
+    var choices = new ArrayList<>(List.of(main));
+    for (var endpoint : monitored.getSpec().scrape().endpoints()) {
+      choices.add(main.further(choices.size() - 1, endpoint));
+    }
+    return choices;
   }
 
   /** The Service itself where it has what a ServiceMonitor needs, else one with its selector. */
-  private Endpoint endpoint(Service service, LabelSelector pods, OfferedPort port) {
-    var name = port.name();
-    return name != null && port.isOfService() && ServiceChoice.canBeSelected(service)
-        ? Endpoint.found(service, name, pods, port.port())
-        : Endpoint.made(monitored, pods.getMatchLabels(), pods, port.port());
+  private Endpoint endpoint(Service service, LabelSelector pods, List<OfferedPort> offered) {
+    var names =
+        offered.stream()
+            .filter(OfferedPort::isOfService)
+            .flatMap(port -> Stream.ofNullable(port.name()))
+            .toList();
+    return names.size() == offered.size() && ServiceChoice.canBeSelected(service)
+        ? Endpoint.found(monitored, service, names, pods, ports(offered))
+        : Endpoint.made(monitored, pods.getMatchLabels(), pods, ports(offered));
+  }
+
+  private static List<MetricsPort> ports(List<OfferedPort> offered) {
+    return offered.stream().map(OfferedPort::port).toList();
   }
 
   /** Those of the workloads whose Pods the Service selects, and that of Pods without any. */

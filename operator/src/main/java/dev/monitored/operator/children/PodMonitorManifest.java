@@ -2,10 +2,13 @@ package dev.monitored.operator.children;
 
 import dev.monitored.operator.api.Monitored;
 import dev.monitored.operator.application.Endpoint;
+import dev.monitored.operator.application.MetricsPlace;
 import dev.monitored.operator.application.MetricsPort;
 import dev.monitored.operator.naming.Labels;
 import dev.monitored.operator.plan.MonitorPlan;
 import io.fabric8.kubernetes.api.model.IntOrString;
+import io.fabric8.openshift.api.model.monitoring.v1.PodMetricsEndpoint;
+import io.fabric8.openshift.api.model.monitoring.v1.PodMetricsEndpointBuilder;
 import io.fabric8.openshift.api.model.monitoring.v1.PodMonitor;
 import io.fabric8.openshift.api.model.monitoring.v1.PodMonitorBuilder;
 import org.jspecify.annotations.Nullable;
@@ -22,20 +25,8 @@ public final class PodMonitorManifest {
         // Without it the label job would be namespace/name, unlike on every other route.
         .withJobLabel(Labels.NAME)
         .withSelector(endpoint.pods())
-        .addNewPodMetricsEndpoint()
-        .withPort(endpoint.port().name())
-        .withTargetPort(targetPort(endpoint.port()))
-        .withPath(monitored.getSpec().scrape().path())
-        .withInterval(monitored.getSpec().scrape().interval())
-        .withScrapeTimeout(monitor.timeout())
-        .withScheme(settings.scheme())
-        .withTlsConfig(settings.safeTls())
-        .withAuthorization(settings.authorization())
-        .withBasicAuth(settings.basicAuth())
-        .withParams(settings.params())
-        .withRelabelings(Relabelings.ofPods(monitored, endpoint.port()))
-        .withMetricRelabelings(settings.metricRelabelings())
-        .endPodMetricsEndpoint()
+        .withPodMetricsEndpoints(
+            endpoint.places().stream().map(place -> at(place, monitored, monitor)).toList())
         .withScrapeProtocols(settings.protocols())
         .withFallbackScrapeProtocol(monitored.getSpec().scrape().fallbackProtocol())
         .withSampleLimit(limits.samples())
@@ -44,6 +35,25 @@ public final class PodMonitorManifest {
         .withLabelValueLengthLimit(limits.labelValueLength())
         .withBodySizeLimit(limits.body())
         .endSpec()
+        .build();
+  }
+
+  private static PodMetricsEndpoint at(
+      MetricsPlace place, Monitored monitored, MonitorPlan monitor) {
+    var settings = new ScrapeSettings(monitored.getSpec().scrape());
+    return new PodMetricsEndpointBuilder()
+        .withPort(place.port().name())
+        .withTargetPort(targetPort(place.port()))
+        .withPath(place.path())
+        .withInterval(monitored.getSpec().scrape().interval())
+        .withScrapeTimeout(monitor.timeout())
+        .withScheme(settings.scheme())
+        .withTlsConfig(settings.safeTls())
+        .withAuthorization(settings.authorization())
+        .withBasicAuth(settings.basicAuth())
+        .withParams(settings.params())
+        .withRelabelings(Relabelings.ofPods(monitored, place))
+        .withMetricRelabelings(settings.metricRelabelings())
         .build();
   }
 

@@ -1,11 +1,14 @@
 package dev.monitored.operator.children;
 
 import dev.monitored.operator.api.Monitored;
+import dev.monitored.operator.application.MetricsPlace;
 import dev.monitored.operator.application.MetricsPort;
+import dev.monitored.operator.naming.Labels;
 import dev.monitored.operator.naming.Names;
 import io.fabric8.openshift.api.model.monitoring.v1.RelabelConfig;
 import io.fabric8.openshift.api.model.monitoring.v1.RelabelConfigBuilder;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** What makes the labels of a target the same on every route. */
 final class Relabelings {
@@ -16,21 +19,36 @@ final class Relabelings {
   private static final RelabelConfig WITHOUT_ENDPOINT =
       new RelabelConfigBuilder().withAction("labeldrop").withRegex("endpoint").build();
 
+  /**
+   * Tells the series of a further endpoint from those of the main one, whose labels do not change
+   * when an endpoint is added: two endpoints may have the same port.
+   */
+  private static final RelabelConfig PATH =
+      new RelabelConfigBuilder()
+          .withAction("replace")
+          .withSourceLabels("__metrics_path__")
+          .withTargetLabel(Labels.METRICS_PATH)
+          .build();
+
   private Relabelings() {}
 
   /** Of targets that are found through that Service, whose labels other Services may have, too. */
-  static List<RelabelConfig> ofService(Monitored monitored, String service) {
-    return isOwn(monitored)
-        ? List.of(WITHOUT_ENDPOINT)
-        : List.of(
-            keep("__meta_kubernetes_service_name", service), job(monitored), WITHOUT_ENDPOINT);
+  static List<RelabelConfig> ofService(Monitored monitored, String service, MetricsPlace place) {
+    var found =
+        isOwn(monitored)
+            ? Stream.<RelabelConfig>of()
+            : Stream.of(keep("__meta_kubernetes_service_name", service), job(monitored));
+    return withLabels(found, place);
   }
 
   /** Of targets that are found as Pods. */
-  static List<RelabelConfig> ofPods(Monitored monitored, MetricsPort port) {
-    return isOwn(monitored)
-        ? List.of(only(port), WITHOUT_ENDPOINT)
-        : List.of(job(monitored), WITHOUT_ENDPOINT);
+  static List<RelabelConfig> ofPods(Monitored monitored, MetricsPlace place) {
+    return withLabels(Stream.of(isOwn(monitored) ? only(place.port()) : job(monitored)), place);
+  }
+
+  private static List<RelabelConfig> withLabels(Stream<RelabelConfig> found, MetricsPlace place) {
+    var path = place.isMain() ? Stream.<RelabelConfig>of() : Stream.of(PATH);
+    return Stream.of(found, Stream.of(WITHOUT_ENDPOINT), path).flatMap(some -> some).toList();
   }
 
   /**

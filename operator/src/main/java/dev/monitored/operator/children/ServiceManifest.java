@@ -2,6 +2,7 @@ package dev.monitored.operator.children;
 
 import dev.monitored.operator.api.Monitored;
 import dev.monitored.operator.application.Endpoint;
+import dev.monitored.operator.application.MetricsPort;
 import dev.monitored.operator.naming.Labels;
 import dev.monitored.operator.naming.Names;
 import dev.monitored.operator.naming.Ports;
@@ -11,8 +12,12 @@ import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.ServiceBuilder;
 import io.fabric8.kubernetes.api.model.ServicePort;
 import io.fabric8.kubernetes.api.model.ServicePortBuilder;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
-import java.util.Objects;
+import java.util.Set;
+import java.util.stream.IntStream;
 
 public final class ServiceManifest {
   /** Of a Service without an address the port does not count. */
@@ -37,14 +42,36 @@ public final class ServiceManifest {
         .withNewSpec()
         .withClusterIP("None")
         .withSelector(selector)
-        .addNewPort()
-        .withName(endpoint.servicePort())
-        .withPort(Objects.requireNonNullElse(endpoint.port().number(), ANY))
-        .withProtocol("TCP")
-        .withTargetPort(endpoint.port().asTargetPort())
-        .endPort()
+        .withPorts(made(endpoint))
         .endSpec()
         .build();
+  }
+
+  /** Each port once, and with another number than the others. */
+  private static List<ServicePort> made(Endpoint endpoint) {
+    var ports = new LinkedHashMap<String, MetricsPort>();
+    endpoint.places().forEach(place -> ports.put(place.servicePort(), place.port()));
+    var numbers = new HashSet<Integer>();
+    ports.values().forEach(port -> numbers.add(port.number()));
+    return ports.entrySet().stream()
+        .map(port -> made(port.getKey(), port.getValue(), numbers))
+        .toList();
+  }
+
+  private static ServicePort made(String name, MetricsPort port, Set<Integer> taken) {
+    return new ServicePortBuilder()
+        .withName(name)
+        .withPort(port.number() == null ? free(taken) : port.number())
+        .withProtocol("TCP")
+        .withTargetPort(port.asTargetPort())
+        .build();
+  }
+
+  private static int free(Set<Integer> taken) {
+    return IntStream.iterate(ANY, number -> number + 1)
+        .filter(taken::add)
+        .findFirst()
+        .orElseThrow();
   }
 
   /**

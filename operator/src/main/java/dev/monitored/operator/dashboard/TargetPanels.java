@@ -3,6 +3,8 @@ package dev.monitored.operator.dashboard;
 import static dev.monitored.operator.rules.Expr.sum;
 
 import dev.monitored.operator.dashboard.Panel.Section;
+import dev.monitored.operator.naming.Labels;
+import dev.monitored.operator.rules.Expr;
 import dev.monitored.operator.rules.TargetSeries;
 import java.util.List;
 
@@ -12,6 +14,7 @@ record TargetPanels(TargetSeries application) {
   static final String WINDOW = "$__rate_interval";
 
   private static final List<String> POD = List.of("pod");
+  private static final List<String> ENDPOINT = List.of("pod", "instance", Labels.METRICS_PATH);
 
   List<Section> sections() {
     return List.of(
@@ -21,7 +24,8 @@ record TargetPanels(TargetSeries application) {
   }
 
   Panel up() {
-    return Panel.number("Targets up", "short", "Pods whose last scrape succeeded.")
+    var counted = application.isOfOneEndpoint() ? "Pods" : "Endpoints of Pods";
+    return Panel.number("Targets up", "short", counted + " whose last scrape succeeded.")
         .line("up", sum(List.of(), application.series("up")));
   }
 
@@ -33,9 +37,17 @@ record TargetPanels(TargetSeries application) {
   List<Panel> scrapes() {
     return List.of(
         Panel.graph("Scrape duration", "s", "Time that a scrape takes.")
-            .line("{{pod}}", sum(POD, application.series("scrape_duration_seconds"))),
+            .line(target(), ofTarget("scrape_duration_seconds")),
         Panel.graph("Samples", "short", "Samples per scrape.")
-            .line("{{pod}}", sum(POD, application.series("scrape_samples_scraped"))));
+            .line(target(), ofTarget("scrape_samples_scraped")));
+  }
+
+  private String target() {
+    return application.isOfOneEndpoint() ? "{{pod}}" : "{{pod}} {{instance}}{{metrics_path}}";
+  }
+
+  private Expr ofTarget(String metric) {
+    return sum(application.isOfOneEndpoint() ? POD : ENDPOINT, application.series(metric));
   }
 
   private Panel memory() {

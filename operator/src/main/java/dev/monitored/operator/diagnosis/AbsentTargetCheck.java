@@ -4,14 +4,15 @@ import dev.monitored.operator.evidence.Answer.Heard;
 import dev.monitored.operator.finding.Reasons;
 import dev.monitored.operator.naming.PrometheusRef;
 import dev.monitored.operator.plan.ScrapePools;
-import dev.monitored.operator.pod.PodView;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Why a Prometheus that has answered has no target for a Pod. */
-record AbsentTargetCheck(PrometheusTargetsCheck check, PodView pod) {
+/** Why a Prometheus that has answered has no target for an endpoint of a Pod. */
+record AbsentTargetCheck(PrometheusTargetsCheck check, ExpectedTarget wanted) {
 
   /** A reason that is known immediately; empty: there may be one after some time. */
   Optional<Verdict> known() {
@@ -25,11 +26,11 @@ record AbsentTargetCheck(PrometheusTargetsCheck check, PodView pod) {
   }
 
   Verdict unseen() {
-    var end = check.periods().ofTarget(pod);
+    var end = check.periods().ofTarget(wanted.pod());
     if (check.isBefore(end)) {
       return PrometheusTargetsCheck.waits(
           isPoolMissing() ? Reasons.WAITING_FOR_RELOAD : Reasons.WAITING_FOR_SCRAPE,
-          "%s has not found Pod %s yet".formatted(prometheus(), pod.name())
+          "%s has not found %s yet".formatted(prometheus(), wanted.text())
               + (isPoolMissing() ? check.usualReload() : ""),
           end);
     }
@@ -80,8 +81,8 @@ record AbsentTargetCheck(PrometheusTargetsCheck check, PodView pod) {
   private Verdict dropped() {
     return Verdict.fails(
         Reasons.TARGET_DROPPED,
-        "%s found Pod %s, but dropped it because of relabeling or a target limit"
-            .formatted(prometheus(), pod.name()));
+        "%s found %s, but dropped it because of relabeling or a target limit"
+            .formatted(prometheus(), wanted.text()));
   }
 
   private Verdict missing() {
@@ -91,7 +92,7 @@ record AbsentTargetCheck(PrometheusTargetsCheck check, PodView pod) {
             : "its service account can list endpoints, services and pods in this namespace";
     return Verdict.fails(
         Reasons.TARGET_MISSING,
-        "%s does not find Pod %s; check that %s".formatted(prometheus(), pod.name(), advice));
+        "%s does not find %s; check that %s".formatted(prometheus(), wanted.text(), advice));
   }
 
   private Verdict notReloaded(String why) {
@@ -106,11 +107,13 @@ record AbsentTargetCheck(PrometheusTargetsCheck check, PodView pod) {
   }
 
   private boolean isDropped() {
-    return heard().dropped().contains(pod.name());
+    return heard().dropped().contains(wanted.pod().name());
   }
 
   private Set<String> expectedPools() {
-    return ScrapePools.expected(situation().monitored(), situation().plan(), prometheus());
+    return ScrapePools.expected(situation().monitored(), situation().plan(), prometheus()).stream()
+        .filter(pool -> ScrapePools.isOf(wanted.endpoint(), pool))
+        .collect(Collectors.toCollection(TreeSet::new));
   }
 
   private Situation situation() {

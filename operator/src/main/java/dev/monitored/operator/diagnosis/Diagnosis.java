@@ -1,7 +1,6 @@
 package dev.monitored.operator.diagnosis;
 
 import dev.monitored.operator.plan.Choice;
-import dev.monitored.operator.pod.PodView;
 import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -40,7 +39,7 @@ public record Diagnosis(
           List.of());
     }
     var configured = new ScrapeConfiguredCheck(situation).verdict();
-    var each = targets(situation, pods, situation.scraping().stream());
+    var each = targets(situation, situation.scraping().stream());
     return new Diagnosis(
         situation,
         workload.verdict(),
@@ -49,17 +48,16 @@ public record Diagnosis(
         new TargetsUpCheck(situation, pods, configured.reason(), each),
         RulesLoadedCheck.of(situation).orElse(null),
         SeriesPresentCheck.of(situation, pods).orElse(null),
-        joining(situation, pods));
+        joining(situation));
   }
 
-  private static List<PrometheusTargets> joining(Situation situation, List<PodView> pods) {
+  private static List<PrometheusTargets> joining(Situation situation) {
     var choices =
         situation.plan().choices().stream().filter(choice -> choice.asked() && !choice.intended());
-    return targets(situation, pods, choices);
+    return targets(situation, choices);
   }
 
-  private static List<PrometheusTargets> targets(
-      Situation situation, List<PodView> pods, Stream<Choice> choices) {
-    return choices.map(choice -> PrometheusTargets.of(situation, pods, choice)).toList();
+  private static List<PrometheusTargets> targets(Situation situation, Stream<Choice> choices) {
+    return choices.map(choice -> PrometheusTargets.of(situation, choice)).toList();
   }
 }

@@ -2,6 +2,7 @@ package dev.monitored.operator.diagnosis;
 
 import dev.monitored.operator.api.Scrape;
 import dev.monitored.operator.api.ScrapeReference;
+import dev.monitored.operator.application.MetricsPlace;
 import dev.monitored.operator.decision.MetricsGrant;
 import dev.monitored.operator.evidence.Answer.Target;
 import dev.monitored.operator.fault.TargetFault;
@@ -13,6 +14,7 @@ import dev.monitored.operator.naming.PrometheusRef;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** A scrape that failed, with the credentials that it used. */
 record FailedScrape(Situation situation, PrometheusRef prometheus, Target target) {
@@ -63,9 +65,20 @@ record FailedScrape(Situation situation, PrometheusRef prometheus, Target target
     return scrape().bearerToken() == null
         ? List.of()
         : Optional.ofNullable(situation.observed().accounts().get(prometheus))
-            .map(one -> new MetricsGrant(one.namespace(), one.serviceAccount(), scrape().path()))
+            .map(one -> new MetricsGrant(one.namespace(), one.serviceAccount(), path()))
             .map(MetricsGrant::commands)
             .orElse(List.of());
+  }
+
+  /** That of the endpoint that failed. */
+  private String path() {
+    return situation.expectedTargets().stream()
+        .filter(wanted -> wanted.pod().name().equals(target.pod()))
+        .filter(wanted -> wanted.isScrapedBy(target, scrape()))
+        .flatMap(wanted -> Stream.ofNullable(wanted.place()))
+        .map(MetricsPlace::path)
+        .findFirst()
+        .orElse(scrape().path());
   }
 
   private Scrape scrape() {

@@ -6,12 +6,14 @@ import dev.monitored.operator.evidence.Answer.Heard;
 import dev.monitored.operator.evidence.Samples;
 import dev.monitored.operator.plan.Choice;
 import dev.monitored.operator.plan.Route;
+import dev.monitored.operator.pod.PodView;
 import dev.monitored.operator.prometheus.SampleLimit;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -88,11 +90,15 @@ public record PrometheusBudget(Situation situation, Choice choice) {
     return stored().mapToLong(Samples::kept).filter(kept -> kept >= 0).max();
   }
 
-  /** What is stored of the expected Pods. */
+  /**
+   * What is stored of each endpoint of the expected Pods: a limit applies to each of its scrapes.
+   */
   private Stream<Samples> stored() {
     var samples = situation.evidence().heard(choice.ref()).map(Heard::samples).orElse(Map.of());
-    return situation.expectedPods().stream()
-        .flatMap(pod -> Stream.ofNullable(samples.get(pod.name())))
+    var pods = situation.expectedPods().stream().map(PodView::name).collect(Collectors.toSet());
+    return samples.entrySet().stream()
+        .filter(one -> pods.contains(one.getKey().pod()))
+        .map(Map.Entry::getValue)
         .filter(Samples::isPresent);
   }
 }

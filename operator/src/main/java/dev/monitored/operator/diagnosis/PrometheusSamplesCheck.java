@@ -10,42 +10,41 @@ import dev.monitored.operator.evidence.SeriesLabels;
 import dev.monitored.operator.finding.Reasons;
 import dev.monitored.operator.naming.Names;
 import dev.monitored.operator.plan.Choice;
-import dev.monitored.operator.pod.PodView;
 import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Whether one intended Prometheus, which has answered, has stored samples of the Pods. */
+/**
+ * Whether one intended Prometheus, which has answered, has stored samples of each endpoint of the
+ * Pods.
+ */
 record PrometheusSamplesCheck(Situation situation, Choice choice, Heard heard) {
   PrometheusSamplesCheck(Situation situation, Choice choice) {
     this(situation, choice, (Heard) situation.evidence().of(choice.ref()).orElseThrow());
   }
 
-  Stream<Outcome> outcomes(List<PodView> pods) {
-    var up =
-        heard.targets().stream()
-            .filter(Target::isUp)
-            .collect(Collectors.toMap(Target::pod, target -> target, (first, _) -> first));
-    return pods.stream()
-        .map(pod -> {
-          var target = up.get(pod.name());
-          return target == null ? notUp(pod.name()) : outcome(target);
-        });
+  Stream<Outcome> outcomes() {
+    var found = new FoundTargets(situation, choice, heard);
+    return situation.expectedTargets().stream()
+        .map(wanted ->
+            found
+                .of(wanted)
+                .filter(Target::isUp)
+                .map(target -> outcome(wanted, target))
+                .orElseGet(() -> notUp(wanted)));
   }
 
-  private Outcome outcome(Target target) {
-    var samples = heard.samples().get(target.pod());
+  private Outcome outcome(ExpectedTarget wanted, Target target) {
+    var samples = heard.samples().get(target.podUrl());
     if (samples != null && isStoredForOthers(samples)) {
       return stored(target);
     }
     return switch (samples == null ? Samples.State.AWAITED : samples.state()) {
       case PRESENT -> stored(target);
-      case AWAITED -> awaited(waiting(found("has no samples of Pod %s yet", target.pod())), null);
+      case AWAITED -> awaited(waiting(found("has no samples of %s yet", wanted)), null);
       case MISSING ->
-          Outcome.answer(choice, Verdict.fails(Reasons.NO_SAMPLES, missing(target.pod(), samples)));
+          Outcome.answer(choice, Verdict.fails(Reasons.NO_SAMPLES, missing(wanted, samples)));
       case REFUSED ->
           Outcome.answer(
               choice,
@@ -70,10 +69,10 @@ record PrometheusSamplesCheck(Situation situation, Choice choice, Heard heard) {
   }
 
   /** Earlier samples of the Pod count until queries no longer return them. */
-  private Outcome notUp(String pod) {
+  private Outcome notUp(ExpectedTarget wanted) {
     var down = situation.previous().since(TargetsUpCheck.CONDITION, State.FALSE);
     return awaited(
-        waiting(found("does not report Pod %s as up; see TargetsUp", pod)),
+        waiting(found("does not report %s as up; see TargetsUp", wanted)),
         down.map(since -> since.plus(Samples.LOOK_BACK)).orElse(null));
   }
 
@@ -85,8 +84,8 @@ record PrometheusSamplesCheck(Situation situation, Choice choice, Heard heard) {
     return Verdict.unknown(Reasons.WAITING_FOR_SCRAPE, found);
   }
 
-  private String missing(String pod, @Nullable Samples samples) {
-    return found("has no samples of Pod %s: ", pod)
+  private String missing(ExpectedTarget wanted, @Nullable Samples samples) {
+    return found("has no samples of %s: ", wanted)
         + why(samples == null ? -1 : samples.scraped(), samples == null ? -1 : samples.kept());
   }
 
@@ -127,7 +126,7 @@ record PrometheusSamplesCheck(Situation situation, Choice choice, Heard heard) {
     return "job=\"%s\", namespace=\"%s\"".formatted(labels.job(), labels.namespace());
   }
 
-  private String found(String what, String pod) {
-    return choice.ref() + " " + what.formatted(pod);
+  private String found(String what, ExpectedTarget wanted) {
+    return choice.ref() + " " + what.formatted(wanted.text());
   }
 }

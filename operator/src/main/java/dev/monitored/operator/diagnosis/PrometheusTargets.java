@@ -6,28 +6,26 @@ import dev.monitored.operator.evidence.Answer.Target;
 import dev.monitored.operator.finding.Reasons;
 import dev.monitored.operator.plan.Choice;
 import dev.monitored.operator.plan.Route;
-import dev.monitored.operator.pod.PodView;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one intended Prometheus knows of the expected Pods.
+ * What one intended Prometheus knows of the expected targets.
  *
- * @param outcomes one for each Pod, or one of silence
- * @param up names of the Pods that are up in it as the spec wants
+ * @param outcomes one for each target, or one of silence
+ * @param up those that are up in it as the spec wants
  * @param pools its scrape pools with targets of the application
  * @param counts null: it has not answered
  */
 public record PrometheusTargets(
     Choice choice,
     List<Outcome> outcomes,
-    Set<String> up,
+    Set<ExpectedTarget.Id> up,
     List<String> pools,
     @Nullable Targets counts) {
 
-  static PrometheusTargets of(Situation situation, List<PodView> pods, Choice choice) {
+  static PrometheusTargets of(Situation situation, Choice choice) {
     var waiting =
         choice.route() == Route.HTTP_DISCOVERY
             ? Reasons.WAITING_FOR_SCRAPE
@@ -36,7 +34,7 @@ public record PrometheusTargets(
         .map(silence -> new PrometheusTargets(choice, List.of(silence), Set.of(), List.of(), null))
         .orElseGet(() -> {
           var heard = (Heard) situation.evidence().of(choice.ref()).orElseThrow();
-          return of(new PrometheusTargetsCheck(situation, pods, choice, heard));
+          return of(new PrometheusTargetsCheck(situation, choice, heard));
         });
   }
 
@@ -46,20 +44,15 @@ public record PrometheusTargets(
         check.outcomes(),
         check.up(),
         check.heard().targets().stream().map(Target::pool).distinct().sorted().toList(),
-        counts(check.pods(), check.heard()));
+        counts(check));
   }
 
-  private static Targets counts(List<PodView> pods, Heard heard) {
-    var targets = heard.targets();
-    var kept = targets.stream().map(Target::pod).collect(Collectors.toSet());
+  private static Targets counts(PrometheusTargetsCheck check) {
+    var targets = check.heard().targets();
     return new Targets(
-        pods.size(),
+        check.expected().size(),
         (int) targets.stream().filter(Target::isUp).count(),
         (int) targets.stream().filter(Target::isDown).count(),
-        (int)
-            pods.stream()
-                .map(PodView::name)
-                .filter(pod -> heard.dropped().contains(pod) && !kept.contains(pod))
-                .count());
+        check.dropped());
   }
 }

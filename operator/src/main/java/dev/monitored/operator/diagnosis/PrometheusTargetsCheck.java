@@ -3,8 +3,6 @@ package dev.monitored.operator.diagnosis;
 import static java.time.temporal.ChronoUnit.SECONDS;
 
 import dev.monitored.operator.api.Durations;
-import dev.monitored.operator.api.Scrape;
-import dev.monitored.operator.application.MetricsPort.OfPod;
 import dev.monitored.operator.diagnosis.Outcome.Kind;
 import dev.monitored.operator.evidence.Answer.Heard;
 import dev.monitored.operator.evidence.Answer.Target;
@@ -14,64 +12,59 @@ import dev.monitored.operator.plan.Route;
 import dev.monitored.operator.pod.PodView;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
-import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
-import java.util.function.BinaryOperator;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Whether one intended Prometheus, which has answered, scrapes the expected Pods.
- *
- * @param byName the same Pods
- */
+/** Whether one intended Prometheus, which has answered, scrapes each endpoint of the Pods. */
 record PrometheusTargetsCheck(
     Situation situation,
-    List<PodView> pods,
-    Map<String, PodView> byName,
+    List<ExpectedTarget> expected,
+    FoundTargets found,
     Choice choice,
     Heard heard) {
 
-  PrometheusTargetsCheck(Situation situation, List<PodView> pods, Choice choice, Heard heard) {
+  PrometheusTargetsCheck(Situation situation, Choice choice, Heard heard) {
     this(
         situation,
-        pods,
-        pods.stream().collect(Collectors.toMap(PodView::name, pod -> pod, (first, _) -> first)),
+        situation.expectedTargets(),
+        new FoundTargets(situation, choice, heard),
         choice,
         heard);
   }
 
   List<Outcome> outcomes() {
-    var up = up();
-    var isSomeUp = pods.stream().map(PodView::name).anyMatch(up::contains);
-    var targets =
-        heard.targets().stream()
-            .collect(
-                Collectors.toMap(
-                    Target::pod,
-                    target -> target,
-                    BinaryOperator.maxBy(Comparator.comparing(Target::isUp))));
-    return pods.stream().map(pod -> outcome(pod, targets.get(pod.name()), isSomeUp)).toList();
+    var isSomeUp = !up().isEmpty();
+    return expected.stream()
+        .map(wanted -> outcome(wanted, found.of(wanted).orElse(null), isSomeUp))
+        .toList();
   }
 
-  /** The Pods that are up in it as the spec wants, by name. */
-  Set<String> up() {
-    return heard.targets().stream()
-        .filter(target -> target.isUp() && isAsWanted(target))
-        .map(Target::pod)
-        .collect(Collectors.toCollection(TreeSet::new));
+  /** Those that are up in it as the spec wants. */
+  Set<ExpectedTarget.Id> up() {
+    return expected.stream()
+        .filter(wanted ->
+            found.ofPod(wanted).anyMatch(target -> target.isUp() && isAsWanted(wanted, target)))
+        .map(ExpectedTarget::id)
+        .collect(Collectors.toSet());
   }
 
-  private Outcome outcome(PodView pod, @Nullable Target target, boolean isSomeUp) {
+  /** How many of them it has found and dropped. */
+  int dropped() {
+    return (int)
+        expected.stream()
+            .filter(wanted -> heard.dropped().contains(wanted.pod().name()))
+            .filter(wanted -> found.of(wanted).isEmpty())
+            .count();
+  }
+
+  private Outcome outcome(ExpectedTarget wanted, @Nullable Target target, boolean isSomeUp) {
+    var pod = wanted.pod();
     if (pod.runningSince().isEmpty() && (target == null || !target.isUp())) {
       return notRunning(pod, isSomeUp);
     }
-    var outcome = target == null ? absent(pod) : outcome(target, pod);
+    var outcome = target == null ? absent(wanted) : outcome(target, wanted);
     var end =
         target != null && target.isDown()
             ? periods().ofScrape(pod, target)
@@ -94,22 +87,24 @@ record PrometheusTargetsCheck(
         : Outcome.answer(choice, verdict);
   }
 
-  private Outcome outcome(Target target, PodView pod) {
+  private Outcome outcome(Target target, ExpectedTarget wanted) {
     return switch (target.health()) {
-      case "up" -> Outcome.answer(choice, isAsWanted(target) ? up(pod) : outdated(target, pod));
-      case "down" -> down(target, pod);
-      default -> unscraped(pod);
+      case "up" ->
+          Outcome.answer(
+              choice, isAsWanted(wanted, target) ? up(wanted) : outdated(target, wanted));
+      case "down" -> down(target, wanted.pod());
+      default -> unscraped(wanted);
     };
   }
 
-  private Verdict up(PodView pod) {
-    return Verdict.holds(Reasons.UP, "Pod %s is up in %s".formatted(pod.name(), choice.ref()));
+  private Verdict up(ExpectedTarget wanted) {
+    return Verdict.holds(Reasons.UP, "%s is up in %s".formatted(wanted.text(), choice.ref()));
   }
 
-  private Verdict outdated(Target target, PodView pod) {
+  private Verdict outdated(Target target, ExpectedTarget wanted) {
     var how =
-        "%s still scrapes Pod %s with an earlier configuration: %s"
-            .formatted(choice.ref(), pod.name(), target.url());
+        "%s still scrapes %s with an earlier configuration: %s"
+            .formatted(choice.ref(), wanted.text(), target.url());
     var times =
         isTimedAsWanted(target)
             ? ""
@@ -135,21 +130,21 @@ record PrometheusTargetsCheck(
         : Outcome.answer(choice, fault);
   }
 
-  private Outcome unscraped(PodView pod) {
-    var end = periods().ofTarget(pod);
+  private Outcome unscraped(ExpectedTarget wanted) {
+    var end = periods().ofTarget(wanted.pod());
     return unseen(
         isBefore(end)
             ? waits(
                 Reasons.WAITING_FOR_SCRAPE,
-                "%s has not scraped Pod %s yet".formatted(choice.ref(), pod.name()),
+                "%s has not scraped %s yet".formatted(choice.ref(), wanted.text()),
                 end)
             : Verdict.fails(
                 Reasons.SCRAPE_FAILED,
-                "%s found Pod %s, but does not scrape it".formatted(choice.ref(), pod.name())));
+                "%s found %s, but does not scrape it".formatted(choice.ref(), wanted.text())));
   }
 
-  private Outcome absent(PodView pod) {
-    var check = new AbsentTargetCheck(this, pod);
+  private Outcome absent(ExpectedTarget wanted) {
+    var check = new AbsentTargetCheck(this, wanted);
     return check
         .known()
         .map(verdict -> Outcome.answer(choice, verdict))
@@ -170,29 +165,8 @@ record PrometheusTargetsCheck(
   }
 
   /** Whether it is scraped as the spec says now; what a target was before proves nothing. */
-  private boolean isAsWanted(Target target) {
-    return isWhereWanted(target) && isTimedAsWanted(target);
-  }
-
-  /** A relabeling of that Prometheus may use TLS where the spec does not, and add parameters. */
-  private boolean isWhereWanted(Target target) {
-    var scrape = situation.monitored().getSpec().scrape();
-    var url = ScrapedUrl.of(target.url());
-    return port(target)
-        .map(port ->
-            url.isAt(port, scrape.path())
-                && (url.isEncrypted() || scrape.scheme() == Scrape.Scheme.http)
-                && url.hasAll(scrape.params()))
-        .orElse(true);
-  }
-
-  /** Where it should be scraped; empty: it is no target of these Pods. */
-  private Optional<Integer> port(Target target) {
-    var endpoint = situation.application().endpoint();
-    return Optional.ofNullable(byName.get(target.pod()))
-        .filter(_ -> endpoint != null)
-        .flatMap(pod -> Objects.requireNonNull(endpoint).port().of(pod))
-        .map(OfPod::number);
+  private boolean isAsWanted(ExpectedTarget wanted, Target target) {
+    return found.isAt(wanted, target) && isTimedAsWanted(target);
   }
 
   private boolean isTimedAsWanted(Target target) {

@@ -15,6 +15,9 @@ import java.util.stream.Stream;
 record ScrapedUrl(String base, List<String> parameters) {
   private static final String UNRESERVED = "-_.~";
 
+  /** A path of the API has no spaces. */
+  private static final String KEPT_IN_PATH = UNRESERVED + "$&+,/:;=@";
+
   static ScrapedUrl of(String url) {
     var query = url.indexOf('?');
     return query < 0
@@ -22,10 +25,10 @@ record ScrapedUrl(String base, List<String> parameters) {
         : new ScrapedUrl(url.substring(0, query), List.of(url.substring(query + 1).split("&")));
   }
 
-  /** Of a path that Prometheus shows encoded only the port is compared. */
+  /** Prometheus shows the path encoded, others as it is. */
   boolean isAt(int port, String path) {
     var start = ":" + port;
-    return base.endsWith(start + path) || (base.contains("%") && base.contains(start + "/"));
+    return base.endsWith(start + path) || base.endsWith(start + encoded(path, KEPT_IN_PATH));
   }
 
   boolean isEncrypted() {
@@ -39,15 +42,14 @@ record ScrapedUrl(String base, List<String> parameters) {
 
   private static Stream<String> encoded(Parameter parameter) {
     return parameter.values().stream()
-        .map(value -> encoded(parameter.name()) + "=" + encoded(value));
+        .map(value -> encoded(parameter.name(), UNRESERVED) + "=" + encoded(value, UNRESERVED));
   }
 
-  private static String encoded(String text) {
+  private static String encoded(String text, String kept) {
     var encoded = new StringBuilder();
     for (byte one : text.getBytes(UTF_8)) {
       char letter = (char) (one & 0xff);
-      var isKept =
-          (letter < 128 && Character.isLetterOrDigit(letter)) || UNRESERVED.indexOf(letter) >= 0;
+      var isKept = (letter < 128 && Character.isLetterOrDigit(letter)) || kept.indexOf(letter) >= 0;
       encoded.append(isKept ? letter : letter == ' ' ? "+" : "%%%02X".formatted((int) letter));
     }
     return encoded.toString();

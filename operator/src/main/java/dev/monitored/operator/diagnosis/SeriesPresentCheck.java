@@ -14,8 +14,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * {@code SeriesPresent}: has every intended Prometheus that stores series samples of each expected
- * Pod?
+ * {@code SeriesPresent}: has every intended Prometheus that stores series samples of each endpoint
+ * of each expected Pod?
  *
  * @param storing those that store what they scrape: an agent only passes it on
  */
@@ -58,7 +58,7 @@ public record SeriesPresentCheck(Situation situation, List<PodView> pods, List<C
   private Stream<Outcome> outcomes(Choice choice) {
     return silence(choice)
         .map(Stream::of)
-        .orElseGet(() -> new PrometheusSamplesCheck(situation, choice).outcomes(pods));
+        .orElseGet(() -> new PrometheusSamplesCheck(situation, choice).outcomes());
   }
 
   private Optional<Outcome> missingPods() {

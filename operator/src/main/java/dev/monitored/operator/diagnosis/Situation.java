@@ -29,6 +29,20 @@ public record Situation(
     return application().pods();
   }
 
+  /** One for each endpoint of each of these Pods. */
+  public List<ExpectedTarget> expectedTargets() {
+    return ExpectedTarget.of(application());
+  }
+
+  /** Whether that Prometheus has found them all, up or not. */
+  public boolean hasAllTargets(Choice choice) {
+    return evidence
+        .heard(choice.ref())
+        .map(heard -> new FoundTargets(this, choice, heard))
+        .filter(found -> expectedTargets().stream().allMatch(one -> found.of(one).isPresent()))
+        .isPresent();
+  }
+
   /**
    * What keeps the Pods that exist from proving anything of the spec as it is now; empty: nothing.
    * More replicas are proven once their Pods are, a new template once one of its Pods is. A Pod

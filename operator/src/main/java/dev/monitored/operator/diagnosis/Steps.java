@@ -120,25 +120,24 @@ public record Steps(Situation situation, Choice choice) {
   }
 
   private Step targets(Name name, Predicate<Target> isMeant) {
-    var pods = situation.expectedPods().stream().map(PodView::name).toList();
+    var expected = situation.expectedTargets();
+    var what = expected.stream().allMatch(ExpectedTarget::isOnly) ? "Pods" : "targets";
     return judged(
         name,
-        heard -> count(heard, pods, isMeant) == pods.size(),
+        heard -> count(heard, expected, isMeant) == expected.size(),
         heard ->
-            "%d of %d Pods%s"
-                .formatted(count(heard, pods, isMeant), pods.size(), error(heard, pods, isMeant)));
+            "%d of %d %s%s"
+                .formatted(
+                    count(heard, expected, isMeant), expected.size(), what, error(heard, isMeant)));
   }
 
-  private static long count(Heard heard, List<String> pods, Predicate<Target> isMeant) {
-    return heard.targets().stream()
-        .filter(isMeant)
-        .map(Target::pod)
-        .filter(pods::contains)
-        .distinct()
-        .count();
+  private long count(Heard heard, List<ExpectedTarget> expected, Predicate<Target> isMeant) {
+    var found = new FoundTargets(situation, choice, heard);
+    return expected.stream().filter(one -> found.of(one).filter(isMeant).isPresent()).count();
   }
 
-  private static String error(Heard heard, List<String> pods, Predicate<Target> isMeant) {
+  private String error(Heard heard, Predicate<Target> isMeant) {
+    var pods = situation.expectedPods().stream().map(PodView::name).toList();
     return heard.targets().stream()
         .filter(target -> pods.contains(target.pod()) && !isMeant.test(target))
         .map(

@@ -11,7 +11,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * {@code TargetsUp}: is every expected Pod up in every intended Prometheus?
+ * {@code TargetsUp}: is every endpoint of every expected Pod up in every intended Prometheus?
  *
  * @param scrapeConfigured the reason of that condition
  * @param each what each intended Prometheus knows
@@ -45,15 +45,16 @@ public record TargetsUpCheck(
     return Verdict.holds(Reasons.UP, "targets up in %s: %s".formatted(who, ratio(_ -> true)));
   }
 
-  /** Pods that are up in each of these Prometheuses, of those expected: {@code 2/2}. */
+  /** Targets that are up in each of these Prometheuses, of those expected: {@code 2/2}. */
   public String ratio(Predicate<PrometheusTargets> which) {
+    var expected = situation.expectedTargets();
     var counted = each.stream().filter(which).map(PrometheusTargets::up).toList();
     var up =
-        pods.stream()
-            .map(PodView::name)
-            .filter(pod -> counted.stream().allMatch(names -> names.contains(pod)))
+        expected.stream()
+            .map(ExpectedTarget::id)
+            .filter(id -> counted.stream().allMatch(ids -> ids.contains(id)))
             .count();
-    return "%d/%d".formatted(counted.isEmpty() ? 0 : up, pods.size());
+    return "%d/%d".formatted(counted.isEmpty() ? 0 : up, expected.size());
   }
 
   /** Empty: that Prometheus is not intended, or has no way to find the application. */

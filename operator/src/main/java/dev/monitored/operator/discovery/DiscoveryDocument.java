@@ -2,7 +2,8 @@ package dev.monitored.operator.discovery;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.monitored.operator.discovery.DiscoveredApplication.Pod;
+import dev.monitored.operator.discovery.DiscoveredApplication.Target;
+import dev.monitored.operator.naming.Labels;
 import dev.monitored.operator.naming.Names;
 import dev.monitored.operator.naming.PrometheusRef;
 import dev.monitored.operator.naming.UrlHost;
@@ -43,30 +44,32 @@ public final class DiscoveryDocument {
   }
 
   private static Stream<Group> groups(PrometheusRef prometheus, DiscoveredApplication application) {
-    return application.pods().stream()
-        .sorted(Comparator.comparing(Pod::name))
-        .map(pod -> {
-          var labels = labels(application, pod);
+    return application.targets().stream()
+        .sorted(Comparator.comparing(Target::pod))
+        .map(target -> {
+          var labels = labels(application, target);
           putTimes(labels, prometheus, application);
-          return new Group(List.of(target(pod)), labels);
+          return new Group(List.of(address(target)), labels);
         });
   }
 
-  private static String target(Pod pod) {
-    return UrlHost.of(pod.address()) + ":" + pod.port();
+  private static String address(Target target) {
+    return UrlHost.of(target.address()) + ":" + target.port();
   }
 
-  private static SortedMap<String, String> labels(DiscoveredApplication application, Pod pod) {
+  private static SortedMap<String, String> labels(
+      DiscoveredApplication application, Target target) {
     var monitored = application.monitored();
     var labels = new TreeMap<String, String>();
     labels.put("job", Names.of(monitored));
     labels.put("namespace", monitored.getMetadata().getNamespace());
     labels.put("service", application.service());
-    labels.put("pod", pod.name());
-    put(labels, "container", pod.container());
+    labels.put("pod", target.pod());
+    put(labels, "container", target.container());
     var scrape = monitored.getSpec().scrape();
     labels.put("__scheme__", scrape.scheme().name());
-    labels.put("__metrics_path__", scrape.path());
+    labels.put("__metrics_path__", target.path());
+    put(labels, Labels.METRICS_PATH, target.isMain() ? null : target.path());
     scrape.params().forEach(one -> labels.put("__param_" + one.name(), one.values().getFirst()));
     return labels;
   }

@@ -8,7 +8,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** What one Prometheus answered about one application. */
@@ -56,10 +55,10 @@ public sealed interface Answer {
    * @param reloadSucceeded whether its last reload of the configuration succeeded
    * @param failedPools how many scrape pools it could not create since it started
    * @param pools those of the expected scrape pools that its running configuration has
-   * @param dropped names of Pods whose targets it found and dropped
+   * @param dropped names of Pods that lack a target and of which it found and dropped one
    * @param rules what it has loaded of the groups of the application's rules, in the words of those
    *     that were written if it takes them for the same
-   * @param samples what it has stored of each Pod, by name; absent: it was not asked yet
+   * @param samples what it has stored of each endpoint of a Pod; absent: it was not asked yet
    * @param rulesUntold why it tells nothing of rules, although it tells of targets; empty: it does
    * @param otherPools scrape pools of others that scrape the Pods that are sought; null: it has not
    *     told
@@ -73,7 +72,7 @@ public sealed interface Answer {
       List<Target> targets,
       Set<String> dropped,
       List<LoadedRule> rules,
-      Map<String, Samples> samples,
+      Map<PodUrl, Samples> samples,
       String rulesUntold,
       @Nullable SortedSet<String> otherPools)
       implements Answer {
@@ -87,7 +86,7 @@ public sealed interface Answer {
         List<Target> targets,
         Set<String> dropped,
         List<LoadedRule> rules,
-        Map<String, Samples> samples) {
+        Map<PodUrl, Samples> samples) {
       this(
           at,
           startedAt,
@@ -107,10 +106,12 @@ public sealed interface Answer {
       return other instanceof Heard heard && equals(heard.at(at));
     }
 
-    /** Whether all these Pods are scraped, and no target is anything but up. */
-    public boolean isUp(Set<String> pods) {
+    /** Whether each endpoint of the Pods is scraped, and no target is anything but up. */
+    public boolean isUp(Question question) {
       return targets.stream().allMatch(Target::isUp)
-          && targets.stream().map(Target::pod).collect(Collectors.toSet()).containsAll(pods);
+          && question
+              .lacking(targets.stream().map(Target::podUrl).collect(Collectors.toSet()))
+              .isEmpty();
     }
 
     /** Whether just these rules are loaded, and have been evaluated without an error. */
@@ -122,9 +123,9 @@ public sealed interface Answer {
 
     /** Whether nothing is known to be missing of these Pods' samples. */
     public boolean lacksNoSamples(Set<String> pods) {
-      return pods.stream()
-          .flatMap(pod -> Stream.ofNullable(samples.get(pod)))
-          .allMatch(Samples::isPresent);
+      return samples.entrySet().stream()
+          .filter(one -> pods.contains(one.getKey().pod()))
+          .allMatch(one -> one.getValue().isPresent());
     }
 
     /** The same answer, heard at another time. */
@@ -164,6 +165,10 @@ public sealed interface Answer {
       Duration interval,
       Duration timeout,
       SeriesLabels labels) {
+    public PodUrl podUrl() {
+      return new PodUrl(pod, url);
+    }
+
     public boolean isUp() {
       return health.equals("up");
     }

@@ -83,6 +83,9 @@ public final class Reasons {
   /** Several ports may serve metrics, and the spec does not choose one. */
   public static final String PORT_AMBIGUOUS = "PortAmbiguous";
 
+  /** Two of the endpoints in the spec have the same port and path. */
+  public static final String ENDPOINT_REPEATED = "EndpointRepeated";
+
   public static final String PORT_NOT_FOUND = "PortNotFound";
   public static final String PROBE_FAILING = "ProbeFailing";
   public static final String PROGRESSING = "Progressing";

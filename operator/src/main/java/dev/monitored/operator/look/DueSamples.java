@@ -1,6 +1,7 @@
 package dev.monitored.operator.look;
 
 import dev.monitored.operator.evidence.Answer.Target;
+import dev.monitored.operator.evidence.PodUrl;
 import dev.monitored.operator.evidence.Question;
 import dev.monitored.operator.evidence.Samples;
 import dev.monitored.operator.evidence.SeriesLabels;
@@ -14,7 +15,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -22,14 +22,14 @@ import java.util.stream.Stream;
 /**
  * One application whose samples can be asked for.
  *
- * @param up its targets that are up, by Pod
+ * @param up its targets that are up
  * @param isFirst whether something has changed since it was last asked about
  * @param window how far back to look
  */
 record DueSamples(
     MonitoredRef application,
     Question question,
-    Map<String, Target> up,
+    Map<PodUrl, Target> up,
     KnownSamples before,
     boolean isFirst,
     Duration window) {
@@ -44,18 +44,18 @@ record DueSamples(
       MonitoredRef application, Look look, KnownSamples before, Instant now) {
     var question = look.question();
     var up = up(look);
-    var isFirst = !before.isOf(question) || !before.pods().keySet().containsAll(up.keySet());
+    var isFirst = !before.isOf(question) || !before.targets().keySet().containsAll(up.keySet());
     var window = window(up, question, before.moved(), now);
     var due = new DueSamples(application, question, up, before, isFirst, window);
     return up.isEmpty() || !due.window().isPositive() ? Optional.empty() : Optional.of(due);
   }
 
   /** Its targets that are up, by Pod. */
-  static Map<String, Target> up(Look look) {
+  static Map<PodUrl, Target> up(Look look) {
     return look.targets().stream()
         .map(Look.Scraped::target)
         .filter(target -> target.isUp() && look.question().pods().contains(target.pod()))
-        .collect(Collectors.toMap(Target::pod, one -> one, (one, _) -> one, TreeMap::new));
+        .collect(Collectors.toMap(Target::podUrl, one -> one, (one, _) -> one));
   }
 
   boolean isTime(Instant now) {
@@ -75,10 +75,10 @@ record DueSamples(
    * that there are few different ones; zero: it is too early.
    */
   private static Duration window(
-      Map<String, Target> up, Question question, Instant moved, Instant now) {
+      Map<PodUrl, Target> up, Question question, Instant moved, Instant now) {
     var begin =
         up.keySet().stream()
-            .map(pod -> question.starts().getOrDefault(pod, Instant.EPOCH))
+            .map(target -> question.starts().getOrDefault(target.pod(), Instant.EPOCH))
             .filter(moved::isBefore)
             .max(Comparator.naturalOrder())
             .orElse(moved);
@@ -90,12 +90,12 @@ record DueSamples(
     return window.compareTo(SHORTEST) < 0 ? Duration.ZERO : window;
   }
 
-  private static Duration lookBack(Map<String, Target> up) {
+  private static Duration lookBack(Map<PodUrl, Target> up) {
     var intervals = longestInterval(up).multipliedBy(KnownSamples.INTERVALS);
     return intervals.compareTo(Samples.LOOK_BACK) > 0 ? intervals : Samples.LOOK_BACK;
   }
 
-  private static Duration longestInterval(Map<String, Target> up) {
+  private static Duration longestInterval(Map<PodUrl, Target> up) {
     return up.values().stream()
         .map(KnownSamples::interval)
         .max(Comparator.naturalOrder())
@@ -131,12 +131,24 @@ record DueSamples(
         .orElse(window);
   }
 
+  /** What one query can be about: of further endpoints it asks by another label, too. */
+  private record Alike(Duration window, boolean hasPaths) {}
+
+  private boolean hasPaths() {
+    return up.values().stream().anyMatch(target -> !target.labels().path().isEmpty());
+  }
+
   private static List<Chunk> chunks(List<DueSamples> all, Function<DueSamples, Duration> windowOf) {
-    var byWindow =
+    var alike =
         all.stream()
-            .collect(Collectors.groupingBy(windowOf, LinkedHashMap::new, Collectors.toList()));
-    return byWindow.entrySet().stream()
-        .flatMap(entry -> ofLength(entry.getValue()).map(some -> new Chunk(entry.getKey(), some)))
+            .collect(
+                Collectors.groupingBy(
+                    one -> new Alike(windowOf.apply(one), one.hasPaths()),
+                    LinkedHashMap::new,
+                    Collectors.toList()));
+    return alike.entrySet().stream()
+        .flatMap(entry ->
+            ofLength(entry.getValue()).map(some -> new Chunk(entry.getKey().window(), some)))
         .toList();
   }
 

@@ -17,10 +17,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The targets of one application, as they come in. Only so many are kept as it can have: a few for
- * each Pod, and as many again of Pods that are about to end.
+ * each endpoint of a Pod, and as many again of Pods that are about to end.
  */
 final class KeptTargets {
-  private static final int FOR_EACH_POD = 2;
+  private static final int FOR_EACH = 2;
   private static final int OTHERS = 20;
 
   /** A URL has up to 1,024 characters of path, and an error may repeat it. */
@@ -48,7 +48,7 @@ final class KeptTargets {
   void add(Replies.ActiveTarget found) {
     var pods = question.pods();
     var isExpected = pods.contains(found.pod());
-    var most = isExpected ? FOR_EACH_POD * pods.size() : OTHERS + pods.size();
+    var most = isExpected ? FOR_EACH * question.targets() : OTHERS + question.targets();
     if ((isExpected ? kept.size() - others : others) >= most) {
       return;
     }
@@ -78,7 +78,8 @@ final class KeptTargets {
         shortened(found.namespace()),
         shortened(found.job()),
         shortened(found.pod()),
-        shortened(found.instance()));
+        shortened(found.instance()),
+        shortened(found.path()));
   }
 
   private static String health(Replies.ActiveTarget found) {

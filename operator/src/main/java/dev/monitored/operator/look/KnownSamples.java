@@ -1,36 +1,44 @@
 package dev.monitored.operator.look;
 
 import dev.monitored.operator.evidence.Answer.Target;
+import dev.monitored.operator.evidence.PodUrl;
 import dev.monitored.operator.evidence.Question;
 import dev.monitored.operator.evidence.Samples;
 import dev.monitored.operator.evidence.Samples.State;
 import dev.monitored.operator.look.SampleQuery.Stored;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 
 /**
  * What one replica has stored of one application.
  *
  * @param at when it was asked
- * @param moved when one of its Pods was last found to be scraped elsewhere than before
+ * @param moved when one of its targets was last found elsewhere than before
  */
-record KnownSamples(Question question, Instant at, Instant moved, Map<String, OfPod> pods) {
+record KnownSamples(Question question, Instant at, Instant moved, Map<PodUrl, OfTarget> targets) {
   private static final Duration DEFAULT_INTERVAL = Duration.ofMinutes(1);
 
   /** Samples that do not come for so many intervals of the scrape are missing. */
   static final int INTERVALS = 3;
 
   /**
-   * What is known of one Pod.
+   * What is known of one target.
    *
    * @param since when it was first found that there is nothing
    */
-  record OfPod(Target target, Instant since, Samples samples) {
+  record OfTarget(Target target, Instant since, Samples samples) {
     boolean isOf(Target other) {
       return target.url().equals(other.url()) && target.labels().equals(other.labels());
+    }
+
+    /** Whether its series go on although it is scraped elsewhere, or the other way round. */
+    boolean isMovedTo(Target other) {
+      return target.pod().equals(other.pod())
+          && target.url().equals(other.url()) != target.labels().equals(other.labels());
     }
   }
 
@@ -39,7 +47,7 @@ record KnownSamples(Question question, Instant at, Instant moved, Map<String, Of
   }
 
   boolean isPresent() {
-    return pods.values().stream().allMatch(pod -> pod.samples().isPresent());
+    return targets.values().stream().allMatch(one -> one.samples().isPresent());
   }
 
   boolean isOf(Question other) {
@@ -47,37 +55,34 @@ record KnownSamples(Question question, Instant at, Instant moved, Map<String, Of
   }
 
   /** Those of the Pods that are asked about. */
-  Map<String, Samples> of(Question other) {
-    var samples = new TreeMap<String, Samples>();
+  Map<PodUrl, Samples> of(Question other) {
+    var samples = new HashMap<PodUrl, Samples>();
     if (isOf(other)) {
-      pods.forEach((pod, what) -> samples.put(pod, what.samples()));
-      samples.keySet().retainAll(other.pods());
+      targets.forEach((target, what) -> samples.put(target, what.samples()));
+      samples.keySet().removeIf(target -> !other.pods().contains(target.pod()));
     }
     return samples;
   }
 
   /** What is scraped elsewhere than before begins anew. */
-  KnownSamples seen(Map<String, Target> up, Instant now) {
+  KnownSamples seen(Collection<Target> up, Instant now) {
     return isMoved(up) ? new KnownSamples(question, at, now, Map.of()) : this;
   }
 
-  private boolean isMoved(Map<String, Target> up) {
-    return up.entrySet().stream()
-        .anyMatch(entry -> {
-          var found = pods.get(entry.getKey());
-          return found != null && !found.isOf(entry.getValue());
-        });
+  private boolean isMoved(Collection<Target> up) {
+    return up.stream()
+        .anyMatch(target -> targets.values().stream().anyMatch(one -> one.isMovedTo(target)));
   }
 
-  /** What is known of one Pod after one more answer. */
-  OfPod with(Target target, Stored stored, int limit, Instant now) {
+  /** What is known of one target after one more answer. */
+  OfTarget with(Target target, Stored stored, int limit, Instant now) {
     var before =
-        Optional.ofNullable(pods.get(target.pod()))
+        Optional.ofNullable(targets.get(target.podUrl()))
             .filter(found -> found.isOf(target) && !found.samples().isPresent());
-    var since = before.map(OfPod::since).orElse(now);
+    var since = before.map(OfTarget::since).orElse(now);
     var isLong = !now.isBefore(since.plus(interval(target).multipliedBy(INTERVALS)));
-    return new OfPod(
-        target, since, steady(before.map(OfPod::samples), read(stored, limit, isLong)));
+    return new OfTarget(
+        target, since, steady(before.map(OfTarget::samples), read(stored, limit, isLong)));
   }
 
   static Duration interval(Target target) {

@@ -1,10 +1,11 @@
 package dev.monitored.operator.look;
 
 import dev.monitored.operator.evidence.Answer.Target;
+import dev.monitored.operator.evidence.PodUrl;
 import dev.monitored.operator.evidence.Question;
+import dev.monitored.operator.evidence.SeriesLabels;
 import dev.monitored.operator.query.Trouble;
 import java.time.Instant;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -70,14 +71,27 @@ public record Look(
     return new Look(at, now, question, pools, targets, dropped, droppedAt, trouble);
   }
 
-  public Set<String> pods() {
-    return targets.stream().map(scraped -> scraped.target().pod()).collect(Collectors.toSet());
+  /** The labels of the series {@code up} that they should have. */
+  public Set<SeriesLabels> series() {
+    return targets.stream().map(scraped -> scraped.target().labels()).collect(Collectors.toSet());
   }
 
+  public Set<PodUrl> podUrls() {
+    return targets.stream().map(scraped -> scraped.target().podUrl()).collect(Collectors.toSet());
+  }
+
+  /** Those of the Pods that have a target in that pool. */
+  Set<String> pods(String pool) {
+    return targets.stream()
+        .map(Scraped::target)
+        .filter(target -> target.pool().equals(pool))
+        .map(Target::pod)
+        .collect(Collectors.toSet());
+  }
+
+  /** Those that have fewer targets than endpoints. */
   Set<String> missingPods() {
-    var missing = new HashSet<>(question.pods());
-    missing.removeAll(pods());
-    return missing;
+    return question.lacking(podUrls());
   }
 
   /** Whether it has nothing of what it should have. */

@@ -101,27 +101,43 @@ final class PoolReader {
     }
   }
 
-  /** Those of the Pods whose targets it found in the pools and dropped, as far as it tells. */
-  Set<String> dropped(MonitoredRef application, Set<String> pools, Set<String> pods)
-      throws IOException {
+  /**
+   * Those of the Pods that lack a target, and of which it found one in the pools and dropped it, as
+   * far as it tells. A pool of a monitor is that of one endpoint, and has the targets of all ports
+   * of a Service: it is not asked about Pods that have their target in it.
+   */
+  Set<String> dropped(MonitoredRef application, Look look, Set<String> pools) throws IOException {
+    var missing = look.missingPods();
     var dropped = new HashSet<String>();
     try {
       for (var pool : pools) {
-        api.droppedTargets(
-            base,
-            pool,
-            target -> {
-              var labels = target.discoveredLabels();
-              if (pods.contains(labels.pod()) && labels.isIn(application.namespace())) {
-                dropped.add(labels.pod());
-              }
-              return dropped.size() < pods.size();
-            });
+        var pods = new HashSet<>(missing);
+        if (!look.question().isByDiscovery()) {
+          pods.removeAll(look.pods(pool));
+        }
+        if (!pods.isEmpty()) {
+          droppedTargets(application, pool, pods, dropped);
+        }
       }
     } catch (UselessAnswer e) {
       // Often a list too long to be read. It only adds to what is known.
     }
     return dropped;
+  }
+
+  private void droppedTargets(
+      MonitoredRef application, String pool, Set<String> pods, Set<String> dropped)
+      throws IOException {
+    api.droppedTargets(
+        base,
+        pool,
+        target -> {
+          var labels = target.discoveredLabels();
+          if (pods.contains(labels.pod()) && labels.isIn(application.namespace())) {
+            dropped.add(labels.pod());
+          }
+          return !dropped.containsAll(pods);
+        });
   }
 
   /** A pool with targets is there; of an empty one only the list of all pools tells. */

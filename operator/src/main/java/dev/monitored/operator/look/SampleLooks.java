@@ -1,5 +1,6 @@
 package dev.monitored.operator.look;
 
+import dev.monitored.operator.evidence.PodUrl;
 import dev.monitored.operator.evidence.Question;
 import dev.monitored.operator.evidence.Samples;
 import dev.monitored.operator.evidence.SeriesLabels;
@@ -19,7 +20,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -49,8 +49,8 @@ public final class SampleLooks {
     this.base = base;
   }
 
-  /** By Pod; those that were not asked about are absent. */
-  public Map<String, Samples> of(MonitoredRef application, Question question) {
+  /** Those that were not asked about are absent. */
+  public Map<PodUrl, Samples> of(MonitoredRef application, Question question) {
     var found = known.get(application);
     return found == null ? Map.of() : found.of(question);
   }
@@ -122,7 +122,7 @@ public final class SampleLooks {
 
   private KnownSamples before(MonitoredRef application, Look look, Round round) {
     var before = known.getOrDefault(application, KnownSamples.none(look.question()));
-    var now = before.seen(DueSamples.up(look), round.at());
+    var now = before.seen(DueSamples.up(look).values(), round.at());
     if (!now.equals(before)) {
       known.put(application, now);
     }
@@ -155,12 +155,13 @@ public final class SampleLooks {
   }
 
   private void note(DueSamples due, Instant now, Function<SeriesLabels, Stored> stored) {
-    var pods = new TreeMap<String, KnownSamples.OfPod>();
+    var targets = new HashMap<PodUrl, KnownSamples.OfTarget>();
     due.up()
-        .forEach((pod, target) -> {
+        .forEach((place, target) -> {
           var limit = limits.of(target.pool());
-          pods.put(pod, due.before().with(target, stored.apply(target.labels()), limit, now));
+          targets.put(place, due.before().with(target, stored.apply(target.labels()), limit, now));
         });
-    known.put(due.application(), new KnownSamples(due.question(), now, due.before().moved(), pods));
+    known.put(
+        due.application(), new KnownSamples(due.question(), now, due.before().moved(), targets));
   }
 }

@@ -1,5 +1,7 @@
 package dev.monitored.operator.look;
 
+import static dev.monitored.operator.naming.Labels.METRICS_PATH;
+
 import dev.monitored.operator.evidence.SeriesLabels;
 import dev.monitored.operator.query.PrometheusApi;
 import dev.monitored.operator.query.Replies;
@@ -62,17 +64,32 @@ record SampleQuery(Set<SeriesLabels> targets, Duration window) {
   }
 
   Expr expr() {
+    var by = isWithPaths() ? with(BY, METRICS_PATH) : BY;
+    var byName = with(by, "__name__");
     var all = Series.of("").unlike("__name__", NOT_ITS_OWN);
-    var byName = Stream.concat(Stream.of("__name__"), BY.stream()).toList();
-    return new Expr.Aggregate("count", BY, latest(all))
+    return new Expr.Aggregate("count", by, latest(all))
         .or(Expr.max(byName, latest(Series.of(SCRAPED))))
         .orOn(byName, Expr.max(byName, latest(Series.of(KEPT))));
   }
 
+  /**
+   * Only where there are further endpoints: an application may have a label of that name with many
+   * values.
+   */
+  private boolean isWithPaths() {
+    return targets.stream().anyMatch(target -> !target.path().isEmpty());
+  }
+
+  private static List<String> with(List<String> labels, String another) {
+    return Stream.concat(Stream.of(another), labels.stream()).toList();
+  }
+
   private Expr latest(Series series) {
-    return series
-        .withAny("namespace", distinct(SeriesLabels::namespace))
-        .withAny("job", distinct(SeriesLabels::job))
+    var ours =
+        series
+            .withAny("namespace", distinct(SeriesLabels::namespace))
+            .withAny("job", distinct(SeriesLabels::job));
+    return (isWithPaths() ? ours.withAny(METRICS_PATH, distinct(SeriesLabels::path)) : ours)
         .over("last_over_time", window.toSeconds() + "s");
   }
 
@@ -98,7 +115,7 @@ record SampleQuery(Set<SeriesLabels> targets, Duration window) {
   /** About how much of a query these targets take up. */
   static int length(Collection<SeriesLabels> targets) {
     return targets.stream()
-        .map(target -> target.namespace() + target.job())
+        .map(target -> target.namespace() + target.job() + target.path())
         .distinct()
         .mapToInt(text -> 2 * text.length() + 8)
         .sum();

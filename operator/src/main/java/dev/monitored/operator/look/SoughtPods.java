@@ -14,8 +14,8 @@ import java.util.stream.Stream;
 
 /**
  * Finds out which applications a target belongs to that is not the operator's: by the address of a
- * Pod or by its name, always at the same port and path. The time for each target does not depend on
- * how many Pods are sought.
+ * Pod or by its name, always at the same port and path of one of their endpoints. The time for each
+ * target does not depend on how many Pods are sought.
  */
 final class SoughtPods {
   private static final Pattern URL = Pattern.compile("(https?)://([^/?#]+)([^?#]*).*");
@@ -26,9 +26,9 @@ final class SoughtPods {
 
   private record Name(String namespace, String pod) {}
 
-  private record Seeker(MonitoredRef application, Sought sought, String port) {
+  private record Seeker(MonitoredRef application, Sought sought, String port, String path) {
     boolean isScrapedBy(Replies.ActiveTarget target, Url url) {
-      return url.path().equals(sought.path())
+      return url.path().equals(path)
           && url.address().endsWith(port)
           && !sought.ownPools().contains(target.scrapePool())
           && !(target.isDiscovered() && target.application().equals(application));
@@ -48,15 +48,14 @@ final class SoughtPods {
   }
 
   void add(MonitoredRef application, Sought sought) {
-    sought
-        .addresses()
-        .forEach((pod, address) -> {
-          var port = address.substring(address.lastIndexOf(':'));
-          var seeker = new Seeker(application, sought, port);
-          var name = new Name(application.namespace(), pod);
-          byAddress.computeIfAbsent(address, _ -> new ArrayList<>(1)).add(seeker);
-          byName.computeIfAbsent(name, _ -> new ArrayList<>(1)).add(seeker);
-        });
+    for (var place : sought.places()) {
+      var address = place.address();
+      var port = address.substring(address.lastIndexOf(':'));
+      var seeker = new Seeker(application, sought, port, place.path());
+      var name = new Name(application.namespace(), place.pod());
+      byAddress.computeIfAbsent(address, _ -> new ArrayList<>(1)).add(seeker);
+      byName.computeIfAbsent(name, _ -> new ArrayList<>(1)).add(seeker);
+    }
   }
 
   /** The applications whose Pods that target scrapes for somebody else. */

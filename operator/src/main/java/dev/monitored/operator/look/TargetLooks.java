@@ -163,7 +163,7 @@ public final class TargetLooks {
       missing.retainAll(look.dropped());
       return look.dropped(missing, look.droppedAt());
     }
-    return look.dropped(moment.reader().dropped(application, pools, missing), round.at());
+    return look.dropped(moment.reader().dropped(application, look, pools), round.at());
   }
 
   private List<MonitoredRef> oldestFirst(Set<MonitoredRef> applications) {

@@ -1,6 +1,8 @@
 package dev.monitored.operator.look;
 
 import dev.monitored.operator.evidence.Question;
+import dev.monitored.operator.evidence.SeriesLabels;
+import dev.monitored.operator.naming.Labels;
 import dev.monitored.operator.naming.MonitoredRef;
 import dev.monitored.operator.query.PrometheusApi;
 import dev.monitored.operator.query.PrometheusApi.UselessAnswer;
@@ -18,7 +20,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /**
@@ -29,13 +30,14 @@ import java.util.stream.Stream;
 public final class UpSeries {
   private static final Duration LOOK_AGAIN = Duration.ofSeconds(60);
   private static final Duration GIVE_UP = Duration.ofSeconds(60);
-  private static final List<String> BY = List.of("namespace", "job", "pod");
+  private static final List<String> BY =
+      List.of("namespace", "job", "pod", "instance", Labels.METRICS_PATH);
   private static final int LONGEST_QUERY = 6_000;
   private static final int MOST_OTHERS = 20;
 
   private final PrometheusApi api;
   private final URI base;
-  private final Map<MonitoredRef, Map<String, Boolean>> surprising = new HashMap<>();
+  private final Map<MonitoredRef, Map<SeriesLabels, Boolean>> surprising = new HashMap<>();
   private Instant notBefore = Instant.EPOCH;
 
   public UpSeries(PrometheusApi api, URI base) {
@@ -60,7 +62,7 @@ public final class UpSeries {
     var surprises = new HashSet<MonitoredRef>();
     try {
       for (var chunk : chunks(settled)) {
-        pods(chunk, round)
+        targets(chunk, round)
             .forEach((application, found) -> {
               if (isSurprise(application, found, round, looks)) {
                 surprises.add(application);
@@ -74,12 +76,12 @@ public final class UpSeries {
   }
 
   private boolean isSurprise(
-      MonitoredRef application, Map<String, Boolean> found, Round round, TargetLooks looks) {
+      MonitoredRef application, Map<SeriesLabels, Boolean> found, Round round, TargetLooks looks) {
     var look = looks.of(application, round.question(application));
     if (look.isEmpty()) {
       return false;
     }
-    if (found.keySet().equals(look.get().pods()) && !found.containsValue(false)) {
+    if (found.keySet().equals(look.get().series()) && !found.containsValue(false)) {
       looks.confirm(application, round.at());
       surprising.remove(application);
       return false;
@@ -113,27 +115,27 @@ public final class UpSeries {
     return chunks;
   }
 
-  /** Of each application the Pods that have the series, and whether all of a Pod are 1. */
-  private Map<MonitoredRef, Map<String, Boolean>> pods(List<MonitoredRef> chunk, Round round)
-      throws IOException {
-    var pods = new HashMap<MonitoredRef, Map<String, Boolean>>();
-    chunk.forEach(application -> pods.put(application, new TreeMap<>()));
+  /** Of each application the targets that have the series, and whether it is 1. */
+  private Map<MonitoredRef, Map<SeriesLabels, Boolean>> targets(
+      List<MonitoredRef> chunk, Round round) throws IOException {
+    var targets = new HashMap<MonitoredRef, Map<SeriesLabels, Boolean>>();
+    chunk.forEach(application -> targets.put(application, new HashMap<>()));
     api.samples(
         base,
         query(chunk),
         sample -> {
           var application = sample.metric().application();
-          var known = pods.get(application);
+          var known = targets.get(application);
           if (known != null && known.size() < most(round.question(application))) {
-            known.put(sample.metric().pod(), sample.isOne());
+            known.put(sample.metric().series(), sample.isOne());
           }
           return true;
         });
-    return pods;
+    return targets;
   }
 
   private static int most(Question question) {
-    return 2 * question.pods().size() + MOST_OTHERS;
+    return 2 * question.targets() + MOST_OTHERS;
   }
 
   private static List<MonitoredRef> sorted(Collection<MonitoredRef> applications) {

@@ -21,6 +21,9 @@ public final class Labels {
   /** What Grafana's sidecar selects the ConfigMaps of dashboards by. */
   public static final String DASHBOARD = "grafana_dashboard";
 
+  /** Of the series of a further endpoint: its path. */
+  public static final String METRICS_PATH = "metrics_path";
+
   public static final String OPERATOR = "monitored-operator";
 
   private Labels() {}

@@ -87,6 +87,16 @@ public final class Names {
     return of(monitored) + "-metrics";
   }
 
+  /**
+   * The port of a further endpoint. It has a digit or another name first, which no port of the
+   * author's has.
+   *
+   * @param port name or number
+   */
+  public static String furtherMetrics(String port) {
+    return port + "-" + METRICS;
+  }
+
   public static String token(Monitored monitored) {
     return of(monitored) + "-token";
   }

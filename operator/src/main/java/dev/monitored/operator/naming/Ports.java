@@ -2,6 +2,7 @@ package dev.monitored.operator.naming;
 
 import dev.monitored.operator.api.FurtherPort;
 import dev.monitored.operator.api.Monitored;
+import dev.monitored.operator.api.Scrape.FurtherEndpoint;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -16,11 +17,14 @@ public final class Ports {
   private Ports() {}
 
   /**
-   * What the Service offers: the application's port, its further ones, then that of the metrics if
-   * it is none of these.
+   * What the Service offers: the application's port, its further ones, then those of the metrics
+   * that are none of these.
    */
   public static List<Port> ofService(Monitored monitored) {
-    return Stream.concat(ofApplication(monitored), Stream.of(metrics(monitored)))
+    var further =
+        monitored.getSpec().scrape().endpoints().stream().map(one -> metrics(monitored, one));
+    return Stream.of(ofApplication(monitored), Stream.of(metrics(monitored)), further)
+        .flatMap(ports -> ports)
         .distinct()
         .toList();
   }
@@ -39,6 +43,18 @@ public final class Ports {
             .filter(port -> port.number() == wanted)
             .findFirst()
             .orElseGet(() -> new Port(Names.METRICS, wanted));
+  }
+
+  /** The port of a further endpoint, which is one of {@link #ofService}, too. */
+  public static Port metrics(Monitored monitored, FurtherEndpoint endpoint) {
+    var main = metrics(monitored);
+    var wanted = endpoint.port() == null ? null : endpoint.port().getIntVal();
+    return wanted == null
+        ? main
+        : Stream.concat(ofApplication(monitored), Stream.of(main))
+            .filter(port -> port.number() == wanted)
+            .findFirst()
+            .orElseGet(() -> new Port(Names.furtherMetrics(wanted.toString()), wanted));
   }
 
   private static Stream<Port> ofApplication(Monitored monitored) {

@@ -2,6 +2,7 @@ package dev.monitored.operator.observe;
 
 import dev.monitored.operator.api.Monitored;
 import dev.monitored.operator.application.Application;
+import dev.monitored.operator.application.MetricsPlace;
 import dev.monitored.operator.apply.Ownership;
 import dev.monitored.operator.evidence.Answer.Heard;
 import dev.monitored.operator.evidence.Evidence;
@@ -22,7 +23,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -30,6 +30,7 @@ import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -96,15 +97,18 @@ public final class FirstLook {
     if (endpoint == null || !Intent.avoidsOthers(monitored)) {
       return Sought.NOTHING;
     }
-    var addresses = new HashMap<String, String>();
-    for (var pod : application.pods()) {
-      endpoint
-          .port()
-          .of(pod)
-          .ifPresent(port -> addresses.put(pod.name(), host(pod) + ":" + port.number()));
-    }
-    return new Sought(
-        addresses, monitored.getSpec().scrape().path(), ScrapePools.all(monitored, plan), isFirst);
+    var places =
+        application.pods().stream()
+            .flatMap(pod -> endpoint.places().stream().flatMap(place -> place(pod, place).stream()))
+            .collect(Collectors.toSet());
+    return new Sought(places, ScrapePools.all(monitored, plan), isFirst);
+  }
+
+  private static Optional<Sought.Place> place(PodView pod, MetricsPlace place) {
+    return place
+        .port()
+        .of(pod)
+        .map(port -> new Sought.Place(pod.name(), host(pod) + ":" + port.number(), place.path()));
   }
 
   private Optional<Finding> obstacle(

@@ -6,6 +6,8 @@ import dev.monitored.operator.naming.PrometheusRef;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /** The names that prometheus-operator gives to the scrape pools of the operator's monitors. */
 public final class ScrapePools {
@@ -17,14 +19,14 @@ public final class ScrapePools {
         .filter(monitor ->
             monitor.selectedBy().contains(prometheus)
                 || (monitor.alsoSelectedBy().contains(prometheus) && isJoining(plan, prometheus)))
-        .map(monitor -> name(monitored, monitor))
+        .flatMap(monitor -> names(monitored, monitor))
         .collect(Collectors.toCollection(TreeSet::new));
   }
 
   /** The pools of all of its monitors, whoever has them. */
   public static Set<String> all(Monitored monitored, Plan plan) {
     return plan.monitors().stream()
-        .map(monitor -> name(monitored, monitor))
+        .flatMap(monitor -> names(monitored, monitor))
         .collect(Collectors.toCollection(TreeSet::new));
   }
 
@@ -34,8 +36,16 @@ public final class ScrapePools {
             choice -> choice.ref().equals(prometheus) && choice.standing() == Standing.JOINING);
   }
 
-  private static String name(Monitored monitored, MonitorPlan monitor) {
+  /** Whether that pool is the one of the endpoint with this index, 0 for the main one. */
+  public static boolean isOf(int endpoint, String pool) {
+    return pool.endsWith("/" + endpoint);
+  }
+
+  /** One for each endpoint. */
+  private static Stream<String> names(Monitored monitored, MonitorPlan monitor) {
     var kind = monitor.route() == Route.POD_MONITOR ? "podMonitor" : "serviceMonitor";
-    return "%s/%s/%s/0".formatted(kind, monitored.getMetadata().getNamespace(), monitor.name());
+    var namespace = monitored.getMetadata().getNamespace();
+    return IntStream.range(0, monitored.getSpec().scrape().paths().size())
+        .mapToObj(index -> "%s/%s/%s/%d".formatted(kind, namespace, monitor.name(), index));
   }
 }

@@ -125,7 +125,7 @@ final class Poller {
   private static boolean isAsExpected(Asked asked, Answer answer) {
     return asked.awaited().equals(Awaited.NOTHING)
         && answer instanceof Heard heard
-        && heard.isUp(asked.question().pods())
+        && heard.isUp(asked.question())
         && heard.hasLoaded(asked.question().rules())
         && heard.lacksNoSamples(asked.question().pods())
         && !asked.question().sought().isFirst()

@@ -144,7 +144,7 @@ final class PrometheusPoll implements AutoCloseable {
 
   private boolean isUp(MonitoredRef application, Question question) {
     var known = told.get(application);
-    return known != null && known.answer() instanceof Heard heard && heard.isUp(question.pods());
+    return known != null && known.answer() instanceof Heard heard && heard.isUp(question);
   }
 
   /** What has not changed for long will hardly change in the next seconds. */

@@ -3,11 +3,13 @@ package dev.monitored.operator.poll;
 import dev.monitored.operator.evidence.Answer.Heard;
 import dev.monitored.operator.evidence.Answer.LoadedRule;
 import dev.monitored.operator.evidence.Answer.Target;
+import dev.monitored.operator.evidence.PodUrl;
 import dev.monitored.operator.evidence.Samples;
 import dev.monitored.operator.look.TargetKey;
 import dev.monitored.operator.rules.RuleDefinition;
 import java.time.Instant;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -15,7 +17,6 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedSet;
-import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -91,17 +92,17 @@ final class ReplicaMerge {
                 .thenComparingInt(other -> -other.failedScrapes()));
   }
 
-  /** Those that every replica of the Pod's shard has told of, as the worst of them has. */
-  private static Map<String, Samples> samples(List<List<Heard>> shards) {
-    var merged = new TreeMap<String, Samples>();
+  /** Those that every replica of the target's shard has told of, as the worst of them has. */
+  private static Map<PodUrl, Samples> samples(List<List<Heard>> shards) {
+    var merged = new HashMap<PodUrl, Samples>();
     for (var replicas : shards) {
-      for (var pod : replicas.getFirst().samples().keySet()) {
+      for (var target : replicas.getFirst().samples().keySet()) {
         var told =
             replicas.stream()
-                .flatMap(replica -> Stream.ofNullable(replica.samples().get(pod)))
+                .flatMap(replica -> Stream.ofNullable(replica.samples().get(target)))
                 .toList();
         if (told.size() == replicas.size()) {
-          merged.put(pod, Samples.worst(told));
+          merged.put(target, Samples.worst(told));
         }
       }
     }

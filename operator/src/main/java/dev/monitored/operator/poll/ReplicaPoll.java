@@ -3,6 +3,7 @@ package dev.monitored.operator.poll;
 import dev.monitored.operator.evidence.Answer;
 import dev.monitored.operator.evidence.Answer.Heard;
 import dev.monitored.operator.evidence.Answer.Unreachable;
+import dev.monitored.operator.evidence.PodUrl;
 import dev.monitored.operator.evidence.Question;
 import dev.monitored.operator.evidence.Samples;
 import dev.monitored.operator.look.Completeness;
@@ -25,11 +26,11 @@ import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 
 /**
  * Asks one replica of a Prometheus what is due, and remembers the rest. Not safe for use by several
@@ -178,9 +179,9 @@ public final class ReplicaPoll {
         otherPools.of(application));
   }
 
-  private Map<String, Samples> stored(MonitoredRef application, Look look) {
-    var stored = new TreeMap<>(samples.of(application, look.question()));
-    stored.keySet().retainAll(look.pods());
+  private Map<PodUrl, Samples> stored(MonitoredRef application, Look look) {
+    var stored = new HashMap<>(samples.of(application, look.question()));
+    stored.keySet().retainAll(look.podUrls());
     return stored;
   }
 

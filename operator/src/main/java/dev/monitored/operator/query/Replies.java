@@ -1,5 +1,7 @@
 package dev.monitored.operator.query;
 
+import static dev.monitored.operator.naming.Labels.METRICS_PATH;
+
 import com.fasterxml.jackson.annotation.JsonAnySetter;
 import com.fasterxml.jackson.annotation.JsonFormat;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
@@ -75,8 +77,9 @@ public final class Replies {
       String namespace,
       String job,
       String pod,
-      String instance) {
-    public static final TargetLabels NONE = new TargetLabels("", "", "", "", "");
+      String instance,
+      @JsonProperty(METRICS_PATH) String path) {
+    public static final TargetLabels NONE = new TargetLabels("", "", "", "", "", "");
 
     public TargetLabels {
       name = orEmpty(name);
@@ -84,6 +87,7 @@ public final class Replies {
       job = orEmpty(job);
       pod = orEmpty(pod);
       instance = orEmpty(instance);
+      path = orEmpty(path);
     }
 
     public MonitoredRef application() {
@@ -91,7 +95,7 @@ public final class Replies {
     }
 
     public SeriesLabels series() {
-      return new SeriesLabels(namespace, job, pod, instance);
+      return new SeriesLabels(namespace, job, pod, instance, path);
     }
   }
 

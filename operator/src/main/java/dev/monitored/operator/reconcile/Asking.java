@@ -74,6 +74,7 @@ record Asking(
     return new Question(
         monitored.getMetadata().getGeneration(),
         sought.isFirst() ? Map.of() : pods,
+        monitored.getSpec().scrape().paths().size(),
         isDiscovered(choice) ? Set.of() : pools(choice),
         choice.rules() == null && !sought.isFirst() ? rules(choice.ref()) : List.of(),
         ruleFiles(choice.ref()),

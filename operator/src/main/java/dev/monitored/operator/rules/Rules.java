@@ -98,7 +98,7 @@ public final class Rules {
         "MonitoredTargetDown",
         "up",
         "Prometheus cannot scrape {{ $labels.job }} in {{ $labels.namespace }}",
-        "Every scrape of {{ $labels.instance }} has failed for at least %s.");
+        "Every scrape of " + application.target() + " has failed for at least %s.");
   }
 
   private Rule storeDown() {

@@ -12,8 +12,10 @@ import java.util.List;
  * @param job value of the label job
  * @param namespace value of the label namespace
  * @param interval time between two scrapes; zero if the spec does not set it
+ * @param isOfOneEndpoint whether each Pod is one target
  */
-public record TargetSeries(String job, String namespace, Duration interval) {
+public record TargetSeries(
+    String job, String namespace, Duration interval, boolean isOfOneEndpoint) {
 
   /** The labels that identify an application. */
   public static final List<String> IDENTITY = List.of("job", "namespace");
@@ -23,11 +25,17 @@ public record TargetSeries(String job, String namespace, Duration interval) {
   public static TargetSeries of(Monitored monitored) {
     var interval = Durations.parse(monitored.getSpec().scrape().interval(), Duration.ZERO);
     var namespace = monitored.getMetadata().getNamespace();
-    return new TargetSeries(Names.of(monitored), namespace, interval);
+    var isOfOneEndpoint = monitored.getSpec().scrape().endpoints().isEmpty();
+    return new TargetSeries(Names.of(monitored), namespace, interval, isOfOneEndpoint);
   }
 
   public Series series(String metric) {
     return Series.of(metric).with("job", job).with("namespace", namespace);
+  }
+
+  /** How alerts call a target: the main endpoint has no label for its path. */
+  String target() {
+    return "{{ $labels.instance }}" + (isOfOneEndpoint ? "" : "{{ $labels.metrics_path }}");
   }
 
   boolean isScrapedSlowly() {

@@ -4,16 +4,13 @@ import dev.monitored.operator.api.MonitoredStatus.FirstProof;
 import dev.monitored.operator.diagnosis.Diagnosis;
 import dev.monitored.operator.diagnosis.Situation;
 import dev.monitored.operator.diagnosis.Verdict;
-import dev.monitored.operator.evidence.Answer.Target;
 import dev.monitored.operator.plan.Choice;
-import dev.monitored.operator.pod.PodView;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -84,13 +81,7 @@ record ProofProgress(Diagnosis diagnosis, Map<String, Verdict> verdicts) {
   }
 
   private boolean isDiscovered(Choice choice) {
-    var pods = situation().expectedPods().stream().map(PodView::name).toList();
-    return situation()
-        .evidence()
-        .heard(choice.ref())
-        .map(heard -> heard.targets().stream().map(Target::pod).collect(Collectors.toSet()))
-        .filter(found -> found.containsAll(pods))
-        .isPresent();
+    return situation().hasAllTargets(choice);
   }
 
   private boolean isScraped() {

@@ -75,6 +75,21 @@ class CrdIT {
         "workload: {image: any}, scrape: {interval: 10s, timeout: 11s} | spec.scrape.timeout",
         "workload: {image: any}, scrape: {timeout: 0s}             | spec.scrape.timeout",
         "workload: {image: any}, scrape: {path: metrics}           | spec.scrape.path",
+        "workload: {image: any}, scrape: {endpoints: [{port: 8080}]} | spec.scrape.endpoints must not contain the main endpoint",
+        "workload: {image: any}, scrape: {port: 90, endpoints: [{port: 90}]} | scrape.endpoints must not contain the main endpoint",
+        "workload: {image: any}, scrape: {endpoints: [{}]}         | scrape.endpoints must not contain the main endpoint",
+        "target: {service: {name: a}, port: web}, scrape: {endpoints: [{port: web}]} | spec.scrape.endpoints must not contain the main endpoint",
+        "workload: {image: any}, scrape: {endpoints: [{path: /a}, {path: /a}]} | each combination of port and path must be unique",
+        "workload: {image: any}, scrape: {endpoints: [{port: 1}, {port: 1}]} | each combination of port and path must be unique",
+        "workload: {image: any}, scrape: {port: 90, endpoints: [{path: /a}, {port: 90, path: /a}]} | each combination of port and path must be unique",
+        "workload: {image: any}, scrape: {endpoints: [{port: 1}, {port: 2}, {port: 3}, {port: 4}, {port: 5}, {port: 6}, {port: 7}, {port: 9}, {port: 10}]} | spec.scrape.endpoints: Too many",
+        "workload: {image: any}, scrape: {endpoints: [{path: a}]}  | spec.scrape.endpoints[0].path",
+        "workload: {image: any}, scrape: {endpoints: [{path: '/a?b'}]} | spec.scrape.endpoints[0].path",
+        "workload: {image: any}, scrape: {endpoints: [{port: 0}]}  | spec.scrape.endpoints[0].port",
+        "workload: {image: any}, scrape: {endpoints: [{port: 65536}]} | spec.scrape.endpoints[0].port",
+        "workload: {image: any}, scrape: {endpoints: [{port: web}]} | port must be a number if spec.workload is set",
+        "target: {service: {name: a}}, scrape: {endpoints: [{port: 'a b'}]} | spec.scrape.endpoints[0].port",
+        "jobServer: {}, scrape: {endpoints: [{path: /a}]}          | spec.scrape.endpoints must be omitted",
         "workload: {image: any}, scrape: {scheme: ftp}             | spec.scrape.scheme",
         "workload: {image: any}, scrape: {tls: {}}                 | scrape.tls requires scrape.scheme https",
         "workload: {image: any}, scrape: {scheme: https, tls: {cert: {secretKeyRef: {name: a, key: b}}}} | tls.cert and tls.key",
@@ -215,7 +230,8 @@ class CrdIT {
       strings = {
         "target: {service: {name: a}}",
         "target: {service: {name: a}, port: web}, replicas: 1",
-        "target: {workload: {kind: StatefulSet, name: a}, port: 9090}, scrape: {path: /m}"
+        "target: {workload: {kind: StatefulSet, name: a}, port: 9090}, scrape: {path: /m}",
+        "target: {service: {name: a}, port: web}, scrape: {endpoints: [{port: 9102}, {port: exporter}, {path: /m}]}"
       })
   void aTargetIsTaken(String spec) {
     assertThat(dryRun(aMonitored("target", spec)).<Object>get("spec", "target")).isNotNull();

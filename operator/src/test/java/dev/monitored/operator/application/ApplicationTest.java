@@ -296,7 +296,7 @@ class ApplicationTest {
     pods.add(pod("without", "Deployment", "theirs", "other 1"));
 
     var application = target(DEPLOYMENT, "");
-    var port = Objects.requireNonNull(application.endpoint()).port();
+    var port = Objects.requireNonNull(application.endpoint()).places().getFirst().port();
 
     assertThat(application.pods())
         .extracting(port::of)
@@ -314,8 +314,46 @@ class ApplicationTest {
     var application = target(DEPLOYMENT, "7000");
 
     assertThat(application.pods())
-        .extracting(Objects.requireNonNull(application.endpoint()).port()::of)
+        .extracting(Objects.requireNonNull(application.endpoint()).places().getFirst().port()::of)
         .containsExactly(Optional.of(new OfPod(7000, null)));
+  }
+
+  @Test
+  void eachEndpointIsAtItsOwnPort() {
+    workloads.add(deployment("metrics 8080, exporter 9102", ""));
+
+    var endpoint =
+        Objects.requireNonNull(
+            endpoints("[{port: exporter}, {port: 7000}, {path: /more}]").endpoint());
+
+    assertThat(endpoint.places())
+        .extracting(place -> place.servicePort() + " " + place.port() + " " + place.path())
+        .containsExactly(
+            "metrics metrics /metrics",
+            "exporter-metrics exporter /metrics",
+            "7000-metrics 7000 /metrics",
+            "metrics metrics /more");
+    assertThat(endpoint.service()).isEqualTo("shop-metrics");
+  }
+
+  @Test
+  void anEndpointAtAPortThatIsNotThereIsNamed() {
+    workloads.add(deployment("metrics 8080", ""));
+
+    assertThat(
+            Objects.requireNonNull(endpoints("[{path: /a}, {port: no}]").portProblem()).message())
+        .contains("Deployment theirs has no port no: metrics (8080)")
+        .contains("set spec.scrape.endpoints[1].port");
+  }
+
+  @Test
+  void theSameEndpointByNumberAndByNameIsRepeated() {
+    workloads.add(deployment("metrics 8080, exporter 9102", ""));
+
+    var problem = endpoints("[{port: exporter}, {port: 9102}]").portProblem();
+
+    assertThat(Objects.requireNonNull(problem).reason()).isEqualTo("EndpointRepeated");
+    assertThat(problem.message()).contains("spec.scrape.endpoints[1]");
   }
 
   @Test
@@ -335,18 +373,24 @@ class ApplicationTest {
       assertThat(application.endpoint()).isNull();
       assertThat(Objects.requireNonNull(application.portProblem()).reason()).isEqualTo(name);
     } else {
-      var port = Objects.requireNonNull(application.endpoint()).port();
+      var port = Objects.requireNonNull(application.endpoint()).places().getFirst().port();
       assertThat(port.name()).isEqualTo(name);
       assertThat(port.number()).isEqualTo(number);
     }
   }
 
+  private Application endpoints(String endpoints) {
+    return of("target: {%s}, scrape: {endpoints: %s}".formatted(DEPLOYMENT, endpoints));
+  }
+
   private Application target(String target, String port) {
-    var spec = port.isEmpty() ? target : target + ", port: " + port;
+    return of("target: {%s}".formatted(port.isEmpty() ? target : target + ", port: " + port));
+  }
+
+  private Application of(String spec) {
     var monitored =
         Serialization.unmarshal(
-            "metadata: {name: shop, namespace: team}\nspec: {target: {%s}}".formatted(spec),
-            Monitored.class);
+            "metadata: {name: shop, namespace: team}\nspec: {%s}".formatted(spec), Monitored.class);
     return Application.of(monitored, new ApplicationObjects(workloads, services, pods));
   }
 

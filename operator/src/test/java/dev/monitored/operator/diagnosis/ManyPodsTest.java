@@ -72,7 +72,7 @@ class ManyPodsTest {
     var up = Situations.heard(targets);
     var stored =
         up.targets().stream()
-            .map(Target::pod)
+            .map(Target::podUrl)
             .collect(Collectors.toMap(Function.identity(), _ -> Samples.PRESENT));
     return new Heard(
         up.at(), null, true, 0, up.pools(), up.targets(), Set.of(), up.rules(), Map.copyOf(stored));

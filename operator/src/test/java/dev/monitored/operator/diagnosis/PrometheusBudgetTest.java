@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.monitored.operator.api.MonitoredStatus;
 import dev.monitored.operator.api.MonitoredStatus.Budget;
 import dev.monitored.operator.evidence.Answer.Heard;
+import dev.monitored.operator.evidence.Heards;
 import dev.monitored.operator.evidence.Samples;
 import dev.monitored.operator.evidence.Samples.State;
 import dev.monitored.operator.naming.PrometheusRef;
@@ -145,9 +146,11 @@ class PrometheusBudgetTest {
             all.targets(),
             Set.of(),
             all.rules(),
-            Map.of(
-                "shop-0", new Samples(State.PRESENT, -1, first, limit),
-                "shop-1", new Samples(State.PRESENT, -1, second, limit))));
+            Heards.stored(
+                Situations.URL,
+                Map.of(
+                    "shop-0", new Samples(State.PRESENT, -1, first, limit),
+                    "shop-1", new Samples(State.PRESENT, -1, second, limit)))));
   }
 
   private List<Budget> budget() {

@@ -45,6 +45,42 @@ class PrometheusTargetsCheckTest {
     assertThat(next().status().targets()).isEqualTo("1/2");
   }
 
+  @Test
+  void eachEndpointOfEachPodIsOneTarget() {
+    situations.spec =
+        "{workload: {image: shop}, replicas: 2, scrape: {endpoints: [{port: 9102, path: /x}]}}";
+    situations.answers.put(
+        MAIN,
+        heard(
+            target("shop-0", "up", ""),
+            target("shop-1", "up", ""),
+            target("shop-0", "http://10.0.0.1:9102/x", Duration.ZERO, Duration.ZERO)));
+
+    assertThat(state("TargetsUp")).isEqualTo("False ConfigNotReloaded");
+    assertThat(message("TargetsUp")).contains("serviceMonitor/team/shop/1");
+    assertThat(next().status().targets()).isEqualTo("3/4");
+  }
+
+  /** The main endpoint has moved, the further one is as it was. */
+  @Test
+  void theTargetOfOneEndpointIsNotTakenForThatOfAnother() {
+    situations.spec =
+        "{workload: {image: shop}, replicas: 2, scrape: {path: /new, endpoints: [{port: 9102}]}}";
+    var further = "http://10.0.0.1:9102/metrics";
+    situations.answers.put(
+        MAIN,
+        heard(
+            target("shop-0", "up", ""),
+            target("shop-1", "up", ""),
+            target("shop-0", further, Duration.ZERO, Duration.ZERO),
+            target("shop-1", further, Duration.ZERO, Duration.ZERO)));
+
+    assertThat(state("TargetsUp")).isEqualTo("False ConfigNotReloaded");
+    assertThat(message("TargetsUp"))
+        .contains("Pod shop-0 (port 8080, path /new)", "http://10.0.0.1:8080/metrics");
+    assertThat(next().status().targets()).isEqualTo("2/4");
+  }
+
   @ParameterizedTest
   @CsvSource({"http://10.0.0.1:8080/old", "http://10.0.0.1:9999/metrics"})
   void aTargetThatIsUpWhereItWasBeforeProvesNothing(String url) {
@@ -499,6 +535,10 @@ class PrometheusTargetsCheckTest {
 
   private StatusDecision next() {
     return StatusCalculator.next(situations.situation());
+  }
+
+  private String message(String type) {
+    return Conditions.find(next().status(), type).orElseThrow().getMessage();
   }
 
   private String state(String type) {

@@ -11,6 +11,8 @@ import dev.monitored.operator.decision.Standing;
 import dev.monitored.operator.evidence.Answer.Heard;
 import dev.monitored.operator.evidence.Answer.Target;
 import dev.monitored.operator.evidence.Answer.Unreachable;
+import dev.monitored.operator.evidence.Heards;
+import dev.monitored.operator.evidence.PodUrl;
 import dev.monitored.operator.evidence.Samples;
 import dev.monitored.operator.evidence.Samples.State;
 import dev.monitored.operator.evidence.SeriesLabels;
@@ -188,7 +190,8 @@ class SeriesPresentCheckTest {
     situations.choices.clear();
     situations.choices.add(Situations.chosen(PLAIN, Route.HTTP_DISCOVERY, null));
     var all = Situations.heard("up", "");
-    var refused = Map.of("shop-0", Samples.REFUSED, "shop-1", Samples.REFUSED);
+    var refused =
+        Heards.stored(Situations.URL, Map.of("shop-0", Samples.REFUSED, "shop-1", Samples.REFUSED));
     situations.answers.put(PLAIN, with(all, refused));
 
     assertThat(state()).isEqualTo("absent");
@@ -248,15 +251,15 @@ class SeriesPresentCheckTest {
 
   private void store(String pod, Samples samples) {
     var all = new HashMap<>(Situations.STORED);
-    all.put(pod, samples);
+    all.put(new PodUrl(pod, Situations.URL), samples);
     store(all);
   }
 
-  private void store(Map<String, Samples> samples) {
+  private void store(Map<PodUrl, Samples> samples) {
     situations.answers.put(MAIN, with(Situations.heard("up", ""), samples));
   }
 
-  private static Heard with(Heard all, Map<String, Samples> samples) {
+  private static Heard with(Heard all, Map<PodUrl, Samples> samples) {
     return new Heard(
         all.at(),
         all.startedAt(),

@@ -12,6 +12,8 @@ import dev.monitored.operator.evidence.Answer.Heard;
 import dev.monitored.operator.evidence.Answer.LoadedRule;
 import dev.monitored.operator.evidence.Answer.Target;
 import dev.monitored.operator.evidence.Evidence;
+import dev.monitored.operator.evidence.Heards;
+import dev.monitored.operator.evidence.PodUrl;
 import dev.monitored.operator.evidence.Samples;
 import dev.monitored.operator.evidence.SeriesLabels;
 import dev.monitored.operator.finding.Finding;
@@ -53,8 +55,10 @@ public final class Situations {
   public static final Instant NOW = Instant.parse("2026-11-22T12:00:00Z");
   public static final String POOL = "serviceMonitor/team/shop/0";
 
-  public static final Map<String, Samples> STORED =
-      Map.of("shop-0", Samples.PRESENT, "shop-1", Samples.PRESENT);
+  public static final String URL = "http://10.0.0.1:8080/metrics";
+
+  public static final Map<PodUrl, Samples> STORED =
+      Heards.stored(URL, Map.of("shop-0", Samples.PRESENT, "shop-1", Samples.PRESENT));
 
   private static final String GROUP = "monitored/team/shop";
 
@@ -152,15 +156,7 @@ public final class Situations {
 
   public static Target target(String pod, String health, String error, int failedScrapes) {
     return new Target(
-        POOL,
-        pod,
-        "http://10.0.0.1:8080/metrics",
-        health,
-        error,
-        failedScrapes,
-        Duration.ZERO,
-        Duration.ZERO,
-        labels(pod));
+        POOL, pod, URL, health, error, failedScrapes, Duration.ZERO, Duration.ZERO, labels(pod));
   }
 
   /** A target that is up, but maybe not where or as often as the spec wants. */

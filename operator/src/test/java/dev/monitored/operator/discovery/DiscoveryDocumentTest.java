@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.monitored.operator.api.Monitored;
 import dev.monitored.operator.decision.Standing;
-import dev.monitored.operator.discovery.DiscoveredApplication.Pod;
+import dev.monitored.operator.discovery.DiscoveredApplication.Target;
 import dev.monitored.operator.naming.PrometheusRef;
 import dev.monitored.operator.plan.Choice;
 import dev.monitored.operator.plan.Plan;
@@ -32,8 +32,8 @@ class DiscoveryDocumentTest {
         DiscoveryDocument.json(
             ASKING,
             List.of(
-                anApplication("theirs", OTHER, new Pod("theirs-1", "10.0.0.1", 6600, "app")),
-                anApplication("ours", ASKING, new Pod("ours-1", "10.0.0.2", 6600, "app"))));
+                anApplication("theirs", OTHER, main("theirs-1", "10.0.0.1")),
+                anApplication("ours", ASKING, main("ours-1", "10.0.0.2"))));
 
     assertThatJson(document).isArray().hasSize(1);
     assertThatJson(document).inPath("[0].labels.job").isEqualTo("ours");
@@ -42,8 +42,8 @@ class DiscoveryDocumentTest {
 
   @Test
   void isTheSameWhateverTheOrder() {
-    var first = new Pod("a", "10.0.0.1", 6600, "app");
-    var second = new Pod("b", "10.0.0.2", 6600, "app");
+    var first = main("a", "10.0.0.1");
+    var second = main("b", "10.0.0.2");
     var other = anApplication("other", ASKING, first);
 
     assertThat(
@@ -54,7 +54,12 @@ class DiscoveryDocumentTest {
                 ASKING, List.of(other, anApplication("ays", ASKING, first, second))));
   }
 
-  private static DiscoveredApplication anApplication(String name, PrometheusRef by, Pod... pods) {
+  private static Target main(String pod, String address) {
+    return new Target(pod, address, 6600, "app", "/metrics", true);
+  }
+
+  private static DiscoveredApplication anApplication(
+      String name, PrometheusRef by, Target... targets) {
     var monitored =
         Serialization.unmarshal(
             "metadata: {name: %s, namespace: shop}\nspec: {jobServer: {}}".formatted(name),
@@ -65,6 +70,6 @@ class DiscoveryDocumentTest {
         monitored,
         new Plan(List.of(choice), List.of(), List.of(), null, true),
         name,
-        List.of(pods));
+        List.of(targets));
   }
 }

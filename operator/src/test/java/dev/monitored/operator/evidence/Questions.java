@@ -17,6 +17,6 @@ public final class Questions {
       Set<String> ruleFiles,
       EnforcedLabel enforced) {
     var starts = pods.stream().collect(Collectors.toMap(pod -> pod, _ -> Instant.EPOCH));
-    return new Question(1, starts, pools, rules, ruleFiles, enforced, Sought.NOTHING);
+    return new Question(1, starts, 1, pools, rules, ruleFiles, enforced, Sought.NOTHING);
   }
 }

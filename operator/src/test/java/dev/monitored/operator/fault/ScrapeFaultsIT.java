@@ -193,7 +193,8 @@ class ScrapeFaultsIT {
 
   private static Question question(Set<String> pods, Set<String> pools) {
     var starts = pods.stream().collect(toMap(Function.identity(), _ -> Instant.EPOCH));
-    return new Question(1, starts, pools, List.of(), Set.of(), EnforcedLabel.NONE, Sought.NOTHING);
+    return new Question(
+        1, starts, 1, pools, List.of(), Set.of(), EnforcedLabel.NONE, Sought.NOTHING);
   }
 
   private Map<String, Finding> findings(RealPrometheus prometheus) {

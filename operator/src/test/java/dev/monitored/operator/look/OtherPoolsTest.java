@@ -156,15 +156,17 @@ class OtherPoolsTest {
   }
 
   private void ask(MonitoredRef application, boolean isFirst, String... pods) {
-    var addresses =
-        List.of(pods).stream().collect(Collectors.toMap(pod -> pod, pod -> pod + ":8080"));
+    var places =
+        List.of(pods).stream()
+            .map(pod -> new Sought.Place(pod, pod + ":8080", "/metrics"))
+            .collect(Collectors.toSet());
     var own = "serviceMonitor/team/" + application.name() + "/0";
-    questions.put(application, question(new Sought(addresses, "/metrics", Set.of(own), isFirst)));
+    questions.put(application, question(new Sought(places, Set.of(own), isFirst)));
   }
 
   private static Question question(Sought sought) {
     return new Question(
-        1, Map.of(), Set.of("pool"), List.of(), Set.of(), EnforcedLabel.NONE, sought);
+        1, Map.of(), 1, Set.of("pool"), List.of(), Set.of(), EnforcedLabel.NONE, sought);
   }
 
   private void pass(Duration time) {

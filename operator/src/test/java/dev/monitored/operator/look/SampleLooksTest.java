@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.monitored.operator.FakePrometheus;
 import dev.monitored.operator.evidence.Answer.Heard;
 import dev.monitored.operator.evidence.EnforcedLabel;
+import dev.monitored.operator.evidence.Heards;
 import dev.monitored.operator.evidence.Question;
 import dev.monitored.operator.evidence.Samples;
 import dev.monitored.operator.evidence.Samples.State;
@@ -231,6 +232,7 @@ class SampleLooksTest {
         new Question(
             generation,
             starts,
+            1,
             Set.of(pool(application)),
             List.of(),
             Set.of(),
@@ -252,7 +254,8 @@ class SampleLooksTest {
   }
 
   private Map<String, Samples> samples(MonitoredRef application) {
-    return ((Heard) replica.about(application, question(application)).orElseThrow()).samples();
+    return Heards.byPod(
+        ((Heard) replica.about(application, question(application)).orElseThrow()).samples());
   }
 
   private Question question(MonitoredRef application) {

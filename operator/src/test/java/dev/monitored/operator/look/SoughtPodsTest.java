@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.monitored.operator.evidence.Sought;
 import dev.monitored.operator.naming.MonitoredRef;
 import dev.monitored.operator.query.Replies;
-import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -15,8 +14,12 @@ class SoughtPodsTest {
   private static final MonitoredRef SHOP = new MonitoredRef("team", "shop");
   private static final Sought SOUGHT =
       new Sought(
-          Map.of("a", "10.0.0.1:8080", "b", "[fd00::1]:8080", "c", ":8080", "d", "10.0.0.4:80"),
-          "/metrics",
+          Set.of(
+              new Sought.Place("a", "10.0.0.1:8080", "/metrics"),
+              new Sought.Place("a", "10.0.0.1:9102", "/exporter"),
+              new Sought.Place("b", "[fd00::1]:8080", "/metrics"),
+              new Sought.Place("c", ":8080", "/metrics"),
+              new Sought.Place("d", "10.0.0.4:80", "/metrics")),
           Set.of("serviceMonitor/team/shop/0"),
           true);
 
@@ -32,6 +35,8 @@ class SoughtPodsTest {
           by name, without address   | team  | c | http://10.0.0.9:8080/metrics             | true
           with parameters            |       |   | http://10.0.0.1:8080/metrics?format=text | true
           default port               |       |   | http://10.0.0.4/metrics                  | true
+          a further endpoint         | team  | a | http://10.0.0.1:9102/exporter            | true
+          the path of another port   | team  | a | http://10.0.0.1:8080/exporter            | false
           another port               | team  | a | http://10.0.0.1:9090/metrics             | false
           another port, same end     | team  | a | http://10.0.0.1:18080/metrics            | false
           another path               | team  | a | http://10.0.0.1:8080/probe               | false

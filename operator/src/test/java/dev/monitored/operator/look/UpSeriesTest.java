@@ -9,14 +9,15 @@ import org.junit.jupiter.api.Test;
 
 class UpSeriesTest {
   @Test
-  void asksForTheLeastOfEachPodOfAll() {
+  void asksForEachTargetOfAll() {
     var query =
         UpSeries.query(
             List.of(new MonitoredRef("team", "shop"), new MonitoredRef("team", "a.desk")));
 
     assertThat(query)
         .isEqualTo(
-            "min by (namespace, job, pod) (up{job=~\"a\\\\.desk|shop\",namespace=~\"team\"})");
+            "min by (namespace, job, pod, instance, metrics_path)"
+                + " (up{job=~\"a\\\\.desk|shop\",namespace=~\"team\"})");
   }
 
   @Test

@@ -9,6 +9,7 @@ import com.sun.net.httpserver.HttpServer;
 import dev.monitored.operator.RealPrometheus;
 import dev.monitored.operator.evidence.Answer.Heard;
 import dev.monitored.operator.evidence.EnforcedLabel;
+import dev.monitored.operator.evidence.Heards;
 import dev.monitored.operator.evidence.Question;
 import dev.monitored.operator.evidence.Samples;
 import dev.monitored.operator.evidence.Samples.State;
@@ -70,7 +71,8 @@ class BudgetIT {
   private Samples samples(String global, String more) throws IOException {
     var starts = Map.of("shop-0", Instant.now().minusSeconds(600));
     var question =
-        new Question(1, starts, Set.of(), List.of(), Set.of(), EnforcedLabel.NONE, Sought.NOTHING);
+        new Question(
+            1, starts, 1, Set.of(), List.of(), Set.of(), EnforcedLabel.NONE, Sought.NOTHING);
     try (var prometheus = RealPrometheus.start(folder, configuration(global, more));
         var pollers = pollers(prometheus)) {
       pollers.ask(SHOP, Map.of(PLAIN, question), Map.of(PLAIN, Awaited.ALL));
@@ -79,7 +81,7 @@ class BudgetIT {
           .until(
               () ->
                   pollers.about(SHOP).of(PLAIN).orElse(null) instanceof Heard heard
-                      ? heard.samples().get("shop-0")
+                      ? Heards.byPod(heard.samples()).get("shop-0")
                       : null,
               samples -> samples != null && samples.isPresent());
     }

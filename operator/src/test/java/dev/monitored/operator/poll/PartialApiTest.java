@@ -9,6 +9,7 @@ import dev.monitored.operator.evidence.Answer.Cause;
 import dev.monitored.operator.evidence.Answer.Heard;
 import dev.monitored.operator.evidence.Answer.Unreachable;
 import dev.monitored.operator.evidence.EnforcedLabel;
+import dev.monitored.operator.evidence.Question;
 import dev.monitored.operator.evidence.Questions;
 import dev.monitored.operator.evidence.Samples;
 import dev.monitored.operator.naming.MonitoredRef;
@@ -139,7 +140,7 @@ class PartialApiTest {
 
     pass(Set.of(POOL), Duration.ofMinutes(1));
 
-    assertThat(heard().isUp(Set.of("shop-0"))).isTrue();
+    assertThat(heard().isUp(question(Set.of(POOL)))).isTrue();
     assertThat(heard().rulesUntold()).startsWith(prometheus.url() + " answers " + status);
   }
 
@@ -168,15 +169,13 @@ class PartialApiTest {
         .forEach(path -> prometheus.refuse(path, status));
   }
 
+  private static Question question(Set<String> pools) {
+    return Questions.of(
+        Set.of("shop-0"), pools, GROUP.definitions(), Set.of("team.shop.yaml"), EnforcedLabel.NONE);
+  }
+
   private void pass(Set<String> pools, Duration time) {
-    var question =
-        Questions.of(
-            Set.of("shop-0"),
-            pools,
-            GROUP.definitions(),
-            Set.of("team.shop.yaml"),
-            EnforcedLabel.NONE);
-    var asked = new Asked(question, Awaited.NOTHING, now);
+    var asked = new Asked(question(pools), Awaited.NOTHING, now);
     for (long second = 0; second < time.toSeconds(); second++) {
       now = now.plusSeconds(1);
       prometheus.scraped(now);

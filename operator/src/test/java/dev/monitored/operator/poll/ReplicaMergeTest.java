@@ -61,7 +61,7 @@ class ReplicaMergeTest {
     var other = storing(Map.of("a", Samples.PRESENT, "b", missing));
     var shard = storing(Map.of("d", Samples.PRESENT));
 
-    assertThat(merged(List.of(List.of(one, other), List.of(shard))).samples())
+    assertThat(Heards.byPod(merged(List.of(List.of(one, other), List.of(shard))).samples()))
         .isEqualTo(Map.of("a", Samples.PRESENT, "b", missing, "d", Samples.PRESENT));
   }
 
@@ -131,7 +131,15 @@ class ReplicaMergeTest {
 
   private static Heard storing(Map<String, Samples> samples) {
     return new Heard(
-        Instant.EPOCH, null, true, 0, Set.of("p"), List.of(), Set.of(), List.of(), samples);
+        Instant.EPOCH,
+        null,
+        true,
+        0,
+        Set.of("p"),
+        List.of(),
+        Set.of(),
+        List.of(),
+        Heards.stored("url", samples));
   }
 
   private static Heard heard(LoadedRule... rules) {

@@ -10,6 +10,7 @@ import dev.monitored.operator.evidence.Answer.LoadedRule;
 import dev.monitored.operator.evidence.Answer.Target;
 import dev.monitored.operator.evidence.Answer.Unreachable;
 import dev.monitored.operator.evidence.EnforcedLabel;
+import dev.monitored.operator.evidence.Heards;
 import dev.monitored.operator.evidence.Question;
 import dev.monitored.operator.evidence.Questions;
 import dev.monitored.operator.evidence.Samples;
@@ -196,7 +197,8 @@ class ReplicaPollTest {
 
   @Test
   void readsOfWhichPodsSamplesAreStored() throws IOException {
-    assertThat(look(about(POOL)).samples()).isEqualTo(Map.of("shop-0", Samples.PRESENT));
+    assertThat(Heards.byPod(look(about(POOL)).samples()))
+        .isEqualTo(Map.of("shop-0", Samples.PRESENT));
   }
 
   @Test

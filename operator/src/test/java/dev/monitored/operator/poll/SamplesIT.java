@@ -10,6 +10,7 @@ import dev.monitored.operator.RealPrometheus;
 import dev.monitored.operator.evidence.Answer;
 import dev.monitored.operator.evidence.Answer.Heard;
 import dev.monitored.operator.evidence.EnforcedLabel;
+import dev.monitored.operator.evidence.Heards;
 import dev.monitored.operator.evidence.Question;
 import dev.monitored.operator.evidence.Samples;
 import dev.monitored.operator.evidence.Samples.State;
@@ -97,7 +98,7 @@ class SamplesIT {
                   .isInstanceOfSatisfying(
                       Heard.class,
                       heard -> {
-                        assertThat(heard.isUp(BODIES.keySet())).isTrue();
+                        assertThat(heard.isUp(question())).isTrue();
                         assertThat(heard.samples()).isEmpty();
                         assertThat(heard.targets())
                             .filteredOn(target -> target.pod().equals("relabelled"))
@@ -116,7 +117,7 @@ class SamplesIT {
         BODIES.keySet().stream()
             .collect(Collectors.toMap(pod -> pod, _ -> Instant.now().minusSeconds(600)));
     return new Question(
-        1, starts, BODIES.keySet(), List.of(), Set.of(), EnforcedLabel.NONE, Sought.NOTHING);
+        1, starts, 1, BODIES.keySet(), List.of(), Set.of(), EnforcedLabel.NONE, Sought.NOTHING);
   }
 
   private static Map<String, Samples> expected() {
@@ -142,7 +143,7 @@ class SamplesIT {
     return replica
         .about(SHOP, question)
         .filter(Heard.class::isInstance)
-        .map(answer -> ((Heard) answer).samples())
+        .map(answer -> Heards.byPod(((Heard) answer).samples()))
         .orElse(Map.of());
   }
 

@@ -85,7 +85,7 @@ class VictoriaMetricsIT {
   /** Empty: it does not tell. */
   private static Optional<Boolean> isUp(Answer answer) {
     return answer instanceof Heard heard
-        ? Optional.of(heard.isUp(Set.of("shop-0")))
+        ? Optional.of(heard.isUp(question("shop-0")))
         : Optional.empty();
   }
 
