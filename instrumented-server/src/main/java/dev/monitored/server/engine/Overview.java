@@ -36,6 +36,7 @@ public final class Overview {
     return new FlowCheck(
             limits,
             engine.queues(),
+            engine.actions().keySet(),
             engine.counts(),
             tallies(),
             schedules.get(),

@@ -34,6 +34,7 @@ public record Finding(
     REPLICA_STUCK(FlowStatus.STARVED, Kind.SERVER),
     QUEUE_PAUSED(FlowStatus.STARVED, Kind.QUEUE),
     QUEUE_NOT_IN_SETTINGS(FlowStatus.STARVED, Kind.QUEUE),
+    ACTION_NOT_IN_SETTINGS(FlowStatus.STARVED, Kind.ACTION),
     QUEUE_STUCK(FlowStatus.STARVED, Kind.QUEUE),
     ACTION_FAILING(FlowStatus.FAILING, Kind.ACTION),
     LIMIT_REACHED(FlowStatus.LATE, Kind.QUEUE),

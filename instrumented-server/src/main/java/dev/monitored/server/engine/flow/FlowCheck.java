@@ -14,18 +14,22 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /**
  * Looks for what keeps work from flowing.
  *
  * @param queues in the settings of this process
+ * @param actions in the settings of this process
  * @param standstill of this process, if it takes no jobs
  * @param isFull whether the store has no room for more jobs
  */
 public record FlowCheck(
     FlowLimits limits,
     Set<String> queues,
+    Set<String> actions,
     StoreCounts counts,
     Tallies tallies,
     List<ScheduleCounts> schedules,
@@ -67,6 +71,7 @@ public record FlowCheck(
                 "Check the connection to the database, and the log of this replica.")));
     new TreeMap<>(counts.queues())
         .forEach((name, queue) -> ofQueue(name, queue).ifPresent(findings::add));
+    waiting().forEach((action, jobs) -> findings.add(absent(action, jobs)));
     tallies
         .endsByAction(this::isRecent)
         .forEach((name, ends) -> ofAction(name, ends).ifPresent(findings::add));
@@ -123,6 +128,27 @@ public record FlowCheck(
       case QUEUE_LATE -> "Add replicas, raise JOBSERVER_WORKERS, or submit less.";
       default -> "Check that replicas with this queue are ready, and read their logs.";
     };
+  }
+
+  /** The jobs that wait for an action that this process does not have. */
+  private SortedMap<String, Long> waiting() {
+    return counts.waiting().stream()
+        .filter(some -> !actions.contains(some.action()))
+        .collect(
+            Collectors.toMap(
+                StoreCounts.Waiting::action, StoreCounts.Waiting::jobs, Long::sum, TreeMap::new));
+  }
+
+  private static Finding absent(String action, long jobs) {
+    return new Finding(
+        Code.ACTION_NOT_IN_SETTINGS,
+        action,
+        "%d jobs wait for the action %s, which this replica does not have.".formatted(jobs, action),
+        "Add the action to the settings of all replicas, or cancel its jobs:"
+            + " POST /api/v1/jobs/cancel?action="
+            + action
+            + ".",
+        Map.of("waiting", jobs));
   }
 
   private Optional<Finding> ofAction(String name, EndCounts ends) {
