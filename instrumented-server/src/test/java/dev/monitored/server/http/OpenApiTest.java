@@ -63,7 +63,13 @@ class OpenApiTest {
       assertThat(HttpApi.routes(engine, ends, log, events, bodies).methods())
           .isEqualTo(described(true));
       assertThat(described(false).keySet())
-          .containsExactlyInAnyOrder(OpenApiRoute.OPENAPI, "/metrics", "/livez", "/readyz");
+          .containsExactlyInAnyOrder(
+              OpenApiRoute.OPENAPI,
+              PageRoutes.START,
+              PageRoutes.FILE,
+              "/metrics",
+              "/livez",
+              "/readyz");
     }
   }
 

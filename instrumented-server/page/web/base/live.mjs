@@ -1,0 +1,73 @@
+// Data that stays fresh: asked again every few seconds, but not while nobody looks.
+import {useEffect, useRef, useState} from './html.mjs'
+import {observable} from './observable.mjs'
+import {token} from './session.mjs'
+
+/** Whether the user lets the page refresh by itself. */
+export const refreshing = observable(true)
+
+const SLOWEST_MS = 30_000
+const remembered = new Map()
+const MOST_REMEMBERED = 20
+
+function remember(key, data) {
+  remembered.delete(key)
+  remembered.set(key, data)
+  if (remembered.size > MOST_REMEMBERED) remembered.delete(remembered.keys().next().value)
+}
+
+/**
+ * {data, error, at, refresh}. Data that was loaded stays while there is an error, and is there at once on Back.
+ * `load(signal)` is called again when `key` changes, and every `seconds`; more rarely while it fails or is slow.
+ */
+export function useLive(key, load, seconds = 5) {
+  const held = token.use()
+  const runs = refreshing.use()
+  const [state, setState] = useState({key, data: remembered.get(key)})
+  const loading = useRef(load)
+  loading.current = load
+  const refresh = useRef(() => {})
+
+  useEffect(() => {
+    const gone = new AbortController()
+    let timer, busy = false, failures = 0
+    setState({key, data: remembered.get(key)})
+
+    async function once() {
+      if (busy || gone.signal.aborted) return
+      busy = true
+      clearTimeout(timer)
+      const begun = performance.now()
+      try {
+        const data = await loading.current(gone.signal)
+        if (gone.signal.aborted) return
+        failures = 0
+        remember(key, data)
+        setState({key, data, at: Date.now()})
+      } catch (error) {
+        if (gone.signal.aborted) return
+        failures++
+        setState(before => ({...before, error}))
+      }
+      busy = false
+      // A slow answer is asked for more rarely, so that a page takes a twentieth of the server's time at most.
+      const pause = Math.max(seconds * 1000 * 2 ** Math.min(failures, 4), (performance.now() - begun) * 20)
+      if (runs && !document.hidden) timer = setTimeout(once, Math.min(pause, SLOWEST_MS))
+    }
+    const seen = () => {
+      clearTimeout(timer)
+      if (runs && !document.hidden) once()
+    }
+    refresh.current = once
+    document.addEventListener('visibilitychange', seen)
+    once()
+    return () => {
+      gone.abort()
+      clearTimeout(timer)
+      document.removeEventListener('visibilitychange', seen)
+    }
+  }, [key, held, runs])
+
+  const shown = state.key === key ? state : {key, data: remembered.get(key)}
+  return {...shown, refresh: () => refresh.current()}
+}
