@@ -88,10 +88,21 @@ export const getText = (path, query, options) => answer('GET', withQuery(path, q
 export const post = async (path, query, body, options) => value(await answer('POST', withQuery(path, query), {body, ...options}))
 export const remove = path => answer('DELETE', path)
 
-/** Calls `on` for each event {id, event, data} of a stream until it ends. `fetch`, because EventSource cannot send a token. */
-export async function follow(path, query, on, signal, lastId) {
-  const headers = lastId ? {'Last-Event-ID': lastId} : {}
-  const response = await request('GET', withQuery(path, query), {accept: 'text/event-stream', signal, headers})
+/** As `get`, but undefined if there is no such thing. */
+export const getIfThere = (path, query, options) =>
+  get(path, query, options).catch(error => {
+    if (error.status !== 404) throw error
+  })
+
+/**
+ * Calls `on` for each event {id, event, data} of a stream until it ends. `fetch`, because EventSource cannot send a token.
+ * `position.id` is where the stream begins, and where it has come to.
+ */
+export async function follow(path, {on, opened = () => {}, signal, position = {}}) {
+  const headers = position.id ? {'Last-Event-ID': position.id} : {}
+  const response = await request('GET', path, {accept: 'text/event-stream', signal, headers})
+  if (!response.body) return
+  opened()
   const reader = response.body.pipeThrough(new TextDecoderStream()).getReader()
   let rest = ''
   for (;;) {
@@ -99,7 +110,10 @@ export async function follow(path, query, on, signal, lastId) {
     if (done) return
     const blocks = (rest + text).split('\n\n')
     rest = blocks.pop()
-    blocks.map(event).filter(parsed => parsed.data !== undefined).forEach(on)
+    for (const parsed of blocks.map(event)) {
+      position.id = parsed.id ?? position.id
+      if (parsed.data !== undefined) on(parsed)
+    }
   }
 }
 

@@ -1,12 +1,14 @@
 // Data that stays fresh: asked again every few seconds, but not while nobody looks.
 import {useEffect, useRef, useState} from './html.mjs'
 import {observable} from './observable.mjs'
+import {isTold, whenChanged} from './changes.mjs'
 import {token} from './session.mjs'
 
 /** Whether the user lets the page refresh by itself. */
 export const refreshing = observable(true)
 
 const SLOWEST_MS = 30_000
+const SOONEST_MS = 1000
 const remembered = new Map()
 const MOST_REMEMBERED = 20
 
@@ -18,9 +20,10 @@ function remember(key, data) {
 
 /**
  * {data, error, at, refresh}. Data that was loaded stays while there is an error, and is there at once on Back.
- * `load(signal)` is called again when `key` changes, and every `seconds`; more rarely while it fails or is slow.
+ * `load(signal)` is called again when `key` changes, after changes that are of `concern`, and every few `seconds`:
+ * more rarely while the server tells of changes, while it fails, and while it is slow.
  */
-export function useLive(key, load, seconds = 5) {
+export function useLive(key, load, {seconds = 5, concern} = {}) {
   const held = token.use()
   const runs = refreshing.use()
   const [state, setState] = useState({key, data: remembered.get(key)})
@@ -30,13 +33,12 @@ export function useLive(key, load, seconds = 5) {
 
   useEffect(() => {
     const gone = new AbortController()
-    let timer, busy = false, failures = 0
+    let timer, busy = false, failures = 0, soonest = 0
     setState({key, data: remembered.get(key)})
 
     async function once() {
       if (busy || gone.signal.aborted) return
       busy = true
-      clearTimeout(timer)
       const begun = performance.now()
       try {
         const data = await loading.current(gone.signal)
@@ -51,19 +53,25 @@ export function useLive(key, load, seconds = 5) {
       }
       busy = false
       // A slow answer is asked for more rarely, so that a page takes a twentieth of the server's time at most.
-      const pause = Math.max(seconds * 1000 * 2 ** Math.min(failures, 4), (performance.now() - begun) * 20)
-      if (runs && !document.hidden) timer = setTimeout(once, Math.min(pause, SLOWEST_MS))
+      const cost = (performance.now() - begun) * 20
+      soonest = performance.now() + Math.max(SOONEST_MS, cost)
+      const pause = concern && isTold.get() && failures === 0 ? SLOWEST_MS : seconds * 1000 * 2 ** Math.min(failures, 3)
+      plan(Math.max(pause, cost))
     }
-    const seen = () => {
+    function plan(milliseconds) {
       clearTimeout(timer)
-      if (runs && !document.hidden) once()
+      if (runs && !document.hidden && !gone.signal.aborted) timer = setTimeout(once, milliseconds)
     }
+    const told = change => concern && (!change || concern(change)) && plan(Math.max(0, soonest - performance.now()))
+    const unfollow = whenChanged(told)
+    const seen = () => plan(0)
     refresh.current = once
     document.addEventListener('visibilitychange', seen)
     once()
     return () => {
       gone.abort()
       clearTimeout(timer)
+      unfollow()
       document.removeEventListener('visibilitychange', seen)
     }
   }, [key, held, runs])

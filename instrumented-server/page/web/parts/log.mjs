@@ -18,7 +18,8 @@ function useLog(id, active, hasEnded) {
     if (!active || (hasEnded && isComplete.current)) return
     isComplete.current = false
     const gone = new AbortController()
-    let lines = [], omitted = 0, flushing, last, state, retry
+    const position = {}
+    let lines = [], omitted = 0, flushing, state, retry
 
     const flush = error => {
       clearTimeout(flushing)
@@ -27,19 +28,16 @@ function useLog(id, active, hasEnded) {
       lines = lines.slice(-MOST_LINES)
       if (!gone.signal.aborted) setLog({lines, omitted, state, error})
     }
-    const take = ({id: position, event, data}) => {
+    const take = ({event, data}) => {
       if (event === 'end') {
         state = JSON.parse(data).state
         isComplete.current = true
-      } else {
-        last = position
-        lines.push(JSON.parse(data))
-      }
+      } else lines.push(JSON.parse(data))
       flushing ??= setTimeout(flush, FLUSH_MS)
     }
     async function run() {
       try {
-        await follow(`jobs/${id}/log`, {}, take, gone.signal, last)
+        await follow(`jobs/${id}/log`, {on: take, signal: gone.signal, position})
         flush()
         if (!state) retry = setTimeout(run, 1000)
       } catch (error) {
@@ -95,7 +93,7 @@ export function Log({id, hasEnded}) {
     <${Trouble} error=${log.error} />
     ${log.omitted > 0 && html`<p class="faint">The first ${log.omitted.toLocaleString()} lines are not shown here. Save the log to see all of it.</p>`}
     <div class="log" role="log" aria-label="Log" aria-live=${tail ? 'polite' : 'off'} tabindex="0" ref=${box}>
-      ${lines.map(line => html`<div key=${line.position} class="line ${line.level}"><time datetime=${line.at} title=${line.at}>${clock(line.at)}</time>
+      ${lines.map(line => html`<div key=${line.position} class="line ${line.level}"><time datetime=${line.at} title=${line.at}>${clock(line.at)}</time>${' '}
         <span class="place">${line.position}</span> <span class="level">${line.level}</span> <bdi>${visible(line.text)}</bdi></div>`)}
       ${lines.length === 0 && html`<p class="empty">${log.lines.length > 0 ? 'No line matches.' : log.state ? 'The job logged nothing.' : 'No lines yet.'}</p>`}
     </div>`

@@ -2,8 +2,8 @@ import {html} from '../base/html.mjs'
 
 // A sign and a word, so that no state is told by its colour alone.
 const SIGNS = {
-  new: '○', scheduled: '◷', running: '▶', ok: '✓', error: '✕', timeout: '⧖', cancelled: '⊘', lost: '?',
-  waiting: '○', pending: '◷', delivered: '✓', failed: '✕', paused: '⏸',
+  new: '○', scheduled: '◷', running: '▶', ok: '✓', error: '✕', timeout: '◔', cancelled: '⊘', lost: '?',
+  waiting: '○', pending: '◷', delivered: '✓', failed: '✕', paused: '‖', active: '▶', late: '◷', flowing: '✓', failing: '✕', starved: '✕',
 }
 
 export const JOB_STATES = ['new', 'scheduled', 'running', 'ok', 'error', 'timeout', 'cancelled']

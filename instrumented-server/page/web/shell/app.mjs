@@ -1,5 +1,6 @@
 import {html, useEffect, useRef} from '../base/html.mjs'
 import {get} from '../base/api.mjs'
+import {useChanges} from '../base/changes.mjs'
 import {refreshing, useLive} from '../base/live.mjs'
 import {useRoute, href} from '../base/router.mjs'
 import {me, refusal, signOut, token} from '../base/session.mjs'
@@ -49,7 +50,7 @@ function Tools() {
 
 /** Asks the API who the user is; notes it for the views. */
 function useMe() {
-  const asked = useLive('me', signal => get('me', {}, {signal}), 60)
+  const asked = useLive('me', signal => get('me', {}, {signal}), {seconds: 60})
   useEffect(() => {
     if (asked.data) me.set(asked.data)
   }, [asked.data])
@@ -72,6 +73,8 @@ function View({route}) {
 
 function Signed({route}) {
   const main = useRef()
+  const held = token.use()
+  useChanges(refreshing.use() && `${held}`)
   useMe()
   // A screen reader is told of another view by its heading.
   useEffect(() => {

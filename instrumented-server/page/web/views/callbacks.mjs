@@ -49,7 +49,7 @@ async function resendAll(filter) {
 export function Callbacks({query: {state = 'failed', receiver = '', cursor}}) {
   const filter = {state, receiver}
   const key = JSON.stringify(['callbacks', filter, cursor])
-  const live = useLive(key, signal => get('callbacks', {...filter, cursor, limit: 50}, {signal}), 5)
+  const live = useLive(key, signal => get('callbacks', {...filter, cursor, limit: 50}, {signal}))
   const show = changes => go(href('callbacks', undefined, {...filter, ...changes}))
   const all = () => confirm({
     title: 'Send all of them again?',

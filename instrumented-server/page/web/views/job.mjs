@@ -1,5 +1,5 @@
 import {html} from '../base/html.mjs'
-import {address, ApiError, get, getText, post, remove} from '../base/api.mjs'
+import {address, get, getIfThere, getText, post, remove} from '../base/api.mjs'
 import {parseExact, pretty, prettyText} from '../base/exact.mjs'
 import {useLive} from '../base/live.mjs'
 import {go, href} from '../base/router.mjs'
@@ -23,14 +23,9 @@ async function load(id, signal) {
   const job = {...JSON.parse(text), arguments: parseExact(text).arguments}
   const [attempts, queue] = await Promise.all([
     get(`jobs/${id}/attempts`, {}, {signal}),
-    job.state === 'scheduled' ? get(`queues/${encodeURIComponent(job.queue)}`, {}, {signal}).catch(absent) : undefined,
+    job.state === 'scheduled' ? getIfThere(`queues/${encodeURIComponent(job.queue)}`, {}, {signal}) : undefined,
   ])
   return {job, attempts, queue}
-}
-
-function absent(error) {
-  if (error instanceof ApiError && error.status === 404) return undefined
-  throw error
 }
 
 function Actions({job, action, refresh}) {
@@ -97,8 +92,8 @@ function Attempts({job, attempts}) {
 }
 
 export function Job({id}) {
-  const live = useLive(`job/${id}`, signal => load(id, signal), 2)
-  const actions = useLive('actions', signal => get('actions', {}, {signal}), 300)
+  const live = useLive(`job/${id}`, signal => load(id, signal), {seconds: 2, concern: change => change.ids.includes(id)})
+  const actions = useLive('actions', signal => get('actions', {}, {signal}), {seconds: 300})
   return html`<${Loaded} live=${live}>${({job, attempts, queue}) => html`
     <${Title} text=${`${job.action} ${job.state}`} />
     <p><a href=${href('jobs')}>Jobs</a> ›</p>

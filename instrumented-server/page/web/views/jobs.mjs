@@ -53,11 +53,11 @@ export function Jobs({query}) {
   const {q: text = '', sort = '-createdAt', cursor} = query
   const filter = useMemo(() => parameters(text), [text])
   const key = JSON.stringify(['jobs', text, sort, cursor])
-  const live = useLive(key, signal => get('jobs', {...parameters(text), sort, cursor, limit: 50}, {signal}), 3)
+  const live = useLive(key, signal => get('jobs', {...parameters(text), sort, cursor, limit: 50}, {signal}), {seconds: 3, concern: change => change.kind === 'job'})
   const names = useLive('names', async signal => {
     const [actions, queues] = await Promise.all([get('actions', {}, {signal}), get('queues', {}, {signal})])
     return {actions: actions.items.map(({name}) => name), queues: queues.items.map(({name}) => name)}
-  }, 60)
+  }, {seconds: 60})
 
   const show = changes => go(href('jobs', undefined, {q: text, sort: query.sort, ...changes}))
   const search = q => show({q, cursor: undefined})

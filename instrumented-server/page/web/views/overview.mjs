@@ -1,5 +1,5 @@
 import {html} from '../base/html.mjs'
-import {get} from '../base/api.mjs'
+import {get, getIfThere} from '../base/api.mjs'
 import {useLive} from '../base/live.mjs'
 import {href} from '../base/router.mjs'
 import {clock, duration} from '../base/time.mjs'
@@ -8,7 +8,7 @@ import {Columns} from '../parts/chart.mjs'
 import {Loaded} from '../parts/notice.mjs'
 import {State} from '../parts/state.mjs'
 import {Table} from '../parts/table.mjs'
-import {Title} from '../parts/when.mjs'
+import {Title, When} from '../parts/when.mjs'
 import {JOB_COLUMNS} from './jobs.mjs'
 
 const HEADLINES = {
@@ -65,22 +65,32 @@ const ACTIONS = [
   {name: 'Failed, last hour', kind: 'number', cell: ({lastHour}) => lastHour.failed.toLocaleString()},
 ]
 
+const REPLICAS = [
+  {name: 'Replica', cell: replica => html`<strong>${short(replica.instance ?? replica.id, 40)}</strong>${replica.self && ' (this one)'}${replica.settingsDiffer && html` <span class="label">other settings</span>`}`},
+  {name: 'Version', cell: replica => short(replica.version ?? '–', 20)},
+  {name: 'Running', kind: 'number', cell: replica => replica.running.toLocaleString()},
+  {name: 'Started', cell: replica => html`<${When} time=${replica.startedAt} />`},
+  {name: 'Last seen', cell: replica => html`<${When} time=${replica.heartbeatAt} />`},
+]
+
 async function load(signal) {
-  const [summary, health, failed] = await Promise.all([
+  const [summary, health, failed, replicas] = await Promise.all([
     get('summary', {}, {signal}),
     get('health', {}, {signal}),
     get('jobs', {state: ['error', 'timeout'], sort: '-endedAt', limit: 5, count: false}, {signal}),
+    getIfThere('replicas', {}, {signal}),
   ])
-  return {summary, health, failed: failed.items}
+  return {summary, health, failed: failed.items, replicas: replicas?.items ?? []}
 }
 
 export function Overview() {
-  const live = useLive('overview', load, 3)
+  const live = useLive('overview', load, {seconds: 3, concern: change => change.kind === 'job'})
   return html`<${Title} text="Overview" /><h1>Overview</h1>
-    <${Loaded} live=${live}>${({summary, health, failed}) => html`
+    <${Loaded} live=${live}>${({summary, health, failed, replicas}) => html`
       <${Health} health=${health} />
       <${Tiles} summary=${summary} />
       <${Throughput} minutes=${summary.throughput.minutes} />
       <section><h2>Failed lately</h2><${Table} label="Failed lately" columns=${JOB_COLUMNS} items=${failed} idOf=${job => job.id} empty="No job has failed." /></section>
-      <section><h2>Actions</h2><${Table} label="Actions" columns=${ACTIONS} items=${summary.actions} idOf=${({name}) => name} empty="There are no actions." /></section>`}<//>`
+      <section><h2>Actions</h2><${Table} label="Actions" columns=${ACTIONS} items=${summary.actions} idOf=${({name}) => name} empty="There are no actions." /></section>
+      ${replicas.length > 0 && html`<section><h2>Replicas</h2><${Table} label="Replicas" columns=${REPLICAS} items=${replicas} idOf=${({id}) => id} empty="No replica is known." /></section>`}`}<//>`
 }

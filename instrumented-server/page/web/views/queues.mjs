@@ -39,7 +39,7 @@ const columns = refresh => [
 ]
 
 export function Queues() {
-  const live = useLive('queues', signal => get('queues', {}, {signal}), 3)
+  const live = useLive('queues', signal => get('queues', {}, {signal}), {seconds: 3, concern: change => ['job', 'queue'].includes(change.kind)})
   return html`<${Title} text="Queues" /><h1>Queues</h1>
     <${Loaded} live=${live}>${page => html`<${Table} label="Queues" columns=${columns(live.refresh)} items=${page.items} idOf=${queue => queue.name} empty="There are no queues." />`}<//>`
 }

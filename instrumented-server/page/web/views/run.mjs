@@ -49,7 +49,7 @@ function Actions({run, refresh}) {
 }
 
 export function Run({id}) {
-  const live = useLive(`run/${id}`, signal => get(`runs/${id}`, {}, {signal}), 2)
+  const live = useLive(`run/${id}`, signal => get(`runs/${id}`, {}, {signal}), {seconds: 2, concern: change => change.kind === 'job' || change.ids.includes(id)})
   return html`<${Loaded} live=${live}>${run => html`<${Title} text=${`${run.name ?? 'Run'} ${run.state}`} />
     <p><a href=${href('runs')}>Runs</a> ›</p>
     <h1>${short(run.name ?? 'Run')} <${State} state=${run.state} /></h1>

@@ -21,7 +21,7 @@ const COLUMNS = [
 
 export function Runs({query: {state = '', cursor}}) {
   const key = JSON.stringify(['runs', state, cursor])
-  const live = useLive(key, signal => get('runs', {state, cursor, limit: 50}, {signal}), 3)
+  const live = useLive(key, signal => get('runs', {state, cursor, limit: 50}, {signal}), {seconds: 3, concern: change => change.kind === 'run'})
   return html`<${Title} text="Runs" /><h1>Runs</h1>
     <div class="filters" role="group" aria-label="State">${RUN_STATES.map(each => html`<button key=${each} class="small" aria-pressed=${each === state}
       onClick=${() => go(href('runs', undefined, {state: each === state ? '' : each}))}><${State} state=${each} /></button>`)}</div>

@@ -25,7 +25,7 @@ async function load(name, signal) {
 const COUNTS = {expected: 'times have come', started: 'started', succeeded: 'succeeded', skipped: 'skipped, because the previous one had not ended', misfired: 'left out, because no server ran', failed: 'could not be started', missed: 'missed in a row'}
 
 export function Schedule({id}) {
-  const live = useLive(`schedule/${id}`, signal => load(id, signal), 5)
+  const live = useLive(`schedule/${id}`, signal => load(id, signal))
   const deleted = async () => {
     await remove(pathOf({name: id}))
     go(href('schedules'), {replace: true})

@@ -50,7 +50,7 @@ export function ScheduleActions({schedule, refresh}) {
 }
 
 function History({schedule}) {
-  const live = useLive(`last/${schedule.name}/${schedule.lastAt}/${schedule.succeeded}`, signal => get(`${pathOf(schedule)}/history`, {limit: 20}, {signal}), 60)
+  const live = useLive(`last/${schedule.name}/${schedule.lastAt}/${schedule.succeeded}`, signal => get(`${pathOf(schedule)}/history`, {limit: 20}, {signal}), {seconds: 60})
   return live.data ? html`<${LastTwenty} items=${live.data.items} />` : html`<span class="faint">${live.error ? 'not known' : '…'}</span>`
 }
 
@@ -66,7 +66,7 @@ const columns = refresh => [
 ]
 
 export function Schedules({query: {cursor}}) {
-  const live = useLive(`schedules/${cursor}`, signal => get('schedules', {cursor, limit: 50}, {signal}), 5)
+  const live = useLive(`schedules/${cursor}`, signal => get('schedules', {cursor, limit: 50}, {signal}), {seconds: 5, concern: change => change.kind === 'schedule'})
   return html`<${Title} text="Schedules" /><h1>Schedules</h1>
     <${Loaded} live=${live}>${page => html`<p>${counted(page, 'schedule')}</p>
       <${Unreadable} names=${page.unreadable} />

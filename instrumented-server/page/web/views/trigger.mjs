@@ -20,7 +20,7 @@ async function load(name, signal) {
 }
 
 export function Trigger({id}) {
-  const live = useLive(`trigger/${id}`, signal => load(id, signal), 5)
+  const live = useLive(`trigger/${id}`, signal => load(id, signal))
   const deleted = async () => {
     await remove(pathOf(id))
     go(href('triggers'), {replace: true})

@@ -21,7 +21,7 @@ const COLUMNS = [
 ]
 
 export function Triggers({query: {cursor}}) {
-  const live = useLive(`triggers/${cursor}`, signal => get('triggers', {cursor, limit: 50}, {signal}), 10)
+  const live = useLive(`triggers/${cursor}`, signal => get('triggers', {cursor, limit: 50}, {signal}), {seconds: 10})
   return html`<${Title} text="Triggers" /><h1>Triggers</h1>
     <${Loaded} live=${live}>${page => html`<p>${counted(page, 'trigger')}</p>
       <${Unreadable} names=${page.unreadable} />
