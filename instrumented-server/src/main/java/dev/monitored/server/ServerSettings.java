@@ -3,12 +3,18 @@ package dev.monitored.server;
 import dev.monitored.server.action.command.Program;
 import dev.monitored.server.action.http.AllowedHosts;
 import dev.monitored.server.action.http.HostPattern;
+import dev.monitored.server.engine.BulkChanges;
 import dev.monitored.server.engine.attempt.LeaseSettings;
 import dev.monitored.server.http.HttpSettings;
+import dev.monitored.server.http.overview.ServerInfo;
+import dev.monitored.server.job.query.Page;
 import dev.monitored.server.job.queue.Retention;
+import dev.monitored.server.job.schedule.Schedule;
+import dev.monitored.server.job.trigger.Trigger;
 import dev.monitored.server.store.sql.postgres.DatabaseSource;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
@@ -306,6 +312,38 @@ record ServerSettings(
         maxRequests,
         maxConnections,
         readTimeout,
-        drain.dividedBy(10));
+        drain.dividedBy(10),
+        info());
+  }
+
+  private ServerInfo info() {
+    var version = ServerSettings.class.getPackage().getImplementationVersion();
+    return new ServerInfo(
+        version == null ? "unknown" : version,
+        Instant.now().toString(),
+        lease.instance().orElse(null),
+        "UTC",
+        database.isPresent() ? "postgresql" : "sqlite",
+        tokenFile.isPresent(),
+        workers,
+        queues,
+        new ServerInfo.Kept(
+            retention.ok().toSeconds(),
+            retention.unsuccessful().toSeconds(),
+            retention.jobs(),
+            retention.bytes().isPresent() ? retention.bytes().getAsLong() : null),
+        new ServerInfo.Limits(
+            maxBodyBytes,
+            maxRequests,
+            maxConnections,
+            Page.MAX_LIMIT,
+            BulkChanges.MOST,
+            Schedule.MOST,
+            Trigger.MOST,
+            httpMaxBytes),
+        lease.length().toSeconds(),
+        drain.toSeconds(),
+        callbackSecretFile.isPresent(),
+        webhookSecretFile.isPresent());
   }
 }

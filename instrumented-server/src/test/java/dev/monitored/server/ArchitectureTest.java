@@ -64,6 +64,7 @@ class ArchitectureTest {
               "engine.schedule",
               "engine.trigger",
               "engine.maintenance",
+              "engine.flow",
               "engine"),
           List.of(
               "http.ays",
@@ -77,6 +78,7 @@ class ArchitectureTest {
               "http.schedule",
               "http.trigger",
               "http.queue",
+              "http.overview",
               "http"),
           List.of("store"),
           List.of("failure"),

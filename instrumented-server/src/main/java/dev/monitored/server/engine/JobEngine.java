@@ -89,6 +89,7 @@ public final class JobEngine {
   private final Admission admission;
   private final CallbackLoop callbacks;
   private final SharedRead<StoreCounts> counts;
+  private final Overview overview;
 
   /**
    * An engine that is not started.
@@ -152,6 +153,7 @@ public final class JobEngine {
             scheduleLoop,
             this.callbacks);
     health = health(parts, maintenance);
+    overview = new Overview(this, store);
   }
 
   private EngineHealth health(EngineParts parts, MaintenanceLoop maintenance) {
@@ -315,6 +317,11 @@ public final class JobEngine {
   /** As it is now. */
   public StoreCounts counts() {
     return counts.get();
+  }
+
+  /** All jobs at once. */
+  public Overview overview() {
+    return overview;
   }
 
   /** The room for more jobs; empty when the store does not know its disk. */

@@ -6,6 +6,7 @@ import dev.monitored.server.engine.JobEnds;
 import dev.monitored.server.engine.JobEngine;
 import dev.monitored.server.http.auth.AuditLog;
 import dev.monitored.server.http.auth.Credentials;
+import dev.monitored.server.http.auth.MeRoute;
 import dev.monitored.server.http.auth.ProtectedRoutes;
 import dev.monitored.server.http.auth.Scope;
 import dev.monitored.server.http.auth.TokenCheck;
@@ -25,6 +26,8 @@ import dev.monitored.server.http.job.BulkRoutes;
 import dev.monitored.server.http.job.JobRoutes;
 import dev.monitored.server.http.log.LogRoute;
 import dev.monitored.server.http.log.LogStreams;
+import dev.monitored.server.http.overview.OverviewRoutes;
+import dev.monitored.server.http.overview.ServerInfo;
 import dev.monitored.server.http.queue.ActionRoute;
 import dev.monitored.server.http.queue.QueueRoutes;
 import dev.monitored.server.http.run.RunRoutes;
@@ -184,7 +187,7 @@ public final class HttpApi implements AutoCloseable {
     var bodies = bodies();
     var events = new EventRoutes(engine, bodies);
     credentials.webhookSecret().ifPresent(secret -> events.addTo(routing, secret, bodies()));
-    routes(engine, ends, new LogRoute(engine.logs(), logs), events, bodies)
+    routes(engine, settings.info(), ends, new LogRoute(engine.logs(), logs), events, bodies)
         .addTo(routing, new TokenCheck(credentials.tokens()));
     Errors.addTo(routing);
     return routing;
@@ -192,8 +195,15 @@ public final class HttpApi implements AutoCloseable {
 
   /** All that needs a token. */
   static ProtectedRoutes routes(
-      JobEngine engine, JobEnds ends, LogRoute log, EventRoutes events, Bodies bodies) {
+      JobEngine engine,
+      ServerInfo info,
+      JobEnds ends,
+      LogRoute log,
+      EventRoutes events,
+      Bodies bodies) {
     var routes = new ProtectedRoutes();
+    new OverviewRoutes(engine, info).addTo(routes);
+    new MeRoute().addTo(routes);
     new BulkRoutes(engine).addTo(routes);
     new JobRoutes(engine, ends, bodies).addTo(routes);
     log.addTo(routes);

@@ -1,5 +1,6 @@
 package dev.monitored.server.http;
 
+import dev.monitored.server.http.overview.ServerInfo;
 import java.time.Duration;
 
 /**
@@ -7,6 +8,7 @@ import java.time.Duration;
  *
  * @param port 0 picks a free one, as for the management port
  * @param metricsOnManagement where {@code /metrics} is: else it is on the API's port
+ * @param info what users may know of all settings
  * @param grace how long requests under way may take once the server stops
  */
 public record HttpSettings(
@@ -17,4 +19,5 @@ public record HttpSettings(
     int maxRequests,
     int maxConnections,
     Duration readTimeout,
-    Duration grace) {}
+    Duration grace,
+    ServerInfo info) {}

@@ -1,6 +1,7 @@
 package dev.monitored.server.store;
 
 import dev.monitored.server.job.queue.StoreCounts;
+import dev.monitored.server.job.queue.Tallies;
 import java.util.Map;
 
 /** Queues, their limits and pauses, and what is counted. */
@@ -15,4 +16,7 @@ public interface QueueStore {
   void pause(String queue, boolean paused);
 
   StoreCounts counts();
+
+  /** The same jobs by action and state, and their ends by the minute. */
+  Tallies tallies();
 }

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.monitored.action.Violation;
 import dev.monitored.server.engine.JobEnds;
 import dev.monitored.server.engine.SleepEngine;
+import dev.monitored.server.engine.flow.Finding;
+import dev.monitored.server.http.auth.MeRoute;
 import dev.monitored.server.http.callback.CallbackBody;
 import dev.monitored.server.http.callback.CallbackView;
 import dev.monitored.server.http.guard.Bodies;
@@ -15,6 +17,9 @@ import dev.monitored.server.http.job.SubmissionBody;
 import dev.monitored.server.http.log.LogFormat;
 import dev.monitored.server.http.log.LogRoute;
 import dev.monitored.server.http.log.LogStreams;
+import dev.monitored.server.http.overview.HealthView;
+import dev.monitored.server.http.overview.ServerInfo;
+import dev.monitored.server.http.overview.SummaryView;
 import dev.monitored.server.http.queue.ActionRoute;
 import dev.monitored.server.http.queue.QueueRoutes;
 import dev.monitored.server.http.run.RunBody;
@@ -42,12 +47,30 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
 
 /** The description of the API says what the code does. */
 class OpenApiTest {
   private static Set<String> keys(String... path) {
     return new TreeSet<>(OpenApiPart.at(path).orElseThrow().keys());
   }
+
+  private static final ServerInfo INFO =
+      new ServerInfo(
+          "1",
+          "2026-12-01T00:00:00Z",
+          null,
+          "UTC",
+          "sqlite",
+          false,
+          1,
+          Map.of(),
+          new ServerInfo.Kept(1, 1, 1, null),
+          new ServerInfo.Limits(1, 1, 1, 1, 1, 1, 1, 1),
+          1,
+          1,
+          false,
+          false);
 
   @TempDir Path data;
 
@@ -60,7 +83,7 @@ class OpenApiTest {
       var log = new LogRoute(engine.logs(), new LogStreams(engine.logs(), 1));
       var events = new EventRoutes(engine, bodies);
 
-      assertThat(HttpApi.routes(engine, ends, log, events, bodies).methods())
+      assertThat(HttpApi.routes(engine, INFO, ends, log, events, bodies).methods())
           .isEqualTo(described(true));
       assertThat(described(false).keySet())
           .containsExactlyInAnyOrder(
@@ -116,6 +139,30 @@ class OpenApiTest {
     assertFields(CallbackView.Item.class, "CallbackItem");
     assertFields(CallbackView.ListView.class, "CallbackPage");
     assertFields(CallbackView.Resent.class, "CallbacksResent");
+    assertFields(SummaryView.class, "Summary");
+    assertFields(SummaryView.Waiting.class, "Summary", "properties", "waiting");
+    assertFields(SummaryView.QueueSummary.class, "Summary", "properties", "queues", "items");
+    assertFields(SummaryView.ActionSummary.class, "Summary", "properties", "actions", "items");
+    assertFields(SummaryView.Ends.class, "EndCounts");
+    assertFields(SummaryView.Throughput.class, "Summary", "properties", "throughput");
+    assertFields(
+        SummaryView.Minute.class,
+        "Summary",
+        "properties",
+        "throughput",
+        "properties",
+        "minutes",
+        "items");
+    assertFields(HealthView.class, "Health");
+    assertFields(HealthView.LimitsView.class, "Health", "properties", "limits");
+    assertThat(schema("Finding", "properties", "code", "enum").value())
+        .extracting(JsonNode::asString)
+        .containsExactly(
+            Stream.of(Finding.Code.values()).map(Finding.Code::word).toArray(String[]::new));
+    assertFields(MeRoute.MeView.class, "Me");
+    assertFields(ServerInfo.class, "Info");
+    assertFields(ServerInfo.Kept.class, "Info", "properties", "retention");
+    assertFields(ServerInfo.Limits.class, "Info", "properties", "limits");
     assertFields(Problem.class, "Problem");
     assertFields(Violation.class, "Problem", "properties", "errors", "items");
     assertFields(ActionRoute.ArgumentView.class, "Action", "properties", "arguments", "items");

@@ -15,7 +15,6 @@ import io.helidon.webserver.http.Handler;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import java.math.BigDecimal;
-import java.time.Duration;
 import java.util.List;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -26,8 +25,6 @@ public final class QueueRoutes {
   static final String QUEUE = QUEUES + "/{name}";
   static final String PAUSE = QUEUE + "/pause";
   static final String RESUME = QUEUE + "/resume";
-
-  private static final QueueStatus EMPTY = new QueueStatus(null, false, 0, 0, 0, Duration.ZERO);
 
   /** A queue as the API shows it. */
   @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -91,7 +88,9 @@ public final class QueueRoutes {
 
   private QueueView view(String name, StoreCounts counts) {
     return QueueView.of(
-        name, engine.queues().contains(name), counts.queues().getOrDefault(name, EMPTY));
+        name,
+        engine.queues().contains(name),
+        counts.queues().getOrDefault(name, QueueStatus.EMPTY));
   }
 
   private void send(ServerResponse response, String name) {

@@ -105,7 +105,7 @@ public final class Parameters {
   }
 
   private static int number(String name, String text, int largest) {
-    int number = text.matches("[0-9]{1,3}") ? Integer.parseInt(text) : 0;
+    int number = text.matches("[0-9]{1,9}") ? Integer.parseInt(text) : 0;
     if (number < 1 || number > largest) {
       throw refused(name + " must be from 1 to " + largest);
     }

@@ -18,4 +18,6 @@ public record QueueStatus(
     long depth,
     long delayed,
     long running,
-    Duration oldest) {}
+    Duration oldest) {
+  public static final QueueStatus EMPTY = new QueueStatus(null, false, 0, 0, 0, Duration.ZERO);
+}

@@ -48,6 +48,10 @@ final class Purges {
           + OLD
           + "ORDER BY id LIMIT ? ${skipLocked}";
 
+  /** Longer than anybody asks for. */
+  private static final String FORGET_ENDS =
+      "DELETE FROM job_end WHERE minute < ${now} / 60000 - 120";
+
   private static final String COUNT = "SELECT count(*) FROM job WHERE id > ? AND id <= ?";
 
   /** Ids are hexadecimal. */
@@ -59,6 +63,7 @@ final class Purges {
   private final String stored;
   private final String oldJobs;
   private final String oldRuns;
+  private final String forgetEnds;
 
   Purges(Dialect dialect, JobDeletions jobs, Runs runs) {
     jobDeletions = jobs;
@@ -67,6 +72,7 @@ final class Purges {
     stored = dialect.sql(STORED);
     oldJobs = dialect.sql(OLD_JOBS);
     oldRuns = dialect.sql(OLD_RUNS);
+    forgetEnds = dialect.sql(FORGET_ENDS);
   }
 
   /**
@@ -93,6 +99,9 @@ final class Purges {
       PurgePosition from,
       int atMost)
       throws SQLException {
+    if (from.equals(PurgePosition.START)) {
+      Statements.update(connection, forgetEnds);
+    }
     var window = window(connection, retention, space, from, atMost);
     var runs = oldRuns(connection, retention, window, atMost);
     if (!runs.areAll()) {

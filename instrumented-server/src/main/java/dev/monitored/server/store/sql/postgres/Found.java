@@ -45,6 +45,7 @@ record Found(
           "idempotency",
           "job",
           "job_count",
+          "job_end",
           "job_log",
           "process",
           "queue",

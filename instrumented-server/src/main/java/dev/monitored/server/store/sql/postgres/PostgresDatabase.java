@@ -62,7 +62,7 @@ public final class PostgresDatabase implements Database {
   private static final String IS_SMALL =
       "SELECT pg_table_size('job'::regclass) <= 256 * 1024 * 1024";
   private static final String VACUUM =
-      "VACUUM (SKIP_LOCKED, TRUNCATE FALSE) job, attempt, job_log, delivery, job_count";
+      "VACUUM (SKIP_LOCKED, TRUNCATE FALSE) job, attempt, job_log, delivery, job_count, job_end";
 
   private final String connections;
   private final CommitOutcome outcome;

@@ -1,6 +1,7 @@
 package dev.monitored.server.store.sql.queue;
 
 import dev.monitored.server.job.queue.StoreCounts;
+import dev.monitored.server.job.queue.Tallies;
 import dev.monitored.server.store.QueueStore;
 import dev.monitored.server.store.sql.database.Database;
 import java.util.Map;
@@ -9,10 +10,12 @@ import java.util.Map;
 public final class SqlQueueStore implements QueueStore {
   private final Database database;
   private final StoreCountReads counts;
+  private final TallyReads tallies;
 
   public SqlQueueStore(Database database) {
     this.database = database;
     counts = new StoreCountReads(database.readers(), database.dialect());
+    tallies = new TallyReads(database.readers(), database.dialect());
   }
 
   @Override
@@ -29,5 +32,10 @@ public final class SqlQueueStore implements QueueStore {
   @Override
   public StoreCounts counts() {
     return counts.read();
+  }
+
+  @Override
+  public Tallies tallies() {
+    return tallies.read();
   }
 }
