@@ -9,6 +9,7 @@ export const refreshing = observable(true)
 
 const SLOWEST_MS = 30_000
 const SOONEST_MS = 1000
+const SHARE = 5
 const remembered = new Map()
 const MOST_REMEMBERED = 20
 
@@ -52,8 +53,8 @@ export function useLive(key, load, {seconds = 5, concern} = {}) {
         setState(before => ({...before, error}))
       }
       busy = false
-      // A slow answer is asked for more rarely, so that a page takes a twentieth of the server's time at most.
-      const cost = (performance.now() - begun) * 20
+      // A slow answer is asked for more rarely, so that pages leave most of the server's time to others.
+      const cost = Math.min(SLOWEST_MS, (performance.now() - begun) * SHARE)
       soonest = performance.now() + Math.max(SOONEST_MS, cost)
       const pause = concern && isTold.get() && failures === 0 ? SLOWEST_MS : seconds * 1000 * 2 ** Math.min(failures, 3)
       plan(Math.max(pause, cost))

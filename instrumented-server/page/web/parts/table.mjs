@@ -31,15 +31,14 @@ export function Table({label, columns, items, idOf, generation = '', empty}) {
   const {rows, waiting, hold, release} = useSteady(items, idOf, generation)
   if (rows.length === 0) return html`<${Empty}>${empty}<//>`
   const left = event => event.currentTarget.contains(event.relatedTarget) || release()
-  return html`<div class="table">
-    ${waiting > 0 && html`<p class="waiting" role="status"><button class="small" onClick=${release}>Show ${waiting} newer</button></p>`}
-    <table aria-label=${label}>
+  // Below the rows, so that it does not move them.
+  return html`<div class="table"><table aria-label=${label}>
       <thead><tr>${columns.map(({name, kind}) => html`<th scope="col" class=${kind}>${name}</th>`)}</tr></thead>
       <tbody onPointerEnter=${hold} onPointerLeave=${event => event.currentTarget.contains(document.activeElement) || release()} onFocusIn=${hold} onFocusOut=${left}>
         ${rows.map(({id, item, isGone}) => html`<tr key=${id} class=${isGone ? 'gone' : ''} title=${isGone ? 'It no longer matches the filter' : undefined}>
           ${columns.map(({name, cell, kind}, i) => html`<${i === 0 ? 'th' : 'td'} scope=${i === 0 ? 'row' : undefined} class=${kind} data-name=${name}>${cell(item)}<//>`)}
         </tr>`)}
       </tbody>
-    </table>
-  </div>`
+    </table></div>
+    <p class="waiting" role="status">${waiting > 0 && html`<button class="primary" onClick=${release}>Show ${waiting} newer</button>`}</p>`
 }
