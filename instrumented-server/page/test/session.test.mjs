@@ -91,21 +91,3 @@ test('a clock that is an hour ahead changes no age, and is told of', async () =>
     Date.now = () => now() + 3_600_000
   }})
 })
-
-test('the files have a strict policy and are asked for again only when they change', async () => {
-  const start = await fetch(`${SERVER}/`)
-  const policy = start.headers.get('content-security-policy')
-  assert.match(policy, /default-src 'none'/)
-  assert.match(policy, /script-src 'self' 'sha256-[^']+';/)
-  assert.doesNotMatch(policy, /unsafe|https?:|\*/)
-  for (const path of ['', 'page/shell/main.mjs', 'page/vendor/preact.mjs', 'page/shell/style.css']) {
-    const first = await fetch(`${SERVER}/${path}`)
-    assert.equal(first.status, 200, path)
-    assert.equal(first.headers.get('x-content-type-options'), 'nosniff')
-    const again = await fetch(`${SERVER}/${path}`, {headers: {'If-None-Match': first.headers.get('etag')}})
-    assert.equal(again.status, 304, path)
-  }
-  for (const path of ['page/shell/none.mjs', 'page/vendor/preact-license.txt', 'page/shell/..%2f..%2fopenapi.yaml']) {
-    assert.notEqual((await fetch(`${SERVER}/${path}`)).status, 200, path)
-  }
-})
