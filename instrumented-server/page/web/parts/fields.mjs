@@ -27,7 +27,7 @@ function Field({name, schema, value, isRequired, change}) {
     <label for=${id}><code>${visible(name)}</code>${isRequired && ' (required)'}</label>
     ${options
       ? html`<select id=${id} value=${shown(value)} onChange=${given}><option value="">${isRequired ? '' : 'not set'}</option>${options.map(option => html`<option>${shown(option)}</option>`)}</select>`
-      : html`<input id=${id} inputmode=${isNumber(schema) ? 'decimal' : undefined} value=${shown(value)} onChange=${given} aria-describedby="${id}-hint" />`}
+      : html`<input id=${id} inputmode=${isNumber(schema) ? 'decimal' : undefined} value=${shown(value)} onInput=${given} aria-describedby="${id}-hint" />`}
     <span id="${id}-hint" class="faint">${visible(schema.description ?? '')}</span>
   </div>`
 }

@@ -11,5 +11,5 @@ export const RUN_STATES = JOB_STATES.filter(state => state !== 'scheduled')
 
 export const hasEnded = state => ['ok', 'error', 'timeout', 'cancelled'].includes(state)
 
-export const State = ({state}) =>
-  html`<span class="state state-${state}"><span aria-hidden="true">${SIGNS[state] ?? '•'}</span> ${state}</span>`
+export const State = ({state, text = state}) =>
+  html`<span class="state state-${state}"><span aria-hidden="true">${SIGNS[state] ?? '•'}</span> ${text}</span>`

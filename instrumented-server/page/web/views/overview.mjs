@@ -28,7 +28,7 @@ function Finding({finding}) {
 }
 
 const Health = ({health}) => html`<section class="health ${health.status}">
-  <h2><${State} state=${health.status} /> ${HEADLINES[health.status]}</h2>
+  <h2><${State} state=${health.status} text=${HEADLINES[health.status]} /></h2>
   ${health.findings.length > 0 && html`<ul>${health.findings.map(finding => html`<${Finding} finding=${finding} />`)}</ul>`}
   ${health.findingsOmitted > 0 && html`<p>${health.findingsOmitted} more are not listed.</p>`}
 </section>`

@@ -61,7 +61,7 @@ const columns = refresh => [
   {name: 'Next', cell: schedule => html`<${When} time=${schedule.nextAt} />`},
   {name: 'Last', cell: schedule => html`<${When} time=${schedule.lastAt} />`},
   {name: 'Succeeded', kind: 'number', cell: schedule => `${schedule.succeeded.toLocaleString()} of ${schedule.expected.toLocaleString()}`},
-  {name: 'Last 20', kind: 'wide', cell: schedule => html`<${History} schedule=${schedule} />`},
+  {name: 'Last 20', cell: schedule => html`<${History} schedule=${schedule} />`},
   {name: 'Change', cell: schedule => html`<${ScheduleActions} schedule=${schedule} refresh=${refresh} />`},
 ]
 
