@@ -41,6 +41,7 @@ import dev.monitored.server.job.query.JobQuery;
 import dev.monitored.server.job.query.Listing;
 import dev.monitored.server.job.query.Page;
 import dev.monitored.server.job.query.Page.Order;
+import dev.monitored.server.job.query.SortedPage;
 import dev.monitored.server.job.queue.StoreCounts;
 import dev.monitored.server.job.queue.StoreSpace;
 import dev.monitored.server.store.Store;
@@ -90,6 +91,7 @@ public final class JobEngine {
   private final CallbackLoop callbacks;
   private final SharedRead<StoreCounts> counts;
   private final Overview overview;
+  private final Histories histories;
 
   /**
    * An engine that is not started.
@@ -154,6 +156,7 @@ public final class JobEngine {
             this.callbacks);
     health = health(parts, maintenance);
     overview = new Overview(this, store);
+    histories = new Histories(store);
   }
 
   private EngineHealth health(EngineParts parts, MaintenanceLoop maintenance) {
@@ -260,8 +263,8 @@ public final class JobEngine {
   }
 
   /** Those after one. */
-  public AttemptPage attempts(JobId id, int after) {
-    return store.jobs().attempts(id, after);
+  public AttemptPage attempts(JobId id, int after, int limit) {
+    return store.jobs().attempts(id, after, limit);
   }
 
   /** Whether there is any such job. */
@@ -270,6 +273,11 @@ public final class JobEngine {
   }
 
   public Listing<Job, JobId> list(JobQuery query, Page<JobId> page) {
+    return store.jobs().list(query, page);
+  }
+
+  /** Ended jobs in another order. */
+  public Listing<Job, SortedPage.Place> list(JobQuery query, SortedPage page) {
     return store.jobs().list(query, page);
   }
 
@@ -322,6 +330,11 @@ public final class JobEngine {
   /** All jobs at once. */
   public Overview overview() {
     return overview;
+  }
+
+  /** What schedules and triggers have started. */
+  public Histories histories() {
+    return histories;
   }
 
   /** The room for more jobs; empty when the store does not know its disk. */

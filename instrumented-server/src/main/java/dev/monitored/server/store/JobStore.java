@@ -11,6 +11,7 @@ import dev.monitored.server.job.attempt.AttemptRecord;
 import dev.monitored.server.job.query.JobQuery;
 import dev.monitored.server.job.query.Listing;
 import dev.monitored.server.job.query.Page;
+import dev.monitored.server.job.query.SortedPage;
 import java.util.List;
 import java.util.Optional;
 
@@ -29,13 +30,16 @@ public interface JobStore {
 
   /** The attempts of a job, the first one first; empty when the job is unknown. */
   default List<AttemptRecord> attempts(JobId id) {
-    return attempts(id, 0).items();
+    return attempts(id, 0, Page.MAX_LIMIT).items();
   }
 
-  /** The attempts after one: as many as may be in memory at once. */
-  AttemptPage attempts(JobId id, int after);
+  /** The attempts after one: up to the limit, and as many as may be in memory at once. */
+  AttemptPage attempts(JobId id, int after, int limit);
 
   Listing<Job, JobId> list(JobQuery query, Page<JobId> page);
+
+  /** Ended jobs in another order. */
+  Listing<Job, SortedPage.Place> list(JobQuery query, SortedPage page);
 
   /** The ids only, as many as the page may have. */
   List<JobId> ids(JobQuery query, Page<JobId> page);

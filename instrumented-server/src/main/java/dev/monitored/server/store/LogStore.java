@@ -2,6 +2,7 @@ package dev.monitored.server.store;
 
 import dev.monitored.server.job.log.LogLine;
 import dev.monitored.server.job.log.LogPage;
+import dev.monitored.server.job.log.LogPosition;
 import dev.monitored.server.job.log.LogQuery;
 import java.util.List;
 import java.util.Optional;
@@ -16,4 +17,7 @@ public interface LogStore {
 
   /** Some of the lines of a log; empty when the job is unknown. */
   Optional<LogPage> read(LogQuery query);
+
+  /** The last lines before a place, in their order; there is more if some come before them. */
+  Optional<LogPage> readLast(LogQuery query, LogPosition before);
 }

@@ -24,6 +24,7 @@ import dev.monitored.server.http.queue.ActionRoute;
 import dev.monitored.server.http.queue.QueueRoutes;
 import dev.monitored.server.http.run.RunBody;
 import dev.monitored.server.http.run.RunView;
+import dev.monitored.server.http.run.StartedView;
 import dev.monitored.server.http.schedule.ScheduleBody;
 import dev.monitored.server.http.schedule.ScheduleView;
 import dev.monitored.server.http.trigger.EventBody;
@@ -139,6 +140,10 @@ class OpenApiTest {
     assertFields(CallbackView.Item.class, "CallbackItem");
     assertFields(CallbackView.ListView.class, "CallbackPage");
     assertFields(CallbackView.Resent.class, "CallbacksResent");
+    assertFields(ScheduleView.HistoryView.class, "ScheduleHistory");
+    assertFields(ScheduleView.CountsView.class, "ScheduleHistory", "properties", "counts");
+    assertFields(TriggerView.HistoryView.class, "TriggerHistory");
+    assertFields(StartedView.class, "Started");
     assertFields(SummaryView.class, "Summary");
     assertFields(SummaryView.Waiting.class, "Summary", "properties", "waiting");
     assertFields(SummaryView.QueueSummary.class, "Summary", "properties", "queues", "items");

@@ -6,6 +6,7 @@ import dev.monitored.server.job.Job;
 import dev.monitored.server.job.StoreException;
 import dev.monitored.server.job.log.LogLine;
 import dev.monitored.server.job.log.LogPage;
+import dev.monitored.server.job.log.LogPosition;
 import dev.monitored.server.job.log.LogQuery;
 import dev.monitored.server.progress.Progress;
 import dev.monitored.server.store.AttemptStore.Ending;
@@ -129,6 +130,11 @@ public final class JobLogs {
   /** Some of the lines of a log; empty when the job is unknown. */
   public Optional<LogPage> read(LogQuery query) {
     return store.read(query);
+  }
+
+  /** The last lines of a log before a place; empty when the job is unknown. */
+  public Optional<LogPage> readLast(LogQuery query, LogPosition before) {
+    return store.readLast(query, before);
   }
 
   /** Learns at once of what is stored by this process. */

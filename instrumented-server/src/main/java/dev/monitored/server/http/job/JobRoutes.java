@@ -23,6 +23,7 @@ import dev.monitored.server.job.Job;
 import dev.monitored.server.job.JobState.Ended;
 import dev.monitored.server.job.Submission;
 import dev.monitored.server.job.callback.CallbackRecord.Subject;
+import dev.monitored.server.job.query.Page;
 import dev.monitored.server.job.secret.Secrets;
 import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
@@ -142,15 +143,22 @@ public final class JobRoutes {
 
   private void list(ServerRequest request, ServerResponse response) {
     var parameters = ListParameters.read(request.query(), engine);
-    var page = engine.list(parameters.query(), parameters.page());
-    NextLink.add(request, response, JOBS, page.after());
-    Json.send(response, Status.OK_200.code(), JobView.ListView.of(page));
+    var view =
+        parameters
+            .sortedPage()
+            .map(page -> JobView.ListView.ofSorted(engine.list(parameters.query(), page)))
+            .orElseGet(
+                () -> JobView.ListView.of(engine.list(parameters.query(), parameters.page())));
+    NextLink.add(request, response, JOBS, Optional.ofNullable(view.nextCursor()));
+    Json.send(response, Status.OK_200.code(), view);
   }
 
   private void attempts(ServerRequest request, ServerResponse response) {
     var job = stored(idIn(request));
-    int after = new Parameters(request.query(), "cursor").single("cursor", ATTEMPT).orElse(0);
-    var attempts = JobView.Attempts.of(job, engine.attempts(job.id(), after));
+    var parameters = new Parameters(request.query(), "cursor", "limit");
+    int after = parameters.single("cursor", ATTEMPT).orElse(0);
+    int limit = parameters.upTo(Page.MAX_LIMIT, "limit", Page.MAX_LIMIT);
+    var attempts = JobView.Attempts.of(job, engine.attempts(job.id(), after, limit));
     var next = Optional.ofNullable(attempts.nextCursor());
     NextLink.add(request, response, JOBS + "/" + job.id() + "/attempts", next);
     Json.send(response, Status.OK_200.code(), attempts);

@@ -11,10 +11,12 @@ import dev.monitored.server.job.Submission.UniqueKey;
 import dev.monitored.server.job.attempt.AttemptPage;
 import dev.monitored.server.job.attempt.AttemptRecord;
 import dev.monitored.server.job.query.Listing;
+import dev.monitored.server.job.query.SortedPage;
 import dev.monitored.server.job.secret.Secrets;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** A job as the API shows it: without its secrets. */
@@ -53,16 +55,25 @@ public record JobView(
   public record ListView(
       List<JobView> items,
       @Nullable String nextCursor,
-      int count,
-      boolean countIsLowerBound,
+      @Nullable Integer count,
+      @Nullable Boolean countIsLowerBound,
       @JsonInclude(JsonInclude.Include.NON_EMPTY) List<String> unreadable) {
     public static ListView of(Listing<Job, JobId> page) {
+      return of(page, id -> id);
+    }
+
+    static ListView ofSorted(Listing<Job, SortedPage.Place> page) {
+      return of(page, SortedPage.Place::id);
+    }
+
+    private static <K> ListView of(Listing<Job, K> page, Function<K, JobId> id) {
+      boolean isCounted = page.count() != Listing.NOT_COUNTED;
       return new ListView(
           page.items().stream().map(JobView::of).toList(),
-          page.after().map(JobId::toString).orElse(null),
-          page.count(),
-          page.countIsLowerBound(),
-          page.unreadable().stream().map(JobId::toString).toList());
+          page.after().map(Object::toString).orElse(null),
+          isCounted ? page.count() : null,
+          isCounted ? page.countIsLowerBound() : null,
+          page.unreadable().stream().map(id).map(JobId::toString).toList());
     }
   }
 

@@ -49,15 +49,28 @@ public final class LogRoute {
 
   private void get(ServerRequest request, ServerResponse response) throws InterruptedException {
     var format = LogFormat.of(request);
-    var query = query(request);
-    var page = logs.read(query).orElseThrow(() -> new ProblemException(Problem.unknown("job")));
+    var parameters =
+        new Parameters(
+            request.query(),
+            "attempt",
+            "level",
+            "after",
+            LogWindow.LIMIT,
+            LogWindow.LAST,
+            LogWindow.BEFORE);
+    var after = after(request, parameters);
+    var query = query(request, parameters).after(after.orElse(LogPosition.START));
+    var window = LogWindow.of(parameters, after.isPresent(), format == LogFormat.EVENTS);
+    var page =
+        window.read(logs, query).orElseThrow(() -> new ProblemException(Problem.unknown("job")));
+    window.link(request, response, page);
     var answer = new StreamedAnswer(response, format.contentType());
     try {
       if (request.prologue().method().equals(Method.HEAD)) {
         answer.send(LogFormat.heartbeat());
       } else if (format != LogFormat.EVENTS) {
-        sendAll(query, page, format, answer);
-      } else if (!follow(query, response, answer)) {
+        sendAll(query, page, window.isOnePage(), format, answer);
+      } else if (!follow(window.streamed(query, page), response, answer)) {
         response.header(HeaderNames.RETRY_AFTER, "5");
         throw new ProblemException(Problem.tooManyFollow());
       }
@@ -66,13 +79,14 @@ public final class LogRoute {
     }
   }
 
-  private void sendAll(LogQuery query, LogPage first, LogFormat format, StreamedAnswer answer) {
+  private void sendAll(
+      LogQuery query, LogPage first, boolean isOnly, LogFormat format, StreamedAnswer answer) {
     var page = Optional.of(first);
     while (page.isPresent()) {
       var lines = page.get().lines();
       answer.send(format.bytes(lines));
       page =
-          page.get().hasMore()
+          page.get().hasMore() && !isOnly
               ? logs.read(query.after(lines.getLast().position()))
               : Optional.empty();
     }
@@ -84,8 +98,7 @@ public final class LogRoute {
     return streams.follow(query, answer::send);
   }
 
-  private static LogQuery query(ServerRequest request) {
-    var parameters = new Parameters(request.query(), "attempt", "level", "after");
+  private static LogQuery query(ServerRequest request, Parameters parameters) {
     return new LogQuery(
         JobRoutes.idIn(request),
         parameters
@@ -93,14 +106,17 @@ public final class LogRoute {
             .map(OptionalInt::of)
             .orElseGet(OptionalInt::empty),
         parameters.single("level", LogRoute::level).orElse(LogLevel.INFO),
-        // Whoever was interrupted asks for the same again, and says how far he had come.
-        request
-            .headers()
-            .first(LAST_EVENT_ID)
-            .map(text -> position(LAST_EVENT_ID.defaultCase(), text))
-            .or(() -> parameters.single("after", text -> position("after", text)))
-            .orElse(LogPosition.START),
+        LogPosition.START,
         PAGE);
+  }
+
+  /** Whoever was interrupted asks for the same again, and says how far he had come. */
+  private static Optional<LogPosition> after(ServerRequest request, Parameters parameters) {
+    return request
+        .headers()
+        .first(LAST_EVENT_ID)
+        .map(text -> LogWindow.position(LAST_EVENT_ID.defaultCase(), text))
+        .or(() -> parameters.single("after", text -> LogWindow.position("after", text)));
   }
 
   private static int attempt(String text) {
@@ -116,10 +132,5 @@ public final class LogRoute {
             Parameters.refused(
                 "level must be one of "
                     + Stream.of(LogLevel.values()).map(LogLevel::word).toList()));
-  }
-
-  private static LogPosition position(String name, String text) {
-    return LogPosition.parse(text)
-        .orElseThrow(() -> Parameters.refused(name + " must be a position such as 1.42"));
   }
 }

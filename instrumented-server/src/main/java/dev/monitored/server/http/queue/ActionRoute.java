@@ -15,7 +15,8 @@ import java.util.stream.Collectors;
 public final class ActionRoute {
   static final String ACTIONS = "/api/v1/actions";
 
-  private record ActionView(String name, String description, List<ArgumentView> arguments) {
+  private record ActionView(
+      String name, String description, List<ArgumentView> arguments, JsonNode schema) {
     static ActionView of(Action action) {
       var schema = Json.tree(action.argumentsSchema());
       var required = schema.path("required").valueStream().map(JsonNode::asText).toList();
@@ -25,7 +26,7 @@ public final class ActionRoute {
                   ArgumentView.of(
                       property.getKey(), property.getValue(), required.contains(property.getKey())))
               .toList();
-      return new ActionView(action.name(), action.description(), arguments);
+      return new ActionView(action.name(), action.description(), arguments, schema);
     }
   }
 

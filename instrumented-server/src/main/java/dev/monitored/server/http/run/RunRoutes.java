@@ -92,13 +92,18 @@ public final class RunRoutes {
             "state",
             "labelSelector",
             "createdFrom",
-            "createdBefore");
+            "createdBefore",
+            "schedule",
+            "trigger",
+            "count");
     var query =
         new RunQuery(
             parameters.states(),
             parameters.labels(),
             parameters.time("createdFrom"),
-            parameters.time("createdBefore"));
+            parameters.time("createdBefore"),
+            parameters.name("schedule"),
+            parameters.name("trigger"));
     var page = runs.list(query, parameters.page(RunId::parse));
     NextLink.add(request, response, RUNS, page.after());
     Json.send(response, Status.OK_200.code(), RunView.ListView.of(page));

@@ -44,15 +44,16 @@ public record RunView(
   public record ListView(
       List<RunView> items,
       @Nullable String nextCursor,
-      int count,
-      boolean countIsLowerBound,
+      @Nullable Integer count,
+      @Nullable Boolean countIsLowerBound,
       @JsonInclude(JsonInclude.Include.NON_EMPTY) List<String> unreadable) {
     public static ListView of(Listing<Run, RunId> page) {
+      boolean isCounted = page.count() != Listing.NOT_COUNTED;
       return new ListView(
           page.items().stream().map(RunView::of).toList(),
           page.after().map(RunId::toString).orElse(null),
-          page.count(),
-          page.countIsLowerBound(),
+          isCounted ? page.count() : null,
+          isCounted ? page.countIsLowerBound() : null,
           page.unreadable().stream().map(RunId::toString).toList());
     }
   }

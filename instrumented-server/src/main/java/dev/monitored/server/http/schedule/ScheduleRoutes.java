@@ -37,6 +37,8 @@ public final class ScheduleRoutes {
   static final String TRIGGER = SCHEDULE + "/trigger";
   static final String NEXT = SCHEDULE + "/next";
 
+  static final String HISTORY = SCHEDULE + "/history";
+
   private static final int DEFAULT_NEXT = 10;
   private static final int MAX_NEXT = 100;
   private static final byte[] NO_BODY = {};
@@ -60,7 +62,18 @@ public final class ScheduleRoutes {
         .post(PAUSE, Scope.ADMIN, this::pause)
         .post(RESUME, Scope.ADMIN, this::resume)
         .post(TRIGGER, Scope.SUBMIT, this::trigger)
-        .get(NEXT, Scope.READ, this::next);
+        .get(NEXT, Scope.READ, this::next)
+        .get(HISTORY, Scope.READ, this::history);
+  }
+
+  private void history(ServerRequest request, ServerResponse response) {
+    var name = nameIn(request);
+    var parameters = new Parameters(request.query(), "limit", "cursor");
+    var cursor = parameters.single("cursor", Parameters.reader("cursor", JobId::parse));
+    var counts = engine.histories().counts(name).orElseThrow(() -> unknown());
+    var history = engine.histories().ofSchedule(name, cursor, parameters.limit());
+    NextLink.add(request, response, SCHEDULES + "/" + name + "/history", history.after());
+    Json.send(response, Status.OK_200.code(), ScheduleView.HistoryView.of(counts, history));
   }
 
   private void list(ServerRequest request, ServerResponse response) {

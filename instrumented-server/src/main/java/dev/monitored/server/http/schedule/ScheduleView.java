@@ -1,15 +1,18 @@
 package dev.monitored.server.http.schedule;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.monitored.server.engine.Histories.History;
 import dev.monitored.server.engine.schedule.Schedules;
 import dev.monitored.server.http.job.TemplateView.JobTemplate;
 import dev.monitored.server.http.job.TemplateView.RunTemplate;
+import dev.monitored.server.http.run.StartedView;
 import dev.monitored.server.http.wire.Durations;
 import dev.monitored.server.job.Submission;
 import dev.monitored.server.job.query.Listing;
 import dev.monitored.server.job.run.RunSubmission;
 import dev.monitored.server.job.run.Template;
 import dev.monitored.server.job.schedule.Misfire;
+import dev.monitored.server.job.schedule.ScheduleCounts;
 import dev.monitored.server.job.schedule.StoredSchedule;
 import dev.monitored.server.job.schedule.StoredSchedule.Last;
 import dev.monitored.server.job.schedule.Timing;
@@ -62,6 +65,40 @@ public record ScheduleView(
   record Next(List<String> items) {
     static Next of(List<Instant> times) {
       return new Next(times.stream().map(Instant::toString).toList());
+    }
+  }
+
+  /** What a schedule has started, the newest first, and what became of all its times. */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  public record HistoryView(
+      CountsView counts, List<StartedView> items, @Nullable String nextCursor) {
+    static HistoryView of(ScheduleCounts counts, History history) {
+      return new HistoryView(
+          CountsView.of(counts),
+          history.items().stream().map(StartedView::of).toList(),
+          history.after().map(Object::toString).orElse(null));
+    }
+  }
+
+  /** What became of the times of a schedule. */
+  public record CountsView(
+      long expected,
+      long started,
+      long succeeded,
+      long skipped,
+      long misfired,
+      long failed,
+      long missed) {
+    static CountsView of(ScheduleCounts counts) {
+      var fires = counts.fires();
+      return new CountsView(
+          counts.expected(),
+          fires.getOrDefault("started", 0L),
+          counts.succeeded(),
+          fires.getOrDefault("skipped", 0L),
+          fires.getOrDefault("misfired", 0L),
+          fires.getOrDefault("failed", 0L),
+          counts.missed());
     }
   }
 

@@ -1,5 +1,7 @@
 package dev.monitored.server.http.trigger;
 
+import dev.monitored.action.JobId;
+import dev.monitored.server.engine.Histories;
 import dev.monitored.server.engine.JobEngine;
 import dev.monitored.server.engine.trigger.Triggers;
 import dev.monitored.server.http.auth.ProtectedRoutes;
@@ -24,11 +26,15 @@ public final class TriggerRoutes {
   static final String TRIGGERS = "/api/v1/triggers";
   static final String TRIGGER = TRIGGERS + "/{name}";
 
+  static final String HISTORY = TRIGGER + "/history";
+
   private final Triggers triggers;
+  private final Histories histories;
   private final Bodies bodies;
 
   public TriggerRoutes(JobEngine engine, Bodies bodies) {
     triggers = engine.triggers();
+    histories = engine.histories();
     this.bodies = bodies;
   }
 
@@ -37,7 +43,20 @@ public final class TriggerRoutes {
         .get(TRIGGERS, Scope.READ, this::list)
         .get(TRIGGER, Scope.READ, this::get)
         .put(TRIGGER, Scope.ADMIN, this::put)
-        .delete(TRIGGER, Scope.ADMIN, this::delete);
+        .delete(TRIGGER, Scope.ADMIN, this::delete)
+        .get(HISTORY, Scope.READ, this::history);
+  }
+
+  private void history(ServerRequest request, ServerResponse response) {
+    var name = nameIn(request);
+    var parameters = new Parameters(request.query(), "limit", "cursor");
+    var cursor = parameters.single("cursor", Parameters.reader("cursor", JobId::parse));
+    if (triggers.find(name).isEmpty()) {
+      throw unknown();
+    }
+    var history = histories.ofTrigger(name, cursor, parameters.limit());
+    NextLink.add(request, response, TRIGGERS + "/" + name + "/history", history.after());
+    Json.send(response, Status.OK_200.code(), TriggerView.HistoryView.of(history));
   }
 
   private void list(ServerRequest request, ServerResponse response) {

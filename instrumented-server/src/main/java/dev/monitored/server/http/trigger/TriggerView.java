@@ -2,8 +2,10 @@ package dev.monitored.server.http.trigger;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.monitored.server.engine.Histories.History;
 import dev.monitored.server.http.job.TemplateView.JobTemplate;
 import dev.monitored.server.http.job.TemplateView.RunTemplate;
+import dev.monitored.server.http.run.StartedView;
 import dev.monitored.server.job.query.Listing;
 import dev.monitored.server.job.run.Template;
 import dev.monitored.server.job.trigger.EventFilter;
@@ -31,6 +33,16 @@ public record TriggerView(
           filter.pointer(),
           filter.isPrefix() ? null : filter.value(),
           filter.isPrefix() ? filter.value() : null);
+    }
+  }
+
+  /** What a trigger has started, the newest first. */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  public record HistoryView(List<StartedView> items, @Nullable String nextCursor) {
+    static HistoryView of(History history) {
+      return new HistoryView(
+          history.items().stream().map(StartedView::of).toList(),
+          history.after().map(Object::toString).orElse(null));
     }
   }
 

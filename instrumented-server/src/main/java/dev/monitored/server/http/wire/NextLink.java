@@ -22,16 +22,32 @@ public final class NextLink {
    */
   public static void add(
       ServerRequest request, ServerResponse response, String path, Optional<?> after) {
-    after.ifPresent(cursor -> response.header(HeaderNames.LINK, link(request, path, cursor)));
+    after.ifPresent(cursor -> add(request, response, path, "next", CURSOR, cursor));
   }
 
-  private static String link(ServerRequest request, String path, Object cursor) {
+  /**
+   * Adds a link to another part of what is read.
+   *
+   * @param parameter by which the part is told, which needs no escaping
+   */
+  public static void add(
+      ServerRequest request,
+      ServerResponse response,
+      String path,
+      String relation,
+      String parameter,
+      Object value) {
+    response.header(
+        HeaderNames.LINK, link(request, path, parameter, value) + "; rel=\"" + relation + "\"");
+  }
+
+  private static String link(ServerRequest request, String path, String replaced, Object value) {
     // As the client escaped it, so that it means the same: what may be in a query ends no link.
     return Stream.of(request.query().rawValue().split("&", -1))
-            .filter(parameter -> !parameter.isEmpty() && !name(parameter).equals(CURSOR))
+            .filter(parameter -> !parameter.isEmpty() && !name(parameter).equals(replaced))
             .map(parameter -> parameter + "&")
-            .collect(Collectors.joining("", "<" + path + "?", CURSOR + "=" + cursor))
-        + ">; rel=\"next\"";
+            .collect(Collectors.joining("", "<" + path + "?", replaced + "=" + value))
+        + ">";
   }
 
   private static String name(String parameter) {

@@ -64,7 +64,25 @@ public final class Parameters {
     return new Page<>(
         single("cursor", reader("cursor", id)),
         single("sort", Parameters::order).orElse(Order.NEWEST_FIRST),
-        limit());
+        limit(),
+        isCounted());
+  }
+
+  /** Whether a list is to say how many match. */
+  public boolean isCounted() {
+    return single("count", text -> flag("count", text)).orElse(true);
+  }
+
+  /** The name of a schedule or trigger; there may be none of that name any more. */
+  public Optional<String> name(String parameter) {
+    return single(
+        parameter,
+        text -> {
+          if (!Schedule.isName(text)) {
+            throw refused(parameter + " must be the name of a " + parameter);
+          }
+          return text;
+        });
   }
 
   private static Order order(String text) {

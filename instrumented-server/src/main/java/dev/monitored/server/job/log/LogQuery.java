@@ -17,4 +17,8 @@ public record LogQuery(
   public LogQuery after(LogPosition position) {
     return new LogQuery(job, attempt, atLeast, position, limit);
   }
+
+  public LogQuery upTo(int lines) {
+    return new LogQuery(job, attempt, atLeast, after, lines);
+  }
 }

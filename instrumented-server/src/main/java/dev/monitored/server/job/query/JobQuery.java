@@ -12,6 +12,7 @@ import java.util.Set;
  * @param labels every one of these, with this value
  * @param createdFrom inclusive
  * @param createdBefore exclusive
+ * @param criteria all others
  * @param openTo only those to which this can be done, and has not been done yet
  */
 public record JobQuery(
@@ -21,12 +22,13 @@ public record JobQuery(
     Map<String, String> labels,
     Optional<Instant> createdFrom,
     Optional<Instant> createdBefore,
+    Criteria criteria,
     Optional<BulkChange> openTo)
     implements Selection {
   public static final JobQuery ALL =
       new JobQuery(Set.of(), Set.of(), Set.of(), Map.of(), Optional.empty(), Optional.empty());
 
-  /** Whatever can be done to them. */
+  /** Without other criteria. */
   public JobQuery(
       Set<JobState> states,
       Set<String> actions,
@@ -34,11 +36,24 @@ public record JobQuery(
       Map<String, String> labels,
       Optional<Instant> createdFrom,
       Optional<Instant> createdBefore) {
-    this(states, actions, queues, labels, createdFrom, createdBefore, Optional.empty());
+    this(
+        states,
+        actions,
+        queues,
+        labels,
+        createdFrom,
+        createdBefore,
+        Criteria.NONE,
+        Optional.empty());
   }
 
   public JobQuery openTo(BulkChange change) {
     return new JobQuery(
-        states, actions, queues, labels, createdFrom, createdBefore, Optional.of(change));
+        states, actions, queues, labels, createdFrom, createdBefore, criteria, Optional.of(change));
+  }
+
+  public JobQuery with(Criteria others) {
+    return new JobQuery(
+        states, actions, queues, labels, createdFrom, createdBefore, others, openTo);
   }
 }

@@ -94,6 +94,11 @@ class JobLogsTest {
           public Optional<LogPage> read(LogQuery query) {
             return store.logs().read(query);
           }
+
+          @Override
+          public Optional<LogPage> readLast(LogQuery query, LogPosition before) {
+            throw new UnsupportedOperationException();
+          }
         };
     return TamperedStore.with(store, watched);
   }

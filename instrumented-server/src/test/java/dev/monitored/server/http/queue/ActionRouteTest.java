@@ -33,6 +33,7 @@ class ActionRouteTest {
     var described = new String(ActionRoute.described(actions), StandardCharsets.UTF_8);
 
     assertThatJson(described)
+        .whenIgnoringPaths("items[*].schema")
         .isEqualTo(
             """
             {items: [
@@ -66,6 +67,15 @@ class ActionRouteTest {
                   {name: 'followRedirects', type: 'boolean', required: false,
                     description: 'at most 3, to hosts that are allowed'}]}]}
             """);
+  }
+
+  @Test
+  void theSchemaIsThatOfTheAction() {
+    var sleep = new SleepAction();
+
+    var described = new String(ActionRoute.described(List.of(sleep)), StandardCharsets.UTF_8);
+
+    assertThatJson(described).node("items[0].schema").isEqualTo(sleep.argumentsSchema());
   }
 
   private static Program program(String path) {

@@ -11,6 +11,7 @@ public enum Dialect {
       "",
       "",
       "EXISTS (SELECT 1 FROM json_each(labels) WHERE key = %s AND atom = %s)",
+      "instr(%s, %s) > 0",
       "json_each(?)",
       "IN (SELECT value FROM json_each(?))"),
   POSTGRES(
@@ -20,6 +21,7 @@ public enum Dialect {
       "FOR UPDATE",
       "FOR KEY SHARE",
       "labels::jsonb ->> %s = %s",
+      "strpos(%s, %s) > 0",
       // Parsed once, where ->> on the type json would parse each row again for each of its columns.
       "jsonb_array_elements(?::jsonb)",
       // An array is looked up in an index, whatever is known of its size.
@@ -30,6 +32,7 @@ public enum Dialect {
   private final String forUpdate;
   private final String forKeyShare;
   private final String hasLabel;
+  private final String contains;
   private final String each;
   private final String in;
 
@@ -39,6 +42,7 @@ public enum Dialect {
       String forUpdate,
       String forKeyShare,
       String hasLabel,
+      String contains,
       String each,
       String in) {
     this.now = now;
@@ -46,6 +50,7 @@ public enum Dialect {
     this.forUpdate = forUpdate;
     this.forKeyShare = forKeyShare;
     this.hasLabel = hasLabel;
+    this.contains = contains;
     this.each = each;
     this.in = in;
   }
@@ -71,5 +76,10 @@ public enum Dialect {
   /** A condition on a job; both are parameters of the statement. */
   public String hasLabel(String key, String value) {
     return hasLabel.formatted(key, value);
+  }
+
+  /** A condition on two texts. */
+  public String contains(String text, String part) {
+    return contains.formatted(text, part);
   }
 }

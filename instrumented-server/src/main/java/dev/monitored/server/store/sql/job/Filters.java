@@ -7,6 +7,7 @@ import dev.monitored.server.job.query.Page;
 import dev.monitored.server.job.query.Page.Order;
 import dev.monitored.server.job.query.RunQuery;
 import dev.monitored.server.job.query.Selection;
+import dev.monitored.server.job.query.SortedPage;
 import dev.monitored.server.store.sql.database.Dialect;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,6 +29,7 @@ public final class Filters {
     if (!query.queues().isEmpty()) {
       conditions.add("queue IN (<queues>)");
     }
+    conditions.addAll(CriteriaSql.conditions(query.criteria(), dialect));
     query.openTo().map(Filters::openTo).ifPresent(conditions::add);
     return String.join(" AND ", conditions);
   }
@@ -42,7 +44,10 @@ public final class Filters {
   }
 
   public String of(RunQuery query) {
-    return String.join(" AND ", conditions(query));
+    var conditions = conditions(query);
+    query.schedule().ifPresent(_ -> conditions.add("schedule = :schedule"));
+    query.trigger().ifPresent(_ -> conditions.add("started_by = :trigger"));
+    return String.join(" AND ", conditions);
   }
 
   private List<String> conditions(Selection selection) {
@@ -66,10 +71,13 @@ public final class Filters {
     if (!query.queues().isEmpty()) {
       statement.bindList("queues", List.copyOf(query.queues()));
     }
+    CriteriaSql.bind(statement, query.criteria());
     return statement;
   }
 
   public static Query bind(Query statement, RunQuery query) {
+    query.schedule().ifPresent(name -> statement.bind("schedule", name));
+    query.trigger().ifPresent(name -> statement.bind("trigger", name));
     return bindSelection(statement, query);
   }
 
@@ -111,5 +119,32 @@ public final class Filters {
     return statement
         .bind("after", page.after().map(Object::toString).orElse(start))
         .bind("limit", limit);
+  }
+
+  /** The same in another order: rows that have a value in it. */
+  static String part(SortedPage page) {
+    var value = value(page.by());
+    var order = page.isDescending() ? "DESC" : "ASC";
+    var after =
+        page.after().isEmpty()
+            ? ""
+            : " AND (%s, id) %s (:place, :after)".formatted(value, page.isDescending() ? "<" : ">");
+    var started = page.by() == SortedPage.By.DURATION ? " AND started_at IS NOT NULL" : "";
+    return "ended_at IS NOT NULL%s%s ORDER BY %s %s, id %s LIMIT :limit"
+        .formatted(started, after, value, order, order);
+  }
+
+  private static String value(SortedPage.By by) {
+    return switch (by) {
+      case END -> "ended_at";
+      case DURATION -> "(ended_at - started_at)";
+    };
+  }
+
+  static Query bind(Query statement, JobQuery query, SortedPage page, int limit) {
+    page.after()
+        .ifPresent(
+            place -> statement.bind("place", place.millis()).bind("after", place.id().toString()));
+    return bind(statement.bind("limit", limit), query);
   }
 }

@@ -10,6 +10,7 @@ import dev.monitored.server.job.attempt.AttemptPage;
 import dev.monitored.server.job.query.JobQuery;
 import dev.monitored.server.job.query.Listing;
 import dev.monitored.server.job.query.Page;
+import dev.monitored.server.job.query.SortedPage;
 import dev.monitored.server.store.JobStore;
 import dev.monitored.server.store.sql.database.Database;
 import dev.monitored.server.store.sql.database.GroupCommit;
@@ -24,6 +25,7 @@ import java.util.Optional;
 public final class SqlJobStore implements JobStore {
   private final Database database;
   private final JobReads reads;
+  private final JobLists lists;
   private final Submissions submissions;
   private final GroupCommit.Shared<Submitted, Job> inserting;
   private final IdempotencyKeys keys;
@@ -46,6 +48,7 @@ public final class SqlJobStore implements JobStore {
     this.retries = retries;
     this.deletions = deletions;
     reads = new JobReads(database);
+    lists = new JobLists(database);
     inserting = submissions::insert;
     held = new HeldJobs(database.dialect());
   }
@@ -86,18 +89,23 @@ public final class SqlJobStore implements JobStore {
   }
 
   @Override
-  public AttemptPage attempts(JobId id, int after) {
-    return reads.attempts(id, after);
+  public AttemptPage attempts(JobId id, int after, int limit) {
+    return reads.attempts(id, after, limit);
   }
 
   @Override
   public Listing<Job, JobId> list(JobQuery query, Page<JobId> page) {
-    return reads.list(query, page);
+    return lists.list(query, page);
+  }
+
+  @Override
+  public Listing<Job, SortedPage.Place> list(JobQuery query, SortedPage page) {
+    return lists.list(query, page);
   }
 
   @Override
   public List<JobId> ids(JobQuery query, Page<JobId> page) {
-    return reads.ids(query, page);
+    return lists.ids(query, page);
   }
 
   @Override

@@ -49,6 +49,7 @@ public final class Submissions {
           new Given("run_id", "text"),
           new Given("step", "integer"),
           new Given("schedule", "text"),
+          new Given("started_by", "text"),
           new Given("callback", "text"),
           new Given("state", "text"));
 
@@ -99,15 +100,15 @@ public final class Submissions {
     return "CAST(%s AS %s) AS %s".formatted(value, GIVEN.get(i).type(), GIVEN.get(i).column());
   }
 
-  /** A submission and the job to store it as: part of a run, started by a schedule, or neither. */
+  /** A submission and the job to store it as. Of a job of a run, the origin is that of its run. */
   public record Submitted(
-      JobId id, Submission submission, @Nullable PlaceInRun place, @Nullable String schedule) {
+      JobId id, Submission submission, @Nullable PlaceInRun place, Origin origin) {
     public static Submitted alone(JobId id, Submission submission) {
-      return new Submitted(id, submission, null, null);
+      return new Submitted(id, submission, null, Origin.USER);
     }
 
-    public static Submitted by(String schedule, JobId id, Submission submission) {
-      return new Submitted(id, submission, null, schedule);
+    public static Submitted by(Origin origin, JobId id, Submission submission) {
+      return new Submitted(id, submission, null, origin);
     }
 
     /** A job of a run will be queued by its run. */
@@ -179,7 +180,8 @@ public final class Submissions {
             : submission.uniqueKey().until().word(),
         place == null ? null : place.run().toString(),
         place == null ? null : place.step(),
-        job.schedule(),
+        job.origin().schedule(),
+        job.origin().trigger(),
         CallbackColumn.text(submission.callback()),
         job.state().word());
   }

@@ -19,6 +19,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.Query;
 
 /** Reads logs. */
 final class LogReads {
@@ -29,8 +30,16 @@ final class LogReads {
       SELECT attempt, number, at, level, text FROM job_log
       WHERE job_id = :job AND (attempt, number) > (:attempt, :number)
         AND attempt <= :last AND level IN (<levels>)
-      ORDER BY attempt, number LIMIT :limit
       """;
+
+  private static final String FIRST = LINES + "ORDER BY attempt, number LIMIT :limit";
+
+  private static final String LAST =
+      LINES
+          + """
+          AND (attempt, number) < (:beforeAttempt, :beforeNumber)
+          ORDER BY attempt DESC, number DESC LIMIT :limit
+          """;
 
   private LogReads() {}
 
@@ -38,8 +47,23 @@ final class LogReads {
   static Optional<LogPage> page(Handle handle, LogQuery query) {
     return state(handle, query.job())
         .map(state -> {
-          var part = Part.of(lines(handle, query), query.limit());
+          var lines = lines(handle.createQuery(FIRST), query);
+          var part = Part.of(lines, query.limit());
           return new LogPage(state, part.items(), part.hasMore());
+        });
+  }
+
+  /** The last lines before a place, by the same rule. */
+  static Optional<LogPage> last(Handle handle, LogQuery query, LogPosition before) {
+    return state(handle, query.job())
+        .map(state -> {
+          var last =
+              handle
+                  .createQuery(LAST)
+                  .bind("beforeAttempt", before.attempt())
+                  .bind("beforeNumber", before.number());
+          var part = Part.of(lines(last, query), query.limit());
+          return new LogPage(state, part.items().reversed(), part.hasMore());
         });
   }
 
@@ -51,15 +75,14 @@ final class LogReads {
         .findOne();
   }
 
-  private static List<LogLine> lines(Handle handle, LogQuery query) {
+  private static List<LogLine> lines(Query statement, LogQuery query) {
     var levels =
         Arrays.stream(LogLevel.values())
             .filter(level -> level.compareTo(query.atLeast()) >= 0)
             .map(LogLevel::word)
             .toList();
     var after = start(query);
-    return handle
-        .createQuery(LINES)
+    return statement
         .bind("job", query.job().toString())
         .bind("attempt", after.attempt())
         .bind("number", after.number())

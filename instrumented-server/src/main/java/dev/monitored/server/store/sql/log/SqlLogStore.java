@@ -2,6 +2,7 @@ package dev.monitored.server.store.sql.log;
 
 import dev.monitored.server.job.log.LogLine;
 import dev.monitored.server.job.log.LogPage;
+import dev.monitored.server.job.log.LogPosition;
 import dev.monitored.server.job.log.LogQuery;
 import dev.monitored.server.store.LogStore;
 import dev.monitored.server.store.sql.database.Database;
@@ -29,5 +30,10 @@ public final class SqlLogStore implements LogStore {
   @Override
   public Optional<LogPage> read(LogQuery query) {
     return readers.read(handle -> LogReads.page(handle, query));
+  }
+
+  @Override
+  public Optional<LogPage> readLast(LogQuery query, LogPosition before) {
+    return readers.read(handle -> LogReads.last(handle, query, before));
   }
 }

@@ -39,7 +39,7 @@ public final class JsonColumns {
     return map.isEmpty() ? EMPTY : write(map);
   }
 
-  static Map<String, @Nullable Object> object(String text) {
+  public static Map<String, @Nullable Object> object(String text) {
     return text.equals(EMPTY) ? Map.of() : read(() -> OBJECT.readValue(text));
   }
 

@@ -73,10 +73,12 @@ final class RunReads {
                   .map((row, _) -> readers.named(RunRow.id(row), row, RunRow::read))
                   .list();
           int matching =
-              Filters.bind(handle.createQuery(count), query)
-                  .bind("limit", JobReads.COUNT_LIMIT + 1)
-                  .mapTo(Integer.class)
-                  .one();
+              page.isCounted()
+                  ? Filters.bind(handle.createQuery(count), query)
+                      .bind("limit", JobReads.COUNT_LIMIT + 1)
+                      .mapTo(Integer.class)
+                      .one()
+                  : Listing.NOT_COUNTED;
           var part = Part.of(runs, page.limit());
           return new Listing<>(
               Named.readable(part.items()),

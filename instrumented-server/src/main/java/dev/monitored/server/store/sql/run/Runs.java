@@ -12,6 +12,7 @@ import dev.monitored.server.job.run.RunSubmission;
 import dev.monitored.server.store.RunStore.RunCancellation;
 import dev.monitored.server.store.sql.database.Dialect;
 import dev.monitored.server.store.sql.database.Statements;
+import dev.monitored.server.store.sql.job.Origin;
 import dev.monitored.server.store.sql.job.Retries;
 import dev.monitored.server.store.sql.job.RunSteps;
 import dev.monitored.server.store.sql.job.Submissions;
@@ -35,8 +36,9 @@ import org.jspecify.annotations.Nullable;
 public final class Runs {
   private static final String INSERT =
       """
-      INSERT INTO run (id, name, labels, state, steps, deadline_ms, schedule, callback, created_at)
-      VALUES (?, ?, ?, 'new', ?, ?, ?, ?, ${now})
+      INSERT INTO run (id, name, labels, state, steps, deadline_ms, schedule, started_by, callback,
+        created_at)
+      VALUES (?, ?, ?, 'new', ?, ?, ?, ?, ?, ${now})
       ON CONFLICT DO NOTHING
       """;
 
@@ -94,11 +96,7 @@ public final class Runs {
 
   /** Stores a run with all of its jobs, and starts it unless it is held. */
   public void insert(
-      Connection connection,
-      RunId id,
-      RunSubmission submission,
-      Supplier<JobId> ids,
-      @Nullable String schedule)
+      Connection connection, RunId id, RunSubmission submission, Supplier<JobId> ids, Origin origin)
       throws SQLException {
     var deadline = submission.deadline();
     boolean isStored =
@@ -109,7 +107,8 @@ public final class Runs {
             JsonColumns.text(submission.labels()),
             submission.steps().size(),
             deadline == null ? null : deadline.toMillis(),
-            schedule,
+            origin.schedule(),
+            origin.trigger(),
             CallbackColumn.text(submission.callback()));
     if (!isStored) {
       return;
@@ -118,7 +117,7 @@ public final class Runs {
     for (int step = 0; step < submission.steps().size(); step++) {
       var place = new PlaceInRun(id, step);
       for (var job : submission.steps().get(step)) {
-        jobs.add(new Submitted(ids.get(), job, place, null));
+        jobs.add(new Submitted(ids.get(), job, place, Origin.USER));
       }
     }
     submissions.insert(connection, jobs);
@@ -136,6 +135,7 @@ public final class Runs {
         null,
         JsonColumns.text(held.labels()),
         steps,
+        null,
         null,
         null,
         CallbackColumn.text(held.callback()));

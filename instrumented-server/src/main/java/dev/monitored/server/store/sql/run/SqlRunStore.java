@@ -16,6 +16,7 @@ import dev.monitored.server.job.run.RunSubmission;
 import dev.monitored.server.store.RunStore;
 import dev.monitored.server.store.sql.database.Database;
 import dev.monitored.server.store.sql.job.IdempotencyKeys;
+import dev.monitored.server.store.sql.job.Origin;
 import dev.monitored.server.store.sql.log.LogDeletions;
 import java.util.List;
 import java.util.Optional;
@@ -48,7 +49,7 @@ public final class SqlRunStore implements RunStore {
                   ? keys.bind(connection, key.get(), id.toString())
                   : Optional.of(id.toString());
           if (bound.filter(id.toString()::equals).isPresent()) {
-            runs.insert(connection, id, submission, ids, null);
+            runs.insert(connection, id, submission, ids, Origin.USER);
           }
           return bound.flatMap(RunId::parse);
         });

@@ -18,6 +18,7 @@ import dev.monitored.server.store.sql.database.Dialect;
 import dev.monitored.server.store.sql.database.Statements;
 import dev.monitored.server.store.sql.job.Cancellations;
 import dev.monitored.server.store.sql.job.IdempotencyKeys;
+import dev.monitored.server.store.sql.job.Origin;
 import dev.monitored.server.store.sql.job.Submissions;
 import dev.monitored.server.store.sql.job.Submissions.Submitted;
 import dev.monitored.server.store.sql.row.JobRow;
@@ -200,7 +201,7 @@ public final class ScheduleStarts {
       case Template.OfJob(Submission job) -> start(connection, schedule, id, job, cancelled);
       case Template.OfRun(RunSubmission run) -> {
         var runId = new RunId(id.value());
-        runs.insert(connection, runId, run, ids, schedule.name());
+        runs.insert(connection, runId, run, ids, Origin.schedule(schedule.name()));
         Statements.update(connection, start, null, runId.toString(), schedule.name());
         yield new FireResult(Kind.STARTED, Optional.empty(), Optional.of(runId), cancelled);
       }
@@ -210,7 +211,8 @@ public final class ScheduleStarts {
   private FireResult start(
       Connection connection, Schedule schedule, JobId id, Submission job, List<JobId> cancelled)
       throws SQLException {
-    var stored = submissions.insert(connection, Submitted.by(schedule.name(), id, job)).id();
+    var origin = Origin.schedule(schedule.name());
+    var stored = submissions.insert(connection, Submitted.by(origin, id, job)).id();
     if (!stored.equals(id)) {
       return new FireResult(Kind.EXISTING, Optional.of(stored), Optional.empty(), cancelled);
     }

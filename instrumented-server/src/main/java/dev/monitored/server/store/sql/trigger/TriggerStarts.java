@@ -10,6 +10,7 @@ import dev.monitored.server.job.run.Template;
 import dev.monitored.server.job.trigger.StartedByEvent;
 import dev.monitored.server.store.TriggerStore.Start;
 import dev.monitored.server.store.sql.job.IdempotencyKeys;
+import dev.monitored.server.store.sql.job.Origin;
 import dev.monitored.server.store.sql.job.Submissions;
 import dev.monitored.server.store.sql.job.Submissions.Submitted;
 import dev.monitored.server.store.sql.row.JsonColumns;
@@ -83,14 +84,15 @@ public final class TriggerStarts {
 
   private StartedByEvent start(Connection connection, Start start, Supplier<JobId> ids)
       throws SQLException {
+    var origin = Origin.trigger(start.trigger());
     return switch (start.template()) {
       case Template.OfJob(Submission job) -> {
-        var stored = submissions.insert(connection, Submitted.alone(start.id(), job)).id();
+        var stored = submissions.insert(connection, Submitted.by(origin, start.id(), job)).id();
         yield new StartedByEvent(start.trigger(), Optional.of(stored), Optional.empty());
       }
       case Template.OfRun(RunSubmission run) -> {
         var id = new RunId(start.id().value());
-        runs.insert(connection, id, run, ids, null);
+        runs.insert(connection, id, run, ids, origin);
         yield new StartedByEvent(start.trigger(), Optional.empty(), Optional.of(id));
       }
     };
