@@ -34,7 +34,7 @@ demo: ## Start a cluster with everything, and query Prometheus; Ctrl-C removes i
 
 .PHONY: test
 test: ## Run all tests, with a real API server, node and Prometheus
-	deploy/local/part kubernetes pause coredns base helm prometheus prometheus-operator victoria-metrics postgres pgbouncer >/dev/null
+	deploy/local/part kubernetes pause coredns base helm prometheus prometheus-operator victoria-metrics postgres pgbouncer chromium >/dev/null
 	export KUBE_API_TEST_DIR=$$(deploy/local/part kubernetes); \
 	export PROMTOOL=$$(deploy/local/part prometheus)/bin/promtool; \
 	export VICTORIA_METRICS=$$(deploy/local/part victoria-metrics)/bin/victoria-metrics; \
@@ -43,6 +43,7 @@ test: ## Run all tests, with a real API server, node and Prometheus
 	export PROMETHEUS_OPERATOR_CRDS=$$(deploy/local/part prometheus-operator)/crds; \
 	$(MAVEN) verify
 	instrumented-server/schemathesis/run
+	instrumented-server/page/test/run
 	deploy/images/build
 	deploy/images/test
 	deploy/local/smoke-test

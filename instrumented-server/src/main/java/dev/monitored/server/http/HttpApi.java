@@ -193,6 +193,7 @@ public final class HttpApi implements AutoCloseable {
     routing.addFilter(new RequestCount(listener));
     routing.addFilter(new AuditLog());
     new OpenApiRoute().addTo(routing);
+    new PageRoutes().addTo(routing);
     if (!settings.metricsOnManagement()) {
       new MetricsRoute(metrics).addTo(routing);
     }

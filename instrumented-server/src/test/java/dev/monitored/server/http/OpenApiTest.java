@@ -92,7 +92,13 @@ class OpenApiTest {
       assertThat(HttpApi.routes(engine, INFO, ends, log, changes, events, bodies).methods())
           .isEqualTo(described(true));
       assertThat(described(false).keySet())
-          .containsExactlyInAnyOrder(OpenApiRoute.OPENAPI, "/metrics", "/livez", "/readyz");
+          .containsExactlyInAnyOrder(
+              OpenApiRoute.OPENAPI,
+              PageRoutes.START,
+              PageRoutes.FILE,
+              "/metrics",
+              "/livez",
+              "/readyz");
     }
   }
 

@@ -23,15 +23,21 @@ public final class EtagResponse {
   }
 
   public static void send(ServerRequest request, ServerResponse response, String tag, byte[] json) {
+    send(request, response, tag, "application/json", json);
+  }
+
+  public static void send(
+      ServerRequest request, ServerResponse response, String tag, String type, byte[] content) {
     response.header(HeaderNames.ETAG, tag);
     if (Preconditions.of(request).isKnown(tag)) {
       response.status(Status.NOT_MODIFIED_304).send();
     } else {
-      Sending.send(response.header(HeaderNames.CONTENT_TYPE, "application/json"), json);
+      Sending.send(response.header(HeaderNames.CONTENT_TYPE, type), content);
     }
   }
 
-  private static String tag(byte[] bytes) {
+  /** A hash of this content. */
+  public static String tag(byte[] bytes) {
     return '"' + HexFormat.of().formatHex(Sha256.of(bytes), 0, BYTES) + '"';
   }
 }
