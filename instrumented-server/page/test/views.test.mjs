@@ -121,7 +121,7 @@ test('a run is retried from the failed step, and deleted', () =>
     await heading(page, 'Runs')
   }))
 
-test('callbacks are sent again', async () => {
+test('callbacks are listed by state, and one that is pending is not sent again', async () => {
   const {items: [callback]} = await api('GET', 'callbacks?state=pending')
   await visit('callbacks', async page => {
     await page.getByText('There are no failed callbacks.').waitFor()

@@ -92,7 +92,7 @@ function Attempts({job, attempts}) {
 }
 
 export function Job({id}) {
-  const live = useLive(`job/${id}`, signal => load(id, signal), {seconds: 2, concern: change => change.ids.includes(id)})
+  const live = useLive(`job/${id}`, signal => load(id, signal), {seconds: 2, concern: change => change.kind === 'queue' || change.ids.includes(id)})
   const actions = useLive('actions', signal => get('actions', {}, {signal}), {seconds: 300})
   return html`<${Loaded} live=${live}>${({job, attempts, queue}) => html`
     <${Title} text=${`${job.action} ${job.state}`} />
