@@ -4,6 +4,7 @@ import static net.javacrumbs.jsonunit.assertj.JsonAssertions.assertThatJson;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import java.io.IOException;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -32,22 +33,22 @@ abstract class FilterContract {
 
   @TempDir Path data;
 
-  private TestServer server;
+  private ServerProcess server;
   private Client client;
 
   /** The settings of the database. */
   abstract Map<String, String> database();
 
   @BeforeEach
-  void start() {
+  void start() throws IOException {
     var settings = new HashMap<>(database());
-    settings.put("JOBSERVER_COMMANDS", "sh=/bin/sh");
-    server = TestServer.start(data, settings);
+    server = ServerProcess.launch(data, settings);
     client = server.client();
   }
 
   @AfterEach
   void stop() {
+    client.close();
     server.close();
   }
 

@@ -4,6 +4,7 @@ import static net.javacrumbs.jsonunit.assertj.JsonAssertions.assertThatJson;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -25,23 +26,23 @@ abstract class OverviewContract {
 
   @TempDir Path data;
 
-  private TestServer server;
+  private ServerProcess server;
   private Client client;
 
   /** The settings of the database. */
   abstract Map<String, String> database();
 
   @BeforeEach
-  void start() {
+  void start() throws IOException {
     var settings = new HashMap<>(database());
-    settings.put("JOBSERVER_COMMANDS", "sh=/bin/sh");
     settings.put("JOBSERVER_QUEUES", "narrow=1");
-    server = TestServer.start(data, settings);
+    server = ServerProcess.launch(data, settings);
     client = server.client();
   }
 
   @AfterEach
   void stop() {
+    client.close();
     server.close();
   }
 

@@ -1,13 +1,10 @@
 package dev.monitored.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
-import java.io.IOException;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -58,38 +55,6 @@ class StartIT {
       var port = Integer.toString(taken.getLocalPort());
 
       assertThat(refusal(Map.of("JOBSERVER_PORT", port))).contains("JOBSERVER_PORT=" + port);
-    }
-  }
-
-  /** A migration takes its time, too; a restart would only repeat it. */
-  @Test
-  void itIsAliveAndNotReadyWhileItOpensItsStore() throws Exception {
-    var port = freePort();
-    try (var silent = new ServerSocket(0)) {
-      var settings =
-          Map.of(
-              "JOBSERVER_MANAGEMENT_PORT",
-              Integer.toString(port),
-              "JOBSERVER_DATABASE_URL",
-              "jdbc:postgresql://localhost:%d/jobs".formatted(silent.getLocalPort()));
-      try (var _ = ServerProcess.launch(data, settings);
-          var probes = new Client(port, port)) {
-        await()
-            .atMost(Duration.ofSeconds(30))
-            .ignoreExceptions()
-            .untilAsserted(() -> {
-              var ready = probes.probe("/readyz");
-              assertThat(ready.statusCode()).isEqualTo(503);
-              assertThat(ready.body()).contains("not ready: the server is opening its store");
-              assertThat(probes.probe("/livez").statusCode()).isEqualTo(200);
-            });
-      }
-    }
-  }
-
-  private static int freePort() throws IOException {
-    try (var socket = new ServerSocket(0)) {
-      return socket.getLocalPort();
     }
   }
 

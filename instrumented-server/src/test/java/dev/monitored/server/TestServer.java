@@ -19,6 +19,10 @@ final class TestServer implements AutoCloseable {
   }
 
   static TestServer start(Path data, Map<String, String> settings) {
+    if (settings.containsKey("JOBSERVER_COMMANDS")) {
+      // It kills orphans of this process for good: also the servers and databases of other tests.
+      throw new IllegalArgumentException("commands need a ServerProcess");
+    }
     var environment = new HashMap<>(settings);
     environment.putIfAbsent("JOBSERVER_PORT", "0");
     environment.putIfAbsent("JOBSERVER_MANAGEMENT_PORT", "0");

@@ -53,6 +53,10 @@ public final class StartingProbes implements AutoCloseable {
     return routing;
   }
 
+  int port() {
+    return server.port();
+  }
+
   @Override
   public void close() {
     server.stop();
