@@ -71,7 +71,7 @@ public final class HttpApi implements AutoCloseable {
   /** Of the feed of changes, beside all other connections. */
   private static final int READERS = 1000;
 
-  private static final int PART_OF_DESCRIPTORS_FOR_READERS = 4;
+  private static final int PART_OF_DESCRIPTORS_FOR_READERS = 16;
 
   /** Probes and scrapes are few. */
   private static final int MANAGEMENT_CONNECTIONS = 64;
