@@ -160,11 +160,16 @@ class PostgresStartIT {
   @Test
   void aMigrationThatTheRoleMayNotRunIsNamedAndRunByAnother() {
     migratedByAnother();
-    PostgresServer.run("DELETE FROM %s.%s WHERE version = '12'".formatted(schema, Found.HISTORY));
+    PostgresServer.run("DELETE FROM %s.%s WHERE version = '14.1'".formatted(schema, Found.HISTORY));
+    PostgresServer.run(
+        "ALTER TABLE %s.process DROP version, DROP started_at, DROP lease_ms, DROP settings"
+            .formatted(schema));
+    PostgresServer.run("ALTER TABLE %s.job DROP replica".formatted(schema));
+    PostgresServer.run("ALTER TABLE %s.attempt DROP replica".formatted(schema));
 
     assertThat(refusal(address))
         .contains(
-            "the schema %s must be migrated (V12 moved jobs), but the role %s may not do that: run the"
+            "the schema %s must be migrated (V14.1 replicas), but the role %s may not do that: run the"
                     .formatted(schema, role)
                 + " job server once as postgres, with the argument --migrate");
 
