@@ -7,7 +7,9 @@ import schemathesis
 # Headers are made up of letters and digits only, which is no position.
 DETAILS = re.compile(
     "(action|queue|to) must be one of |labelSelector must not repeat a key|the Idempotency-Key was used"
-    "|there must be at least one of |callback_url |Last-Event-ID must be a position")
+    "|there must be at least one of |callback_url |Last-Event-ID must be a position"
+    "|cursor must be the nextCursor of |before can only be used with last|last cannot be used with after or limit"
+    "|limit and before cannot be used with an event stream")
 POINTERS = re.compile(
     "(/job|(/run)?/steps/[0-9]+/jobs/[0-9]+)?/(action|arguments|queue)(/|$)"
     "|(/job|/run)?(/steps/[0-9]+/jobs/[0-9]+)?/(callback/url|uniqueUntil)$"
