@@ -122,15 +122,11 @@ public final class ChangeFeed {
       writers = Set.of();
     }
     writers = both(writers, reach.writers());
-    long complete = upTo;
-    boolean isComplete = writers.isEmpty();
-    if (isComplete) {
+    if (writers.isEmpty()) {
+      long complete = upTo;
       upTo = reach.last();
       writers = reach.writers();
-      complete = writers.isEmpty() ? upTo : complete;
-    }
-    if (isComplete) {
-      readUpTo(complete);
+      readUpTo(writers.isEmpty() ? upTo : complete);
     }
     locked(() -> {
       name = feed;

@@ -6,12 +6,12 @@ import dev.monitored.server.http.auth.Scope;
 import dev.monitored.server.http.guard.Connection;
 import dev.monitored.server.http.guard.Places;
 import dev.monitored.server.http.guard.StreamedAnswer;
+import dev.monitored.server.http.wire.EventStream;
 import dev.monitored.server.http.wire.Parameters;
 import dev.monitored.server.http.wire.Problem;
 import dev.monitored.server.http.wire.ProblemException;
 import dev.monitored.server.job.change.FeedPosition;
 import io.helidon.common.media.type.MediaTypes;
-import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.HeaderValues;
 import io.helidon.http.Method;
@@ -26,10 +26,6 @@ public final class ChangeRoute {
   static final String CHANGES = "/api/v1/changes";
 
   private static final String EVENTS = "text/event-stream";
-  private static final HeaderName LAST_EVENT_ID = HeaderNames.create("Last-Event-ID");
-
-  /** Asks nginx not to keep events back. */
-  private static final HeaderName BUFFERING = HeaderNames.create("X-Accel-Buffering");
 
   private final ChangeStreams streams;
 
@@ -45,8 +41,9 @@ public final class ChangeRoute {
     if (request.headers().bestAccepted(MediaTypes.create(EVENTS)).isEmpty()) {
       throw new ProblemException(Problem.notAcceptable(List.of(EVENTS)));
     }
-    var after = after(request);
-    response.header(HeaderNames.CACHE_CONTROL, "no-cache").header(BUFFERING, "no");
+    var parameters = new Parameters(request.query(), "after");
+    var after = EventStream.after(request, parameters, ChangeRoute::position);
+    EventStream.prepare(response);
     if (request.prologue().method().equals(Method.HEAD)) {
       response.header(HeaderNames.CONTENT_TYPE, EVENTS).send();
     } else {
@@ -84,16 +81,6 @@ public final class ChangeRoute {
     public boolean isGone() {
       return Connection.isClientGone();
     }
-  }
-
-  private static Optional<FeedPosition> after(ServerRequest request) {
-    var parameters = new Parameters(request.query(), "after");
-    // Whoever was interrupted asks for the same again, and says how far it had come.
-    return request
-        .headers()
-        .first(LAST_EVENT_ID)
-        .map(text -> position(LAST_EVENT_ID.defaultCase(), text))
-        .or(() -> parameters.single("after", text -> position("after", text)));
   }
 
   private static FeedPosition position(String name, String text) {

@@ -6,6 +6,7 @@ import dev.monitored.server.http.auth.ProtectedRoutes;
 import dev.monitored.server.http.auth.Scope;
 import dev.monitored.server.http.guard.StreamedAnswer;
 import dev.monitored.server.http.job.JobRoutes;
+import dev.monitored.server.http.wire.EventStream;
 import dev.monitored.server.http.wire.Parameters;
 import dev.monitored.server.http.wire.Problem;
 import dev.monitored.server.http.wire.ProblemException;
@@ -14,7 +15,6 @@ import dev.monitored.server.job.StoreException;
 import dev.monitored.server.job.log.LogPage;
 import dev.monitored.server.job.log.LogPosition;
 import dev.monitored.server.job.log.LogQuery;
-import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.Method;
 import io.helidon.http.Status;
@@ -28,11 +28,6 @@ import java.util.stream.Stream;
 /** The log of a job, as far as it goes; as events, until the job has ended. */
 public final class LogRoute {
   static final String LOG = JobRoutes.JOB + "/log";
-
-  private static final HeaderName LAST_EVENT_ID = HeaderNames.create("Last-Event-ID");
-
-  /** Asks nginx not to keep lines back. */
-  private static final HeaderName BUFFERING = HeaderNames.create("X-Accel-Buffering");
 
   /** So many lines of an answer are in memory at once. */
   private static final int PAGE = 200;
@@ -60,12 +55,12 @@ public final class LogRoute {
             LogWindow.LIMIT,
             LogWindow.LAST,
             LogWindow.BEFORE);
-    var after = after(request, parameters);
+    var after = EventStream.after(request, parameters, LogWindow::position);
     var query = query(request, parameters).after(after.orElse(LogPosition.START));
     var isStream = format == LogFormat.EVENTS;
     // Whoever is interrupted repeats the query, and goes on where it was.
     var window =
-        isStream && request.headers().contains(LAST_EVENT_ID)
+        isStream && request.headers().contains(EventStream.LAST_EVENT_ID)
             ? new LogWindow.All()
             : LogWindow.of(parameters, after.isPresent(), isStream);
     var page =
@@ -104,14 +99,14 @@ public final class LogRoute {
 
   private boolean follow(LogQuery query, ServerResponse response, StreamedAnswer answer)
       throws InterruptedException {
-    response.header(HeaderNames.CACHE_CONTROL, "no-cache").header(BUFFERING, "no");
+    EventStream.prepare(response);
     return streams.follow(query, answer::send);
   }
 
   private static boolean hasSeenTheEnd(ServerRequest request) {
     return request
         .headers()
-        .first(LAST_EVENT_ID)
+        .first(EventStream.LAST_EVENT_ID)
         .or(() -> request.query().first("after").asOptional())
         .filter(id -> id.endsWith(LogFormat.END))
         .isPresent();
@@ -131,15 +126,6 @@ public final class LogRoute {
         parameters.single("level", LogRoute::level).orElse(LogLevel.INFO),
         LogPosition.START,
         PAGE);
-  }
-
-  /** Whoever was interrupted asks for the same again, and says how far he had come. */
-  private static Optional<LogPosition> after(ServerRequest request, Parameters parameters) {
-    return request
-        .headers()
-        .first(LAST_EVENT_ID)
-        .map(text -> LogWindow.position(LAST_EVENT_ID.defaultCase(), text))
-        .or(() -> parameters.single("after", text -> LogWindow.position("after", text)));
   }
 
   private static int attempt(String text) {

@@ -11,6 +11,7 @@ import dev.monitored.server.job.queue.Tallies;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -100,7 +101,7 @@ public record SummaryView(
     long delayed = queues.values().stream().mapToLong(QueueStatus::delayed).sum();
     return queues.entrySet().stream()
         .filter(queue -> queue.getValue().depth() > 0)
-        .max(Map.Entry.comparingByValue(java.util.Comparator.comparing(QueueStatus::oldest)))
+        .max(Map.Entry.comparingByValue(Comparator.comparing(QueueStatus::oldest)))
         .map(queue ->
             new Waiting(
                 ready, delayed, Durations.seconds(queue.getValue().oldest()), queue.getKey()))
